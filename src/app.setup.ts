@@ -1,0 +1,31 @@
+import { RequestMethod } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ProblemFilter } from './common/errors/problem.filter.js';
+import { DtoValidationPipe } from './common/validation/validation.pipe.js';
+import { Environment } from './config/environment.js';
+import { setUpDocs } from './docs/docs.setup.js';
+
+export const API_PREFIX = 'api/v1';
+
+/** What the server and the tests share: prefix, validation, errors, CORS and the documentation pages. */
+export async function setUpApp(app: NestFastifyApplication): Promise<void> {
+  const environment = app.get(Environment);
+  app.setGlobalPrefix(API_PREFIX, {
+    exclude: [
+      { path: 'health', method: RequestMethod.GET },
+      { path: 'health/{*path}', method: RequestMethod.GET },
+    ],
+  });
+  app.useGlobalPipes(new DtoValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  if (environment.BACKEND_CORS_ORIGINS.length > 0) {
+    app.enableCors({
+      origin: environment.BACKEND_CORS_ORIGINS,
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
+      exposedHeaders: ['link', 'location', 'retry-after', 'www-authenticate', 'x-request-id'],
+      maxAge: 600,
+    });
+  }
+  await setUpDocs(app);
+}

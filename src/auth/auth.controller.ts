@@ -1,0 +1,110 @@
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentUser } from '../common/access/current-user.decorator.js';
+import type { Principal } from '../common/access/principal.js';
+import { Public } from '../common/access/public.decorator.js';
+import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { AcceptsForm } from '../common/http/accepts-form.decorator.js';
+import { Client, type ClientInfo } from '../common/http/client-info.js';
+import { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
+import { RotationService } from '../sessions/rotation.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { AuthService } from './auth.service.js';
+import { LoginDto } from './dto/login.dto.js';
+import { RefreshTokenDto } from './dto/refresh-token.dto.js';
+import { RegisterDto } from './dto/register.dto.js';
+
+@ApiTags('auth')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly sessions: SessionsService,
+    private readonly rotation: RotationService,
+  ) {}
+
+  @Public()
+  @Post('register')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Create an account and sign in' })
+  @ApiResponse({ status: 201, type: TokenPairResponse, description: 'The account exists and is signed in.' })
+  @ApiProblems(
+    'malformed_request',
+    'email_taken',
+    'username_taken',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+  )
+  async register(@Body() account: RegisterDto, @Client() client: ClientInfo): Promise<TokenPairResponse> {
+    return this.auth.register(account, client);
+  }
+
+  @Public()
+  @Post('login')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @AcceptsForm()
+  @ApiOperation({
+    summary: 'Sign in',
+    description: 'By `username`, which may be a username or an e-mail address, or by `email`.',
+  })
+  @ApiResponse({ status: 200, type: TokenPairResponse, description: 'Signed in.' })
+  @ApiProblems(
+    'malformed_request',
+    'invalid_credentials',
+    'account_disabled',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+  )
+  async login(@Body() login: LoginDto, @Client() client: ClientInfo): Promise<TokenPairResponse> {
+    return this.auth.login(login, client);
+  }
+
+  @Public()
+  @Post('refresh')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Get a new token pair',
+    description:
+      'The refresh token that was sent is revoked. For a few seconds it still answers with the same successor, so that a lost answer or a second tab signs nobody out; used again later, it ends the session.',
+  })
+  @ApiResponse({ status: 200, type: TokenPairResponse, description: 'The new pair.' })
+  @ApiProblems(
+    'malformed_request',
+    'invalid_grant',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+  )
+  async refresh(
+    @Body() { refresh_token }: RefreshTokenDto,
+    @Client() client: ClientInfo,
+  ): Promise<TokenPairResponse> {
+    return this.rotation.rotate(refresh_token, client);
+  }
+
+  @Public()
+  @Post('logout')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'End the session of a refresh token',
+    description: 'Its access tokens end with it. Answers the same when it was over already.',
+  })
+  @ApiResponse({ status: 204, description: 'The session is over.' })
+  @ApiProblems('malformed_request', 'payload_too_large', 'unsupported_media_type', 'validation_failed')
+  async logout(@Body() { refresh_token }: RefreshTokenDto): Promise<void> {
+    await this.sessions.endByToken(refresh_token);
+  }
+
+  @Post('logout-all')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'End every session of the own account', description: 'This one too.' })
+  @ApiResponse({ status: 204, description: 'All sessions are over.' })
+  @ApiProblems('invalid_token')
+  async logoutAll(@CurrentUser() { userId }: Principal): Promise<void> {
+    await this.sessions.endAll(userId, 'logout_all');
+  }
+}

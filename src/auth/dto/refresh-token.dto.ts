@@ -1,0 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength } from 'class-validator';
+
+export class RefreshTokenDto {
+  @IsString()
+  @MaxLength(512)
+  @ApiProperty({ maxLength: 512 })
+  refresh_token!: string;
+}

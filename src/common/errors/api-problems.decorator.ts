@@ -1,0 +1,36 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ERRORS, type ErrorCode } from './error-code.js';
+import { PROBLEM_MEDIA_TYPE } from './problem.js';
+import { Problem } from './problem.dto.js';
+
+const CHALLENGE = {
+  'WWW-Authenticate': {
+    description: 'RFC 6750: what is wrong with the access token.',
+    schema: { type: 'string' },
+  },
+};
+
+/** Documents the errors of a route: one response a status, with the codes that it can carry. */
+export function ApiProblems(...codes: ErrorCode[]) {
+  const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
+  const responses = statuses.map((status) => {
+    const own = codes.filter((code) => ERRORS[code].status === status);
+    return ApiResponse({
+      status,
+      description: own.map((code) => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
+      ...(own.includes('invalid_token') && { headers: CHALLENGE }),
+      content: {
+        [PROBLEM_MEDIA_TYPE]: {
+          schema: {
+            allOf: [
+              { $ref: getSchemaPath(Problem) },
+              { type: 'object', properties: { code: { type: 'string', enum: own } } },
+            ],
+          },
+        },
+      },
+    });
+  });
+  return applyDecorators(ApiExtraModels(Problem), ...responses);
+}

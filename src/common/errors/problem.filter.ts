@@ -1,0 +1,51 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, NotFoundException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { allowedMethods } from '../http/allowed-methods.js';
+import { AppException } from './app.exception.js';
+import { PROBLEM_MEDIA_TYPE, toAppException, toProblem } from './problem.js';
+
+/** The one place that writes the error of a request, whoever threw it. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.send(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also called by Fastify for a request that fails before it reaches a route. */
+  send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const exception = wrongMethod(thrown, request) ?? toAppException(thrown);
+    const path = pathOf(request.url);
+    if (exception.status >= 500) this.report(exception, request, path);
+    void reply
+      .status(exception.status)
+      .headers(exception.headers)
+      .header('x-request-id', request.id)
+      .header('cache-control', 'no-store')
+      .type(PROBLEM_MEDIA_TYPE)
+      .send(JSON.stringify(toProblem(exception, { path, requestId: request.id })));
+  }
+
+  private report(exception: AppException, request: FastifyRequest, path: string): void {
+    const cause = exception.cause ?? exception;
+    this.logger.error(
+      `${request.method} ${path} → ${exception.status} ${exception.code} (request ${request.id})`,
+      cause instanceof Error ? cause.stack : String(cause),
+    );
+  }
+}
+
+/** A path that exists under other methods is 405 with `Allow` (RFC 9110, 15.5.6), not 404. */
+function wrongMethod(thrown: unknown, request: FastifyRequest): AppException | undefined {
+  if (!(thrown instanceof NotFoundException) || !request.is404) return undefined;
+  const allow = allowedMethods(request.server, pathOf(request.url));
+  if (allow.length === 0) return undefined;
+  return new AppException('method_not_allowed', { headers: { allow: allow.join(', ') } });
+}
+
+/** Without the query: what was searched for need not stand in an error or a log. */
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url;
+}

@@ -1,0 +1,20 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+/** Where a request comes from, kept with the session so that its owner can recognise the device. */
+export interface ClientInfo {
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+/** Longer user agents are cut: they are shown to people, not parsed. */
+const USER_AGENT_LENGTH = 255;
+
+export function clientInfo(request: Pick<FastifyRequest, 'ip' | 'headers'>): ClientInfo {
+  const userAgent = request.headers['user-agent']?.replaceAll('\0', '').slice(0, USER_AGENT_LENGTH);
+  return { ip: request.ip || null, userAgent: userAgent || null };
+}
+
+export const Client = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  clientInfo(context.switchToHttp().getRequest<FastifyRequest>()),
+);

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppException } from '../errors/app.exception.js';
+import { ProblemFilter } from '../errors/problem.filter.js';
+import { rememberRoutes } from './allowed-methods.js';
+import { rejectConnection } from './reject-connection.js';
+
+/** Bytes. The largest honest body is a registration: well below 10 kB. */
+const BODY_LIMIT = 64 * 1024;
+
+/** A request id of the caller's own is kept when it can stand in a log line as it is. */
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+interface HttpOptions {
+  /** Whose `X-Forwarded-For` counts: see `TRUST_PROXY`. */
+  trustProxy: boolean | number | string[];
+}
+
+/** Fastify, set up so that whatever fails before a route is reached answers as a route would. */
+export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
+  const problems = new ProblemFilter();
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
+    genReqId: ({ headers }: IncomingMessage) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    // A malformed address never reaches Nest's filters.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      problems.send(error, request, reply),
+    clientErrorHandler: rejectConnection,
+  });
+  const server = adapter.getInstance<FastifyInstance>();
+  rememberRoutes(server);
+  server.removeContentTypeParser('text/plain');
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    refuseForm(request);
+  });
+  return adapter;
+}
+
+/** Forms are parsed for all routes; only those that say so take them (see `AcceptsForm`). */
+function refuseForm(request: FastifyRequest): void {
+  const isForm = request.headers['content-type']
+    ?.toLowerCase()
+    .startsWith('application/x-www-form-urlencoded');
+  const { acceptsForm } = request.routeOptions.config as { acceptsForm?: boolean };
+  if (isForm && !acceptsForm && !request.is404) {
+    throw new AppException('unsupported_media_type', {
+      detail: 'This route takes its body as application/json.',
+    });
+  }
+}

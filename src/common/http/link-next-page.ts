@@ -1,0 +1,16 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Page } from './page.dto.js';
+
+/** Sets `Link: <…>; rel="next"` (RFC 8288) when there is a next page: this request, further on. */
+export function linkNextPage(
+  page: Page<unknown>,
+  request: Pick<FastifyRequest, 'url'>,
+  reply: Pick<FastifyReply, 'header'>,
+): void {
+  if (page.next_cursor === null) return;
+  const [path = '', query = ''] = request.url.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set('cursor', page.next_cursor);
+  // A relative reference: behind a proxy the service does not know its own address.
+  reply.header('link', `<${path}?${parameters}>; rel="next"`);
+}

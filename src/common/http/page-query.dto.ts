@@ -1,0 +1,39 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { OptionalField } from '../validation/optional-field.decorator.js';
+
+/** What every list takes. */
+export class PageQueryDto {
+  @OptionalField()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: 200, default: 50 })
+  limit: number = 50;
+
+  @OptionalField()
+  @IsString()
+  @MaxLength(2000)
+  @ApiProperty({ required: false, description: 'The `next_cursor` of the page before.' })
+  cursor?: string;
+
+  @OptionalField()
+  @QueryFlag()
+  @IsBoolean()
+  @ApiProperty({
+    required: false,
+    type: Boolean,
+    default: false,
+    description: 'Also count the rows that match, which takes longer the more there are.',
+  })
+  with_total?: boolean;
+}
+
+/** `true` and `false` as words; anything else is left for the rule that follows to refuse. */
+export function QueryFlag(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    value === 'true' ? true : value === 'false' ? false : value,
+  );
+}

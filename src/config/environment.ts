@@ -1,0 +1,123 @@
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { parseTrustProxy, type TrustProxy } from './trust-proxy.js';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const Whole = (min: number, max: number): PropertyDecorator => (target, key) => {
+  Type(() => Number)(target, key);
+  const message = `must be a whole number from ${min} to ${max}`;
+  for (const rule of [IsInt({ message }), Min(min, { message }), Max(max, { message })]) {
+    rule(target, key);
+  }
+};
+
+const Flag = (): PropertyDecorator => (target, key) => {
+  // The text as it was sent: class-transformer's own conversion reads "false" as true.
+  Transform(({ obj }) => {
+    const text = String((obj as Record<string | symbol, unknown>)[key]).toLowerCase();
+    return { true: true, '1': true, false: false, '0': false }[text] ?? text;
+  })(target, key);
+  IsBoolean({ message: 'must be true or false' })(target, key);
+};
+
+/**
+ * Every variable the service reads, with its default, its rule and its unit; the one place to look.
+ * `.env.example` and the table in the README say the same for people (a test compares the three).
+ */
+export class Environment {
+  @IsIn(['development', 'test', 'production'], {
+    message: 'must be development, test or production',
+  })
+  NODE_ENV: string = 'development';
+
+  /** Signs access tokens and authenticates refresh tokens. Production asks for at least 32 bytes. */
+  @IsString()
+  @IsOptional()
+  SECRET_KEY?: string;
+
+  @Whole(1, 24 * 60)
+  ACCESS_TOKEN_EXPIRE_MINUTES: number = 15;
+
+  /** A session that is not used for so long ends. */
+  @Whole(1, 3650)
+  REFRESH_TOKEN_EXPIRE_DAYS: number = 30;
+
+  /** A session ends so long after its sign-in, however often it is used (ASVS 7.3.2). */
+  @Whole(1, 3650)
+  SESSION_EXPIRE_DAYS: number = 365;
+
+  /** How long the parent of a refresh token still gets the same successor; 0 turns it off. */
+  @Whole(0, 300)
+  REFRESH_GRACE_SECONDS: number = 10;
+
+  @Matches(/^\S+$/, { message: 'must be one word, best the https address of this service' })
+  TOKEN_ISSUER: string = 'user-authentication-service';
+
+  @Matches(/^\S+$/, { message: 'must be one word, best the https address of the API' })
+  TOKEN_AUDIENCE: string = 'user-authentication-service';
+
+  @Matches(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, {
+    message: 'must look like sqlite:./data/auth.db or postgres://user:password@host:5432/name',
+  })
+  DATABASE_URL: string = 'sqlite:./data/auth.db';
+
+  /** Left out: on for SQLite, off for PostgreSQL. */
+  @Flag()
+  @IsOptional()
+  MIGRATIONS_RUN?: boolean;
+
+  @Whole(0, 65535)
+  PORT: number = 8000;
+
+  /** Loopback, so that a first try is not on the network; containers set 0.0.0.0. */
+  @Matches(/^\S+$/, { message: 'must be an address or a host name' })
+  HOST: string = '127.0.0.1';
+
+  /** Origins that a browser may call from: a JSON array, or a list with commas. */
+  @Transform(({ value }) => parseOrigins(String(value)))
+  @Matches(/^(https?:\/\/[^\s/?#@*]+)$/, {
+    each: true,
+    message: 'must list origins such as https://app.example.com, without a path or a *',
+  })
+  BACKEND_CORS_ORIGINS: string[] = [];
+
+  /** Whose `X-Forwarded-For` is believed: false, true, a number of hops, or addresses and ranges. */
+  @Transform(({ value }) => parseTrustProxy(String(value)))
+  @IsDefined({ message: 'must be true, false, a number of hops, or addresses with commas' })
+  TRUST_PROXY: TrustProxy = false;
+
+  /** The work factor: each step doubles the time of a hash. Production asks for at least 10. */
+  @Whole(4, 16)
+  BCRYPT_ROUNDS: number = 12;
+
+  @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
+  LOG_LEVEL: LogLevel = 'info';
+
+  /** Checked at the start; throttling itself is not part of this release. */
+  @Flag()
+  RATE_LIMIT_ENABLED: boolean = true;
+
+  get isProduction(): boolean {
+    return this.NODE_ENV === 'production';
+  }
+
+  get usesSqlite(): boolean {
+    return this.DATABASE_URL.startsWith('sqlite:');
+  }
+}
+
+function parseOrigins(text: string): string[] {
+  const items: unknown = text.trim().startsWith('[') ? tryJson(text) : text.split(',');
+  if (!Array.isArray(items)) return [text];
+  return items.map((item) => String(item).trim().replace(/\/$/, '')).filter((item) => item !== '');
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

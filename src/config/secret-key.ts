@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Environment } from './environment.js';
+import { sqliteFile } from './database-url.js';
+
+const MIN_BYTES = 32;
+
+/** Values from this project's own examples and from tutorials: as good as public. */
+const KNOWN_EXAMPLES = [
+  /change[-_ ]?(me|this|it)/i,
+  /^(your|my|super|the)[-_ ]?(very[-_ ]?)?(jwt[-_ ]?)?secret/i,
+  /^(.)\1+$/,
+  // The key of FastAPI's security tutorial, copied into many deployments.
+  /^09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7$/,
+];
+
+/** What is wrong with a key for production, as the end of a sentence; nothing when it is fine. */
+export function secretKeyProblem(key: string | undefined): string | undefined {
+  const advice = 'make one with: openssl rand -base64 48';
+  if (!key) return `is missing; ${advice}`;
+  if (KNOWN_EXAMPLES.some((example) => example.test(key))) return `is a known example; ${advice}`;
+  if (Buffer.byteLength(key) < MIN_BYTES) return `is shorter than ${MIN_BYTES} bytes; ${advice}`;
+  return undefined;
+}
+
+/**
+ * The key to use: the configured one or, outside production, a random one that is kept beside the
+ * database (mode 0600), so that a restart signs nobody out.
+ */
+export function resolveSecretKey(environment: Environment): string {
+  if (environment.SECRET_KEY) return environment.SECRET_KEY;
+  const file = sqliteFile(environment.DATABASE_URL);
+  if (file === ':memory:') return randomKey();
+  return readOrCreate(join(file ? dirname(file) : 'data', 'secret.key'));
+}
+
+function readOrCreate(path: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  try {
+    writeFileSync(draft, randomKey(), { mode: 0o600 });
+    // A link appears whole or not at all, and fails when another process was first: then its key counts for both.
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readFileSync(path, 'utf8').trim();
+}
+
+function randomKey(): string {
+  return randomBytes(48).toString('base64url');
+}

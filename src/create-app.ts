@@ -1,0 +1,23 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { setUpApp } from './app.setup.js';
+import { createHttpAdapter } from './common/http/http-adapter.js';
+import type { Environment } from './config/environment.js';
+import { createLogger } from './config/logger.js';
+
+/**
+ * The whole server, ready to listen.
+ *
+ * @throws StartupError when the database can't be used
+ */
+export async function createApp(environment: Environment): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(environment),
+    createHttpAdapter({ trustProxy: environment.TRUST_PROXY }),
+    { logger: createLogger(environment), abortOnError: false },
+  );
+  await setUpApp(app);
+  app.enableShutdownHooks();
+  return app;
+}

@@ -1,0 +1,66 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import bcrypt from 'bcrypt';
+import { Environment } from '../config/environment.js';
+
+/** passlib's `bcrypt_sha256`, version 2: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.bcrypt_sha256.html */
+const OWN_FORMAT = /^\$bcrypt-sha256\$v=2,t=2b,r=(\d{1,2})\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/;
+/** What other systems keep: `$2a$`, `$2b$` and `$2y$` mean the same algorithm. */
+const PLAIN_BCRYPT = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/;
+
+/**
+ * Hashes passwords as `$bcrypt-sha256$v=2,t=2b,r=<cost>$<salt>$<digest>`: HMAC-SHA256 before
+ * bcrypt, because bcrypt alone reads only the first 72 bytes.
+ */
+@Injectable()
+export class PasswordHasher {
+  private readonly cost: number;
+  /** Valid, of the current cost, and of a password that nobody knows. */
+  private dummy?: Promise<string>;
+
+  constructor(environment: Environment) {
+    this.cost = environment.BCRYPT_ROUNDS;
+  }
+
+  /** @param password any length; normalised to NFC here, as it is in `verify` */
+  async hash(password: string): Promise<string> {
+    const salt = await bcrypt.genSalt(this.cost);
+    const saltText = salt.slice(-22);
+    const hashed = await bcrypt.hash(prehash(password, saltText), salt);
+    return `$bcrypt-sha256$v=2,t=2b,r=${this.cost}$${saltText}$${hashed.slice(-31)}`;
+  }
+
+  /** @returns false also for a hash in a format that is not known here */
+  async verify(password: string, hash: string): Promise<boolean> {
+    const own = OWN_FORMAT.exec(hash);
+    if (own) {
+      const [, cost = '', salt = '', digest = ''] = own;
+      const plain = `$2b$${cost.padStart(2, '0')}$${salt}${digest}`;
+      return bcrypt.compare(prehash(password, salt), plain);
+    }
+    if (PLAIN_BCRYPT.test(hash)) {
+      return bcrypt.compare(password.normalize('NFC'), hash.replace(/^\$2y/, '$2b'));
+    }
+    return false;
+  }
+
+  /**
+   * Takes as long as `verify` and is never true: what an unknown name costs, so that the time of an
+   * answer does not tell whether an account exists (ASVS 6.3.8).
+   */
+  async verifyNothing(password: string): Promise<false> {
+    this.dummy ??= this.hash(crypto.randomUUID());
+    await this.verify(password, await this.dummy);
+    return false;
+  }
+
+  /** Whether the next sign-in should store the password anew: another format or another cost. */
+  needsRehash(hash: string): boolean {
+    return Number(OWN_FORMAT.exec(hash)?.[1]) !== this.cost;
+  }
+}
+
+/** Base64 of 32 bytes: 44 characters without a NUL, well below bcrypt's 72. */
+function prehash(password: string, salt: string): string {
+  return createHmac('sha256', salt).update(password.normalize('NFC'), 'utf8').digest('base64');
+}

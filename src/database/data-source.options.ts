@@ -1,0 +1,43 @@
+import type { DataSourceOptions } from 'typeorm';
+import { sqliteFile } from '../config/database-url.js';
+import type { Environment } from '../config/environment.js';
+import { loadMigrations } from './load-migrations.js';
+
+type Classes = (new () => unknown)[];
+
+/** How long SQLite waits, in milliseconds, while another process (the command line) writes. */
+const SQLITE_BUSY_TIMEOUT = 5_000;
+
+/** One set of options for the application, the tests and the TypeORM command line. */
+export async function dataSourceOptions(
+  environment: Environment,
+  entities: Classes,
+): Promise<DataSourceOptions> {
+  const shared = {
+    entities,
+    migrations: await loadMigrations(),
+    migrationsTableName: 'migrations',
+    // Otherwise `findOneBy({ id: undefined })` answers with the first row of the table.
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
+  } as const;
+
+  const file = sqliteFile(environment.DATABASE_URL);
+  if (file !== undefined) {
+    return {
+      ...shared,
+      type: 'sqlite',
+      database: file,
+      enableWAL: true,
+      busyTimeout: SQLITE_BUSY_TIMEOUT,
+    };
+  }
+  return {
+    ...shared,
+    type: 'postgres',
+    url: environment.DATABASE_URL,
+    applicationName: 'user-authentication-service',
+    connectTimeoutMS: 5_000,
+    // Ids come from the application; no extension has to be installed.
+    installExtensions: false,
+  };
+}

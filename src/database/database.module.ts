@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSourceOptions } from 'typeorm';
+import { Environment } from '../config/environment.js';
+import { dataSourceOptions } from './data-source.options.js';
+import { openDatabase } from './open-database.js';
+
+@Module({})
+export class DatabaseModule {
+  static forRoot(environment: Environment, entities: (new () => unknown)[]): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: async () => ({
+            ...(await dataSourceOptions(environment, entities)),
+            // A supervisor restarts a service; a loop in here would only hide the reason.
+            toRetry: () => false,
+          }),
+          dataSourceFactory: (options) => openDatabase(options as DataSourceOptions, environment),
+        }),
+      ],
+    };
+  }
+}

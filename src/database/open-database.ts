@@ -1,0 +1,60 @@
+import { Logger } from '@nestjs/common';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { Environment } from '../config/environment.js';
+import { countPendingMigrations, migrate } from './migrate.js';
+import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
+import { StartupError } from './startup.error.js';
+
+/**
+ * Connects, and sees to it that the schema is the one this code was written for.
+ *
+ * @throws StartupError when the database can't be reached, or lacks migrations that may not be run
+ */
+export async function openDatabase(
+  options: DataSourceOptions,
+  environment: Environment,
+): Promise<DataSource> {
+  const dataSource = new DataSource(options);
+  if (environment.usesSqlite) isolateSqlite(dataSource);
+  await connect(dataSource, environment);
+  try {
+    if (environment.usesSqlite) await prepareSqlite(dataSource.manager);
+    await updateSchema(dataSource, environment);
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+  return dataSource;
+}
+
+async function connect(dataSource: DataSource, environment: Environment): Promise<void> {
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || (error as { code?: string }).code : error;
+    throw new StartupError(
+      `the database ${maskPassword(environment.DATABASE_URL)} can't be opened (${reason}); check DATABASE_URL`,
+      error,
+    );
+  }
+}
+
+async function updateSchema(dataSource: DataSource, environment: Environment): Promise<void> {
+  if (environment.MIGRATIONS_RUN ?? environment.usesSqlite) {
+    for (const name of await migrate(dataSource)) {
+      Logger.log(`migration ${name} done`, 'Database');
+    }
+    return;
+  }
+  const pending = await countPendingMigrations(dataSource);
+  if (pending > 0) {
+    throw new StartupError(
+      `the database lacks ${pending} migration(s); run: npm run migration:run (or set MIGRATIONS_RUN=true)`,
+    );
+  }
+}
+
+/** postgres://app:***@host/name */
+export function maskPassword(databaseUrl: string): string {
+  return databaseUrl.replace(/^(\w+:\/\/[^:/@]*):.*@/, '$1:***@');
+}

@@ -1,0 +1,103 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver.js';
+import { SqliteQueryRunner } from 'typeorm/driver/sqlite/SqliteQueryRunner.js';
+import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel.js';
+import type { FifoLock } from './fifo-lock.js';
+
+/** The transaction that the running code stands in, so that a foreign statement there can be told. */
+export const transactionScope = new AsyncLocalStorage<{ runner?: IsolatedQueryRunner }>();
+
+/** A mistake in the code, not in the request: it would wait for its own transaction for ever. */
+export class ForeignStatementError extends Error {
+  constructor(statement: string) {
+    super(
+      'A statement inside a transaction was sent through another repository or manager. Use the ' +
+        `manager that the transaction hands over: ${statement.slice(0, 80)}`,
+    );
+    this.name = 'ForeignStatementError';
+  }
+}
+
+/**
+ * One connection, shared in turns: a transaction has it from BEGIN to COMMIT, a lone statement for
+ * itself. TypeORM's own runner is shared by all callers, so that they end up in each other's
+ * transactions. BEGIN IMMEDIATE takes the write lock at once: a transaction that read first and
+ * then finds another process writing would fail without waiting (SQLite, "BEGIN", SQLITE_BUSY).
+ */
+export class IsolatedQueryRunner extends SqliteQueryRunner {
+  private giveBack?: () => void;
+
+  constructor(
+    driver: SqliteDriver,
+    private readonly lock: FifoLock,
+  ) {
+    super(driver);
+  }
+
+  override async query(
+    statement: string,
+    parameters?: unknown[],
+    useStructuredResult = false,
+    // TypeORM's own type: a QueryResult or the raw rows, as `useStructuredResult` says.
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  ): Promise<any> {
+    if (this.giveBack) {
+      const own = statement === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : statement;
+      return super.query(own, parameters, useStructuredResult);
+    }
+    this.refuseForeign(statement);
+    const giveBack = await this.lock.acquire();
+    try {
+      return await super.query(statement, parameters, useStructuredResult);
+    } finally {
+      giveBack();
+    }
+  }
+
+  override async startTransaction(isolationLevel?: IsolationLevel): Promise<void> {
+    if (!this.giveBack) {
+      this.refuseForeign('BEGIN');
+      this.giveBack = await this.lock.acquire();
+    }
+    try {
+      await super.startTransaction(isolationLevel);
+    } catch (error) {
+      if (this.transactionDepth === 0) this.end();
+      throw error;
+    }
+    const scope = transactionScope.getStore();
+    if (scope) scope.runner = this;
+  }
+
+  override async commitTransaction(): Promise<void> {
+    await super.commitTransaction();
+    if (this.transactionDepth === 0) this.end();
+  }
+
+  override async rollbackTransaction(): Promise<void> {
+    const outermost = this.transactionDepth <= 1;
+    try {
+      await super.rollbackTransaction();
+    } finally {
+      // SQLite rolls back by itself when the disk is full; the ROLLBACK then fails, and all is well.
+      if (outermost) this.end();
+    }
+  }
+
+  override async release(): Promise<void> {
+    if (this.giveBack) await this.rollbackTransaction();
+    await super.release();
+  }
+
+  private end(): void {
+    this.isTransactionActive = false;
+    this.transactionDepth = 0;
+    this.giveBack?.();
+    this.giveBack = undefined;
+  }
+
+  private refuseForeign(statement: string): void {
+    const open = transactionScope.getStore()?.runner;
+    if (open && open !== this && open.giveBack) throw new ForeignStatementError(statement);
+  }
+}

@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { createOpenApiDocument } from './openapi.js';
+import { REDOC_PAGE } from './redoc-page.js';
+
+/** Both pages run their scripts from here and ask nobody else for anything. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "worker-src 'self' blob:",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** `/docs` (Swagger UI), `/redoc` and `/openapi.json`, all served from `node_modules`. */
+export async function setUpDocs(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpAdapter().getInstance() as FastifyInstance;
+  server.addHook('onRequest', async ({ url }, reply) => {
+    if (/^\/(docs|redoc)\b/.test(url)) {
+      reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
+    }
+  });
+
+  SwaggerModule.setup('docs', app, createOpenApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'User Authentication Service',
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+  });
+
+  const require = createRequire(import.meta.url);
+  const script = await readFile(require.resolve('redoc/bundles/redoc.standalone.js'));
+  server.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
+  server.get('/redoc/redoc.standalone.js', (_, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=86400')
+      .send(script),
+  );
+}

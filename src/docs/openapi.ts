@@ -1,0 +1,41 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { packageVersion } from '../config/package-version.js';
+
+/** The OpenAPI document, the same in development, tests and production. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('User Authentication Service')
+    .setDescription(
+      'Accounts, access tokens and rotating refresh tokens. Errors are `application/problem+json` (RFC 9457); switch on their `code`.',
+    )
+    .setVersion(packageVersion())
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
+    .addTag('auth', 'Sign up, sign in, refresh, sign out.')
+    .addTag('me', 'The own account.')
+    .addTag('users', 'Accounts, for admins.')
+    .addTag('health', 'For load balancers and supervisors.')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addOAuth2(
+      {
+        type: 'oauth2',
+        description: 'Sign in with a username or an e-mail address; leave the client fields empty.',
+        flows: {
+          password: {
+            tokenUrl: '/api/v1/auth/login',
+            refreshUrl: '/api/v1/auth/refresh',
+            scopes: {},
+          },
+        },
+      },
+      'password',
+    )
+    .addSecurityRequirements('bearer')
+    .addSecurityRequirements('password')
+    .build();
+  return SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (_controller, method) => method,
+  });
+}

@@ -1,0 +1,23 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** The answer to every way of signing in, in the words of RFC 6749, section 5.1. */
+export class TokenPairResponse {
+  @ApiProperty({ description: 'A JWT for the `Authorization: Bearer` header.' })
+  access_token!: string;
+
+  @ApiProperty({ enum: ['Bearer'] })
+  token_type!: 'Bearer';
+
+  @ApiProperty({ type: 'integer', description: 'Seconds until the access token ends.', example: 900 })
+  expires_in!: number;
+
+  @ApiProperty({ description: 'For one refresh; each refresh answers with its successor.' })
+  refresh_token!: string;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Seconds until the refresh token ends when it is not used.',
+    example: 2592000,
+  })
+  refresh_expires_in!: number;
+}

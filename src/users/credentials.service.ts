@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import type { Principal } from '../common/access/principal.js';
+import { AppException } from '../common/errors/app.exception.js';
+import { PasswordHasher } from '../crypto/password-hasher.js';
+import { AccessChanges } from './access-changes.js';
+import { byName } from './canonical.js';
+import type { ChangePasswordDto } from './dto/change-password.dto.js';
+import { User } from './user.entity.js';
+
+/** Compares and changes passwords; the only reader of `password_hash`. */
+@Injectable()
+export class CredentialsService {
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly hasher: PasswordHasher,
+    private readonly accessChanges: AccessChanges,
+  ) {}
+
+  /**
+   * The account that a name and a password belong to. A hash of an older format or cost is replaced
+   * on the way.
+   *
+   * @param name a username or, when it holds an `@`, an e-mail address; any spelling of either
+   * @throws AppException `invalid_credentials`, the same for an unknown name and a wrong password;
+   *   `account_disabled`, only after the right password
+   */
+  async verify(name: string, password: string): Promise<User> {
+    const user = await this.findWithHash(byName(name));
+    const matches = user
+      ? await this.hasher.verify(password, user.passwordHash)
+      : await this.hasher.verifyNothing(password);
+    if (!user || !matches) throw new AppException('invalid_credentials');
+    if (!user.isActive) throw new AppException('account_disabled');
+    if (this.hasher.needsRehash(user.passwordHash)) await this.rehash(user, password);
+    return user;
+  }
+
+  /**
+   * Sets a new password after asking for the current one, and ends every other session
+   * (ASVS 6.2.3, 7.4.3).
+   *
+   * @throws AppException `validation_failed` when the current password is wrong: not a 401, which
+   *   would tell clients to fetch a new access token
+   */
+  async change(
+    { userId, sessionId }: Principal,
+    { current_password, new_password }: ChangePasswordDto,
+  ): Promise<void> {
+    const user = await this.findWithHash({ id: userId });
+    if (!user) throw new AppException('not_found');
+    if (!(await this.hasher.verify(current_password, user.passwordHash))) throw wrongPassword();
+    const passwordHash = await this.hasher.hash(new_password);
+    const now = new Date();
+    await this.users.manager.transaction(async (manager) => {
+      const { affected } = await manager.update(
+        User,
+        // Of two changes at once, the second no longer knows the current password.
+        { id: userId, passwordHash: user.passwordHash },
+        { passwordHash, passwordChangedAt: now, updatedAt: now },
+      );
+      if (affected !== 1) throw wrongPassword();
+      await this.accessChanges.publish(
+        { userId, reason: 'password_changed', keepSessionId: sessionId },
+        manager,
+      );
+    });
+  }
+
+  private async findWithHash(
+    where: { id: string } | ReturnType<typeof byName>,
+  ): Promise<User | null> {
+    return this.users
+      .createQueryBuilder('user')
+      .addSelect('user.passwordHash')
+      .where(where)
+      .getOne();
+  }
+
+  /** The password stays the same, so sessions stay too; a change in between is not overwritten. */
+  private async rehash(user: User, password: string): Promise<void> {
+    const passwordHash = await this.hasher.hash(password);
+    await this.users.update({ id: user.id, passwordHash: user.passwordHash }, { passwordHash });
+  }
+}
+
+function wrongPassword(): AppException {
+  return new AppException('validation_failed', {
+    errors: [
+      {
+        pointer: '#/current_password',
+        code: 'wrong_password',
+        detail: 'current_password is not the current password',
+      },
+    ],
+  });
+}

@@ -1,0 +1,12 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsText } from '../../common/validation/is-text.decorator.js';
+import { NewPasswordField, PASSWORD_LENGTH } from './account-fields.js';
+
+export class ChangePasswordDto {
+  @IsText({ min: 1, max: PASSWORD_LENGTH.max })
+  @ApiProperty({ format: 'password', minLength: 1, maxLength: PASSWORD_LENGTH.max })
+  current_password!: string;
+
+  @NewPasswordField()
+  new_password!: string;
+}

@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsEnum } from 'class-validator';
+import { Role } from '../../common/access/role.enum.js';
+import { OptionalField } from '../../common/validation/optional-field.decorator.js';
+import { EmailField, FullNameField, NewPasswordField, UsernameField } from './account-fields.js';
+
+/** What an admin gives for a new account. */
+export class CreateUserDto {
+  @EmailField()
+  email!: string;
+
+  @UsernameField()
+  username!: string;
+
+  @NewPasswordField()
+  password!: string;
+
+  @FullNameField()
+  full_name?: string | null;
+
+  @OptionalField()
+  @IsEnum(Role)
+  @ApiProperty({ required: false, enum: Role, enumName: 'Role', default: Role.User })
+  role?: Role;
+
+  @OptionalField()
+  @IsBoolean()
+  @ApiProperty({ required: false, default: true })
+  is_active?: boolean;
+}

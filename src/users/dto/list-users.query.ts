@@ -1,0 +1,49 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsEnum, IsIn } from 'class-validator';
+import { Role } from '../../common/access/role.enum.js';
+import { PageQueryDto, QueryFlag } from '../../common/http/page-query.dto.js';
+import { IsText } from '../../common/validation/is-text.decorator.js';
+import { OptionalField } from '../../common/validation/optional-field.decorator.js';
+
+export const USER_SORTS = [
+  'created_at',
+  '-created_at',
+  'username',
+  '-username',
+  'email',
+  '-email',
+] as const;
+export type UserSort = (typeof USER_SORTS)[number];
+
+export class ListUsersQuery extends PageQueryDto {
+  @OptionalField()
+  @IsIn(USER_SORTS)
+  @ApiProperty({
+    required: false,
+    enum: USER_SORTS,
+    default: '-created_at',
+    description: 'A leading `-` sorts downwards.',
+  })
+  sort: UserSort = '-created_at';
+
+  @OptionalField()
+  @IsEnum(Role)
+  @ApiProperty({ required: false, enum: Role, enumName: 'Role' })
+  role?: Role;
+
+  @OptionalField()
+  @QueryFlag()
+  @IsBoolean()
+  @ApiProperty({ required: false, type: Boolean })
+  is_active?: boolean;
+
+  @OptionalField()
+  @IsText({ min: 1, max: 200 })
+  @ApiProperty({
+    required: false,
+    minLength: 1,
+    maxLength: 200,
+    description: 'Part of the username, the e-mail address or the full name, in any case.',
+  })
+  q?: string;
+}

@@ -1,0 +1,22 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsEnum } from 'class-validator';
+import { Role } from '../../common/access/role.enum.js';
+import { OptionalField } from '../../common/validation/optional-field.decorator.js';
+import { NewPasswordField } from './account-fields.js';
+import { UpdateMeDto } from './update-me.dto.js';
+
+/** What an admin may change of any account; what is left out stays. */
+export class UpdateUserDto extends UpdateMeDto {
+  @NewPasswordField({ optional: true })
+  password?: string;
+
+  @OptionalField()
+  @IsEnum(Role)
+  @ApiProperty({ required: false, enum: Role, enumName: 'Role' })
+  role?: Role;
+
+  @OptionalField()
+  @IsBoolean()
+  @ApiProperty({ required: false, description: '`false` ends every session of the user.' })
+  is_active?: boolean;
+}

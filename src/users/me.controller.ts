@@ -1,0 +1,65 @@
+import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentUser } from '../common/access/current-user.decorator.js';
+import type { Principal } from '../common/access/principal.js';
+import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { CredentialsService } from './credentials.service.js';
+import { ChangePasswordDto } from './dto/change-password.dto.js';
+import { UpdateMeDto } from './dto/update-me.dto.js';
+import { toUserResponse, UserResponse } from './dto/user.response.js';
+import { UsersService } from './users.service.js';
+
+/** The caller's own account. Whose it is comes from the access token, never from the request. */
+@ApiTags('me')
+@Controller('users/me')
+export class MeController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly credentials: CredentialsService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Read the own profile' })
+  @ApiResponse({ status: 200, type: UserResponse, description: 'The own account.' })
+  @ApiProblems('invalid_token')
+  async getMe(@CurrentUser() { userId }: Principal): Promise<UserResponse> {
+    return toUserResponse(await this.users.get(userId));
+  }
+
+  @Put()
+  @ApiOperation({ summary: 'Change the own profile', description: 'Changes what is sent and leaves the rest.' })
+  @ApiResponse({ status: 200, type: UserResponse, description: 'The account as it is now.' })
+  @ApiProblems(
+    'malformed_request',
+    'invalid_token',
+    'email_taken',
+    'username_taken',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+  )
+  async updateMe(
+    @CurrentUser() { userId }: Principal,
+    @Body() changes: UpdateMeDto,
+  ): Promise<UserResponse> {
+    return toUserResponse(await this.users.update(userId, changes));
+  }
+
+  @Put('password')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Change the own password', description: 'Ends every other session of the account.' })
+  @ApiResponse({ status: 204, description: 'The new password counts.' })
+  @ApiProblems(
+    'malformed_request',
+    'invalid_token',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+  )
+  async changeMyPassword(
+    @CurrentUser() principal: Principal,
+    @Body() passwords: ChangePasswordDto,
+  ): Promise<void> {
+    await this.credentials.change(principal, passwords);
+  }
+}

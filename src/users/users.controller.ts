@@ -1,0 +1,130 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Role } from '../common/access/role.enum.js';
+import { OrSelf, Roles } from '../common/access/roles.decorator.js';
+import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { linkNextPage } from '../common/http/link-next-page.js';
+import { type Page, PageOf } from '../common/http/page.dto.js';
+import { UuidPipe } from '../common/validation/uuid.pipe.js';
+import { CreateUserDto } from './dto/create-user.dto.js';
+import { ListUsersQuery } from './dto/list-users.query.js';
+import { UpdateUserDto } from './dto/update-user.dto.js';
+import { toUserResponse, UserResponse } from './dto/user.response.js';
+import { UserListService } from './user-list.service.js';
+import { UsersService } from './users.service.js';
+
+@ApiTags('users')
+@Controller('users')
+@Roles(Role.Admin)
+export class UsersController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly userList: UserListService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List accounts', description: 'For admins. Follow `next_cursor`, or the `Link` header.' })
+  @ApiResponse({
+    status: 200,
+    description: 'A page of accounts.',
+    type: PageOf(UserResponse),
+    headers: {
+      Link: { description: 'The next page, `rel="next"` (RFC 8288).', schema: { type: 'string' } },
+    },
+  })
+  @ApiProblems('invalid_token', 'forbidden', 'validation_failed')
+  async listUsers(
+    @Query() query: ListUsersQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<UserResponse>> {
+    const page = await this.userList.list(query);
+    linkNextPage(page, request, reply);
+    return page;
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Create an account', description: 'For admins.' })
+  @ApiResponse({
+    status: 201,
+    type: UserResponse,
+    description: 'The new account.',
+    headers: { Location: { description: 'Its address.', schema: { type: 'string' } } },
+  })
+  @ApiProblems(
+    'malformed_request',
+    'invalid_token',
+    'forbidden',
+    'email_taken',
+    'username_taken',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+  )
+  async createUser(
+    @Body() account: CreateUserDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserResponse> {
+    const user = await this.users.create(account);
+    reply.header('location', `${request.url.split('?', 1)[0]}/${user.id}`);
+    return toUserResponse(user);
+  }
+
+  @Get(':user_id')
+  @OrSelf('user_id')
+  @ApiOperation({ summary: 'Read an account', description: 'For admins, and for users their own.' })
+  @ApiResponse({ status: 200, type: UserResponse, description: 'The account.' })
+  @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
+  async getUser(@Param('user_id', UuidPipe) userId: string): Promise<UserResponse> {
+    return toUserResponse(await this.users.get(userId));
+  }
+
+  @Put(':user_id')
+  @ApiOperation({
+    summary: 'Change an account',
+    description:
+      'For admins. Changes what is sent and leaves the rest. Disabling an account, or giving it a new password, ends its sessions.',
+  })
+  @ApiResponse({ status: 200, type: UserResponse, description: 'The account as it is now.' })
+  @ApiProblems(
+    'malformed_request',
+    'invalid_token',
+    'forbidden',
+    'not_found',
+    'email_taken',
+    'username_taken',
+    'last_admin',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+  )
+  async updateUser(
+    @Param('user_id', UuidPipe) userId: string,
+    @Body() changes: UpdateUserDto,
+  ): Promise<UserResponse> {
+    return toUserResponse(await this.users.update(userId, changes));
+  }
+
+  @Delete(':user_id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete an account', description: 'For admins. Its sessions end with it.' })
+  @ApiResponse({ status: 204, description: 'The account is gone.' })
+  @ApiProblems('invalid_token', 'forbidden', 'not_found', 'last_admin', 'validation_failed')
+  async deleteUser(@Param('user_id', UuidPipe) userId: string): Promise<void> {
+    await this.users.remove(userId);
+  }
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CryptoModule } from '../crypto/crypto.module.js';
+import { AccessChanges } from './access-changes.js';
+import { CredentialsService } from './credentials.service.js';
+import { MeController } from './me.controller.js';
+import { User } from './user.entity.js';
+import { UserListService } from './user-list.service.js';
+import { UsersController } from './users.controller.js';
+import { UsersService } from './users.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([User]), CryptoModule],
+  // `users/me` before `users/:user_id`: the router prefers the literal path, readers do too.
+  controllers: [MeController, UsersController],
+  providers: [UsersService, UserListService, CredentialsService, AccessChanges],
+  exports: [UsersService, UserListService, CredentialsService, AccessChanges],
+})
+export class UsersModule {}

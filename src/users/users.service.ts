@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityManager, Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { Role } from '../common/access/role.enum.js';
+import { AppException } from '../common/errors/app.exception.js';
+import { PasswordHasher } from '../crypto/password-hasher.js';
+import { rowLock } from '../database/row-lock.js';
+import { AccessChanges } from './access-changes.js';
+import { byName, canonicalEmail, canonicalUsername, searchText } from './canonical.js';
+import type { CreateUserDto } from './dto/create-user.dto.js';
+import type { UpdateUserDto } from './dto/update-user.dto.js';
+import { isActiveAdmin, keepAnAdmin, lockActiveAdmins } from './last-admin.js';
+import { refusingDuplicates } from './refusing-duplicates.js';
+import { User } from './user.entity.js';
+
+/** Accounts: created, read, changed and deleted. Whoever calls has been authorised before. */
+@Injectable()
+export class UsersService {
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly hasher: PasswordHasher,
+    private readonly accessChanges: AccessChanges,
+  ) {}
+
+  /** @throws AppException `email_taken`, `username_taken` */
+  async create(account: CreateUserDto): Promise<User> {
+    const now = new Date();
+    const passwordHash = await this.hasher.hash(account.password);
+    const user = this.users.create({
+      id: uuidv7(),
+      ...nameColumns({ ...account, fullName: account.full_name ?? null }),
+      passwordHash,
+      role: account.role ?? Role.User,
+      isActive: account.is_active ?? true,
+      createdAt: now,
+      updatedAt: now,
+      lastLoginAt: null,
+      passwordChangedAt: now,
+    });
+    await refusingDuplicates(() => this.users.insert(user));
+    return user;
+  }
+
+  /** @throws AppException `not_found` */
+  async get(id: string): Promise<User> {
+    return found(await this.users.findOneBy({ id }));
+  }
+
+  /**
+   * By username or, when the name holds an `@`, by e-mail address; any spelling of either.
+   *
+   * @throws AppException `not_found`
+   */
+  async getByName(name: string): Promise<User> {
+    return found(await this.users.findOneBy(byName(name)));
+  }
+
+  /**
+   * Changes what is given and leaves the rest. A disabled user, or one with a new password, has no
+   * open session afterwards.
+   *
+   * @throws AppException `not_found`, `email_taken`, `username_taken`, `last_admin`
+   */
+  async update(id: string, changes: UpdateUserDto): Promise<User> {
+    const { password } = changes;
+    // Hashing takes a quarter of a second: never inside the transaction.
+    const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
+    return refusingDuplicates(() =>
+      this.users.manager.transaction(async (manager) => {
+        const admins = mayCostAnAdmin(changes) ? await lockActiveAdmins(manager) : [];
+        const user = await lockUser(manager, id);
+        const now = new Date();
+        const columns: Partial<User> = {
+          ...nameColumns({
+            email: changes.email ?? user.email,
+            username: changes.username ?? user.username,
+            fullName: changes.full_name === undefined ? user.fullName : changes.full_name,
+          }),
+          role: changes.role ?? user.role,
+          isActive: changes.is_active ?? user.isActive,
+          updatedAt: now,
+          ...(passwordHash !== undefined && { passwordHash, passwordChangedAt: now }),
+        };
+        const changed = { ...user, ...columns };
+        if (isActiveAdmin(user) && !isActiveAdmin(changed)) keepAnAdmin(admins, id);
+        await manager.update(User, { id }, columns);
+        if (!changed.isActive) {
+          await this.accessChanges.publish({ userId: id, reason: 'user_disabled' }, manager);
+        } else if (passwordHash !== undefined) {
+          await this.accessChanges.publish({ userId: id, reason: 'password_changed' }, manager);
+        }
+        return changed;
+      }),
+    );
+  }
+
+  /** Deletes the account with all its sessions. @throws AppException `not_found`, `last_admin` */
+  async remove(id: string): Promise<void> {
+    await this.users.manager.transaction(async (manager) => {
+      const admins = await lockActiveAdmins(manager);
+      const user = await lockUser(manager, id);
+      if (isActiveAdmin(user)) keepAnAdmin(admins, id);
+      await manager.delete(User, { id });
+    });
+  }
+}
+
+/** Locked, so that two changes at once don't undo each other. */
+async function lockUser(manager: EntityManager, id: string): Promise<User> {
+  return found(await manager.findOne(User, { where: { id }, ...rowLock(manager) }));
+}
+
+function mayCostAnAdmin({ role, is_active }: UpdateUserDto): boolean {
+  return is_active === false || (role !== undefined && role !== Role.Admin);
+}
+
+function found(user: User | null): User {
+  if (!user) throw new AppException('not_found', { detail: 'There is no such user.' });
+  return user;
+}
+
+/** The columns that follow from an account's names. */
+function nameColumns({
+  email,
+  username,
+  fullName,
+}: Pick<User, 'email' | 'username' | 'fullName'>): Partial<User> {
+  return {
+    email,
+    emailCanonical: canonicalEmail(email),
+    username,
+    usernameCanonical: canonicalUsername(username),
+    fullName,
+    searchText: searchText({ email, username, fullName }),
+  };
+}
