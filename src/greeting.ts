@@ -24,5 +24,8 @@ export async function greet(app: NestFastifyApplication): Promise<void> {
 /** An address to click on: a server that listens everywhere is found on localhost. */
 async function baseUrl(app: NestFastifyApplication): Promise<string> {
   const url = await app.getUrl();
-  return url.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost');
+  return url
+    .replace('[::1]', 'localhost')
+    .replace('127.0.0.1', 'localhost')
+    .replace('0.0.0.0', 'localhost');
 }

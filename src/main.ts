@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { exitWithReason } from './exit-with-reason.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { createApp } from './create-app.js';
+import { explainFailure } from './explain-failure.js';
 import { greet } from './greeting.js';
 
 try {
@@ -10,5 +10,6 @@ try {
   await app.listen({ port: environment.PORT, host: environment.HOST });
   await greet(app);
 } catch (error) {
-  exitWithReason(error);
+  process.stderr.write(`${explainFailure(error)}\n`);
+  process.exit(1);
 }

@@ -27,7 +27,11 @@ export class AuthController {
   @Post('register')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Create an account and sign in' })
-  @ApiResponse({ status: 201, type: TokenPairResponse, description: 'The account exists and is signed in.' })
+  @ApiResponse({
+    status: 201,
+    type: TokenPairResponse,
+    description: 'The account exists and is signed in.',
+  })
   @ApiProblems(
     'malformed_request',
     'email_taken',
@@ -36,7 +40,10 @@ export class AuthController {
     'unsupported_media_type',
     'validation_failed',
   )
-  async register(@Body() account: RegisterDto, @Client() client: ClientInfo): Promise<TokenPairResponse> {
+  async register(
+    @Body() account: RegisterDto,
+    @Client() client: ClientInfo,
+  ): Promise<TokenPairResponse> {
     return this.auth.register(account, client);
   }
 
@@ -94,7 +101,12 @@ export class AuthController {
     description: 'Its access tokens end with it. Answers the same when it was over already.',
   })
   @ApiResponse({ status: 204, description: 'The session is over.' })
-  @ApiProblems('malformed_request', 'payload_too_large', 'unsupported_media_type', 'validation_failed')
+  @ApiProblems(
+    'malformed_request',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+  )
   async logout(@Body() { refresh_token }: RefreshTokenDto): Promise<void> {
     await this.sessions.endByToken(refresh_token);
   }

@@ -33,8 +33,6 @@ function nameOf({ username, email }: LoginDto): string {
   const name = username ?? email;
   if (name !== undefined && (username === undefined || email === undefined)) return name;
   throw new AppException('validation_failed', {
-    errors: [
-      { pointer: '#/username', code: 'one_name', detail: 'send either username or email' },
-    ],
+    errors: [{ pointer: '#/username', code: 'one_name', detail: 'send either username or email' }],
   });
 }

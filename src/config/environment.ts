@@ -1,17 +1,29 @@
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { parseTrustProxy, type TrustProxy } from './trust-proxy.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-const Whole = (min: number, max: number): PropertyDecorator => (target, key) => {
-  Type(() => Number)(target, key);
-  const message = `must be a whole number from ${min} to ${max}`;
-  for (const rule of [IsInt({ message }), Min(min, { message }), Max(max, { message })]) {
-    rule(target, key);
-  }
-};
+const Whole =
+  (min: number, max: number): PropertyDecorator =>
+  (target, key) => {
+    Type(() => Number)(target, key);
+    const message = `must be a whole number from ${min} to ${max}`;
+    for (const rule of [IsInt({ message }), Min(min, { message }), Max(max, { message })]) {
+      rule(target, key);
+    }
+  };
 
 const Flag = (): PropertyDecorator => (target, key) => {
   // The text as it was sent: class-transformer's own conversion reads "false" as true.

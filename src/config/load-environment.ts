@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { codeOf } from '../common/errors/code-of.js';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
@@ -64,7 +65,7 @@ function readVariable(
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    const reason = codeOf(error) ?? 'unreadable';
     problems.push(`${name}_FILE names a file that can't be read (${reason})`);
     return undefined;
   }
@@ -72,9 +73,9 @@ function readVariable(
 
 function readEnvFile(path: string): NodeJS.ProcessEnv {
   try {
-    return parseEnv(readFileSync(path, 'utf8')) as NodeJS.ProcessEnv;
+    return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if (codeOf(error) === 'ENOENT') return {};
     throw error;
   }
 }
@@ -84,7 +85,9 @@ function productionProblems(environment: Environment): string[] {
   const secretKey = secretKeyProblem(environment.SECRET_KEY);
   if (secretKey) problems.push(`SECRET_KEY ${secretKey}`);
   if (environment.BCRYPT_ROUNDS < 10) {
-    problems.push(`BCRYPT_ROUNDS must be at least 10 in production (it is ${environment.BCRYPT_ROUNDS})`);
+    problems.push(
+      `BCRYPT_ROUNDS must be at least 10 in production (it is ${environment.BCRYPT_ROUNDS})`,
+    );
   }
   return problems;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../common/errors/code-of.js';
 
 /** The `version` of package.json, which stands at the root of the sources and above `dist`. */
 export function packageVersion(): string {
@@ -8,7 +9,7 @@ export function packageVersion(): string {
       const text = readFileSync(join(folder, 'package.json'), 'utf8');
       return (JSON.parse(text) as { version: string }).version;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
     }
   }
   throw new Error('package.json not found');

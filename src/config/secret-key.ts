@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../common/errors/code-of.js';
 import type { Environment } from './environment.js';
 import { sqliteFile } from './database-url.js';
 
@@ -43,7 +44,7 @@ function readOrCreate(path: string): string {
     // A link appears whole or not at all, and fails when another process was first: then its key counts for both.
     linkSync(draft, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft, { force: true });
   }

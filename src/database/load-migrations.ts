@@ -12,7 +12,7 @@ const FOLDER = join(import.meta.dirname, '../../migrations');
  * its way of importing does not run inside Jest's modules.
  */
 export async function loadMigrations(): Promise<MigrationClass[]> {
-  const files = (await readdir(FOLDER)).filter((name) => /^\d+-.*\.(js|ts)$/.test(name)).sort();
+  const files = (await readdir(FOLDER)).filter((name) => /^\d+-.*\.(js|ts)$/.test(name)).toSorted();
   const modules = await Promise.all(
     files.map(
       async (name) =>

@@ -1,3 +1,4 @@
+import { codeOf } from '../common/errors/code-of.js';
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Environment } from '../config/environment.js';
@@ -31,7 +32,7 @@ async function connect(dataSource: DataSource, environment: Environment): Promis
   try {
     await dataSource.initialize();
   } catch (error) {
-    const reason = error instanceof Error ? error.message || (error as { code?: string }).code : error;
+    const reason = (error instanceof Error && error.message) || codeOf(error) || 'no reason given';
     throw new StartupError(
       `the database ${maskPassword(environment.DATABASE_URL)} can't be opened (${reason}); check DATABASE_URL`,
       error,

@@ -1,8 +1,15 @@
-import { Column, type ColumnOptions, type ValueTransformer } from 'typeorm';
+import { Column, type ColumnOptions, FindOperator, type ValueTransformer } from 'typeorm';
+
+const toMilliseconds = (value: unknown) => (value instanceof Date ? value.getTime() : value);
 
 /** PostgreSQL hands a bigint over as text, SQLite as a number. */
 const epochMilliseconds: ValueTransformer = {
-  to: (date?: Date | null) => date?.getTime() ?? date,
+  to(value: unknown) {
+    // An update's conditions come here whole (`MoreThan(now)`), a find's with their bare value.
+    if (!(value instanceof FindOperator)) return toMilliseconds(value);
+    value.transformValue({ to: toMilliseconds, from: (kept) => kept });
+    return value;
+  },
   from: (milliseconds: string | number | null) =>
     milliseconds === null ? null : new Date(Number(milliseconds)),
 };

@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
 
 /** `/docs` (Swagger UI), `/redoc` and `/openapi.json`, all served from `node_modules`. */
 export async function setUpDocs(app: NestFastifyApplication): Promise<void> {
-  const server = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', async ({ url }, reply) => {
     if (/^\/(docs|redoc)\b/.test(url)) {
       reply.header('content-security-policy', CONTENT_SECURITY_POLICY);

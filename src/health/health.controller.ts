@@ -18,7 +18,10 @@ export class HealthController {
 
   @Get()
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Whether the service can do its work', description: 'The same as `/health/ready`.' })
+  @ApiOperation({
+    summary: 'Whether the service can do its work',
+    description: 'The same as `/health/ready`.',
+  })
   @ApiResponse({ status: 200, type: HealthResponse, description: 'It can.' })
   @ApiProblems('service_unavailable')
   async getHealth(): Promise<HealthResponse> {
@@ -38,7 +41,10 @@ export class HealthController {
 
   @Get('ready')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Whether requests should be sent here', description: 'It asks the database.' })
+  @ApiOperation({
+    summary: 'Whether requests should be sent here',
+    description: 'It asks the database.',
+  })
   @ApiResponse({ status: 200, type: HealthResponse, description: 'They should.' })
   @ApiProblems('service_unavailable')
   async getReadiness(): Promise<HealthResponse> {

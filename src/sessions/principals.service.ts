@@ -18,13 +18,14 @@ export class PrincipalsService {
       .innerJoin('session.user', 'user')
       .where({
         id: sid,
-        userId: sub,
         revokedAt: IsNull(),
         idleExpiresAt: MoreThan(now),
         expiresAt: MoreThan(now),
-        user: { isActive: true },
+        user: { id: sub, isActive: true },
       })
       .getOne();
-    return session?.user && { userId: session.user.id, sessionId: session.id, role: session.user.role };
+    return (
+      session?.user && { userId: session.user.id, sessionId: session.id, role: session.user.role }
+    );
   }
 }

@@ -3,12 +3,7 @@ import { TimestampColumn } from '../database/timestamp-column.js';
 import { User } from '../users/user.entity.js';
 
 export type RevokedReason =
-  | 'logout'
-  | 'logout_all'
-  | 'reuse'
-  | 'password_changed'
-  | 'user_disabled'
-  | 'admin';
+  'logout' | 'logout_all' | 'reuse' | 'password_changed' | 'user_disabled' | 'admin';
 
 /**
  * One sign-in and all that follows from it: a refresh-token family, rotated in place. Neither a

@@ -27,7 +27,10 @@ export class MeController {
   }
 
   @Put()
-  @ApiOperation({ summary: 'Change the own profile', description: 'Changes what is sent and leaves the rest.' })
+  @ApiOperation({
+    summary: 'Change the own profile',
+    description: 'Changes what is sent and leaves the rest.',
+  })
   @ApiResponse({ status: 200, type: UserResponse, description: 'The account as it is now.' })
   @ApiProblems(
     'malformed_request',
@@ -47,7 +50,10 @@ export class MeController {
 
   @Put('password')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Change the own password', description: 'Ends every other session of the account.' })
+  @ApiOperation({
+    summary: 'Change the own password',
+    description: 'Ends every other session of the account.',
+  })
   @ApiResponse({ status: 204, description: 'The new password counts.' })
   @ApiProblems(
     'malformed_request',

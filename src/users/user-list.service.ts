@@ -61,7 +61,8 @@ export class UserListService {
   private filter({ role, is_active, q }: ListUsersQuery): SelectQueryBuilder<User> {
     const users = this.users.createQueryBuilder('user');
     if (role !== undefined) users.andWhere('user.role = :role', { role });
-    if (is_active !== undefined) users.andWhere('user.isActive = :isActive', { isActive: is_active });
+    if (is_active !== undefined)
+      users.andWhere('user.isActive = :isActive', { isActive: is_active });
     if (q !== undefined) {
       const pattern = `%${foldForSearch(q).replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
       users.andWhere(`user.searchText LIKE :pattern ESCAPE '\\'`, { pattern });

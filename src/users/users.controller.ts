@@ -36,7 +36,10 @@ export class UsersController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'List accounts', description: 'For admins. Follow `next_cursor`, or the `Link` header.' })
+  @ApiOperation({
+    summary: 'List accounts',
+    description: 'For admins. Follow `next_cursor`, or the `Link` header.',
+  })
   @ApiResponse({
     status: 200,
     description: 'A page of accounts.',
@@ -121,7 +124,10 @@ export class UsersController {
 
   @Delete(':user_id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete an account', description: 'For admins. Its sessions end with it.' })
+  @ApiOperation({
+    summary: 'Delete an account',
+    description: 'For admins. Its sessions end with it.',
+  })
   @ApiResponse({ status: 204, description: 'The account is gone.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'last_admin', 'validation_failed')
   async deleteUser(@Param('user_id', UuidPipe) userId: string): Promise<void> {

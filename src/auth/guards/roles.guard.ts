@@ -6,7 +6,9 @@ import type { Role } from '../../common/access/role.enum.js';
 import { OR_SELF, ROLES } from '../../common/access/roles.decorator.js';
 import { AppException } from '../../common/errors/app.exception.js';
 
-type AuthenticatedRequest = FastifyRequest<{ Params: Record<string, string> }> & { user: Principal };
+type AuthenticatedRequest = FastifyRequest<{ Params: Record<string, string> }> & {
+  user: Principal;
+};
 
 /** Global: where a route names roles, the principal needs one of them. */
 @Injectable()

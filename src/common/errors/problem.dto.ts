@@ -51,6 +51,9 @@ export class Problem {
   })
   request_id!: string;
 
-  @ApiPropertyOptional({ type: [FieldError], description: 'With `validation_failed`: one entry a broken rule.' })
+  @ApiPropertyOptional({
+    type: [FieldError],
+    description: 'With `validation_failed`: one entry a broken rule.',
+  })
   errors?: FieldError[];
 }

@@ -1,4 +1,11 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, NotFoundException } from '@nestjs/common';
+import { inspect } from 'node:util';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  Logger,
+  NotFoundException,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { allowedMethods } from '../http/allowed-methods.js';
 import { AppException } from './app.exception.js';
@@ -32,7 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
     const cause = exception.cause ?? exception;
     this.logger.error(
       `${request.method} ${path} → ${exception.status} ${exception.code} (request ${request.id})`,
-      cause instanceof Error ? cause.stack : String(cause),
+      cause instanceof Error ? cause.stack : inspect(cause),
     );
   }
 }

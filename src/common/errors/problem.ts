@@ -10,7 +10,10 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
  * may quote the body, and a body may hold a password.
  */
 const BY_STATUS: Record<number, { code: ErrorCode; detail?: string }> = {
-  400: { code: 'malformed_request', detail: 'The request is not well-formed, or its body is not valid JSON.' },
+  400: {
+    code: 'malformed_request',
+    detail: 'The request is not well-formed, or its body is not valid JSON.',
+  },
   404: { code: 'not_found' },
   405: { code: 'method_not_allowed' },
   408: { code: 'request_timeout' },

@@ -26,7 +26,7 @@ export function allowedMethods(server: FastifyInstance, path: string): string[] 
     if (!matches(route.segments, segments)) continue;
     for (const method of route.methods) methods.add(method);
   }
-  return [...methods].sort();
+  return [...methods].toSorted();
 }
 
 function matches(route: string[], path: string[]): boolean {

@@ -29,7 +29,11 @@ export function decodeCursor(text: string, sort: string, valueType: 'string' | '
   }
   throw new AppException('validation_failed', {
     errors: [
-      { pointer: '#/cursor', code: 'is_cursor', detail: 'cursor must be a next_cursor of the same sort' },
+      {
+        pointer: '#/cursor',
+        code: 'is_cursor',
+        detail: 'cursor must be a next_cursor of the same sort',
+      },
     ],
   });
 }

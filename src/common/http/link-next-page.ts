@@ -12,5 +12,5 @@ export function linkNextPage(
   const parameters = new URLSearchParams(query);
   parameters.set('cursor', page.next_cursor);
   // A relative reference: behind a proxy the service does not know its own address.
-  reply.header('link', `<${path}?${parameters}>; rel="next"`);
+  reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
 }

@@ -16,7 +16,11 @@ export function PageOf<T>(item: Type<T>): Type<Page<T>> {
     @ApiProperty({ type: [item] })
     data!: T[];
 
-    @ApiProperty({ type: String, nullable: true, description: 'Send it as `cursor` for the next page.' })
+    @ApiProperty({
+      type: String,
+      nullable: true,
+      description: 'Send it as `cursor` for the next page.',
+    })
     next_cursor!: string | null;
 
     @ApiProperty()
@@ -30,6 +34,8 @@ export function PageOf<T>(item: Type<T>): Type<Page<T>> {
     })
     total?: number;
   }
-  Object.defineProperty(PageResponse, 'name', { value: `${item.name.replace(/Response$/, '')}Page` });
+  Object.defineProperty(PageResponse, 'name', {
+    value: `${item.name.replace(/Response$/, '')}Page`,
+  });
   return PageResponse;
 }

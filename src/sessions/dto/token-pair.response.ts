@@ -8,7 +8,11 @@ export class TokenPairResponse {
   @ApiProperty({ enum: ['Bearer'] })
   token_type!: 'Bearer';
 
-  @ApiProperty({ type: 'integer', description: 'Seconds until the access token ends.', example: 900 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Seconds until the access token ends.',
+    example: 900,
+  })
   expires_in!: number;
 
   @ApiProperty({ description: 'For one refresh; each refresh answers with its successor.' })

@@ -21,7 +21,12 @@ export const EmailField = ({ optional = false }: FieldOptions = {}) =>
     ...given(optional),
     IsEmail({}, { message: 'email must be an e-mail address' }),
     MaxLength(320),
-    ApiProperty({ required: !optional, format: 'email', maxLength: 320, example: 'ada@example.com' }),
+    ApiProperty({
+      required: !optional,
+      format: 'email',
+      maxLength: 320,
+      example: 'ada@example.com',
+    }),
   );
 
 export const UsernameField = ({ optional = false }: FieldOptions = {}) =>

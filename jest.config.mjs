@@ -1,0 +1,57 @@
+const transform = {
+  // Required by CommonJS packages although they are ES modules: Jest's loader can't before Node 24.
+  '/(content-disposition|cookie)/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
+  '^.+\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        // As in tsconfig.json.
+        transform: {
+          legacyDecorator: true,
+          decoratorMetadata: true,
+          useDefineForClassFields: false,
+        },
+        keepClassNames: true,
+      },
+      sourceMaps: 'inline',
+    },
+  ],
+};
+
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform,
+  transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)'],
+};
+
+/** The same behaviour on either engine: `sqlite` and `postgres` run the same files. */
+const onEngine = (engine, extra = {}) => ({
+  ...shared,
+  displayName: engine,
+  testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+  globals: { ENGINE: engine },
+  ...extra,
+});
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    onEngine('sqlite'),
+    onEngine('postgres', {
+      globalSetup: '<rootDir>/test/support/postgres.start.mjs',
+      globalTeardown: '<rootDir>/test/support/postgres.stop.mjs',
+    }),
+    // What a person runs: the built program, its command line and the README's tour.
+    { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/*.spec.ts'] },
+  ],
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],
+  coverageReporters: ['text', 'text-summary'],
+  coverageThreshold: { global: { lines: 95 } },
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

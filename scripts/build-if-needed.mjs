@@ -1,0 +1,24 @@
+// Builds when `dist` is missing or older than a source. An image that ships without sources skips it.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+function buildIfNeeded() {
+  if (!existsSync('src')) return;
+  const built = modified('dist/src/main.js');
+  const sources = ['src', 'migrations'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
+  );
+  if ([...sources, 'ormconfig.ts', 'package.json'].every((path) => modified(path) <= built)) return;
+  // Its output is no part of the command's own.
+  execFileSync('npm', ['run', '--silent', 'build'], {
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+}
+
+function modified(path) {
+  return existsSync(path) ? statSync(path).mtimeMs : 0;
+}
+
+buildIfNeeded();

@@ -1,0 +1,49 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+
+/** Where a command reads from and writes to; `process` is one. */
+export interface Terminal {
+  readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+}
+
+/** The usage was right, but what it asked for can't be done; the message says why. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+/**
+ * A password from standard input or, on a terminal, from a prompt that shows nothing. Never an
+ * argument: those stand in the process list and in the shell's history.
+ */
+export async function readPassword(terminal: Terminal, fromStdin: boolean): Promise<string> {
+  if (fromStdin) return firstLine(terminal.stdin);
+  if (!terminal.stdin.isTTY) {
+    throw new CommandError('no terminal to ask for the password; use --password-stdin');
+  }
+  const password = await ask(terminal, 'Password: ');
+  if ((await ask(terminal, 'Again: ')) !== password) {
+    throw new CommandError('the two passwords are not the same');
+  }
+  return password;
+}
+
+async function firstLine(stdin: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const chunk of stdin) text += chunk.toString();
+  return text.split(/\r?\n/, 1)[0] ?? '';
+}
+
+async function ask({ stdin, stderr }: Terminal, question: string): Promise<string> {
+  stderr.write(question);
+  // What is typed goes nowhere.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
+  try {
+    return await lines.question('');
+  } finally {
+    lines.close();
+    stderr.write('\n');
+  }
+}

@@ -1,0 +1,22 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module.js';
+import { loadEnvironment } from '../config/load-environment.js';
+
+/**
+ * Runs a command against the same services as the server's, with its own connection to the same
+ * database; a running server sees the change with its next query.
+ */
+export async function withServices<T>(
+  use: (services: INestApplicationContext) => Promise<T>,
+): Promise<T> {
+  const context = await NestFactory.createApplicationContext(AppModule.forRoot(loadEnvironment()), {
+    logger: ['error', 'fatal'],
+    abortOnError: false,
+  });
+  try {
+    return await use(context);
+  } finally {
+    await context.close();
+  }
+}

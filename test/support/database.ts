@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** Set by the Jest project: every end-to-end test runs once on each. */
+declare const ENGINE: 'sqlite' | 'postgres';
+
+export interface TestDatabase {
+  readonly engine: 'sqlite' | 'postgres';
+  /** For DATABASE_URL. */
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** An empty database of the engine that this run is about. */
+export function createDatabase(): Promise<TestDatabase> {
+  return ENGINE === 'postgres' ? createPostgres() : createSqlite();
+}
+
+async function createSqlite(): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'uas-sqlite-'));
+  return {
+    engine: 'sqlite',
+    url: `sqlite:${join(folder, 'auth.db')}`,
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function createPostgres(): Promise<TestDatabase> {
+  const server = process.env['TEST_POSTGRES_URL'];
+  if (!server)
+    throw new Error('TEST_POSTGRES_URL is not set: the PostgreSQL of the run is missing');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await onServer(server, `CREATE DATABASE ${name}`);
+  return {
+    engine: 'postgres',
+    url: `${server}/${name}`,
+    drop: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

