@@ -48,6 +48,7 @@ export default {
     // What a person runs: the built program, its command line and the README's tour.
     { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/*.spec.ts'] },
   ],
+  reporters: ['default', '<rootDir>/test/support/closing-line.reporter.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],
   coverageReporters: ['text', 'text-summary'],

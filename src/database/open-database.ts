@@ -56,6 +56,6 @@ async function updateSchema(dataSource: DataSource, environment: Environment): P
 }
 
 /** postgres://app:***@host/name */
-export function maskPassword(databaseUrl: string): string {
+function maskPassword(databaseUrl: string): string {
   return databaseUrl.replace(/^(\w+:\/\/[^:/@]*):.*@/, '$1:***@');
 }

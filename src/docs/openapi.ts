@@ -17,7 +17,6 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('me', 'The own account.')
     .addTag('users', 'Accounts, for admins.')
     .addTag('health', 'For load balancers and supervisors.')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
     .addOAuth2(
       {
         type: 'oauth2',
@@ -32,6 +31,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       },
       'password',
     )
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('password')
     .build();

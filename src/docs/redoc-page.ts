@@ -4,6 +4,7 @@ export const REDOC_PAGE = `<!doctype html>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>User Authentication Service</title>
+    <link rel="icon" href="data:," />
     <style>
       body {
         margin: 0;

@@ -10,7 +10,7 @@ export interface ClientInfo {
 /** Longer user agents are cut: they are shown to people, not parsed. */
 const USER_AGENT_LENGTH = 255;
 
-export function clientInfo(request: Pick<FastifyRequest, 'ip' | 'headers'>): ClientInfo {
+function clientInfo(request: Pick<FastifyRequest, 'ip' | 'headers'>): ClientInfo {
   const userAgent = request.headers['user-agent']?.replaceAll('\0', '').slice(0, USER_AGENT_LENGTH);
   return { ip: request.ip || null, userAgent: userAgent || null };
 }

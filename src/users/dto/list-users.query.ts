@@ -5,7 +5,7 @@ import { PageQueryDto, QueryFlag } from '../../common/http/page-query.dto.js';
 import { IsText } from '../../common/validation/is-text.decorator.js';
 import { OptionalField } from '../../common/validation/optional-field.decorator.js';
 
-export const USER_SORTS = [
+const USER_SORTS = [
   'created_at',
   '-created_at',
   'username',
