@@ -42,6 +42,9 @@ async function ask({ stdin, stderr }: Terminal, question: string): Promise<strin
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
   try {
     return await lines.question('');
+  } catch {
+    // Ctrl-C or Ctrl-D.
+    throw new CommandError('cancelled');
   } finally {
     lines.close();
     stderr.write('\n');
