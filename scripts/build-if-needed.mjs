@@ -6,9 +6,11 @@ import { join } from 'node:path';
 function buildIfNeeded() {
   if (!existsSync('src')) return;
   const built = modified('dist/src/main.js');
-  const sources = ['src', 'migrations'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
-  );
+  // Folders too: theirs is the time that moves when a file is deleted or renamed.
+  const sources = ['src', 'migrations'].flatMap((folder) => [
+    folder,
+    ...readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
+  ]);
   if ([...sources, 'ormconfig.ts', 'package.json'].every((path) => modified(path) <= built)) return;
   // Its output is no part of the command's own.
   execFileSync('npm', ['run', '--silent', 'build'], {

@@ -25,6 +25,8 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
       exposedHeaders: ['link', 'location', 'retry-after', 'www-authenticate', 'x-request-id'],
       maxAge: 600,
+      // An OPTIONS that is no preflight is a wrong method like any other.
+      strictPreflight: false,
     });
   }
   await setUpDocs(app);

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../common/access/current-user.decorator.js';
 import type { Principal } from '../common/access/principal.js';
@@ -25,7 +25,6 @@ export class AuthController {
 
   @Public()
   @Post('register')
-  @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Create an account and sign in' })
   @ApiResponse({
     status: 201,
@@ -50,7 +49,6 @@ export class AuthController {
   @Public()
   @Post('login')
   @HttpCode(200)
-  @Header('cache-control', 'no-store')
   @AcceptsForm()
   @ApiOperation({
     summary: 'Sign in',
@@ -72,7 +70,6 @@ export class AuthController {
   @Public()
   @Post('refresh')
   @HttpCode(200)
-  @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'Get a new token pair',
     description:

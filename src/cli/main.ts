@@ -1,5 +1,12 @@
 import 'reflect-metadata';
 
+import { codeOf } from '../common/errors/code-of.js';
 import { runCli } from './run-cli.js';
+
+// `cli user list | head` closes the pipe early; that is no fault.
+process.stdout.on('error', (error) => {
+  if (codeOf(error) === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 process.exitCode = await runCli(process.argv.slice(2), process);

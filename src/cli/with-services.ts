@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
+import { createLogger } from '../config/logger.js';
 import { loadEnvironment } from '../config/load-environment.js';
 
 /**
@@ -10,8 +11,9 @@ import { loadEnvironment } from '../config/load-environment.js';
 export async function withServices<T>(
   use: (services: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
-  const context = await NestFactory.createApplicationContext(AppModule.forRoot(loadEnvironment()), {
-    logger: ['error', 'fatal'],
+  const environment = loadEnvironment();
+  const context = await NestFactory.createApplicationContext(AppModule.forRoot(environment), {
+    logger: createLogger(environment, 'error'),
     abortOnError: false,
   });
   try {

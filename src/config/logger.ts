@@ -23,11 +23,19 @@ class ServiceLogger extends ConsoleLogger {
     if (START_UP_CONTEXTS.has(String(rest.at(-1)))) this.debug(message, ...rest);
     else super.log(message, ...rest);
   }
+
+  override error(message: unknown, ...rest: unknown[]): void {
+    // Why the start failed is said once, by whoever started (see explainFailure).
+    if (rest.at(-1) !== 'ExceptionHandler') super.error(message, ...rest);
+  }
 }
 
-/** JSON lines in production, text for people elsewhere; from `LOG_LEVEL` upwards. */
-export function createLogger(environment: Environment): ConsoleLogger {
-  const upTo = LOG_LEVELS.indexOf(environment.LOG_LEVEL) + 1;
+/** JSON lines in production, text for people elsewhere; from `LOG_LEVEL`, or the given level, upwards. */
+export function createLogger(
+  environment: Environment,
+  level = environment.LOG_LEVEL,
+): ConsoleLogger {
+  const upTo = LOG_LEVELS.indexOf(level) + 1;
   return new ServiceLogger({
     json: environment.isProduction,
     logLevels: LOG_LEVELS.slice(0, upTo).map((level) => NEST_LEVEL[level]),

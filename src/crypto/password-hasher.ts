@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { createHmac, randomUUID } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 import { Environment } from '../config/environment.js';
 
@@ -14,13 +14,18 @@ const PLAIN_BCRYPT = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/;
  * bcrypt, because bcrypt alone reads only the first 72 bytes.
  */
 @Injectable()
-export class PasswordHasher {
+export class PasswordHasher implements OnModuleInit {
   private readonly cost: number;
   /** Valid, of the current cost, and of a password that nobody knows. */
-  private dummy?: Promise<string>;
+  private dummy?: string;
 
   constructor(environment: Environment) {
     this.cost = environment.BCRYPT_ROUNDS;
+  }
+
+  /** Before the first request: otherwise the first unknown name would cost two hashes. */
+  async onModuleInit(): Promise<void> {
+    this.dummy = await this.hash(randomUUID());
   }
 
   /** @param password any length; normalised to NFC here, as it is in `verify` */
@@ -40,7 +45,8 @@ export class PasswordHasher {
       return bcrypt.compare(prehash(password, salt), plain);
     }
     if (PLAIN_BCRYPT.test(hash)) {
-      return bcrypt.compare(password.normalize('NFC'), hash.replace(/^\$2y/, '$2b'));
+      // As $2b$: what this library does for $2a$ repeats a fault of old systems with 256 bytes and more.
+      return bcrypt.compare(password.normalize('NFC'), hash.replace(/^\$2[ay]/, '$2b'));
     }
     return false;
   }
@@ -50,8 +56,8 @@ export class PasswordHasher {
    * answer does not tell whether an account exists (ASVS 6.3.8).
    */
   async verifyNothing(password: string): Promise<false> {
-    this.dummy ??= this.hash(crypto.randomUUID());
-    await this.verify(password, await this.dummy);
+    this.dummy ??= await this.hash(randomUUID());
+    await this.verify(password, this.dummy);
     return false;
   }
 

@@ -1,4 +1,6 @@
 import { codeOf } from '../common/errors/code-of.js';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Environment } from '../config/environment.js';
@@ -28,8 +30,17 @@ export async function openDatabase(
   return dataSource;
 }
 
+/** Password hashes are nobody else's business: SQLite's own default would let all users read. */
+function makePrivate(file: string): void {
+  if (file === ':memory:') return;
+  mkdirSync(dirname(file), { recursive: true });
+  // Its -wal and -shm get the same mode from SQLite.
+  closeSync(openSync(file, 'a', 0o600));
+}
+
 async function connect(dataSource: DataSource, environment: Environment): Promise<void> {
   try {
+    if (dataSource.options.type === 'sqlite') makePrivate(dataSource.options.database);
     await dataSource.initialize();
   } catch (error) {
     const reason = (error instanceof Error && error.message) || codeOf(error) || 'no reason given';

@@ -1,4 +1,4 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../common/access/public.decorator.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
@@ -17,7 +17,6 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get()
-  @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'Whether the service can do its work',
     description: 'The same as `/health/ready`.',
@@ -29,7 +28,6 @@ export class HealthController {
   }
 
   @Get('live')
-  @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'Whether the process answers',
     description: 'It does not look at the database: a restart would not bring that back.',
@@ -40,7 +38,6 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'Whether requests should be sent here',
     description: 'It asks the database.',

@@ -21,8 +21,10 @@ export class PrincipalsService {
         revokedAt: IsNull(),
         idleExpiresAt: MoreThan(now),
         expiresAt: MoreThan(now),
-        user: { id: sub, isActive: true },
       })
+      // Not as `user: { … }` above: beside an id, TypeORM drops the other conditions on a relation.
+      .andWhere('user.id = :sub', { sub })
+      .andWhere('user.isActive = :isActive', { isActive: true })
       .getOne();
     return (
       session?.user && { userId: session.user.id, sessionId: session.id, role: session.user.role }

@@ -87,7 +87,9 @@ export class RotationService {
     now: Date,
   ): Promise<TokenPairResponse> {
     const isParent = claims.generation === session.generation - 1;
-    if (isParent && now.getTime() - session.lastUsedAt.getTime() < this.grace) {
+    // Another instance's clock may be ahead, so that the rotation lies in the future.
+    const age = Math.max(0, now.getTime() - session.lastUsedAt.getTime());
+    if (isParent && age < this.grace) {
       return this.tokenPairs.of(session, session.user.role, now);
     }
     // A later generation than the row's is no theft: the database was set back to an older state.

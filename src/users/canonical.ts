@@ -29,7 +29,8 @@ export function searchText(account: {
 }
 
 export function foldForSearch(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
+  // To upper case first, so that `ß` and `SS` meet; a sigma at the end of a word is one like others.
+  return text.normalize('NFKC').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 }
 
 /** Where to look for a name that somebody signs in with: usernames hold no `@`. */

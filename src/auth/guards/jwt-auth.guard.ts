@@ -4,12 +4,18 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { IS_PUBLIC } from '../../common/access/public.decorator.js';
 import { AppException } from '../../common/errors/app.exception.js';
+import { JwtStrategy } from '../jwt.strategy.js';
 
 /** Global: a route asks for an access token unless it is `@Public`. */
 @Injectable()
-export class JwtAuthGuard extends AuthGuard('jwt') {
-  constructor(private readonly reflector: Reflector) {
-    super();
+export class JwtAuthGuard extends AuthGuard() {
+  constructor(
+    private readonly reflector: Reflector,
+    strategy: JwtStrategy,
+  ) {
+    // The strategy itself, which Passport takes too: a name is the same for all applications of a
+    // process, and the last one to start would authenticate for the others.
+    super({ defaultStrategy: strategy as unknown as string });
   }
 
   override canActivate(

@@ -38,6 +38,9 @@ export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
   server.removeContentTypeParser('text/plain');
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    // Nearly every answer is personal; what may be kept says so itself.
+    reply.header('cache-control', 'no-store');
     refuseForm(request);
   });
   return adapter;

@@ -2,6 +2,9 @@ import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/commo
 import { AppException } from '../errors/app.exception.js';
 import { fieldErrors } from './field-errors.js';
 
+/** No body here nests at all; class-transformer walks through what is sent, until its stack ends. */
+const MAX_DEPTH = 8;
+
 /** Every body and query goes through its DTO: unknown fields are refused, not dropped. */
 @Injectable()
 export class DtoValidationPipe extends ValidationPipe {
@@ -21,8 +24,16 @@ export class DtoValidationPipe extends ValidationPipe {
     if (metadata.type === 'body' && value !== undefined && !isPlainObject(value)) {
       throw new AppException('malformed_request', { detail: 'The body has to be a JSON object.' });
     }
+    if (isDeeperThan(value, MAX_DEPTH)) {
+      throw new AppException('malformed_request', { detail: 'The body is nested too deeply.' });
+    }
     return super.transform(value, metadata);
   }
+}
+
+function isDeeperThan(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return limit === 0 || Object.values(value).some((inner) => isDeeperThan(inner, limit - 1));
 }
 
 function isPlainObject(value: unknown): boolean {

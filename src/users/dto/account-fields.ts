@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, Length, Matches, MaxLength } from 'class-validator';
+import { Length, Matches } from 'class-validator';
+import { IsEmailAddress } from '../../common/validation/is-email-address.decorator.js';
 import { IsText } from '../../common/validation/is-text.decorator.js';
 import { NullableField, OptionalField } from '../../common/validation/optional-field.decorator.js';
 
@@ -19,8 +20,7 @@ const given = (optional: boolean) => (optional ? [OptionalField()] : []);
 export const EmailField = ({ optional = false }: FieldOptions = {}) =>
   applyDecorators(
     ...given(optional),
-    IsEmail({}, { message: 'email must be an e-mail address' }),
-    MaxLength(320),
+    IsEmailAddress(),
     ApiProperty({
       required: !optional,
       format: 'email',

@@ -1,0 +1,92 @@
+import { PassThrough, Readable } from 'node:stream';
+import { CommandError, readPassword, type Terminal } from './password-input.js';
+
+/** A terminal where a person answers each question, key by key. */
+function person(...answers: string[]) {
+  const seen: string[] = [];
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, raw: false });
+  Object.assign(stdin, { setRawMode: (on: boolean) => (stdin.raw = on) });
+  const wasRaw: boolean[] = [];
+  const screen = () => {
+    const stream = new PassThrough();
+    stream.on('data', (chunk) => {
+      seen.push(String(chunk));
+      if (!String(chunk).endsWith(': ')) return;
+      // After the question, as people do; by then the terminal no longer echoes.
+      setImmediate(() => {
+        wasRaw.push(stdin.raw);
+        stdin.write(answers.shift() ?? '\u0004');
+      });
+    });
+    return stream;
+  };
+  const terminal: Terminal = { stdin, stdout: screen(), stderr: screen() };
+  return { terminal, stdin, seen: () => seen.join(''), wasRaw };
+}
+
+const piped = (text: string | Buffer[]): Terminal => ({
+  stdin: Readable.from(typeof text === 'string' ? [Buffer.from(text)] : text, {
+    objectMode: false,
+  }),
+  stdout: new PassThrough(),
+  stderr: new PassThrough(),
+});
+
+describe('a password from a prompt', () => {
+  it('is asked for twice and shown at no time', async () => {
+    const { terminal, stdin, seen, wasRaw } = person('hunter2 ünï🦊\r', 'hunter2 ünï🦊\r');
+    expect(await readPassword(terminal, false)).toBe('hunter2 ünï🦊');
+    expect(seen()).toBe('Password: \nAgain: \n');
+    expect(wasRaw).toEqual([true, true]);
+    expect(stdin.raw).toBe(false);
+  });
+
+  it('may be corrected while it is typed', async () => {
+    const { terminal } = person('hunted\u007fr2\r', 'hunter2\r');
+    expect(await readPassword(terminal, false)).toBe('hunter2');
+  });
+
+  it('is refused when the second time differs', async () => {
+    const { terminal, stdin, seen } = person('hunter2\r', 'hunter3\r');
+    await expect(readPassword(terminal, false)).rejects.toThrow(
+      new CommandError('the two passwords are not the same'),
+    );
+    expect(seen()).not.toContain('hunter');
+    expect(stdin.raw).toBe(false);
+  });
+
+  it.each([
+    ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
+    ['half a password and Ctrl-C', 'hunt\u0003'],
+  ])('is given up with %s', async (_, keys) => {
+    const { terminal, stdin } = person(keys);
+    await expect(readPassword(terminal, false)).rejects.toThrow(new CommandError('cancelled'));
+    expect(stdin.raw).toBe(false);
+  });
+
+  it('is not asked for where nobody can answer', async () => {
+    const terminal = piped('hunter2\n');
+    await expect(readPassword(terminal, false)).rejects.toThrow(/use --password-stdin/);
+    expect((terminal.stderr as PassThrough).read()).toBeNull();
+  });
+});
+
+describe('a password from standard input', () => {
+  it.each([
+    ['hunter2\n', 'hunter2'],
+    ['hunter2', 'hunter2'],
+    ['hunter2\r\nmore\n', 'hunter2'],
+    ['  hunter 2 \n', '  hunter 2 '],
+    ['\nhunter2\n', ''],
+    ['', ''],
+  ])('is the first line of %j', async (text, password) => {
+    expect(await readPassword(piped(text), true)).toBe(password);
+  });
+
+  it('is whole although a character arrives in two pieces', async () => {
+    const bytes = Buffer.from('ünïcode🦊\n');
+    const pieces = [...bytes].map((byte) => Buffer.from([byte]));
+    expect(await readPassword(piped(pieces), true)).toBe('ünïcode🦊');
+  });
+});

@@ -1,0 +1,70 @@
+import { ValidationError } from 'class-validator';
+import { fieldErrors } from './field-errors.js';
+
+const broken = (property: string, extra: Partial<ValidationError> = {}) =>
+  Object.assign(new ValidationError(), {
+    property,
+    value: 'x',
+    constraints: { isEmail: `${property} must be an email` },
+    ...extra,
+  });
+
+const pointerOf = (property: string) => fieldErrors(broken(property))[0]?.pointer;
+
+describe('field errors', () => {
+  it('name the field, the rule in snake case, and what is wrong', () => {
+    const constraints = { isEmail: 'no address', maxLength: 'too long' };
+    expect(fieldErrors(broken('email', { constraints }))).toEqual([
+      { pointer: '#/email', code: 'is_email', detail: 'no address' },
+      { pointer: '#/email', code: 'max_length', detail: 'too long' },
+    ]);
+  });
+
+  it('say of a missing field only that it is missing', () => {
+    const constraints = { isEmail: 'no address', maxLength: 'too long' };
+    expect(fieldErrors(broken('email', { value: undefined, constraints }))).toEqual([
+      { pointer: '#/email', code: 'required', detail: 'email is required' },
+    ]);
+  });
+
+  it('say of an unknown field that it is unknown, without its value', () => {
+    const constraints = { whitelistValidation: 'property role should not exist' };
+    const [error] = fieldErrors(broken('role', { value: 'canary', constraints }));
+    expect(error).toEqual({
+      pointer: '#/role',
+      code: 'unknown_field',
+      detail: 'this field is not known here',
+    });
+  });
+
+  it('point into nested objects', () => {
+    const child = broken('city');
+    const parent = broken('address', { constraints: undefined, children: [child] });
+    expect(fieldErrors(parent)).toEqual([
+      { pointer: '#/address/city', code: 'is_email', detail: 'city must be an email' },
+    ]);
+  });
+
+  it('have none for a property whose rules hold', () => {
+    expect(fieldErrors(broken('email', { constraints: undefined }))).toEqual([]);
+  });
+
+  it.each([
+    ['a/b', '#/a~1b'],
+    ['a~b', '#/a~0b'],
+    ['~1', '#/~01'],
+    ['a b', '#/a%20b'],
+    ['<script>', '#/%3Cscript%3E'],
+    ['ü', '#/%C3%BC'],
+    ['\ud800', '#/%EF%BF%BD'],
+    ['\r\n', '#/%0D%0A'],
+  ])('write the name %j so that it is a pointer', (name, pointer) => {
+    expect(decodeURIComponent(pointerOf(name) ?? '')).toBe(decodeURIComponent(pointer));
+    expect(pointerOf(name)).toMatch(/^#\/[\w%~.!*'()-]*$/);
+  });
+
+  it("cut a name that is the client's own", () => {
+    expect(pointerOf('x'.repeat(10_000))).toBe(`#/${'x'.repeat(64)}`);
+    expect(pointerOf(`${'x'.repeat(63)}🦊`)).toMatch(/^#\/x{63}%EF%BF%BD$/);
+  });
+});

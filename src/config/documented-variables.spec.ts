@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { loadEnvironment, variableNames } from './load-environment.js';
+
+const read = (name: string) => readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
+
+describe('the variables that people read about', () => {
+  const known = variableNames().toSorted();
+
+  it('are the same in .env.example', () => {
+    const named = [...read('.env.example').matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)];
+    expect(named.map(([, name = '']) => name).toSorted()).toEqual(known);
+  });
+
+  it('have the defaults that .env.example shows', () => {
+    const uncommented = read('.env.example').replace(/^# (?=[A-Z][A-Z_]+=)/gm, '');
+    const shown = parseEnv(uncommented) as Record<string, string>;
+    expect(Object.keys(shown).length).toBe(known.length);
+    expect(loadEnvironment(shown, '/no/.env')).toEqual(loadEnvironment({}, '/no/.env'));
+  });
+
+  it("are the same in the README's table, with the same defaults", () => {
+    const rows = [...read('README.md').matchAll(/^\| `([A-Z][A-Z_]+)` *\| ([^|]*?) *\|/gm)];
+    expect(rows.map(([, name = '']) => name).toSorted()).toEqual(known);
+    const defaults = Object.entries(loadEnvironment({}, '/no/.env'));
+    for (const [name, value] of defaults) {
+      const shown = rows.find(([, row]) => row === name)?.[2];
+      expect([name, shown]).toEqual([name, Array.isArray(value) ? 'none' : `\`${value}\``]);
+    }
+  });
+});

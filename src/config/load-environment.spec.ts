@@ -1,0 +1,278 @@
+import 'reflect-metadata';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, loadEnvironment, variableNames } from './load-environment.js';
+
+const NO_FILE = '/there/is/no/.env';
+const STRONG_KEY = 'rX0vQ9zv5Q1m7u3b8kTn2wJc4hYd6sLpAeGf';
+
+const load = (variables: Record<string, string> = {}) => loadEnvironment(variables, NO_FILE);
+
+/** The lines that a refused start prints. */
+function faults(variables: Record<string, string>, envFile = NO_FILE): string[] {
+  try {
+    loadEnvironment(variables, envFile);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.lines;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('has a default for everything', () => {
+    expect({ ...load() }).toEqual({
+      NODE_ENV: 'development',
+      ACCESS_TOKEN_EXPIRE_MINUTES: 15,
+      REFRESH_TOKEN_EXPIRE_DAYS: 30,
+      SESSION_EXPIRE_DAYS: 365,
+      REFRESH_GRACE_SECONDS: 10,
+      TOKEN_ISSUER: 'user-authentication-service',
+      TOKEN_AUDIENCE: 'user-authentication-service',
+      DATABASE_URL: 'sqlite:./data/auth.db',
+      PORT: 8000,
+      HOST: '127.0.0.1',
+      BACKEND_CORS_ORIGINS: [],
+      TRUST_PROXY: false,
+      BCRYPT_ROUNDS: 12,
+      LOG_LEVEL: 'info',
+      RATE_LIMIT_ENABLED: true,
+    });
+  });
+
+  it('takes each variable from the process', () => {
+    expect({
+      ...load({
+        NODE_ENV: 'test',
+        SECRET_KEY: 'short is fine outside production',
+        ACCESS_TOKEN_EXPIRE_MINUTES: '1',
+        REFRESH_TOKEN_EXPIRE_DAYS: '3650',
+        SESSION_EXPIRE_DAYS: '2',
+        REFRESH_GRACE_SECONDS: '0',
+        TOKEN_ISSUER: 'https://auth.example.com',
+        TOKEN_AUDIENCE: 'https://api.example.com',
+        DATABASE_URL: 'postgresql://u:p@db:5432/auth',
+        MIGRATIONS_RUN: 'true',
+        PORT: '0',
+        HOST: '0.0.0.0',
+        BACKEND_CORS_ORIGINS: 'https://a.example,http://localhost:5173/',
+        TRUST_PROXY: '2',
+        BCRYPT_ROUNDS: '4',
+        LOG_LEVEL: 'debug',
+        RATE_LIMIT_ENABLED: 'false',
+      }),
+    }).toEqual({
+      NODE_ENV: 'test',
+      SECRET_KEY: 'short is fine outside production',
+      ACCESS_TOKEN_EXPIRE_MINUTES: 1,
+      REFRESH_TOKEN_EXPIRE_DAYS: 3650,
+      SESSION_EXPIRE_DAYS: 2,
+      REFRESH_GRACE_SECONDS: 0,
+      TOKEN_ISSUER: 'https://auth.example.com',
+      TOKEN_AUDIENCE: 'https://api.example.com',
+      DATABASE_URL: 'postgresql://u:p@db:5432/auth',
+      MIGRATIONS_RUN: true,
+      PORT: 0,
+      HOST: '0.0.0.0',
+      BACKEND_CORS_ORIGINS: ['https://a.example', 'http://localhost:5173'],
+      TRUST_PROXY: 2,
+      BCRYPT_ROUNDS: 4,
+      LOG_LEVEL: 'debug',
+      RATE_LIMIT_ENABLED: false,
+    });
+  });
+
+  it('counts an empty value as not set', () => {
+    const empty = Object.fromEntries(variableNames().map((name) => [name, '']));
+    expect(load(empty)).toEqual(load());
+  });
+
+  it.each([
+    ['true', true],
+    ['TRUE', true],
+    ['1', true],
+    ['false', false],
+    ['False', false],
+    ['0', false],
+  ])('reads the flag %s', (text, value) => {
+    const { RATE_LIMIT_ENABLED, MIGRATIONS_RUN } = load({
+      RATE_LIMIT_ENABLED: text,
+      MIGRATIONS_RUN: text,
+    });
+    expect([RATE_LIMIT_ENABLED, MIGRATIONS_RUN]).toEqual([value, value]);
+  });
+
+  it('ignores variables that are not its own', () => {
+    expect(load({ PATH: '/bin', DATABASE_URI: 'nonsense', __proto__: 'x' })).toEqual(load());
+  });
+
+  it.each([
+    ['NODE_ENV', 'staging', /must be development, test or production/],
+    ['ACCESS_TOKEN_EXPIRE_MINUTES', '0', /must be a whole number from 1 to 1440/],
+    ['REFRESH_TOKEN_EXPIRE_DAYS', '1.5', /must be a whole number from 1 to 3650/],
+    ['SESSION_EXPIRE_DAYS', 'year', /must be a whole number from 1 to 3650/],
+    ['REFRESH_GRACE_SECONDS', '-1', /must be a whole number from 0 to 300/],
+    ['TOKEN_ISSUER', 'two words', /must be one word/],
+    ['TOKEN_AUDIENCE', 'two words', /must be one word/],
+    ['DATABASE_URL', 'mysql://root@db/auth', /must look like sqlite:.* or postgres:/],
+    ['MIGRATIONS_RUN', 'maybe', /must be true or false/],
+    ['PORT', '65536', /must be a whole number from 0 to 65535/],
+    ['HOST', 'my host', /must be an address or a host name/],
+    ['BACKEND_CORS_ORIGINS', '*', /must list origins such as https:/],
+    ['BACKEND_CORS_ORIGINS', 'https://app.example.com/path', /must list origins/],
+    ['BACKEND_CORS_ORIGINS', '["https://app.example.com"', /must list origins/],
+    ['BACKEND_CORS_ORIGINS', '[1]', /must list origins/],
+    ['TRUST_PROXY', 'my-proxy', /must be true, false, a number of hops, or addresses/],
+    ['BCRYPT_ROUNDS', '3', /must be a whole number from 4 to 16/],
+    ['LOG_LEVEL', 'verbose', /must be one of fatal, error, warn, info, debug/],
+    ['RATE_LIMIT_ENABLED', 'yes', /must be true or false/],
+  ])('refuses %s=%s in one line that says what to change', (name, value, advice) => {
+    const lines = faults({ [name]: value });
+    expect(lines).toHaveLength(1);
+    const [line = ''] = lines;
+    expect(line.startsWith(`${name} `)).toBe(true);
+    expect(line).toMatch(advice);
+    expect(line).not.toContain('\n');
+    expect(line.includes(`(it is ${JSON.stringify(value)})`)).toBe(name !== 'DATABASE_URL');
+  });
+
+  it('names all faults at once', () => {
+    const lines = faults({ PORT: 'x', LOG_LEVEL: 'x', HOST: 'a b', TRUST_PROXY: 'x' });
+    expect(lines.map((line) => line.split(' ', 1).join()).toSorted()).toEqual([
+      'HOST',
+      'LOG_LEVEL',
+      'PORT',
+      'TRUST_PROXY',
+    ]);
+    expect(() => load({ PORT: 'x', HOST: 'a b' })).toThrow(
+      /^configuration: \w+ must .*\nconfiguration: \w+ must .*$/,
+    );
+  });
+
+  describe('in production', () => {
+    const production = { NODE_ENV: 'production', SECRET_KEY: STRONG_KEY };
+
+    it('starts with a key of its own', () => {
+      expect(load(production).isProduction).toBe(true);
+    });
+
+    it.each([
+      ['no SECRET_KEY', {}, /^SECRET_KEY is missing; make one with: openssl rand/],
+      ['an empty one', { SECRET_KEY: '' }, /^SECRET_KEY is missing/],
+      ['a short one', { SECRET_KEY: STRONG_KEY.slice(0, 31) }, /^SECRET_KEY is shorter than 32/],
+      [
+        'a known example',
+        { SECRET_KEY: 'change-me-change-me-change-me-change-me' },
+        /^SECRET_KEY is a known example/,
+      ],
+      [
+        'a cheap hash',
+        { SECRET_KEY: STRONG_KEY, BCRYPT_ROUNDS: '9' },
+        /^BCRYPT_ROUNDS must be at least 10 in production/,
+      ],
+    ])('refuses %s', (_, variables, expected) => {
+      const lines = faults({ NODE_ENV: 'production', ...variables });
+      expect(lines).toEqual([expect.stringMatching(expected)]);
+    });
+
+    it('gives each variable one line, also when it is wrong in two ways', () => {
+      expect(faults({ ...production, BCRYPT_ROUNDS: '3' })).toHaveLength(1);
+      const { NODE_ENV } = production;
+      expect(faults({ NODE_ENV, SECRET_KEY_FILE: '/no/such/file' })).toHaveLength(1);
+    });
+
+    it('says all that is wrong beside other faults', () => {
+      const lines = faults({ NODE_ENV: 'production', BCRYPT_ROUNDS: '5', PORT: 'x' });
+      expect(lines.map((line) => line.split(' ')[0])).toEqual([
+        'PORT',
+        'SECRET_KEY',
+        'BCRYPT_ROUNDS',
+      ]);
+    });
+  });
+
+  it('never echoes a secret, however wrong', () => {
+    const canary = 'canary';
+    const wrong: Record<string, string>[] = [
+      { DATABASE_URL: `mysql://root:${canary}@db/auth` },
+      { DATABASE_URL: `postgres:/root:${canary}@db/auth` },
+      { NODE_ENV: 'production', SECRET_KEY: canary },
+      { NODE_ENV: 'production', SECRET_KEY: `changeme-${canary}-0123456789-0123456789` },
+      { SECRET_KEY: canary, SECRET_KEY_FILE: canary },
+      { SECRET_KEY_FILE: canary },
+    ];
+    for (const variables of wrong) {
+      const lines = faults(variables);
+      expect(lines.length).toBeGreaterThan(0);
+      expect(lines.join('\n')).not.toContain(canary);
+    }
+  });
+
+  describe('from files', () => {
+    let folder: string;
+    const write = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'uas-env-'))));
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    it('reads .env, over which the process wins', () => {
+      const file = write('.env', '# a comment\nPORT=9000\nLOG_LEVEL="warn"\nHOST=\n');
+      const environment = loadEnvironment({ LOG_LEVEL: 'debug' }, file);
+      expect([environment.PORT, environment.LOG_LEVEL]).toEqual([9000, 'debug']);
+      expect(environment.HOST).toBe('127.0.0.1');
+    });
+
+    it('takes the value of .env where the process has an empty one', () => {
+      expect(loadEnvironment({ PORT: '' }, write('.env', 'PORT=9000')).PORT).toBe(9000);
+    });
+
+    it('finds faults in .env too', () => {
+      expect(faults({}, write('.env', 'PORT=high'))).toEqual([
+        expect.stringMatching(/^PORT must be a whole number .*"high"/),
+      ]);
+    });
+
+    it('reads any variable from the file that <NAME>_FILE names, without its last newline', () => {
+      const { SECRET_KEY, DATABASE_URL } = load({
+        SECRET_KEY_FILE: write('key', `${STRONG_KEY}\n`),
+        DATABASE_URL_FILE: write('url', 'postgres://u:p@db/auth\r\n'),
+      });
+      expect([SECRET_KEY, DATABASE_URL]).toEqual([STRONG_KEY, 'postgres://u:p@db/auth']);
+    });
+
+    it('takes a <NAME>_FILE from .env', () => {
+      const file = write('.env', `SECRET_KEY_FILE=${write('key', STRONG_KEY)}`);
+      expect(loadEnvironment({ NODE_ENV: 'production' }, file).SECRET_KEY).toBe(STRONG_KEY);
+    });
+
+    it('holds what such a file contains to the rules', () => {
+      expect(faults({ PORT_FILE: write('port', 'high') })).toEqual([
+        expect.stringMatching(/^PORT must be a whole number/),
+      ]);
+      expect(faults({ NODE_ENV: 'production', SECRET_KEY_FILE: write('key', '\n') })).toEqual([
+        expect.stringMatching(/^SECRET_KEY is missing/),
+      ]);
+    });
+
+    it('refuses a file that is missing or can not be read', () => {
+      mkdirSync(join(folder, 'a-folder'));
+      expect(faults({ SECRET_KEY_FILE: join(folder, 'nothing') })).toEqual([
+        "SECRET_KEY_FILE names a file that can't be read (ENOENT)",
+      ]);
+      expect(faults({ SECRET_KEY_FILE: join(folder, 'a-folder') })).toEqual([
+        "SECRET_KEY_FILE names a file that can't be read (EISDIR)",
+      ]);
+    });
+
+    it('refuses a variable that is set both ways: one of them would be ignored', () => {
+      const file = write('key', STRONG_KEY);
+      expect(faults({ SECRET_KEY: STRONG_KEY, SECRET_KEY_FILE: file })).toEqual([
+        'SECRET_KEY and SECRET_KEY_FILE are both set; keep one of them',
+      ]);
+      expect(load({ SECRET_KEY: '', SECRET_KEY_FILE: file }).SECRET_KEY).toBe(STRONG_KEY);
+    });
+  });
+});

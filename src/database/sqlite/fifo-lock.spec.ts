@@ -1,0 +1,51 @@
+import { setImmediate as settled } from 'node:timers/promises';
+import { FifoLock } from './fifo-lock.js';
+
+describe('the lock', () => {
+  it('lets in one at a time, in the order in which they asked', async () => {
+    const lock = new FifoLock();
+    const events: string[] = [];
+    const hold = async (name: string, turns: number) => {
+      const release = await lock.acquire();
+      events.push(`${name} in`);
+      for (let i = 0; i < turns; i += 1) await settled();
+      events.push(`${name} out`);
+      release();
+    };
+    await Promise.all([hold('a', 5), hold('b', 0), hold('c', 3), hold('d', 0)]);
+    expect(events).toEqual(['a', 'b', 'c', 'd'].flatMap((name) => [`${name} in`, `${name} out`]));
+  });
+
+  it('waits as long as somebody holds it', async () => {
+    const lock = new FifoLock();
+    const release = await lock.acquire();
+    let entered = false;
+    const second = lock.acquire().then((releaseSecond) => {
+      entered = true;
+      return releaseSecond;
+    });
+    for (let i = 0; i < 10; i += 1) await settled();
+    expect(entered).toBe(false);
+    release();
+    (await second)();
+    expect(entered).toBe(true);
+  });
+
+  it('is free again after any number of turns', async () => {
+    const lock = new FifoLock();
+    for (let i = 0; i < 1000; i += 1) (await lock.acquire())();
+    const turns = await Promise.all(
+      Array.from({ length: 1000 }, async (_, i) => {
+        (await lock.acquire())();
+        return i;
+      }),
+    );
+    expect(turns).toHaveLength(1000);
+  });
+
+  it('has nothing to do with another lock', async () => {
+    await new FifoLock().acquire();
+    const release = await new FifoLock().acquire();
+    expect(release).toBeInstanceOf(Function);
+  });
+});

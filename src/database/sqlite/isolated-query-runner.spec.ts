@@ -1,0 +1,153 @@
+import { setImmediate as nextTurn, setTimeout as milliseconds } from 'node:timers/promises';
+import type { DataSource, Repository } from 'typeorm';
+import { Note, type NotesDatabase, openNotes } from '../../../test/support/notes.js';
+
+describe('transactions on an isolated DataSource', () => {
+  let database: NotesDatabase;
+  let dataSource: DataSource;
+  let notes: Repository<Note>;
+
+  beforeEach(async () => {
+    database = await openNotes();
+    dataSource = database.dataSource;
+    notes = dataSource.getRepository(Note);
+  });
+  afterEach(() => database.drop());
+
+  const ids = async () => (await notes.find({ order: { id: 'ASC' } })).map(({ id }) => id);
+  /** A lock that nobody gave back would leave this waiting until the test times out. */
+  const expectFree = async () => {
+    await dataSource.transaction((manager) => manager.insert(Note, { id: 99 }));
+    await notes.delete({ id: 99 });
+  };
+
+  it('take turns with lone statements, in the order in which both were asked for', async () => {
+    const numbered = 'INSERT INTO notes (id, text) SELECT ?, COUNT(*) FROM notes';
+    const writes: Promise<unknown>[] = [];
+    for (let id = 0; id < 30; id += 1) {
+      writes.push(
+        id % 3 === 0
+          ? dataSource.transaction(async (manager) => {
+              await milliseconds(2);
+              await manager.query(numbered, [id]);
+            })
+          : dataSource.query(numbered, [id]),
+      );
+      await nextTurn();
+    }
+    await Promise.all(writes);
+    const inOrder = await notes.find({ order: { id: 'ASC' } });
+    expect(inOrder.map(({ text }) => Number(text))).toEqual(inOrder.map(({ id }) => id));
+    expect(inOrder).toHaveLength(30);
+  });
+
+  it('count right when many read, add and write', async () => {
+    await notes.insert({ id: 1, text: '0' });
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        dataSource.transaction(async (manager) => {
+          const { text } = await manager.findOneByOrFail(Note, { id: 1 });
+          await manager.update(Note, { id: 1 }, { text: String(Number(text) + 1) });
+        }),
+      ),
+    );
+    expect((await notes.findOneByOrFail({ id: 1 })).text).toBe('50');
+  });
+
+  describe('give the lock back', () => {
+    it('when their code throws', async () => {
+      const failing = dataSource.transaction(async (manager) => {
+        await manager.insert(Note, { id: 1 });
+        throw new Error('surprise');
+      });
+      await expect(failing).rejects.toThrow('surprise');
+      await expectFree();
+      expect(await ids()).toEqual([]);
+    });
+
+    it('when a statement fails', async () => {
+      const failing = dataSource.transaction(async (manager) => {
+        await manager.insert(Note, { id: 1 });
+        await manager.query('SELECT nonsense');
+      });
+      await expect(failing).rejects.toThrow('no such column');
+      await expectFree();
+      expect(await ids()).toEqual([]);
+    });
+
+    it('when COMMIT fails', async () => {
+      const failing = dataSource.transaction((manager) =>
+        manager.insert(Note, { id: 1, parent: { id: 77 } }),
+      );
+      await expect(failing).rejects.toThrow('FOREIGN KEY');
+      await expectFree();
+      expect(await ids()).toEqual([]);
+    });
+
+    it('when BEGIN fails', async () => {
+      const failing = dataSource.transaction('REPEATABLE READ', () => Promise.resolve());
+      await expect(failing).rejects.toThrow('SERIALIZABLE');
+      await expectFree();
+    });
+
+    it('when SQLite has rolled back by itself', async () => {
+      const failing = dataSource.transaction(async (manager) => {
+        await manager.insert(Note, { id: 1 });
+        await manager.query('ROLLBACK');
+        throw new Error('disk full');
+      });
+      await expect(failing).rejects.toThrow('disk full');
+      await expectFree();
+    });
+
+    it('when a runner is released in the middle of one', async () => {
+      const runner = dataSource.createQueryRunner();
+      await runner.startTransaction();
+      await runner.manager.insert(Note, { id: 1 });
+      await runner.release();
+      await expectFree();
+      expect(await ids()).toEqual([]);
+    });
+
+    it('when a lone statement fails', async () => {
+      await expect(dataSource.query('SELECT nonsense')).rejects.toThrow('no such column');
+      await expectFree();
+    });
+  });
+
+  describe('inside each other', () => {
+    it('commit together', async () => {
+      await dataSource.transaction(async (outer) => {
+        await outer.insert(Note, { id: 1 });
+        await outer.transaction((inner) => inner.insert(Note, { id: 2 }));
+        await outer.insert(Note, { id: 3 });
+      });
+      expect(await ids()).toEqual([1, 2, 3]);
+      await expectFree();
+    });
+
+    it('lose only the inner one when that fails', async () => {
+      await dataSource.transaction(async (outer) => {
+        await outer.insert(Note, { id: 1 });
+        const failing = outer.transaction(async (inner) => {
+          await inner.insert(Note, { id: 2 });
+          throw new Error('inner');
+        });
+        await expect(failing).rejects.toThrow('inner');
+        await outer.insert(Note, { id: 3 });
+      });
+      expect(await ids()).toEqual([1, 3]);
+      await expectFree();
+    });
+
+    it('are both lost when the outer one fails', async () => {
+      const failing = dataSource.transaction(async (outer) => {
+        await outer.transaction((inner) => inner.insert(Note, { id: 2 }));
+        throw new Error('outer');
+      });
+      await expect(failing).rejects.toThrow('outer');
+      await expectFree();
+      expect(await ids()).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import { setTimeout as milliseconds } from 'node:timers/promises';
+import sqlite3 from 'sqlite3';
+import type { DataSource, Repository } from 'typeorm';
+import { Note, type NotesDatabase, openNotes } from '../../../test/support/notes.js';
+
+describe('beside another process that writes to the file, transactions', () => {
+  let database: NotesDatabase;
+  let dataSource: DataSource;
+  let notes: Repository<Note>;
+  let other: sqlite3.Database;
+
+  beforeEach(async () => {
+    database = await openNotes();
+    dataSource = database.dataSource;
+    notes = dataSource.getRepository(Note);
+    await new Promise((opened) => {
+      other = new sqlite3.Database(database.file, opened);
+    });
+    other.configure('busyTimeout', 0);
+  });
+  afterEach(async () => {
+    await new Promise((closed) => other.close(closed));
+    await database.drop();
+  });
+
+  const run = (statement: string) =>
+    new Promise<void>((done, failed) => {
+      other.run(statement, (error) => (error ? failed(error) : done()));
+    });
+
+  it('wait until it is done, and see what it wrote', async () => {
+    await run('BEGIN IMMEDIATE');
+    await run("INSERT INTO notes (id, text) VALUES (1, 'theirs')");
+    let isDone = false;
+    const ours = dataSource.transaction(async (manager) => {
+      const { text } = await manager.findOneByOrFail(Note, { id: 1 });
+      await manager.update(Note, { id: 1 }, { text: `${text} and ours` });
+      isDone = true;
+    });
+    await milliseconds(300);
+    expect(isDone).toBe(false);
+    await run('COMMIT');
+    await ours;
+    expect((await notes.findOneByOrFail({ id: 1 })).text).toBe('theirs and ours');
+  });
+
+  it('keep it from writing between what they read and what they write', async () => {
+    await notes.insert({ id: 1, text: 'before' });
+    await dataSource.transaction(async (manager) => {
+      const { text } = await manager.findOneByOrFail(Note, { id: 1 });
+      await expect(run("UPDATE notes SET text = 'theirs'")).rejects.toThrow('SQLITE_BUSY');
+      await manager.update(Note, { id: 1 }, { text: `${text}, after` });
+    });
+    expect((await notes.findOneByOrFail({ id: 1 })).text).toBe('before, after');
+    await run("UPDATE notes SET text = 'theirs'");
+    expect((await notes.findOneByOrFail({ id: 1 })).text).toBe('theirs');
+  });
+
+  it('and lone writes wait for it too', async () => {
+    await run('BEGIN IMMEDIATE');
+    const ours = notes.insert({ id: 1 });
+    await milliseconds(200);
+    await run('COMMIT');
+    await ours;
+    expect(await notes.existsBy({ id: 1 })).toBe(true);
+  });
+});

@@ -1,0 +1,213 @@
+import { type Account, newAccount, register, registerAdmin } from './support/accounts.js';
+import { TestApp, type TestRequest, type TestResponse } from './support/app.js';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+interface Caller {
+  /** Who asks; nobody without a token. */
+  account?: Account;
+  /** Whose account the request is about. */
+  target: Account;
+}
+
+/** A request that is right but for who sends it. */
+type Build = (caller: Caller) => { path: string } & TestRequest;
+
+/** What each route answers to each kind of caller, in this order. */
+const CALLERS = [
+  'nobody',
+  'a user',
+  'a user about another',
+  'an admin',
+  'a disabled user',
+] as const;
+type Kind = (typeof CALLERS)[number];
+type Answers = [number, number, number, number, number];
+
+const PUBLIC = (status: number): Answers => [status, status, status, status, status];
+const SIGNED_IN = (status: number): Answers => [401, status, status, status, 401];
+const ADMIN = (status: number): Answers => [401, 403, 403, status, 401];
+
+const at =
+  (path: string, json?: (caller: Caller) => unknown): Build =>
+  (caller) => ({ path: path.replace('{user_id}', caller.target.id), json: json?.(caller) });
+
+/** Every route of the service. A new one belongs in here: the last test fails until it is. */
+const ROUTES: Record<string, [Answers, Build]> = {
+  'GET /health': [PUBLIC(200), at('/health')],
+  'GET /health/live': [PUBLIC(200), at('/health/live')],
+  'GET /health/ready': [PUBLIC(200), at('/health/ready')],
+  'POST /api/v1/auth/register': [PUBLIC(201), at('/api/v1/auth/register', () => newAccount())],
+  'POST /api/v1/auth/login': [
+    PUBLIC(200),
+    at('/api/v1/auth/login', ({ target: { username, password } }) => ({ username, password })),
+  ],
+  'POST /api/v1/auth/refresh': [
+    PUBLIC(200),
+    at('/api/v1/auth/refresh', ({ target }) => ({ refresh_token: target.refresh_token })),
+  ],
+  'POST /api/v1/auth/logout': [
+    PUBLIC(204),
+    at('/api/v1/auth/logout', ({ target }) => ({ refresh_token: target.refresh_token })),
+  ],
+  'POST /api/v1/auth/logout-all': [SIGNED_IN(204), at('/api/v1/auth/logout-all')],
+  'GET /api/v1/users/me': [SIGNED_IN(200), at('/api/v1/users/me')],
+  'PUT /api/v1/users/me': [SIGNED_IN(200), at('/api/v1/users/me', () => ({ full_name: 'X' }))],
+  'PUT /api/v1/users/me/password': [
+    SIGNED_IN(204),
+    at('/api/v1/users/me/password', ({ account }) => ({
+      current_password: account?.password ?? 'nobody has one',
+      new_password: 'another long password',
+    })),
+  ],
+  'GET /api/v1/users': [ADMIN(200), at('/api/v1/users')],
+  'POST /api/v1/users': [ADMIN(201), at('/api/v1/users', () => newAccount())],
+  'GET /api/v1/users/{user_id}': [[401, 200, 403, 200, 401], at('/api/v1/users/{user_id}')],
+  'PUT /api/v1/users/{user_id}': [
+    ADMIN(200),
+    at('/api/v1/users/{user_id}', () => ({ full_name: 'X' })),
+  ],
+  'DELETE /api/v1/users/{user_id}': [ADMIN(204), at('/api/v1/users/{user_id}')],
+};
+
+const CODES: Record<number, string> = { 401: 'invalid_token', 403: 'forbidden' };
+
+describe('access', () => {
+  let app: TestApp;
+  let admin: Account;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await registerAdmin(app);
+  });
+  afterAll(() => app.close());
+
+  async function disabledUser(): Promise<Account> {
+    const account = await register(app);
+    const { status } = await app.api('PUT', `/users/${account.id}`, {
+      token: admin.access_token,
+      json: { is_active: false },
+    });
+    expect(status).toBe(200);
+    return account;
+  }
+
+  const accounts: Record<Kind, (target: Account) => Promise<Account> | Account | undefined> = {
+    nobody: () => undefined,
+    'a user': (target) => target,
+    'a user about another': () => register(app),
+    'an admin': () => registerAdmin(app),
+    'a disabled user': () => disabledUser(),
+  };
+
+  /** New accounts for each request: some of the routes end sessions or delete. */
+  async function callerOf(kind: Kind): Promise<Caller> {
+    const target = await register(app);
+    return { account: await accounts[kind](target), target };
+  }
+
+  async function ask(route: string, kind: Kind): Promise<TestResponse> {
+    const [, build] = ROUTES[route] as [Answers, Build];
+    const caller = await callerOf(kind);
+    const { path, ...request } = build(caller);
+    const token = caller.account?.access_token;
+    return app.request(methodOf(route), path, { ...request, token });
+  }
+
+  describe.each(Object.keys(ROUTES))('%s', (route) => {
+    const [answers] = ROUTES[route] as [Answers, Build];
+
+    it.each(CALLERS.map((kind, i) => [kind, answers[i] as number] as const))(
+      'answers %s with %d',
+      async (kind, expected) => {
+        const { status, body, headers } = await ask(route, kind);
+        expect(status).toBe(expected);
+        if (expected < 400) return;
+        expect(body.code).toBe(CODES[expected]);
+        expect(headers['www-authenticate'] !== undefined).toBe(expected === 401);
+      },
+    );
+
+    if (answers[0] === 401) {
+      it('takes a token from the Authorization header alone', async () => {
+        const caller = await callerOf('an admin');
+        const token = caller.account?.access_token ?? '';
+        const { path, ...request } = (ROUTES[route] as [Answers, Build])[1](caller);
+        const elsewhere: Record<string, string>[] = [
+          { cookie: `access_token=${token}; token=${token}` },
+          { 'x-access-token': token },
+          { authorization: `Basic ${token}` },
+          { authorization: token },
+        ];
+        for (const headers of elsewhere) {
+          const query = `?access_token=${token}`;
+          const answer = await app.request(methodOf(route), path + query, { ...request, headers });
+          expect(answer.status).toBe(401);
+        }
+      });
+    }
+  });
+
+  it('is decided here for every route that the document has, and for no other', async () => {
+    const { paths } = (await app.request('GET', '/openapi.json')).body;
+    const documented = Object.entries<object>(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(documented.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+  });
+
+  it('is documented as it is: what needs a token says so', async () => {
+    const document = (await app.request('GET', '/openapi.json')).body;
+    for (const [route, [answers]] of Object.entries(ROUTES)) {
+      const [method = '', path = ''] = route.split(' ');
+      const { security = document.security } = document.paths[path][method.toLowerCase()];
+      const isOpen = security.some((scheme: object) => Object.keys(scheme).length === 0);
+      expect([route, isOpen]).toEqual([route, answers[0] < 400]);
+    }
+  });
+
+  it.each(Object.keys(ROUTES).filter((route) => route.startsWith('GET')))(
+    'to HEAD is that to %s',
+    async (route) => {
+      const [answers, build] = ROUTES[route] as [Answers, Build];
+      for (const [i, kind] of CALLERS.entries()) {
+        const caller = await callerOf(kind);
+        const { path } = build(caller);
+        const token = caller.account?.access_token;
+        const { status } = await app.request('HEAD', path, { token });
+        expect([kind, status]).toEqual([kind, answers[i]]);
+      }
+    },
+  );
+
+  it.each([
+    '/api/v1/%75sers',
+    '/api/v1/users/',
+    '/api/v1//users',
+    '/api//v1/users',
+    '/api/v1/./users',
+    '/api/v1/health/../users',
+    '/api/v1/USERS',
+    '/API/v1/users',
+    '/api/v1/users%2f',
+    '/api/v1/users;x=1',
+    '/api/v1/users?',
+    '/api/v1/users%3f',
+    '/api/v1/users/%6de/..',
+    '/api%2fv1%2fusers',
+    '/users',
+    '/health/../api/v1/users',
+    '/docs/../api/v1/users',
+    '\\api\\v1\\users',
+  ])('is not to be had by writing the path as %s', async (path) => {
+    const { access_token: token } = await register(app);
+    for (const request of [{}, { token }]) {
+      const { status, text } = await app.request('GET', path, request);
+      expect([401, 403, 404, 422]).toContain(status);
+      expect(text).not.toContain(admin.email);
+    }
+  });
+});
+
+function methodOf(route: string): Method {
+  return route.split(' ', 1)[0] as Method;
+}

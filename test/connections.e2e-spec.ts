@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { TestApp } from './support/app.js';
+import { expectProblem } from './support/problem.js';
+
+describe('bytes on a connection', () => {
+  let app: TestApp;
+  let port: number;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    await app.app.listen({ port: 0, host: '127.0.0.1' });
+    port = (app.app.getHttpServer().address() as AddressInfo).port;
+  });
+  afterAll(() => app.close());
+
+  /** Sends bytes as they are and reads the answer until the server hangs up. */
+  async function send(bytes: string | Buffer) {
+    const socket = connect(port, '127.0.0.1');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('error', () => undefined);
+    socket.write(bytes);
+    await once(socket, 'close');
+    const answer = Buffer.concat(chunks).toString();
+    const [head = '', text = ''] = answer.split('\r\n\r\n', 2);
+    const [statusLine = '', ...lines] = head.split('\r\n');
+    const headers = Object.fromEntries(
+      lines.map((line) => [
+        line.slice(0, line.indexOf(':')).toLowerCase(),
+        line.slice(line.indexOf(':') + 2),
+      ]),
+    );
+    return {
+      status: Number(statusLine.split(' ')[1]),
+      headers: headers as Record<string, string>,
+      text,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+  }
+
+  it.each([
+    ['no HTTP', 'GARBAGE\r\n\r\n'],
+    ['a TLS handshake', Buffer.from('16030100c8010000c40303', 'hex')],
+    ['a control character in the address', 'GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['a header without a colon', 'GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n'],
+    ['an unknown method', 'FROB / HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['a length that is no number', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
+    [
+      'two ways to say where the body ends',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['no Host', 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n'],
+  ])('answers %s with 400', async (_, bytes) => {
+    const response = await send(bytes);
+    expectProblem(response, 'malformed_request');
+    expect(response.headers['connection']).toBe('close');
+    expect(response.headers['content-length']).toBe(String(Buffer.byteLength(response.text)));
+  });
+
+  it('answers headers that are too large with 431', async () => {
+    const bytes = `GET /health HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
+    expectProblem(await send(bytes), 'header_too_large');
+  });
+
+  it('survives a client that hangs up in the middle of a request', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"us');
+    await once(socket, 'connect');
+    socket.resetAndDestroy();
+    const answer = await fetch(`http://127.0.0.1:${port}/health/live`);
+    expect(answer.status).toBe(200);
+  });
+});

@@ -1,0 +1,150 @@
+import { ERRORS } from '../src/common/errors/error-code.js';
+import { TestApp } from './support/app.js';
+import { type OpenApi, operationsOf, readOpenApi, type Schema } from './support/openapi.js';
+import { routesOf } from './support/routes.js';
+
+const PUBLIC = [
+  'GET /health',
+  'GET /health/live',
+  'GET /health/ready',
+  'POST /api/v1/auth/login',
+  'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/refresh',
+  'POST /api/v1/auth/register',
+];
+
+const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+
+describe('the OpenAPI document', () => {
+  let app: TestApp;
+  let document: OpenApi;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    document = await readOpenApi(app);
+  });
+  afterAll(() => app.close());
+
+  const operations = () => operationsOf(document);
+
+  it('holds every route of the router, and no other', () => {
+    const running = routesOf(app)
+      .filter(({ path }) => /^\/(api\/v1|health)\b/.test(path))
+      // Fastify answers a HEAD wherever there is a GET.
+      .filter(({ method }) => method !== 'HEAD')
+      .map(({ method, path }) => nameOf({ method, path: path.replace(/:(\w+)/g, '{$1}') }));
+    expect(operations().map(nameOf).toSorted()).toEqual(running.toSorted());
+    expect(running.length).toBeGreaterThan(15);
+  });
+
+  it('knows all routes outside of the API', () => {
+    const others = routesOf(app)
+      .map(({ path }) => path)
+      .filter((path) => !/^\/(api\/v1|health)\b/.test(path))
+      .map((path) => path.split('/')[1]);
+    expect(new Set(others)).toEqual(new Set(['docs', 'redoc', 'openapi.json']));
+  });
+
+  it('gives each operation a name of its own, a summary and a group', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+    for (const { operation } of operations()) {
+      expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
+      expect(operation.summary).toMatch(/\S/);
+      expect(operation.tags).toHaveLength(1);
+    }
+  });
+
+  it('documents one success an operation, with a body unless it is 204', () => {
+    for (const { operation } of operations()) {
+      const successes = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
+      expect([operation.operationId, successes.length]).toEqual([operation.operationId, 1]);
+      const [status = ''] = successes;
+      const schema = operation.responses[status]?.content?.['application/json']?.schema;
+      expect([operation.operationId, schema !== undefined]).toEqual([
+        operation.operationId,
+        status !== '204',
+      ]);
+      expect(operation.responses[status]?.description).toMatch(/\S/);
+    }
+  });
+
+  it('says which operations need no token', () => {
+    const open = operations().filter(({ operation: { security } }) =>
+      security?.some((way) => Object.keys(way).length === 0),
+    );
+    expect(open.map(nameOf).toSorted()).toEqual(PUBLIC);
+    for (const { operation } of open) expect(operation.security).toEqual([{}]);
+    expect(document.security).toEqual([{ bearer: [] }, { password: [] }]);
+    expect(document.components.securitySchemes['bearer']).toMatchObject({ scheme: 'bearer' });
+    for (const { operation } of operations()) {
+      if (!open.some((one) => one.operation === operation)) {
+        expect(operation.security).toBeUndefined();
+      }
+    }
+  });
+
+  it('documents each error as problem+json with the codes that it can carry', () => {
+    for (const { operation } of operations()) {
+      for (const [status, response] of Object.entries(operation.responses)) {
+        if (Number(status) < 400) continue;
+        expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
+        const parts = response.content?.['application/problem+json']?.schema.allOf ?? [];
+        expect(parts[0]?.$ref).toBe('#/components/schemas/Problem');
+        const codes = parts[1]?.properties?.['code']?.enum as (keyof typeof ERRORS)[];
+        expect(codes.length).toBeGreaterThan(0);
+        for (const code of codes) expect(ERRORS[code].status).toBe(Number(status));
+      }
+    }
+  });
+
+  it('documents the closed list of codes', () => {
+    expect(document.components.schemas['ErrorCode']?.enum).toEqual(Object.keys(ERRORS));
+    expect(document.components.schemas['Problem']?.required?.toSorted()).toEqual(
+      ['type', 'title', 'status', 'instance', 'code', 'request_id'].toSorted(),
+    );
+  });
+
+  it('shows no column of the database that is not meant to go out', () => {
+    const words = new Set<string>();
+    const collect = ({ properties = {}, items, allOf = [] }: Schema): void => {
+      for (const [name, schema] of Object.entries(properties)) {
+        words.add(name);
+        collect(schema);
+      }
+      for (const schema of [...(items ? [items] : []), ...allOf]) collect(schema);
+    };
+    Object.values(document.components.schemas).forEach(collect);
+    expect(words).toContain('username');
+    const inner =
+      /hash|canonical|seed|generation|search|password_changed|revoked|idle_expires|user_agent|[A-Z]/;
+    expect([...words].filter((word) => inner.test(word))).toEqual([]);
+    const schemas = Object.keys(document.components.schemas);
+    expect(schemas).not.toContain('User');
+    expect(schemas).not.toContain('Session');
+  });
+
+  it('refers only to schemas that it has', () => {
+    const text = JSON.stringify(document);
+    const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+    const names = references.map(([, name]) => name);
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(names));
+  });
+
+  it('names its own host nowhere: it runs behind any address', () => {
+    expect(document.servers).toEqual([{ url: '/' }]);
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it.each(['development', 'production'])('is the same in %s as in tests', async (NODE_ENV) => {
+    const other = await TestApp.start({
+      NODE_ENV,
+      BCRYPT_ROUNDS: '10',
+      BACKEND_CORS_ORIGINS: 'https://app.example.com',
+    });
+    try {
+      expect(await readOpenApi(other)).toEqual(document);
+    } finally {
+      await other.close();
+    }
+  });
+});

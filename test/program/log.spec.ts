@@ -1,0 +1,41 @@
+import { ProjectFolder } from '../support/program.js';
+
+const PRODUCTION = { NODE_ENV: 'production', SECRET_KEY: 'rX0vQ9zv5Q1m7u3b8kTn2wJc4hYd6sLpAeGf' };
+
+describe('the log of the service', () => {
+  const folder = new ProjectFolder();
+  afterAll(() => folder.remove());
+
+  async function logOf(variables: Record<string, string>, waitFor = ''): Promise<string> {
+    const server = await folder.serve(variables);
+    await server.post('/auth/login', { username: 'nobody', password: 'canary-password' });
+    await server.says(waitFor);
+    await server.stop();
+    expect(server.stdout + server.stderr).not.toContain('canary-password');
+    return server.stdout;
+  }
+
+  it('is JSON in production, one object a line', async () => {
+    const lines = (await logOf(PRODUCTION, '/docs')).trimEnd().split('\n');
+    const entries = lines.map((line) => JSON.parse(line));
+    expect(entries.length).toBeGreaterThanOrEqual(3);
+    for (const entry of entries) {
+      expect(entry).toMatchObject({ level: 'log', message: expect.any(String) });
+      expect(new Date(entry.timestamp).getFullYear()).toBeGreaterThan(2000);
+    }
+    expect(entries.map(({ message }) => message).join()).toContain('/api/v1');
+    expect(lines.join('\n')).not.toContain(PRODUCTION.SECRET_KEY);
+  });
+
+  it('is text elsewhere, and says at info what a person wants to know', async () => {
+    const text = await logOf({}, '/docs');
+    expect(text).toContain('/api/v1');
+    expect(text).not.toMatch(/^\{/m);
+    expect(text).not.toContain('RouterExplorer');
+  });
+
+  it('is silent about an ordinary start from warn on, and talkative at debug', async () => {
+    expect(await logOf({ LOG_LEVEL: 'warn' })).toBe('');
+    expect(await logOf({ LOG_LEVEL: 'debug' })).toContain('RouterExplorer');
+  });
+});

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { freePort, ProjectFolder } from '../support/program.js';
+
+const STRONG_KEY = 'rX0vQ9zv5Q1m7u3b8kTn2wJc4hYd6sLpAeGf';
+
+describe('a start that can not succeed', () => {
+  const folder = new ProjectFolder();
+  afterAll(() => folder.remove());
+
+  /** Starts it, and gives the lines that it leaves with. */
+  async function refusal(variables: Record<string, string>): Promise<string[]> {
+    const PORT = String(await freePort());
+    const command = [process.execPath, '--enable-source-maps', 'dist/src/main.js'];
+    const { code, signal, stdout, stderr } = await folder.run(command, { PORT, ...variables });
+    expect([code, signal]).toEqual([1, null]);
+    expect(stdout + stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).not.toMatch(/\bERROR\b/);
+    return stderr.trimEnd().split('\n');
+  }
+
+  it('names the port that another process has', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    try {
+      expect(await refusal({ PORT: String(port) })).toEqual([
+        `PORT ${port} is taken by another process; set PORT to a free one`,
+      ]);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('names every wrong variable at once', async () => {
+    expect(await refusal({ PORT: 'x', LOG_LEVEL: 'loud' })).toEqual([
+      'configuration: PORT must be a whole number from 0 to 65535 (it is "x")',
+      'configuration: LOG_LEVEL must be one of fatal, error, warn, info, debug (it is "loud")',
+    ]);
+  });
+
+  it('asks for a key of its own in production', async () => {
+    expect(await refusal({ NODE_ENV: 'production' })).toEqual([
+      'configuration: SECRET_KEY is missing; make one with: openssl rand -base64 48',
+    ]);
+  });
+
+  it('says which PostgreSQL can not be reached, without its password', async () => {
+    const DATABASE_URL = `postgres://app:canary@127.0.0.1:${await freePort()}/auth`;
+    const lines = await refusal({ DATABASE_URL });
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^the database postgres:\/\/app:\*\*\*@127\.0\.0\.1.* check DATABASE_URL$/,
+      ),
+    ]);
+    expect(lines.join()).not.toContain('canary');
+  });
+
+  it.each([
+    ['a key that is configured', { SECRET_KEY: STRONG_KEY }],
+    ['a key that has to be made', {}],
+  ])('says which file can not be opened, with %s', async (_, variables) => {
+    const lines = await refusal({ DATABASE_URL: 'sqlite:/dev/null/auth.db', ...variables });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/\/dev\/null\b.*DATABASE_URL/);
+  });
+
+  it('says which file is no database', async () => {
+    mkdirSync(join(folder.path, 'odd'));
+    writeFileSync(
+      join(folder.path, 'odd/auth.db'),
+      'this is a text, and not a short one'.repeat(50),
+    );
+    const lines = await refusal({ DATABASE_URL: 'sqlite:./odd/auth.db' });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/sqlite:\.\/odd\/auth\.db .*check DATABASE_URL/);
+  });
+
+  it.each(['203.0.113.7', 'no-such-host.invalid'])('says that HOST can not be %s', async (HOST) => {
+    const lines = await refusal({ HOST });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^HOST /);
+  });
+});

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProjectFolder } from '../support/program.js';
+
+/** As the server and the command line do at their first start. */
+const RESOLVE = `
+  await import('reflect-metadata');
+  const { loadEnvironment } = await import('./dist/src/config/load-environment.js');
+  const { resolveSecretKey } = await import('./dist/src/config/secret-key.js');
+  const environment = loadEnvironment();
+  process.stdin.once('data', () => {
+    process.stdout.write(resolveSecretKey(environment));
+    process.exit();
+  });
+`;
+
+describe('a secret key that two processes make at the same moment', () => {
+  it('is one and the same, and no draft of the other one stays', async () => {
+    const folder = new ProjectFolder();
+    try {
+      const command = [process.execPath, '--input-type=module', '--eval', RESOLVE];
+      const all = await Promise.all(
+        Array.from({ length: 6 }, () => folder.run(command, {}, 'now')),
+      );
+      expect(all.map(({ code, stderr }) => [code, stderr])).toEqual(all.map(() => [0, '']));
+      const kept = readFileSync(join(folder.path, 'data/secret.key'), 'utf8');
+      expect(new Set(all.map(({ stdout }) => stdout))).toEqual(new Set([kept]));
+      expect(kept.length).toBeGreaterThanOrEqual(32);
+      expect(readdirSync(join(folder.path, 'data'))).toEqual(['secret.key']);
+    } finally {
+      await folder.remove();
+    }
+  });
+});

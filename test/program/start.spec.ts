@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProjectFolder, type Server } from '../support/program.js';
+
+const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
+const HINT =
+  'No admin yet. Make the first: npm run cli -- user create --role admin --username admin --email admin@example.com';
+
+describe('the service in a fresh folder', () => {
+  const folder = new ProjectFolder();
+  let server: Server;
+  let refreshToken: string;
+
+  beforeAll(async () => (server = await folder.serve()));
+  afterAll(async () => {
+    await server.stop();
+    await folder.remove();
+  });
+
+  const restart = async () => {
+    await server.stop();
+    server = await folder.serve({ PORT: String(server.port) });
+  };
+
+  it('says where everything is, and how to make the first admin', async () => {
+    await server.says('No admin');
+    const base = `http://localhost:${server.port}`;
+    expect(server.stdout).toContain(`${base}/api/v1`);
+    expect(server.stdout).toContain(`${base}/docs and ${base}/redoc`);
+    expect(server.stdout).toContain(HINT);
+    expect(server.stderr).toBe('');
+  });
+
+  it('has made its database, and a key that is for its owner alone', () => {
+    const data = join(folder.path, 'data');
+    expect(readdirSync(data)).toEqual(expect.arrayContaining(['auth.db', 'secret.key']));
+    expect(statSync(join(data, 'secret.key')).mode & 0o777).toBe(0o600);
+    expect(server.stdout).toContain('done');
+  });
+
+  it('serves all that it named', async () => {
+    for (const path of ['/docs', '/docs/swagger-ui-bundle.js', '/redoc', '/openapi.json']) {
+      expect([path, (await fetch(server.url + path)).status]).toEqual([path, 200]);
+    }
+    const { status, body } = await server.post('/auth/register', ADA);
+    expect(status).toBe(201);
+    refreshToken = body.refresh_token;
+  });
+
+  it('listens on this machine alone', async () => {
+    await expect(fetch(`http://[::1]:${server.port}/health`)).rejects.toThrow();
+  });
+
+  it('keeps accounts and sessions over a restart', async () => {
+    await restart();
+    const refreshed = await server.post('/auth/refresh', { refresh_token: refreshToken });
+    expect(refreshed.status).toBe(200);
+    const headers = { authorization: `Bearer ${refreshed.body.access_token}` };
+    const me = await fetch(`${server.url}/api/v1/users/me`, { headers });
+    expect(await me.json()).toMatchObject({ username: 'ada' });
+    const { username, password } = ADA;
+    expect((await server.post('/auth/login', { username, password })).status).toBe(200);
+    expect(server.stdout).not.toContain('migration');
+  });
+
+  it('takes the command that it names, and then names it no more', async () => {
+    await server.says(HINT);
+    const args = HINT.split('npm run cli -- ')[1]?.split(' ') ?? [];
+    const made = await folder.cli([...args, '--password-stdin'], 'a long admin password\n');
+    expect([made.code, made.stderr]).toEqual([0, '']);
+    expect(made.stdout).toMatch(/^created admin admin \(/);
+    const login = { username: 'admin', password: 'a long admin password' };
+    expect((await server.post('/auth/login', login)).status).toBe(200);
+
+    await restart();
+    await server.says('/docs');
+    await server.stop();
+    expect(server.stdout).not.toContain('admin');
+  });
+
+  it('leaves nothing but its data behind', () => {
+    expect(existsSync(join(folder.path, '.env'))).toBe(false);
+    const own = ['data', 'dist', 'node_modules', 'package.json', 'scripts'];
+    expect(readdirSync(folder.path).toSorted()).toEqual(own);
+  });
+});

@@ -1,0 +1,46 @@
+import { Readable, Writable } from 'node:stream';
+import { runCli } from '../../src/cli/run-cli.js';
+import type { TestDatabase } from './database.js';
+
+export interface CommandResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command in this process on a database, with `input` on its standard input. */
+export async function command(
+  database: Pick<TestDatabase, 'url'>,
+  args: string[],
+  input = '',
+): Promise<CommandResult> {
+  const written = { stdout: '', stderr: '' };
+  const into = (stream: keyof typeof written) =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        written[stream] += String(chunk);
+        done();
+      },
+    });
+  const terminal = {
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout: into('stdout'),
+    stderr: into('stderr'),
+  };
+  const before = { ...process.env };
+  Object.assign(process.env, {
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    MIGRATIONS_RUN: 'true',
+    SECRET_KEY: 'a key of the tests, thirty-two bytes or more',
+    BCRYPT_ROUNDS: '4',
+  });
+  try {
+    return { code: await runCli(args, terminal), ...written };
+  } finally {
+    for (const name of Object.keys(process.env)) {
+      if (before[name] === undefined) delete process.env[name];
+    }
+    Object.assign(process.env, before);
+  }
+}

@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, symlinkSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** What a command line gets from its surroundings: nothing of this run's own settings. */
+const SURROUNDINGS = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
+
+/**
+ * A folder as it is after `npm ci && npm run build`, with no data and no `.env`. It has no sources,
+ * so that nothing is built in it while others use what it refers to.
+ */
+export class ProjectFolder {
+  readonly path = mkdtempSync(join(tmpdir(), 'uas-program-'));
+
+  constructor() {
+    for (const name of ['dist', 'node_modules', 'package.json', 'scripts']) {
+      symlinkSync(join(ROOT, name), join(this.path, name));
+    }
+  }
+
+  /** Runs a command to its end. */
+  async run(command: string[], variables: Record<string, string> = {}, input = '') {
+    const process = new Program(this.path, command, variables);
+    process.send(input);
+    const ended = await process.ended;
+    return { ...ended, stdout: process.stdout, stderr: process.stderr };
+  }
+
+  /** The server, once it says where it listens. */
+  async serve(variables: Record<string, string> = {}): Promise<Server> {
+    const port = Number(variables['PORT'] ?? (await freePort()));
+    const server = new Server(this.path, port, variables);
+    await server.isReady();
+    return server;
+  }
+
+  cli(args: string[], input = '') {
+    return this.run([process.execPath, 'dist/src/cli/main.js', ...args], {}, input);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+export class Program {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  private readonly child: ChildProcess;
+
+  constructor(cwd: string, [file = '', ...args]: string[], variables: Record<string, string>) {
+    this.child = spawn(file, args, { cwd, env: { ...SURROUNDINGS, ...variables }, stdio: 'pipe' });
+    this.child.stdout?.on('data', (chunk) => (this.stdout += String(chunk)));
+    this.child.stderr?.on('data', (chunk) => (this.stderr += String(chunk)));
+    // A program that refuses to start does not read what it is sent.
+    this.child.stdin?.on('error', () => undefined);
+    this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal }));
+  }
+
+  send(input: string): void {
+    this.child.stdin?.end(input);
+  }
+
+  /** Waits until it has written this on its standard output. */
+  async says(text: string): Promise<void> {
+    while (!this.stdout.includes(text)) {
+      if (!this.isRunning) throw new Error(`it ended without a word of ${text}: ${this.stdout}`);
+      await pause(10);
+    }
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  protected get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+}
+
+export class Server extends Program {
+  constructor(
+    cwd: string,
+    readonly port: number,
+    variables: Record<string, string>,
+  ) {
+    super(cwd, [process.execPath, 'dist/src/main.js'], { PORT: String(port), ...variables });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async post(path: string, json: unknown) {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(json),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  /** Asks it to stop, and waits until it has. */
+  async stop(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    this.signal('SIGTERM');
+    return this.ended;
+  }
+
+  async isReady(): Promise<void> {
+    while (this.isRunning) {
+      const response = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+      if (response?.ok) return;
+      await pause(25);
+    }
+    throw new Error(`the server did not start: ${this.stderr}${this.stdout}`);
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

@@ -1,0 +1,44 @@
+import { DataSource, type Repository } from 'typeorm';
+import type { TokenSource } from '../../src/crypto/refresh-token.js';
+import { Session } from '../../src/sessions/session.entity.js';
+import { User } from '../../src/users/user.entity.js';
+import type { TestApp } from './app.js';
+import { decodeJwt } from './jwt.js';
+
+export function sessionRows(app: TestApp): Repository<Session> {
+  return app.get(DataSource).getRepository(Session);
+}
+
+export function userRows(app: TestApp): Repository<User> {
+  return app.get(DataSource).getRepository(User);
+}
+
+/** The row behind an access token. */
+export function sessionOf(app: TestApp, accessToken: string): Promise<Session> {
+  return sessionRows(app).findOneByOrFail({ id: sessionIdOf(accessToken) });
+}
+
+/** All that a session's refresh token is made of, but for the key. */
+export async function tokenSourceOf(app: TestApp, accessToken: string): Promise<TokenSource> {
+  return sessionRows(app).findOneOrFail({
+    select: { id: true, generation: true, seed: true },
+    where: { id: sessionIdOf(accessToken) },
+  });
+}
+
+/** Makes time pass for a session: what a test can't wait for is written into its row. */
+export async function setSession(
+  app: TestApp,
+  accessToken: string,
+  columns: Partial<Omit<Session, 'user'>>,
+): Promise<void> {
+  await sessionRows(app).update({ id: sessionIdOf(accessToken) }, columns);
+}
+
+export function secondsFromNow(seconds: number): Date {
+  return new Date(Date.now() + seconds * 1000);
+}
+
+function sessionIdOf(accessToken: string): string {
+  return decodeJwt(accessToken).claims['sid'] as string;
+}
