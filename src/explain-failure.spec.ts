@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { ConfigurationError } from './config/load-environment.js';
-import { StartupError } from './database/startup.error.js';
+import { StartupError } from './common/errors/startup.error.js';
 import { explainFailure } from './explain-failure.js';
 
 const systemError = (code: string, port?: number) =>

@@ -1,6 +1,6 @@
 import { codeOf } from './common/errors/code-of.js';
 import { ConfigurationError } from './config/load-environment.js';
-import { StartupError } from './database/startup.error.js';
+import { StartupError } from './common/errors/startup.error.js';
 
 /** Why the process can't go on: one line for what a person can mend, the stack for a fault of ours. */
 export function explainFailure(error: unknown): string {

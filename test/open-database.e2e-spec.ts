@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { explainFailure } from '../src/explain-failure.js';
 import { openDatabase } from '../src/database/open-database.js';
-import { StartupError } from '../src/database/startup.error.js';
+import { StartupError } from '../src/common/errors/startup.error.js';
 import { TestApp } from './support/app.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { connect, environmentFor, optionsFor, tableNames } from './support/migrations.js';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../common/errors/code-of.js';
+import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from './environment.js';
 import { sqliteFile } from './database-url.js';
 
@@ -33,7 +34,15 @@ export function resolveSecretKey(environment: Environment): string {
   if (environment.SECRET_KEY) return environment.SECRET_KEY;
   const file = sqliteFile(environment.DATABASE_URL);
   if (file === ':memory:') return randomKey();
-  return readOrCreate(join(file ? dirname(file) : 'data', 'secret.key'));
+  const path = join(file ? dirname(file) : 'data', 'secret.key');
+  try {
+    return readOrCreate(path);
+  } catch (error) {
+    throw new StartupError(
+      `no secret key can be kept in ${path} (${codeOf(error) ?? 'unreadable'}); set SECRET_KEY, or DATABASE_URL to a folder that may be written`,
+      error,
+    );
+  }
 }
 
 function readOrCreate(path: string): string {

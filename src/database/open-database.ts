@@ -6,7 +6,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Environment } from '../config/environment.js';
 import { countPendingMigrations, migrate } from './migrate.js';
 import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
-import { StartupError } from './startup.error.js';
+import { StartupError } from '../common/errors/startup.error.js';
 
 /**
  * Connects, and sees to it that the schema is the one this code was written for.
