@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import passport from 'passport';
 import { IS_PUBLIC } from '../../common/access/public.decorator.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { JwtStrategy } from '../jwt.strategy.js';
@@ -13,9 +15,12 @@ export class JwtAuthGuard extends AuthGuard() {
     private readonly reflector: Reflector,
     strategy: JwtStrategy,
   ) {
-    // The strategy itself, which Passport takes too: a name is the same for all applications of a
-    // process, and the last one to start would authenticate for the others.
-    super({ defaultStrategy: strategy as unknown as string });
+    // Names are global to the process: under the usual one, the last application to start would
+    // authenticate for all others. (Passport would also take the strategy itself, but then all
+    // requests at once share one object, and with it each other's principal.)
+    const name = `jwt-${randomUUID()}`;
+    passport.use(name, strategy);
+    super({ defaultStrategy: name });
   }
 
   override canActivate(

@@ -1,0 +1,95 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProjectFolder } from '../support/program.js';
+
+const FIRST = 'CreateUsersAndSessions1795392000000';
+const DATABASE = { DATABASE_URL: 'sqlite:./auth.db' };
+
+describe('the migration commands', () => {
+  const folder = new ProjectFolder();
+  const migrations = join(folder.path, 'migrations');
+  beforeAll(() => mkdirSync(migrations));
+  afterAll(() => folder.remove());
+
+  const migration = (...args: string[]) =>
+    folder.run([process.execPath, 'scripts/migration.mjs', ...args], DATABASE);
+  const sqlite = (statement: string) =>
+    folder.run([
+      process.execPath,
+      '--input-type=module',
+      '--eval',
+      `import sqlite3 from 'sqlite3';
+       new sqlite3.Database('auth.db').exec(${JSON.stringify(statement)});`,
+    ]);
+
+  it.each([
+    [[]],
+    [['frob']],
+    [['run', 'something']],
+    [['generate']],
+    [['create']],
+    [['create', 'two', 'names']],
+  ])('show their usage for %j', async (args) => {
+    const { code, stdout, stderr } = await migration(...args);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^usage: npm run migration:run \|/);
+  });
+
+  it.each(['../../etc/x', 'Add Phone', '-x', 'add_phone', '1st', '$(id)'])(
+    'refuse the name %s',
+    async (name) => {
+      const { code, stderr } = await migration('create', name);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/small letters, digits and dashes/);
+      expect(readdirSync(migrations)).toEqual([]);
+    },
+  );
+
+  it('run, and then find nothing to generate', async () => {
+    const before = await migration('show');
+    expect(before.code).toBe(0);
+    expect(before.stdout).toContain(`[ ] ${FIRST}`);
+
+    const run = await migration('run');
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toContain(FIRST);
+    expect((await migration('show')).stdout).toMatch(new RegExp(`\\[X\\] .*${FIRST}`));
+
+    const generated = await migration('generate', 'nothing-new');
+    expect(generated.stdout + generated.stderr).toContain('No changes in database schema');
+    expect(readdirSync(migrations)).toEqual([]);
+  });
+
+  it('revert, and run again', async () => {
+    await migration('run');
+    expect((await migration('revert')).code).toBe(0);
+    expect((await migration('show')).stdout).toContain(`[ ] ${FIRST}`);
+    expect((await migration('run')).code).toBe(0);
+  });
+
+  it('generate what the database lacks', async () => {
+    await migration('run');
+    await sqlite('DROP INDEX users_created_at_id_idx');
+    const { code } = await migration('generate', 'list-users-faster');
+    expect(code).toBe(0);
+    const [file = ''] = readdirSync(migrations);
+    expect(file).toMatch(/^\d{13}-list-users-faster\.ts$/);
+    expect(readFileSync(join(migrations, file), 'utf8')).toContain('users_created_at_id_idx');
+  });
+
+  it('create an empty migration in its folder', async () => {
+    const { code } = await migration('create', 'add-phone-number');
+    expect(code).toBe(0);
+    const file = readdirSync(migrations).find((name) => name.includes('add-phone-number')) ?? '';
+    expect(file).toMatch(/^\d{13}-add-phone-number\.ts$/);
+    const text = readFileSync(join(migrations, file), 'utf8');
+    expect(text).toMatch(/export class AddPhoneNumber\d{13} implements MigrationInterface/);
+  });
+
+  it('fail with the reason when there is no database', async () => {
+    const command = [process.execPath, 'scripts/migration.mjs', 'show'];
+    const nowhere = await folder.run(command, { DATABASE_URL: 'nonsense' });
+    expect(nowhere.code).toBe(1);
+    expect(nowhere.stdout + nowhere.stderr).toContain('DATABASE_URL must look like');
+  });
+});
