@@ -7,14 +7,16 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'Two files that need each other are one idea, or hide a third. No forwardRef either.',
+      comment:
+        'Two files that need each other are one idea, or hide a third. No forwardRef either.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'users-know-no-sessions',
-      comment: 'Accounts tell sessions through AccessChanges; access control is metadata in common/access.',
+      comment:
+        'Accounts tell sessions through AccessChanges; access control is metadata in common/access.',
       severity: 'error',
       from: { path: folders(['users']) },
       to: { path: folders(['auth', 'sessions']) },

@@ -38,6 +38,6 @@ export function createLogger(
   const upTo = LOG_LEVELS.indexOf(level) + 1;
   return new ServiceLogger({
     json: environment.isProduction,
-    logLevels: LOG_LEVELS.slice(0, upTo).map((level) => NEST_LEVEL[level]),
+    logLevels: LOG_LEVELS.slice(0, upTo).map((each) => NEST_LEVEL[each]),
   });
 }

@@ -49,7 +49,7 @@ export class ProjectFolder {
   }
 }
 
-export class Program {
+class Program {
   stdout = '';
   stderr = '';
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
