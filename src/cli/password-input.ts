@@ -30,9 +30,10 @@ export async function readPassword(terminal: Terminal, fromStdin: boolean): Prom
 }
 
 async function firstLine(stdin: NodeJS.ReadableStream): Promise<string> {
-  let text = '';
-  for await (const chunk of stdin) text += chunk.toString();
-  return text.split(/\r?\n/, 1)[0] ?? '';
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  // Put together before it is read: a character may arrive in two pieces.
+  return Buffer.concat(chunks).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
 }
 
 async function ask({ stdin, stderr }: Terminal, question: string): Promise<string> {

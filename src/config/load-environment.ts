@@ -14,6 +14,8 @@ export class ConfigurationError extends Error {
   }
 }
 
+type Note = (name: string, problem: string) => void;
+
 /** Never echoed, not even when they are wrong. */
 const SECRET = new Set(['SECRET_KEY', 'DATABASE_URL']);
 
@@ -26,23 +28,31 @@ export function loadEnvironment(
   variables: NodeJS.ProcessEnv = process.env,
   envFile = '.env',
 ): Environment {
-  const given: NodeJS.ProcessEnv = { ...readEnvFile(envFile), ...variables };
-  const problems: string[] = [];
+  const given = { ...withoutEmpty(readEnvFile(envFile)), ...withoutEmpty(variables) };
+  // By variable: whatever else is wrong with one, it gets one line.
+  const problems = new Map<string, string>();
+  const note = (name: string, problem: string) => {
+    if (!problems.has(name)) problems.set(name, problem);
+  };
+
   const raw: Record<string, string> = {};
   for (const name of variableNames()) {
-    const value = readVariable(name, given, problems);
-    // Compose files pass on unset variables as empty ones.
+    const value = readVariable(name, given, note);
     if (value !== undefined && value !== '') raw[name] = value;
   }
-
   const environment = plainToInstance(Environment, raw, { exposeDefaultValues: true });
   for (const { property, constraints } of validateSync(environment)) {
     const shown = SECRET.has(property) ? '' : ` (it is ${JSON.stringify(raw[property])})`;
-    problems.push(`${property} ${Object.values(constraints ?? {})[0]}${shown}`);
+    note(property, `${property} ${Object.values(constraints ?? {})[0]}${shown}`);
   }
-  if (environment.isProduction) problems.push(...productionProblems(environment));
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  if (environment.isProduction) checkProduction(environment, note);
+  if (problems.size > 0) throw new ConfigurationError([...problems.values()]);
   return environment;
+}
+
+/** Compose files pass on unset variables as empty ones. */
+function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
 /** The names that `Environment` declares. */
@@ -51,22 +61,18 @@ export function variableNames(): string[] {
   return [...new Set([...declared, 'SECRET_KEY', 'MIGRATIONS_RUN'])];
 }
 
-function readVariable(
-  name: string,
-  given: NodeJS.ProcessEnv,
-  problems: string[],
-): string | undefined {
+function readVariable(name: string, given: NodeJS.ProcessEnv, note: Note): string | undefined {
   const file = given[`${name}_FILE`];
   if (!file) return given[name];
   if (given[name]) {
-    problems.push(`${name} and ${name}_FILE are both set; keep one of them`);
+    note(name, `${name} and ${name}_FILE are both set; keep one of them`);
     return undefined;
   }
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     const reason = codeOf(error) ?? 'unreadable';
-    problems.push(`${name}_FILE names a file that can't be read (${reason})`);
+    note(name, `${name}_FILE names a file that can't be read (${reason})`);
     return undefined;
   }
 }
@@ -80,14 +86,13 @@ function readEnvFile(path: string): NodeJS.ProcessEnv {
   }
 }
 
-function productionProblems(environment: Environment): string[] {
-  const problems: string[] = [];
+function checkProduction(environment: Environment, note: Note): void {
   const secretKey = secretKeyProblem(environment.SECRET_KEY);
-  if (secretKey) problems.push(`SECRET_KEY ${secretKey}`);
+  if (secretKey) note('SECRET_KEY', `SECRET_KEY ${secretKey}`);
   if (environment.BCRYPT_ROUNDS < 10) {
-    problems.push(
+    note(
+      'BCRYPT_ROUNDS',
       `BCRYPT_ROUNDS must be at least 10 in production (it is ${environment.BCRYPT_ROUNDS})`,
     );
   }
-  return problems;
 }

@@ -38,6 +38,7 @@ export function resolveSecretKey(environment: Environment): string {
   try {
     return readOrCreate(path);
   } catch (error) {
+    if (error instanceof StartupError) throw error;
     throw new StartupError(
       `no secret key can be kept in ${path} (${codeOf(error) ?? 'unreadable'}); set SECRET_KEY, or DATABASE_URL to a folder that may be written`,
       error,
@@ -57,7 +58,11 @@ function readOrCreate(path: string): string {
   } finally {
     rmSync(draft, { force: true });
   }
-  return readFileSync(path, 'utf8').trim();
+  const key = readFileSync(path, 'utf8').trim();
+  if (key === '') {
+    throw new StartupError(`${path} is empty; delete it, and a new key is made`);
+  }
+  return key;
 }
 
 function randomKey(): string {

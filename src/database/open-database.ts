@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { sqliteFile } from '../config/database-url.js';
 import type { Environment } from '../config/environment.js';
 import { countPendingMigrations, migrate } from './migrate.js';
 import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
@@ -45,7 +46,7 @@ async function connect(dataSource: DataSource, environment: Environment): Promis
   } catch (error) {
     const reason = (error instanceof Error && error.message) || codeOf(error) || 'no reason given';
     throw new StartupError(
-      `the database ${maskPassword(environment.DATABASE_URL)} can't be opened (${reason}); check DATABASE_URL`,
+      `the database ${withoutSecrets(environment.DATABASE_URL)} can't be opened (${reason}); check DATABASE_URL`,
       error,
     );
   }
@@ -66,7 +67,13 @@ async function updateSchema(dataSource: DataSource, environment: Environment): P
   }
 }
 
-/** postgres://app:***@host/name */
-function maskPassword(databaseUrl: string): string {
-  return databaseUrl.replace(/^(\w+:\/\/[^:/@]*):.*@/, '$1:***@');
+/** Without the user, the password and the parameters, which may hold one too. */
+function withoutSecrets(databaseUrl: string): string {
+  if (sqliteFile(databaseUrl) !== undefined) return databaseUrl;
+  try {
+    const { protocol, host, pathname } = new URL(databaseUrl);
+    return `${protocol}//${host}${pathname}`;
+  } catch {
+    return 'in DATABASE_URL';
+  }
 }

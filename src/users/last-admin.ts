@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Role } from '../common/access/role.enum.js';
 import { AppException } from '../common/errors/app.exception.js';
-import { rowLock } from '../database/row-lock.js';
 import { User } from './user.entity.js';
 
 /** Whether the account counts for the rule that one active admin has to stay. */
@@ -9,16 +8,24 @@ export function isActiveAdmin(user: Pick<User, 'role' | 'isActive'>): boolean {
   return user.role === Role.Admin && user.isActive;
 }
 
+/** Any number, as long as nothing else in the database takes the same advisory lock. */
+const LAST_ADMIN_LOCK = 7_041_003;
+
 /**
- * The active admins, locked until the transaction ends, so that two admins who demote each other
- * can't both succeed. To be called before any other row is locked: always in one order, no deadlock.
+ * The active admins, whom nobody else can demote, disable or delete until the transaction ends: two
+ * admins who demote each other can't both succeed.
+ *
+ * On PostgreSQL by an advisory lock, taken before any row is: locks on the admins' rows themselves
+ * end in deadlocks when many change at once, because whose rows they are changes meanwhile. On SQLite
+ * a transaction has the database for itself.
  */
 export async function lockActiveAdmins(manager: EntityManager): Promise<string[]> {
+  if (manager.connection.options.type === 'postgres') {
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [LAST_ADMIN_LOCK]);
+  }
   const admins = await manager.find(User, {
     select: { id: true },
     where: { role: Role.Admin, isActive: true },
-    order: { id: 'ASC' },
-    ...rowLock(manager),
   });
   return admins.map(({ id }) => id);
 }

@@ -28,6 +28,8 @@ export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
+    // Node would answer a missing Host by itself, without a body; see `refuseNoHost`.
+    http: { requireHostHeader: false },
     // A malformed address never reaches Nest's filters.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.send(error, request, reply),
@@ -41,9 +43,17 @@ export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
     reply.header('x-content-type-options', 'nosniff');
     // Nearly every answer is personal; what may be kept says so itself.
     reply.header('cache-control', 'no-store');
+    refuseNoHost(request);
     refuseForm(request);
   });
   return adapter;
+}
+
+/** RFC 9112, section 3.2. */
+function refuseNoHost({ raw }: FastifyRequest): void {
+  if (raw.headers.host === undefined && raw.httpVersion !== '1.0') {
+    throw new AppException('malformed_request', { detail: 'The request has no Host header.' });
+  }
 }
 
 /** Forms are parsed for all routes; only those that say so take them (see `AcceptsForm`). */

@@ -14,7 +14,8 @@ export function isolateSqlite(dataSource: DataSource): void {
 
   const manager = dataSource.manager as { transaction: (...args: unknown[]) => Promise<unknown> };
   const transaction = manager.transaction.bind(manager);
-  manager.transaction = (...args) => transactionScope.run({}, () => transaction(...args));
+  manager.transaction = (...args) =>
+    transactionScope.run({ outer: transactionScope.getStore() }, () => transaction(...args));
 }
 
 /** Settings that hold for the connection; an acknowledged write survives the loss of power. */

@@ -4,8 +4,14 @@ import { SqliteQueryRunner } from 'typeorm/driver/sqlite/SqliteQueryRunner.js';
 import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel.js';
 import type { FifoLock } from './fifo-lock.js';
 
-/** The transaction that the running code stands in, so that a foreign statement there can be told. */
-export const transactionScope = new AsyncLocalStorage<{ runner?: IsolatedQueryRunner }>();
+/** A transaction that the running code stands in, and the one around it. */
+interface TransactionScope {
+  runner?: IsolatedQueryRunner;
+  outer?: TransactionScope;
+}
+
+/** Where the running code stands, so that a statement foreign to its transactions can be told. */
+export const transactionScope = new AsyncLocalStorage<TransactionScope>();
 
 /** A mistake in the code, not in the request: it would wait for its own transaction for ever. */
 export class ForeignStatementError extends Error {
@@ -97,7 +103,9 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
   }
 
   private refuseForeign(statement: string): void {
-    const open = transactionScope.getStore()?.runner;
-    if (open && open !== this && open.giveBack) throw new ForeignStatementError(statement);
+    for (let scope = transactionScope.getStore(); scope; scope = scope.outer) {
+      const { runner } = scope;
+      if (runner && runner !== this && runner.giveBack) throw new ForeignStatementError(statement);
+    }
   }
 }
