@@ -25,7 +25,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
       exposedHeaders: ['link', 'location', 'retry-after', 'www-authenticate', 'x-request-id'],
       maxAge: 600,
-      // An OPTIONS that is no preflight is a wrong method like any other.
+      // An OPTIONS without what makes it a preflight gets no error of the plugin's own.
       strictPreflight: false,
     });
   }

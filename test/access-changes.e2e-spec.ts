@@ -1,3 +1,4 @@
+import { Role } from '../src/common/access/role.enum.js';
 import {
   type Account,
   isAlive,
@@ -7,6 +8,7 @@ import {
   registerAdmin,
 } from './support/accounts.js';
 import { TestApp } from './support/app.js';
+import { userRows } from './support/sessions.js';
 
 /** ASVS 7.4.2 and 8.3.2: what an admin changes counts for tokens that were given out before. */
 describe('a change of what an account may do', () => {
@@ -70,6 +72,15 @@ describe('a change of what an account may do', () => {
     expect(await isAlive(app, account.access_token)).toBe(true);
     const { body } = await refresh(app, account.refresh_token);
     expect(await listStatus(body.access_token)).toBe(403);
+  });
+
+  it('counts as well when it was made in the database, past the service', async () => {
+    const [disabled, demoted] = [await register(app), await registerAdmin(app)];
+    await userRows(app).update({ id: disabled.id }, { isActive: false });
+    await userRows(app).update({ id: demoted.id }, { role: Role.User });
+    expect(await isAlive(app, disabled.access_token)).toBe(false);
+    expect((await refresh(app, disabled.refresh_token)).status).toBe(401);
+    expect(await listStatus(demoted.access_token)).toBe(403);
   });
 
   it('a sign-in that races a disabling leaves no live session', async () => {

@@ -1,6 +1,5 @@
 import { jest } from '@jest/globals';
-import { UsersService } from '../src/users/users.service.js';
-import { type Account, isAlive, refresh, register } from './support/accounts.js';
+import { type Account, isAlive, refresh, register, registerAdmin } from './support/accounts.js';
 import { TestApp, type TestResponse } from './support/app.js';
 import { secondsFromNow, sessionOf, sessionRows, setSession } from './support/sessions.js';
 
@@ -67,7 +66,11 @@ describe.each(['one instance', 'two instances'])(
 
 describe('a refresh that is overtaken between reading the session and rotating it', () => {
   let app: TestApp;
-  beforeAll(async () => (app = await TestApp.start()));
+  let admin: Account;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await registerAdmin(app);
+  });
   afterAll(() => app.close());
 
   const overtakers: [string, (account: Account) => Promise<unknown>][] = [
@@ -79,8 +82,12 @@ describe('a refresh that is overtaken between reading the session and rotating i
       'by a logout-all',
       ({ access_token }) => app.api('POST', '/auth/logout-all', { token: access_token }),
     ],
-    ['by a disabling', ({ id }) => app.get(UsersService).update(id, { is_active: false })],
-    ['by a deletion', ({ id }) => app.get(UsersService).remove(id)],
+    [
+      'by a disabling',
+      ({ id }) =>
+        app.api('PUT', `/users/${id}`, { token: admin.access_token, json: { is_active: false } }),
+    ],
+    ['by a deletion', ({ id }) => app.api('DELETE', `/users/${id}`, { token: admin.access_token })],
     [
       'by the end of its idle time',
       ({ access_token }) => setSession(app, access_token, { idleExpiresAt: secondsFromNow(-1) }),

@@ -38,6 +38,7 @@ describe('pages of accounts', () => {
       const { status, body } = await list(query + cursor);
       expect(status).toBe(200);
       seen.push(...body.data.map(({ id }: { id: string }) => id));
+      if (seen.length > 200) throw new Error('the walk does not end');
       expect(body.has_more).toBe(body.next_cursor !== null);
       if (!body.has_more) return seen;
       cursor = `&cursor=${body.next_cursor}`;
@@ -63,7 +64,6 @@ describe('pages of accounts', () => {
       if (last !== undefined && passing.includes(last)) await app.get(UsersService).remove(last);
       const name = sort.replace('-', 'd.').replace('_', '.');
       passing.push(await add(`page.${count % 2 ? 'a' : 't'}.${name}.${count}`, count % 2 ? 0 : 80));
-      if (count > 100) throw new Error('the walk does not end');
     });
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.filter((id) => staying.includes(id))).toEqual(staying);
@@ -95,7 +95,7 @@ describe('pages of accounts', () => {
       const expected = await walk('sort=email&role=user&q=PAGE.&limit=200');
       const seen: string[] = [];
       let path: string | undefined = '/api/v1/users?sort=email&role=user&q=PAGE.&limit=6';
-      while (path !== undefined) {
+      while (path !== undefined && seen.length <= 200) {
         const { status, body, headers } = await app.request('GET', path, {
           token: admin.access_token,
         });

@@ -89,5 +89,7 @@ async function* allUsers(list: UserListService): AsyncGenerator<UserResponse> {
 }
 
 function describe({ id, username, email, role, is_active }: UserResponse): string {
-  return [id, username, email, role, is_active ? 'active' : 'disabled'].join('\t');
+  const fields = [id, username, email, role, is_active ? 'active' : 'disabled'];
+  // Whatever a row may hold, it stays one line and sends nothing to the terminal.
+  return fields.map((field) => field.replace(/\p{Cc}/gu, '\uFFFD')).join('\t');
 }

@@ -253,7 +253,13 @@ describe('the configuration', () => {
         expect.stringMatching(/^PORT must be a whole number/),
       ]);
       expect(faults({ NODE_ENV: 'production', SECRET_KEY_FILE: write('key', '\n') })).toEqual([
-        expect.stringMatching(/^SECRET_KEY is missing/),
+        'SECRET_KEY_FILE names an empty file',
+      ]);
+    });
+
+    it('does not fall back to a default for a secret that is not there yet', () => {
+      expect(faults({ DATABASE_URL_FILE: write('url', '') })).toEqual([
+        'DATABASE_URL_FILE names an empty file',
       ]);
     });
 

@@ -69,7 +69,10 @@ function readVariable(name: string, given: NodeJS.ProcessEnv, note: Note): strin
     return undefined;
   }
   try {
-    return readFileSync(file, 'utf8').trim();
+    const value = readFileSync(file, 'utf8').trim();
+    // A secret that is not mounted yet must not fall back to a default.
+    if (value === '') note(name, `${name}_FILE names an empty file`);
+    return value;
   } catch (error) {
     const reason = codeOf(error) ?? 'unreadable';
     note(name, `${name}_FILE names a file that can't be read (${reason})`);

@@ -80,12 +80,13 @@ function tryTo(call: () => string): string {
 }
 
 describe('the secret key that production asks for', () => {
-  it.each(['x9'.repeat(16), 'ü9xr'.repeat(7), '09d25e094faa6ca2556c818166b7a956-and-more-of-it'])(
-    'may be %s',
-    (key) => {
-      expect(secretKeyProblem(key)).toBeUndefined();
-    },
-  );
+  it.each([
+    'x9kQ7mW2'.repeat(4),
+    'ü9xrKw7Q'.repeat(4),
+    '09d25e094faa6ca2556c818166b7a956-and-more-of-it',
+  ])('may be %s', (key) => {
+    expect(secretKeyProblem(key)).toBeUndefined();
+  });
 
   it.each([undefined, ''])('is missing when it is %j', (key) => {
     expect(secretKeyProblem(key)).toMatch(/^is missing; make one with: openssl rand/);
@@ -93,6 +94,15 @@ describe('the secret key that production asks for', () => {
 
   it('has at least 32 bytes', () => {
     expect(secretKeyProblem('r'.repeat(15) + 'x9'.repeat(8))).toMatch(/^is shorter than 32 bytes/);
+  });
+
+  it('has more than a few characters of its own', () => {
+    expect(secretKeyProblem('x9'.repeat(16))).toMatch(/^repeats a few characters/);
+  });
+
+  it('is text: what is not would count three bytes for each it loses', () => {
+    const bytes = Buffer.from([...Array(13).keys()].map((i) => 0x80 + i));
+    expect(secretKeyProblem(bytes.toString('utf8'))).toMatch(/^is not text/);
   });
 
   it.each([
@@ -105,6 +115,10 @@ describe('the secret key that production asks for', () => {
     'my-very-secret-key-0123456789-0123456789',
     'supersecret0123456789012345678901234567890',
     'a'.repeat(64),
+    'a-string-secret-at-least-256-bits-long',
+    'your-256-bit-secret-your-256-bit-secret',
+    'replace-me-with-a-long-random-string-please',
+    '12345678901234567890123456789012',
   ])('is none that everybody knows: %s', (key) => {
     expect(secretKeyProblem(key)).toMatch(/^is a known example/);
   });

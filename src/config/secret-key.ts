@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../common/errors/code-of.js';
@@ -8,11 +8,19 @@ import { sqliteFile } from './database-url.js';
 
 const MIN_BYTES = 32;
 
+/** Random text of 32 bytes, hexadecimal too, practically never has fewer characters of its own. */
+const MIN_DISTINCT = 8;
+
 /** Values from this project's own examples and from tutorials: as good as public. */
 const KNOWN_EXAMPLES = [
   /change[-_ ]?(me|this|it)/i,
   /^(your|my|super|the)[-_ ]?(very[-_ ]?)?(jwt[-_ ]?)?secret/i,
   /^(.)\1+$/,
+  // jwt.io's own, and its elder.
+  /^a-string-secret/i,
+  /your[-_ ]?(\d+[-_ ]?bit|super|secret)/i,
+  /(insert|replace|example|placeholder)[-_ ]/i,
+  /^(0123456789|1234567890)/,
   // The key of FastAPI's security tutorial, copied into many deployments.
   /^09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7$/,
 ];
@@ -22,7 +30,9 @@ export function secretKeyProblem(key: string | undefined): string | undefined {
   const advice = 'make one with: openssl rand -base64 48';
   if (!key) return `is missing; ${advice}`;
   if (KNOWN_EXAMPLES.some((example) => example.test(key))) return `is a known example; ${advice}`;
+  if (key.includes('\uFFFD')) return `is not text; ${advice}`;
   if (Buffer.byteLength(key) < MIN_BYTES) return `is shorter than ${MIN_BYTES} bytes; ${advice}`;
+  if (new Set(key).size < MIN_DISTINCT) return `repeats a few characters; ${advice}`;
   return undefined;
 }
 
@@ -48,9 +58,9 @@ export function resolveSecretKey(environment: Environment): string {
 
 function readOrCreate(path: string): string {
   mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   try {
-    writeFileSync(draft, randomKey(), { mode: 0o600 });
+    writeFileSync(draft, randomKey(), { mode: 0o600, flag: 'wx', flush: true });
     // A link appears whole or not at all, and fails when another process was first: then its key counts for both.
     linkSync(draft, path);
   } catch (error) {

@@ -36,8 +36,24 @@ export class PasswordHasher implements OnModuleInit {
     return `$bcrypt-sha256$v=2,t=2b,r=${this.cost}$${saltText}$${hashed.slice(-31)}`;
   }
 
-  /** @returns false also for a hash in a format that is not known here */
+  /**
+   * A wrong password takes as long as with the current cost, also when the hash is an older and
+   * cheaper one: otherwise the time would tell which accounts exist.
+   *
+   * @returns false also for a hash in a format that is not known here
+   */
   async verify(password: string, hash: string): Promise<boolean> {
+    const matches = await this.compare(password, hash);
+    if (!matches) {
+      // 2^c + 2^c + 2^(c+1) + … + 2^(cost-1) = 2^cost
+      for (let cost = costOf(hash) ?? this.cost; cost < this.cost; cost += 1) {
+        await bcrypt.hash(prehash(password, hash), await bcrypt.genSalt(cost));
+      }
+    }
+    return matches;
+  }
+
+  private async compare(password: string, hash: string): Promise<boolean> {
     const own = OWN_FORMAT.exec(hash);
     if (own) {
       const [, cost = '', salt = '', digest = ''] = own;
@@ -65,6 +81,11 @@ export class PasswordHasher implements OnModuleInit {
   needsRehash(hash: string): boolean {
     return Number(OWN_FORMAT.exec(hash)?.[1]) !== this.cost;
   }
+}
+
+function costOf(hash: string): number | undefined {
+  const cost = OWN_FORMAT.exec(hash)?.[1] ?? PLAIN_BCRYPT.exec(hash)?.[1];
+  return cost === undefined ? undefined : Number(cost);
 }
 
 /** Base64 of 32 bytes: 44 characters without a NUL, well below bcrypt's 72. */

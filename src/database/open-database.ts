@@ -18,9 +18,7 @@ export async function openDatabase(
   options: DataSourceOptions,
   environment: Environment,
 ): Promise<DataSource> {
-  const dataSource = new DataSource(options);
-  if (environment.usesSqlite) isolateSqlite(dataSource);
-  await connect(dataSource, environment);
+  const dataSource = await connect(options, environment);
   try {
     if (environment.usesSqlite) await prepareSqlite(dataSource.manager);
     await updateSchema(dataSource, environment);
@@ -39,12 +37,17 @@ function makePrivate(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
 }
 
-async function connect(dataSource: DataSource, environment: Environment): Promise<void> {
+async function connect(options: DataSourceOptions, environment: Environment): Promise<DataSource> {
   try {
+    const dataSource = new DataSource(options);
+    if (environment.usesSqlite) isolateSqlite(dataSource);
     if (dataSource.options.type === 'sqlite') makePrivate(dataSource.options.database);
     await dataSource.initialize();
+    return dataSource;
   } catch (error) {
-    const reason = (error instanceof Error && error.message) || codeOf(error) || 'no reason given';
+    const { message } = error as { message?: string };
+    // The name that is not found may be a part of the password, after an @ that was not escaped.
+    const reason = codeOf(error) === 'ENOTFOUND' ? 'ENOTFOUND' : message || codeOf(error);
     throw new StartupError(
       `the database ${withoutSecrets(environment.DATABASE_URL)} can't be opened (${reason}); check DATABASE_URL`,
       error,

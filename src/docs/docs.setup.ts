@@ -19,8 +19,9 @@ const CONTENT_SECURITY_POLICY = [
 /** `/docs` (Swagger UI), `/redoc` and `/openapi.json`, all served from `node_modules`. */
 export async function setUpDocs(app: NestFastifyApplication): Promise<void> {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  server.addHook('onRequest', async ({ url }, reply) => {
-    if (/^\/(docs|redoc)\b/.test(url)) {
+  server.addHook('onRequest', async ({ routeOptions }, reply) => {
+    // The route's own path: the request's may be spelt in many ways.
+    if (/^\/(docs|redoc)(\/|$)/.test(routeOptions.url ?? '')) {
       reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     }
   });

@@ -5,6 +5,7 @@ import type { Principal } from '../common/access/principal.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../crypto/password-hasher.js';
 import { AccessChanges } from './access-changes.js';
+import { ActingPrincipal } from './acting-principal.js';
 import { byName } from './canonical.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
 import { User } from './user.entity.js';
@@ -16,6 +17,7 @@ export class CredentialsService {
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly hasher: PasswordHasher,
     private readonly accessChanges: AccessChanges,
+    private readonly actingPrincipal: ActingPrincipal,
   ) {}
 
   /**
@@ -45,9 +47,10 @@ export class CredentialsService {
    *   would tell clients to fetch a new access token
    */
   async change(
-    { userId, sessionId }: Principal,
+    principal: Principal,
     { current_password, new_password }: ChangePasswordDto,
   ): Promise<void> {
+    const { userId, sessionId } = principal;
     const user = await this.findWithHash({ id: userId });
     if (!user) throw new AppException('not_found');
     if (!(await this.hasher.verify(current_password, user.passwordHash))) throw wrongPassword();
@@ -61,6 +64,7 @@ export class CredentialsService {
         { passwordHash, passwordChangedAt: now, updatedAt: now },
       );
       if (affected !== 1) throw wrongPassword();
+      await this.actingPrincipal.confirm(principal, manager);
       await this.accessChanges.publish(
         { userId, reason: 'password_changed', keepSessionId: sessionId },
         manager,

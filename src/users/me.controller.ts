@@ -42,10 +42,10 @@ export class MeController {
     'validation_failed',
   )
   async updateMe(
-    @CurrentUser() { userId }: Principal,
+    @CurrentUser() principal: Principal,
     @Body() changes: UpdateMeDto,
   ): Promise<UserResponse> {
-    return toUserResponse(await this.users.update(userId, changes));
+    return toUserResponse(await this.users.update(principal.userId, changes, principal));
   }
 
   @Put('password')

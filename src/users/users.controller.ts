@@ -13,6 +13,8 @@ import {
 } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentUser } from '../common/access/current-user.decorator.js';
+import type { Principal } from '../common/access/principal.js';
 import { Role } from '../common/access/role.enum.js';
 import { OrSelf, Roles } from '../common/access/roles.decorator.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
@@ -78,12 +80,13 @@ export class UsersController {
     'validation_failed',
   )
   async createUser(
+    @CurrentUser() actor: Principal,
     @Body() account: CreateUserDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserResponse> {
-    const user = await this.users.create(account);
-    reply.header('location', `${request.url.split('?', 1)[0]}/${user.id}`);
+    const user = await this.users.create(account, actor);
+    reply.header('location', `${request.routeOptions.url}/${user.id}`);
     return toUserResponse(user);
   }
 
@@ -116,10 +119,11 @@ export class UsersController {
     'validation_failed',
   )
   async updateUser(
+    @CurrentUser() actor: Principal,
     @Param('user_id', UuidPipe) userId: string,
     @Body() changes: UpdateUserDto,
   ): Promise<UserResponse> {
-    return toUserResponse(await this.users.update(userId, changes));
+    return toUserResponse(await this.users.update(userId, changes, actor));
   }
 
   @Delete(':user_id')
@@ -130,7 +134,10 @@ export class UsersController {
   })
   @ApiResponse({ status: 204, description: 'The account is gone.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'last_admin', 'validation_failed')
-  async deleteUser(@Param('user_id', UuidPipe) userId: string): Promise<void> {
-    await this.users.remove(userId);
+  async deleteUser(
+    @CurrentUser() actor: Principal,
+    @Param('user_id', UuidPipe) userId: string,
+  ): Promise<void> {
+    await this.users.remove(userId, actor);
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CryptoModule } from '../crypto/crypto.module.js';
 import { AccessChanges } from './access-changes.js';
+import { ActingPrincipal } from './acting-principal.js';
 import { CredentialsService } from './credentials.service.js';
 import { MeController } from './me.controller.js';
 import { User } from './user.entity.js';
@@ -13,7 +14,7 @@ import { UsersService } from './users.service.js';
   imports: [TypeOrmModule.forFeature([User]), CryptoModule],
   // `users/me` before `users/:user_id`: the router prefers the literal path, readers do too.
   controllers: [MeController, UsersController],
-  providers: [UsersService, UserListService, CredentialsService, AccessChanges],
-  exports: [UsersService, UserListService, CredentialsService, AccessChanges],
+  providers: [UsersService, UserListService, CredentialsService, AccessChanges, ActingPrincipal],
+  exports: [UsersService, UserListService, CredentialsService, AccessChanges, ActingPrincipal],
 })
 export class UsersModule {}

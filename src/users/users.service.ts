@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import type { Principal } from '../common/access/principal.js';
 import { Role } from '../common/access/role.enum.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../crypto/password-hasher.js';
 import { rowLock } from '../database/row-lock.js';
 import { AccessChanges } from './access-changes.js';
+import { ActingPrincipal } from './acting-principal.js';
 import { byName, canonicalEmail, canonicalUsername, searchText } from './canonical.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
@@ -21,10 +23,14 @@ export class UsersService {
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly hasher: PasswordHasher,
     private readonly accessChanges: AccessChanges,
+    private readonly actingPrincipal: ActingPrincipal,
   ) {}
 
-  /** @throws AppException `email_taken`, `username_taken` */
-  async create(account: CreateUserDto): Promise<User> {
+  /**
+   * @param actor the admin who asks for it; none for a registration and on the command line
+   * @throws AppException `email_taken`, `username_taken`
+   */
+  async create(account: CreateUserDto, actor?: Principal): Promise<User> {
     const now = new Date();
     const passwordHash = await this.hasher.hash(account.password);
     const user = this.users.create({
@@ -38,7 +44,12 @@ export class UsersService {
       lastLoginAt: null,
       passwordChangedAt: now,
     });
-    await refusingDuplicates(() => this.users.insert(user));
+    await refusingDuplicates(() =>
+      this.users.manager.transaction(async (manager) => {
+        if (actor) await this.confirmAdmin(actor, manager);
+        await manager.insert(User, user);
+      }),
+    );
     return user;
   }
 
@@ -60,16 +71,21 @@ export class UsersService {
    * Changes what is given and leaves the rest. A disabled user, or one with a new password, has no
    * open session afterwards.
    *
+   * @param actor who asks for it; none on the command line
    * @throws AppException `not_found`, `email_taken`, `username_taken`, `last_admin`
    */
-  async update(id: string, changes: UpdateUserDto): Promise<User> {
+  async update(id: string, changes: UpdateUserDto, actor?: Principal): Promise<User> {
     const { password } = changes;
     // Hashing takes a quarter of a second: never inside the transaction.
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
     return refusingDuplicates(() =>
       this.users.manager.transaction(async (manager) => {
-        const admins = mayCostAnAdmin(changes) ? await lockActiveAdmins(manager) : [];
+        const needsAdmin = actor !== undefined && isForAdmins(actor, id, changes);
+        const admins = needsAdmin || mayCostAnAdmin(changes) ? await lockActiveAdmins(manager) : [];
         const user = await lockUser(manager, id);
+        // After the locks: whoever ends the actor's rights now has to wait for this change.
+        if (actor) await this.actingPrincipal.confirm(actor, manager);
+        if (needsAdmin && !admins.includes(actor.userId)) throw new AppException('forbidden');
         const now = new Date();
         const columns: Partial<User> = {
           ...nameColumns({
@@ -95,20 +111,39 @@ export class UsersService {
     );
   }
 
-  /** Deletes the account with all its sessions. @throws AppException `not_found`, `last_admin` */
-  async remove(id: string): Promise<void> {
+  /**
+   * Deletes the account with all its sessions.
+   *
+   * @param actor the admin who asks for it; none on the command line
+   * @throws AppException `not_found`, `last_admin`
+   */
+  async remove(id: string, actor?: Principal): Promise<void> {
     await this.users.manager.transaction(async (manager) => {
-      const admins = await lockActiveAdmins(manager);
+      const admins = await (actor ? this.confirmAdmin(actor, manager) : lockActiveAdmins(manager));
       const user = await lockUser(manager, id);
       if (isActiveAdmin(user)) keepAnAdmin(admins, id);
       await manager.delete(User, { id });
     });
+  }
+
+  /** Under the lock that a demotion needs too: none is acknowledged between this and the commit. */
+  private async confirmAdmin(actor: Principal, manager: EntityManager): Promise<string[]> {
+    const admins = await lockActiveAdmins(manager);
+    await this.actingPrincipal.confirm(actor, manager);
+    if (!admins.includes(actor.userId)) throw new AppException('forbidden');
+    return admins;
   }
 }
 
 /** Locked, so that two changes at once don't undo each other. */
 async function lockUser(manager: EntityManager, id: string): Promise<User> {
   return found(await manager.findOne(User, { where: { id }, ...rowLock(manager) }));
+}
+
+/** All but the names of the own account. */
+function isForAdmins(actor: Principal, id: string, changes: UpdateUserDto): boolean {
+  const { role, is_active, password } = changes;
+  return actor.userId !== id || [role, is_active, password].some((value) => value !== undefined);
 }
 
 function mayCostAnAdmin({ role, is_active }: UpdateUserDto): boolean {

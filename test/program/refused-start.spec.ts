@@ -50,11 +50,10 @@ describe('a start that can not succeed', () => {
   it('says which PostgreSQL can not be reached, without its password', async () => {
     const DATABASE_URL = `postgres://app:canary@127.0.0.1:${await freePort()}/auth`;
     const lines = await refusal({ DATABASE_URL });
-    expect(lines).toEqual([
-      expect.stringMatching(
-        /^the database postgres:\/\/app:\*\*\*@127\.0\.0\.1.* check DATABASE_URL$/,
-      ),
-    ]);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^the database postgres:.*127\.0\.0\.1:\d+\/auth can't be .* check DATABASE_URL$/,
+    );
     expect(lines.join()).not.toContain('canary');
   });
 

@@ -4,8 +4,8 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
+import { invalidToken, missingToken } from '../../common/access/invalid-token.js';
 import { IS_PUBLIC } from '../../common/access/public.decorator.js';
-import { AppException } from '../../common/errors/app.exception.js';
 import { JwtStrategy } from '../jwt.strategy.js';
 
 /** Global: a route asks for an access token unless it is `@Public`. */
@@ -42,22 +42,6 @@ export class JwtAuthGuard extends AuthGuard() {
     if (error) throw error;
     if (principal) return principal;
     const { authorization } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    throw challenge(/^bearer\b/i.test(authorization ?? ''));
+    throw /^bearer\b/i.test(authorization ?? '') ? invalidToken() : missingToken();
   }
-}
-
-/** RFC 6750, section 3: who sent no token learns how to send one, but gets no error code. */
-function challenge(sentToken: boolean): AppException {
-  return sentToken
-    ? new AppException('invalid_token', {
-        detail: 'The access token is not valid any more, or never was.',
-        headers: {
-          'www-authenticate':
-            'Bearer error="invalid_token", error_description="The access token is not valid"',
-        },
-      })
-    : new AppException('invalid_token', {
-        detail: 'Send an access token in the Authorization header: Bearer <token>.',
-        headers: { 'www-authenticate': 'Bearer' },
-      });
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
@@ -10,9 +11,11 @@ export interface ClientInfo {
 /** Longer user agents are cut: they are shown to people, not parsed. */
 const USER_AGENT_LENGTH = 255;
 
-function clientInfo(request: Pick<FastifyRequest, 'ip' | 'headers'>): ClientInfo {
+function clientInfo(request: Pick<FastifyRequest, 'ip' | 'headers' | 'socket'>): ClientInfo {
   const userAgent = request.headers['user-agent']?.replaceAll('\0', '').slice(0, USER_AGENT_LENGTH);
-  return { ip: request.ip || null, userAgent: userAgent || null };
+  // Behind a trusted proxy `ip` is what X-Forwarded-For says, whatever that is.
+  const ip = [request.ip, request.socket.remoteAddress].find((address) => isIP(address ?? ''));
+  return { ip: ip ?? null, userAgent: userAgent || null };
 }
 
 export const Client = createParamDecorator((_: unknown, context: ExecutionContext) =>

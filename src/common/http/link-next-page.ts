@@ -8,8 +8,9 @@ export function linkNextPage(
   reply: Pick<FastifyReply, 'header'>,
 ): void {
   if (page.next_cursor === null) return;
-  const [path = '', query = ''] = request.url.split('?', 2);
-  const parameters = new URLSearchParams(query);
+  const queryAt = request.url.indexOf('?');
+  const path = queryAt < 0 ? request.url : request.url.slice(0, queryAt);
+  const parameters = new URLSearchParams(queryAt < 0 ? '' : request.url.slice(queryAt));
   parameters.set('cursor', page.next_cursor);
   // A relative reference: behind a proxy the service does not know its own address.
   reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);

@@ -23,7 +23,7 @@ export const IsText = ({ min, max }: TextLimits, options?: ValidationOptions) =>
     options,
   );
 
-export function isText(value: unknown, { min, max }: TextLimits): boolean {
+export function isText(value: unknown, { min, max }: TextLimits): value is string {
   if (typeof value !== 'string') return false;
   // A code point takes at most two units: a text far too long is refused before it is walked through.
   if (value.length > 2 * max) return false;

@@ -27,8 +27,20 @@ export class DtoValidationPipe extends ValidationPipe {
     if (isDeeperThan(value, MAX_DEPTH)) {
       throw new AppException('malformed_request', { detail: 'The body is nested too deeply.' });
     }
+    if (metadata.type === 'body' || metadata.type === 'query') refuseInherited(value);
     return super.transform(value, metadata);
   }
+}
+
+/** class-transformer drops such names before anything could refuse them. */
+function refuseInherited(value: unknown): void {
+  const name = Object.keys(value ?? {}).find((key) => key in Object.prototype);
+  if (name === undefined) return;
+  throw new AppException('validation_failed', {
+    errors: [
+      { pointer: `#/${name}`, code: 'unknown_field', detail: 'this field is not known here' },
+    ],
+  });
 }
 
 function isDeeperThan(value: unknown, limit: number): boolean {

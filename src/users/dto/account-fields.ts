@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Length, Matches } from 'class-validator';
-import { IsEmailAddress } from '../../common/validation/is-email-address.decorator.js';
 import { IsText } from '../../common/validation/is-text.decorator.js';
 import { NullableField, OptionalField } from '../../common/validation/optional-field.decorator.js';
+import { IsEmailAddress } from './is-email-address.decorator.js';
 
 interface FieldOptions {
   optional?: boolean;
@@ -50,6 +50,7 @@ export const FullNameField = () =>
   applyDecorators(
     NullableField(),
     IsText({ min: 1, max: 200 }),
+    Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: 'full_name must be one line of text' }),
     ApiProperty({
       type: String,
       required: false,
