@@ -26,7 +26,9 @@ class ServiceLogger extends ConsoleLogger {
 
   override error(message: unknown, ...rest: unknown[]): void {
     // Why the start failed is said once, by whoever started (see explainFailure).
-    if (rest.at(-1) !== 'ExceptionHandler') super.error(message, ...rest);
+    if (!['ExceptionHandler', 'NestApplication'].includes(String(rest.at(-1)))) {
+      super.error(message, ...rest);
+    }
   }
 }
 

@@ -29,8 +29,9 @@ const KNOWN_EXAMPLES = [
 export function secretKeyProblem(key: string | undefined): string | undefined {
   const advice = 'make one with: openssl rand -base64 48';
   if (!key) return `is missing; ${advice}`;
-  if (KNOWN_EXAMPLES.some((example) => example.test(key))) return `is a known example; ${advice}`;
+  // What a file of raw bytes turns into.
   if (key.includes('\uFFFD')) return `is not text; ${advice}`;
+  if (KNOWN_EXAMPLES.some((example) => example.test(key))) return `is a known example; ${advice}`;
   if (Buffer.byteLength(key) < MIN_BYTES) return `is shorter than ${MIN_BYTES} bytes; ${advice}`;
   if (new Set(key).size < MIN_DISTINCT) return `repeats a few characters; ${advice}`;
   return undefined;

@@ -10,6 +10,9 @@ import { rejectConnection } from './reject-connection.js';
 /** Bytes. The largest honest body is a registration: well below 10 kB. */
 const BODY_LIMIT = 64 * 1024;
 
+/** Milliseconds that requests in flight have when the server closes. */
+const CLOSE_LIMIT = 5_000;
+
 /** A request id of the caller's own is kept when it can stand in a log line as it is. */
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -46,7 +49,23 @@ export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
     refuseNoHost(request);
     refuseForm(request);
   });
+  closeConnectionsAtTheEnd(server);
   return adapter;
+}
+
+/**
+ * A server that closes waits for its connections. Those that are busy are told to end with their
+ * answer; one that sends nothing more of its request is cut off.
+ */
+function closeConnectionsAtTheEnd(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', async () => {
+    isClosing = true;
+    setTimeout(() => server.server.closeAllConnections(), CLOSE_LIMIT).unref();
+  });
+  server.addHook('onSend', async (_, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
 }
 
 /** RFC 9112, section 3.2. */

@@ -85,8 +85,12 @@ describe('transactions on an isolated DataSource', () => {
     });
 
     it('when BEGIN fails', async () => {
-      const failing = dataSource.transaction('REPEATABLE READ', () => Promise.resolve());
-      await expect(failing).rejects.toThrow('SERIALIZABLE');
+      const runner = dataSource.createQueryRunner();
+      await expect(runner.startTransaction('REPEATABLE READ')).rejects.toThrow('SERIALIZABLE');
+      await expectFree();
+      await runner.startTransaction();
+      await runner.rollbackTransaction();
+      await runner.release();
       await expectFree();
     });
 

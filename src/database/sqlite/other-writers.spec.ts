@@ -64,4 +64,16 @@ describe('beside another process that writes to the file, transactions', () => {
     await ours;
     expect(await notes.existsBy({ id: 1 })).toBe(true);
   });
+
+  it('fail when it takes longer than they wait, and work again afterwards', async () => {
+    await dataSource.query('PRAGMA busy_timeout = 50');
+    await run('BEGIN IMMEDIATE');
+    const ours = () => dataSource.transaction((manager) => manager.insert(Note, { id: 1 }));
+    await expect(ours()).rejects.toThrow('SQLITE_BUSY');
+    // Readers need not wait for a writer.
+    expect(await notes.count()).toBe(0);
+    await run('COMMIT');
+    await ours();
+    expect(await notes.count()).toBe(1);
+  });
 });
