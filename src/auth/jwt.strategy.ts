@@ -30,9 +30,15 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
         token: string,
         done: (error: Error | null, key?: string | Buffer) => void,
       ) => {
-        const { typ, kid } = headerOf(token);
+        const { alg, typ, kid, ...others } = headerOf(token);
         // The key is looked up by `kid`, never built from anything that the token says.
-        if (typ === ACCESS_TOKEN_TYPE && kid === keys.accessTokenKeyId) {
+        // Nothing else is understood in a header, so nothing else may stand there (RFC 7515, 4.1.11).
+        const isOurs =
+          alg === ACCESS_TOKEN_ALGORITHM &&
+          typ === ACCESS_TOKEN_TYPE &&
+          kid === keys.accessTokenKeyId &&
+          Object.keys(others).length === 0;
+        if (isOurs) {
           // Typed too narrowly: jsonwebtoken takes a KeyObject, and is fast only with one.
           done(null, keys.accessToken as unknown as Buffer);
         } else {
@@ -50,12 +56,12 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   }
 }
 
-function headerOf(token: string): { typ?: unknown; kid?: unknown } {
+function headerOf(token: string): Record<string, unknown> {
   try {
     const header: unknown = JSON.parse(
       Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'),
     );
-    return typeof header === 'object' && header !== null ? header : {};
+    return typeof header === 'object' && header !== null ? { ...header } : {};
   } catch {
     return {};
   }
