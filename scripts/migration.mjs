@@ -15,7 +15,12 @@ if (named && !/^[a-z][a-z0-9-]*$/.test(name)) {
   fail(`${USAGE}The name may hold small letters, digits and dashes.\n`);
 }
 
-if (command !== 'create') await import('./build-if-needed.mjs');
+if (command !== 'create') {
+  await import('./build-if-needed.mjs');
+  await checkConfiguration();
+  // A database that is made here is nobody else's to read, as one that the server makes.
+  if (command === 'run') process.umask(0o077);
+}
 const result = spawnSync(
   process.execPath,
   [
@@ -28,6 +33,17 @@ const result = spawnSync(
   { stdio: 'inherit' },
 );
 process.exitCode = result.status ?? 1;
+
+/** In one line, before TypeORM wraps it in a stack. */
+async function checkConfiguration() {
+  await import('reflect-metadata');
+  const { loadEnvironment } = await import('../dist/src/config/load-environment.js');
+  try {
+    loadEnvironment();
+  } catch (error) {
+    fail(`${error.message}\n`);
+  }
+}
 
 function fail(message) {
   process.stderr.write(message);

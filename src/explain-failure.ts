@@ -1,10 +1,9 @@
 import { codeOf } from './common/errors/code-of.js';
-import { ConfigurationError } from './config/load-environment.js';
 import { StartupError } from './common/errors/startup.error.js';
 
 /** Why the process can't go on: one line for what a person can mend, the stack for a fault of ours. */
 export function explainFailure(error: unknown): string {
-  if (error instanceof ConfigurationError || error instanceof StartupError) return error.message;
+  if (error instanceof StartupError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const { port } = error as { port?: number };
   switch (port === undefined ? undefined : codeOf(error)) {

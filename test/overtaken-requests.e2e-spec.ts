@@ -6,6 +6,12 @@ import { type Account, newAccount, register, registerAdmin } from './support/acc
 import { TestApp } from './support/app.js';
 import { decodeJwt } from './support/jwt.js';
 
+const principalOf = (account: Account, role: Role): Principal => ({
+  userId: account.id,
+  sessionId: decodeJwt(account.access_token).claims['sid'] as string,
+  role,
+});
+
 /** What a guard has let in, and what then waits for its hash while somebody else is faster. */
 describe('a request that was overtaken', () => {
   let app: TestApp;
@@ -16,11 +22,6 @@ describe('a request that was overtaken', () => {
   });
   afterAll(() => app.close());
 
-  const principalOf = (account: Account, role: Role): Principal => ({
-    userId: account.id,
-    sessionId: decodeJwt(account.access_token).claims['sid'] as string,
-    role,
-  });
   const change = async (account: Account, json: object) => {
     const { status } = await app.api('PUT', `/users/${account.id}`, {
       token: boss.access_token,

@@ -3,11 +3,12 @@ import { parseEnv } from 'node:util';
 import { codeOf } from '../common/errors/code-of.js';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { StartupError } from '../common/errors/startup.error.js';
 import { Environment } from './environment.js';
 import { secretKeyProblem } from './secret-key.js';
 
 /** The start is refused: one line a variable, each saying what to change. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends StartupError {
   constructor(readonly lines: string[]) {
     super(lines.map((line) => `configuration: ${line}`).join('\n'));
     this.name = 'ConfigurationError';

@@ -24,7 +24,6 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
         flows: {
           password: {
             tokenUrl: '/api/v1/auth/login',
-            refreshUrl: '/api/v1/auth/refresh',
             scopes: {},
           },
         },

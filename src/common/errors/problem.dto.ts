@@ -12,7 +12,7 @@ export class FieldError {
   @ApiProperty({ description: 'The rule that was broken.', example: 'is_email' })
   code!: string;
 
-  @ApiProperty({ example: 'email must be an email' })
+  @ApiProperty({ example: 'email must be an e-mail address' })
   detail!: string;
 }
 
@@ -27,7 +27,7 @@ export class Problem {
   @ApiProperty({ type: 'integer', minimum: 400, maximum: 599, example: 422 })
   status!: number;
 
-  @ApiPropertyOptional({ example: 'email must be an email' })
+  @ApiPropertyOptional({ example: 'email must be an e-mail address' })
   detail?: string;
 
   @ApiProperty({

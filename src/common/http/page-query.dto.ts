@@ -1,12 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { OptionalField } from '../validation/optional-field.decorator.js';
 
 /** What every list takes. */
 export class PageQueryDto {
   @OptionalField()
-  @Type(() => Number)
+  @Transform(({ value }: { value: unknown }) =>
+    /^\d+$/.test(String(value)) ? Number(value) : value,
+  )
   @IsInt()
   @Min(1)
   @Max(200)
@@ -16,7 +18,11 @@ export class PageQueryDto {
   @OptionalField()
   @IsString()
   @MaxLength(2000)
-  @ApiProperty({ required: false, description: 'The `next_cursor` of the page before.' })
+  @ApiProperty({
+    required: false,
+    maxLength: 2000,
+    description: 'The `next_cursor` of the page before.',
+  })
   cursor?: string;
 
   @OptionalField()
