@@ -49,7 +49,7 @@ export default {
     { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/*.spec.ts'] },
   ],
   reporters: ['default', '<rootDir>/test/support/closing-line.reporter.mjs'],
-  coverageProvider: 'v8',
+  coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],
   coverageReporters: ['text', 'text-summary'],
   coverageThreshold: { global: { lines: 95 } },

@@ -18,6 +18,5 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
     { logger: createLogger(environment), abortOnError: false },
   );
   await setUpApp(app);
-  app.enableShutdownHooks();
   return app;
 }

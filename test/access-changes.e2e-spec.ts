@@ -74,13 +74,15 @@ describe('a change of what an account may do', () => {
     expect(await listStatus(body.access_token)).toBe(403);
   });
 
-  it('counts as well when it was made in the database, past the service', async () => {
+  it('counts at the first request as well when it was made in the database, past the service', async () => {
     const [disabled, demoted] = [await register(app), await registerAdmin(app)];
+    const ofDisabled = await login(app, disabled);
+    const ofDemoted = await login(app, demoted);
     await userRows(app).update({ id: disabled.id }, { isActive: false });
     await userRows(app).update({ id: demoted.id }, { role: Role.User });
-    expect(await isAlive(app, disabled.access_token)).toBe(false);
+    expect(await isAlive(app, ofDisabled.access_token)).toBe(false);
     expect((await refresh(app, disabled.refresh_token)).status).toBe(401);
-    expect(await listStatus(demoted.access_token)).toBe(403);
+    expect(await listStatus(ofDemoted.access_token)).toBe(403);
   });
 
   it('a sign-in that races a disabling leaves no live session', async () => {

@@ -1,5 +1,7 @@
+import { v7 as uuidv7 } from 'uuid';
 import { type Account, newAccount, register, registerAdmin } from './support/accounts.js';
 import { TestApp, type TestRequest, type TestResponse } from './support/app.js';
+import { sid } from './support/session-checks.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -30,7 +32,18 @@ const ADMIN = (status: number): Answers => [401, 403, 403, status, 401];
 
 const at =
   (path: string, json?: (caller: Caller) => unknown): Build =>
-  (caller) => ({ path: path.replace('{user_id}', caller.target.id), json: json?.(caller) });
+  (caller) => ({
+    path: path
+      .replace('{user_id}', caller.target.id)
+      .replace('{session_id}', () => sessionIn(path, caller)),
+    json: json?.(caller),
+  });
+
+/** One that the path is about: the caller's own, or the target's. */
+function sessionIn(path: string, { account, target }: Caller): string {
+  if (path.includes('{user_id}')) return sid(target);
+  return account ? sid(account) : uuidv7();
+}
 
 /** Every route of the service. A new one belongs in here: the last test fails until it is. */
 const ROUTES: Record<string, [Answers, Build]> = {
@@ -59,6 +72,18 @@ const ROUTES: Record<string, [Answers, Build]> = {
       current_password: account?.password ?? 'nobody has one',
       new_password: 'another long password',
     })),
+  ],
+  'GET /api/v1/users/me/sessions': [SIGNED_IN(200), at('/api/v1/users/me/sessions')],
+  'DELETE /api/v1/users/me/sessions': [SIGNED_IN(204), at('/api/v1/users/me/sessions')],
+  'DELETE /api/v1/users/me/sessions/{session_id}': [
+    SIGNED_IN(204),
+    at('/api/v1/users/me/sessions/{session_id}'),
+  ],
+  'GET /api/v1/users/{user_id}/sessions': [ADMIN(200), at('/api/v1/users/{user_id}/sessions')],
+  'DELETE /api/v1/users/{user_id}/sessions': [ADMIN(204), at('/api/v1/users/{user_id}/sessions')],
+  'DELETE /api/v1/users/{user_id}/sessions/{session_id}': [
+    ADMIN(204),
+    at('/api/v1/users/{user_id}/sessions/{session_id}'),
   ],
   'GET /api/v1/users': [ADMIN(200), at('/api/v1/users')],
   'POST /api/v1/users': [ADMIN(201), at('/api/v1/users', () => newAccount())],

@@ -15,6 +15,13 @@ import {
   readOpenApi,
   undocumented,
 } from './support/openapi.js';
+import { sid } from './support/session-checks.js';
+
+interface Parameters {
+  id?: string;
+  session?: string;
+  query?: string;
+}
 
 const UNKNOWN_ID = '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11';
 
@@ -40,10 +47,11 @@ describe('what the service answers, held against its own document', () => {
   }
 
   /** Calls an operation; what comes back has to be in the document. */
-  async function call(operationId: string, request: TestRequest & { id?: string; query?: string }) {
-    const { id = user.id, query = '', ...options } = request;
+  async function call(operationId: string, request: TestRequest & Parameters) {
+    const { id = user.id, session = sid(user), query = '', ...options } = request;
     const { method, path, operation } = find(operationId);
-    const response = await app.request(method, path.replace('{user_id}', id) + query, options);
+    const url = path.replace('{user_id}', id).replace('{session_id}', session) + query;
+    const response = await app.request(method, url, options);
     expect(undocumented(document, operation, response)).toEqual([]);
     return response;
   }
@@ -65,6 +73,9 @@ describe('what the service answers, held against its own document', () => {
       ['createUser', { token, json: newAccount() }],
       ['getUser', { token }],
       ['updateUser', { token, json: { full_name } }],
+      ['listMySessions', { token }],
+      ['listMySessions', { token, query: '?limit=1&with_total=true' }],
+      ['listUserSessions', { token }],
       ['getHealth', {}],
       ['getLiveness', {}],
       ['getReadiness', {}],
@@ -86,10 +97,23 @@ describe('what the service answers, held against its own document', () => {
       await call('logoutAll', {
         token: (await login(app, { ...leaving, password: json.new_password })).access_token,
       }),
+      ...(await endSessions()),
       await call('deleteUser', { token: admin.access_token, id: leaving.id }),
     ].map(({ status }) => status);
-    expect(statuses).toEqual([204, 204, 204, 204]);
+    expect(new Set(statuses)).toEqual(new Set([204]));
   });
+
+  /** Each way there is. */
+  async function endSessions() {
+    const { id, ...account } = await register(app);
+    const { access_token: token } = account;
+    return [
+      await call('endMyOtherSessions', { token }),
+      await call('endMySession', { token, session: sid(account) }),
+      await call('endUserSession', { token: admin.access_token, id, session: sid(account) }),
+      await call('endUserSessions', { token: admin.access_token, id }),
+    ];
+  }
 
   it('documents what a missing, a broken and too weak a token get', async () => {
     for (const { operation } of operations()) {
@@ -133,6 +157,11 @@ describe('what the service answers, held against its own document', () => {
       if (path.includes('{user_id}')) {
         const unknown = await call(operation.operationId, { token, json, id: UNKNOWN_ID });
         const malformed = await call(operation.operationId, { token, json, id: 'x' });
+        expect([unknown.status, malformed.status]).toEqual([404, 422]);
+      }
+      if (path.includes('{session_id}')) {
+        const unknown = await call(operation.operationId, { token, session: UNKNOWN_ID });
+        const malformed = await call(operation.operationId, { token, session: 'x' });
         expect([unknown.status, malformed.status]).toEqual([404, 422]);
       }
       for (const { name } of operation.parameters?.filter((one) => one.in === 'query') ?? []) {

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { TestApp } from './support/app.js';
@@ -67,8 +69,19 @@ describe('bytes on a connection', () => {
     const socket = connect(port, '127.0.0.1');
     socket.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"us');
     await once(socket, 'connect');
+    // So that the server has begun to read.
+    await fetch(`http://127.0.0.1:${port}/health/live`);
+    const log = ['warn', 'error'].map((level) =>
+      jest.spyOn(Logger.prototype, level as 'warn').mockReturnValue(undefined),
+    );
     socket.resetAndDestroy();
+    await once(socket, 'close');
     const answer = await fetch(`http://127.0.0.1:${port}/health/live`);
     expect(answer.status).toBe(200);
+    // It is no fault of the service's, nor of the database's.
+    for (const spy of log) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
   });
 });

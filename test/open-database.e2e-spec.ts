@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { explainFailure } from '../src/explain-failure.js';
 import { openDatabase } from '../src/database/open-database.js';
@@ -46,6 +47,26 @@ describe('opening the database', () => {
       await (await TestApp.start({ MIGRATIONS_RUN: 'false' }, database)).close();
     });
 
+    it('is given all the time that a migration takes, on PostgreSQL too', async () => {
+      if (database.engine === 'sqlite') return;
+      // As another instance holds it while it migrates: longer than any request may take.
+      const other = await connect(database);
+      const runner = other.createQueryRunner();
+      await runner.startTransaction();
+      await runner.query('SELECT pg_advisory_xact_lock(7041001)');
+      const opening = openDatabase(
+        await optionsFor(database),
+        environmentFor(database, { MIGRATIONS_RUN: 'true' }),
+      );
+      await pause(7_000);
+      await runner.rollbackTransaction();
+      await runner.release();
+      await other.destroy();
+      const dataSource = await opening;
+      expect(await tableNames(dataSource)).toContain('users');
+      await dataSource.destroy();
+    });
+
     it('brings SQLite up to date when nothing is said, and leaves PostgreSQL alone', async () => {
       if (database.engine === 'postgres') {
         expect(await refusal(database.url, {})).toContain('npm run migration:run');
@@ -53,6 +74,14 @@ describe('opening the database', () => {
       }
       const dataSource = await openDatabase(await optionsFor(database), environmentFor(database));
       expect(await tableNames(dataSource)).toContain('users');
+      // What makes an acknowledged write survive, and keeps references whole.
+      for (const [name, value] of Object.entries({
+        synchronous: 2,
+        journal_mode: 'wal',
+        foreign_keys: 1,
+      })) {
+        expect(await dataSource.query(`PRAGMA ${name}`)).toEqual([{ [name]: value }]);
+      }
       await dataSource.destroy();
     });
   });

@@ -97,6 +97,16 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('documents that the database may be away, wherever it is asked, and when to come back', () => {
+    const without = operations().filter(({ operation: { responses } }) => {
+      const { content, headers } = responses['503'] ?? {};
+      const schema = content?.['application/problem+json']?.schema.allOf?.[1];
+      const codes = schema?.properties?.['code']?.enum ?? [];
+      return !codes.includes('service_unavailable') || !headers?.['Retry-After'];
+    });
+    expect(without.map(nameOf)).toEqual(['GET /health/live']);
+  });
+
   it('documents the closed list of codes', () => {
     expect(document.components.schemas['ErrorCode']?.enum).toEqual(Object.keys(ERRORS));
     expect(document.components.schemas['Problem']?.required?.toSorted()).toEqual(
@@ -116,7 +126,7 @@ describe('the OpenAPI document', () => {
     Object.values(document.components.schemas).forEach(collect);
     expect(words).toContain('username');
     const inner =
-      /hash|canonical|seed|generation|search|password_changed|revoked|idle_expires|user_agent|[A-Z]/;
+      /hash|canonical|seed|generation|search|password_changed|revoked|idle_expires|[A-Z]/;
     expect([...words].filter((word) => inner.test(word))).toEqual([]);
     const schemas = Object.keys(document.components.schemas);
     expect(schemas).not.toContain('User');

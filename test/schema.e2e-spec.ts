@@ -41,8 +41,9 @@ interface Description {
 }
 
 const column = (name: string, isNullable: boolean) => name + (isNullable ? ' or null' : '');
+/** In the order of their names: TypeORM reads PostgreSQL's indexes without their own order. */
 const index = (name: string | undefined, isUnique: boolean, columns: string[]) =>
-  `${name}: ${isUnique ? 'unique ' : ''}${columns.join()}`;
+  `${name}: ${isUnique ? 'unique ' : ''}${columns.toSorted().join()}`;
 const foreignKey = (
   name: string | undefined,
   columns: string[],

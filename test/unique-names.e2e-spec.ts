@@ -1,8 +1,9 @@
 import { newAccount, register, registerAdmin } from './support/accounts.js';
 import { TestApp, type TestResponse } from './support/app.js';
+import { patiently } from './support/patiently.js';
 import { sessionRows, userRows } from './support/sessions.js';
 
-const PARALLEL = 100;
+const PARALLEL = 500;
 const times = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 const anyCase = (text: string, i: number) => (i % 2 ? text.toUpperCase() : text);
@@ -35,11 +36,13 @@ describe('a name that many ask for at once', () => {
       '(username|email)_taken',
       (i) => ({ username: anyCase('both', i), email: anyCase('both@three.example', i) }),
     ],
-  ])('goes to one of 100 registrations: %s', async (_, code, names) => {
+  ])('goes to one of 500 registrations: %s', async (_, code, names) => {
     const before = await userRows(app).count();
     const answers = await Promise.all(
       times(PARALLEL).map((i) =>
-        app.api('POST', '/auth/register', { json: { ...newAccount(), ...names(i) } }),
+        patiently(() =>
+          app.api('POST', '/auth/register', { json: { ...newAccount(), ...names(i) } }),
+        ),
       ),
     );
     expect(byStatus(answers)).toEqual({ 201: 1, 409: PARALLEL - 1 });
@@ -52,6 +55,30 @@ describe('a name that many ask for at once', () => {
     expect(me.status).toBe(200);
     // Nobody else was signed in to it.
     expect(await sessionRows(app).countBy({ userId: me.body.id })).toBe(1);
+  });
+
+  it('goes to one of 500 registrations that want two names crosswise', async () => {
+    const kinds = [
+      { username: 'left', email: 'right@four.example' },
+      { username: 'right', email: 'left@four.example' },
+      { username: 'left', email: 'left@four.example' },
+      { username: 'right', email: 'right@four.example' },
+    ];
+    const answers = await Promise.all(
+      times(PARALLEL).map((i) =>
+        patiently(() =>
+          app.api('POST', '/auth/register', { json: { ...newAccount(), ...kinds[i % 4] } }),
+        ),
+      ),
+    );
+    const statuses = byStatus(answers);
+    expect(Object.keys(statuses)).toEqual(['201', '409']);
+    // Two of them have nothing in common.
+    expect(statuses[201]).toBe(2);
+    for (const name of ['left', 'right']) {
+      expect(await userRows(app).countBy({ usernameCanonical: name })).toBe(1);
+      expect(await userRows(app).countBy({ emailCanonical: `${name}@four.example` })).toBe(1);
+    }
   });
 
   it('goes to one of many accounts that take it as their new one', async () => {

@@ -6,7 +6,7 @@ import { loadEnvironment } from '../config/load-environment.js';
 
 /**
  * Runs a command against the same services as the server's, with its own connection to the same
- * database; a running server sees the change with its next query.
+ * database; a running server is told of the change, or notices it within a quarter of a second.
  */
 export async function withServices<T>(
   use: (services: INestApplicationContext) => Promise<T>,

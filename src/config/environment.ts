@@ -60,6 +60,10 @@ export class Environment {
   @Whole(1, 3650)
   SESSION_EXPIRE_DAYS: number = 365;
 
+  /** How long the row of an ended session is kept before it is purged. */
+  @Whole(0, 3650)
+  SESSION_RETENTION_DAYS: number = 30;
+
   /** How long the parent of a refresh token still gets the same successor; 0 turns it off. */
   @Whole(0, 300)
   REFRESH_GRACE_SECONDS: number = 10;

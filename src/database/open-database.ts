@@ -3,8 +3,10 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions.js';
 import { sqliteFile } from '../config/database-url.js';
 import type { Environment } from '../config/environment.js';
+import { ImpatientClient } from './postgres/impatient-client.js';
 import { countPendingMigrations, migrate } from './migrate.js';
 import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
 import { StartupError } from '../common/errors/startup.error.js';
@@ -26,7 +28,26 @@ export async function openDatabase(
     await dataSource.destroy();
     throw error;
   }
-  return dataSource;
+  if (options.type !== 'postgres') return dataSource;
+  // A migration takes as long as it takes; what requests do has limits.
+  await dataSource.destroy();
+  return connect(withLimits(options), environment);
+}
+
+/** Connections of one instance, besides the one that listens for changes. */
+const POOL_SIZE = 10;
+
+/** Milliseconds that a request waits for a connection while all of them are busy. */
+const POOL_LIMIT = 4_000;
+
+/** What a request may cost; past it, it is answered with 503. */
+function withLimits(options: PostgresConnectionOptions): DataSourceOptions {
+  return {
+    ...options,
+    poolSize: POOL_SIZE,
+    connectTimeoutMS: POOL_LIMIT,
+    extra: { Client: ImpatientClient },
+  };
 }
 
 /** Password hashes are nobody else's business: SQLite's own default would let all users read. */

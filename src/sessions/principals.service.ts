@@ -1,9 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, IsNull, MoreThan, type Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { invalidToken } from '../common/access/invalid-token.js';
 import type { Principal } from '../common/access/principal.js';
 import { ActingPrincipal } from '../users/acting-principal.js';
+import { openAt } from './open-sessions.js';
+import { type KnownPrincipal, PrincipalCache, type PrincipalKey } from './principal-cache.js';
 import { Session } from './session.entity.js';
 
 /** What an access token stands for right now: its session is open, its user active, with that role. */
@@ -11,6 +13,7 @@ import { Session } from './session.entity.js';
 export class PrincipalsService implements OnModuleInit {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly cache: PrincipalCache,
     private readonly actingPrincipal: ActingPrincipal,
   ) {}
 
@@ -19,32 +22,33 @@ export class PrincipalsService implements OnModuleInit {
   }
 
   /** @returns undefined when the session has ended, or its user is disabled or deleted */
-  async find(
-    { sid, sub }: { sid: string; sub: string },
-    manager: EntityManager = this.sessions.manager,
-  ): Promise<Principal | undefined> {
-    const now = new Date();
+  async find(key: PrincipalKey): Promise<Principal | undefined> {
+    return this.cache.find(key, () => this.read(key, this.sessions.manager));
+  }
+
+  private async read(
+    { sid, sub }: PrincipalKey,
+    manager: EntityManager,
+  ): Promise<KnownPrincipal | undefined> {
     const session = await manager
       .createQueryBuilder(Session, 'session')
-      .select(['session.id', 'user.id', 'user.role'])
+      .select(['session.id', 'session.idleExpiresAt', 'session.expiresAt', 'user.id', 'user.role'])
       .innerJoin('session.user', 'user')
-      .where({
-        id: sid,
-        revokedAt: IsNull(),
-        idleExpiresAt: MoreThan(now),
-        expiresAt: MoreThan(now),
-      })
+      .where({ id: sid, ...openAt(new Date()) })
       // Not as `user: { … }` above: beside an id, TypeORM drops the other conditions on a relation.
       .andWhere('user.id = :sub', { sub })
       .andWhere('user.isActive = :isActive', { isActive: true })
       .getOne();
-    return (
-      session?.user && { userId: session.user.id, sessionId: session.id, role: session.user.role }
-    );
+    if (!session?.user) return undefined;
+    return {
+      principal: { userId: session.user.id, sessionId: session.id, role: session.user.role },
+      until: Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime()),
+    };
   }
 
+  /** Never from memory: the writing transaction's own view is what counts. */
   private async confirm(principal: Principal, manager: EntityManager): Promise<void> {
-    const current = await this.find({ sid: principal.sessionId, sub: principal.userId }, manager);
-    if (!current) throw invalidToken();
+    const { sessionId: sid, userId: sub } = principal;
+    if (!(await this.read({ sid, sub }, manager))) throw invalidToken();
   }
 }

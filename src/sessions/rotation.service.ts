@@ -1,12 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, MoreThan, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import { Environment } from '../config/environment.js';
 import { isGenuine, parseRefreshToken, type RefreshTokenClaims } from '../crypto/refresh-token.js';
+import { ChangeFeed } from '../database/changes/change-feed.js';
 import type { User } from '../users/user.entity.js';
 import type { TokenPairResponse } from './dto/token-pair.response.js';
+import { isOpen, openAt } from './open-sessions.js';
+import { revokeSessions } from './revoke-sessions.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { TokenKeys } from './token-keys.js';
@@ -36,6 +39,7 @@ export class RotationService {
     private readonly lifetime: SessionLifetime,
     private readonly keys: TokenKeys,
     private readonly tokenPairs: TokenPairs,
+    private readonly feed: ChangeFeed,
     environment: Environment,
   ) {
     this.grace = environment.REFRESH_GRACE_SECONDS * 1000;
@@ -72,9 +76,7 @@ export class RotationService {
       {
         id: session.id,
         generation: session.generation,
-        revokedAt: IsNull(),
-        idleExpiresAt: MoreThan(now),
-        expiresAt: MoreThan(now),
+        ...openAt(now),
       },
       next,
     );
@@ -98,13 +100,14 @@ export class RotationService {
   }
 
   private async endForReuse(session: Session, now: Date): Promise<void> {
-    const { affected } = await this.sessions.update(
-      { id: session.id, revokedAt: IsNull() },
-      { revokedAt: now, revokedReason: 'reuse' },
-    );
-    if (affected === 1) {
+    const { id } = session;
+    const ended = await this.feed.transaction(async (manager, tell) => {
+      tell({ id });
+      return revokeSessions(manager, { id }, 'reuse', now);
+    });
+    if (ended === 1) {
       this.logger.warn(
-        `A refresh token was used again: session ${session.id} of user ${session.userId} has ended`,
+        `A refresh token was used again: session ${id} of user ${session.userId} has ended`,
       );
     }
   }
@@ -120,9 +123,7 @@ export class RotationService {
     if (
       !session?.user ||
       !isGenuine(claims, session, this.keys.refreshToken) ||
-      session.revokedAt !== null ||
-      session.idleExpiresAt <= now ||
-      session.expiresAt <= now ||
+      !isOpen(session, now) ||
       !session.user.isActive
     ) {
       throw new AppException('invalid_grant');

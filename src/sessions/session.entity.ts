@@ -3,7 +3,14 @@ import { TimestampColumn } from '../database/timestamp-column.js';
 import { User } from '../users/user.entity.js';
 
 export type RevokedReason =
-  'logout' | 'logout_all' | 'reuse' | 'password_changed' | 'user_disabled' | 'admin';
+  | 'logout'
+  | 'logout_all'
+  | 'ended_elsewhere'
+  | 'reuse'
+  | 'too_many'
+  | 'password_changed'
+  | 'user_disabled'
+  | 'admin';
 
 /**
  * One sign-in and all that follows from it: a refresh-token family, rotated in place. Neither a
@@ -11,6 +18,8 @@ export type RevokedReason =
  */
 @Entity('sessions')
 @Index('sessions_user_id_idx', ['userId'])
+@Index('sessions_unrevoked_idx', ['userId', 'createdAt', 'id'], { where: 'revoked_at IS NULL' })
+@Index('sessions_idle_expires_at_idx', ['idleExpiresAt'])
 export class Session {
   /** UUID v7; the `sid` claim of its access tokens. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sessions_pkey' })
@@ -38,7 +47,7 @@ export class Session {
   @TimestampColumn({ name: 'last_used_at' })
   lastUsedAt!: Date;
 
-  /** Ends when it is not used until then; moves with each rotation. */
+  /** Ends when it is not used until then; moves with each rotation, and to the end when it is revoked. */
   @TimestampColumn({ name: 'idle_expires_at' })
   idleExpiresAt!: Date;
 

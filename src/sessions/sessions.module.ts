@@ -3,14 +3,19 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '../users/users.module.js';
 import { AccessTokenService } from './access-token.service.js';
+import { MySessionsController } from './my-sessions.controller.js';
+import { PrincipalCache } from './principal-cache.js';
 import { PrincipalsService } from './principals.service.js';
 import { RotationService } from './rotation.service.js';
+import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
+import { SessionPurge } from './session-purge.js';
 import { SessionsService } from './sessions.service.js';
 import { TokenKeys } from './token-keys.js';
 import { TokenKeysModule } from './token-keys.module.js';
 import { TokenPairs } from './token-pairs.js';
+import { UserSessionsController } from './user-sessions.controller.js';
 
 @Module({
   imports: [
@@ -23,11 +28,15 @@ import { TokenPairs } from './token-pairs.js';
       useFactory: (keys: TokenKeys) => ({ secret: keys.accessToken }),
     }),
   ],
+  controllers: [MySessionsController, UserSessionsController],
   providers: [
     AccessTokenService,
+    PrincipalCache,
+    SessionListService,
     PrincipalsService,
     RotationService,
     SessionLifetime,
+    SessionPurge,
     SessionsService,
     TokenPairs,
   ],

@@ -1,18 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, IsNull, Not, type Repository } from 'typeorm';
+import { type EntityManager, In, IsNull, Not, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import { isGenuine, parseRefreshToken } from '../crypto/refresh-token.js';
+import { ChangeFeed, type Tell } from '../database/changes/change-feed.js';
 import { AccessChanges } from '../users/access-changes.js';
 import { User } from '../users/user.entity.js';
+import { UsersService } from '../users/users.service.js';
 import type { TokenPairResponse } from './dto/token-pair.response.js';
+import { revokeSessions } from './revoke-sessions.js';
 import { type RevokedReason, Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { TokenKeys } from './token-keys.js';
 import { TokenPairs } from './token-pairs.js';
+
+/** Of a user, that have not been ended; with the next sign-in the oldest ends. */
+const MAX_SESSIONS = 100;
 
 /** Starts and ends sessions. Rotating one is `RotationService`'s business. */
 @Injectable()
@@ -23,6 +29,8 @@ export class SessionsService implements OnModuleInit {
     private readonly lifetime: SessionLifetime,
     private readonly keys: TokenKeys,
     private readonly tokenPairs: TokenPairs,
+    private readonly feed: ChangeFeed,
+    private readonly users: UsersService,
   ) {}
 
   onModuleInit(): void {
@@ -55,7 +63,7 @@ export class SessionsService implements OnModuleInit {
       revokedReason: null,
       ...client,
     });
-    await this.sessions.manager.transaction(async (manager) => {
+    await this.feed.transaction(async (manager, tell) => {
       // Takes the row's lock too, so that a disabling either sees this session or prevents it.
       const { affected } = await manager.update(
         User,
@@ -64,6 +72,9 @@ export class SessionsService implements OnModuleInit {
       );
       if (affected !== 1) throw new AppException('invalid_credentials');
       await manager.insert(Session, session);
+      await this.endOldest(manager, user.id, tell);
+      // The profile shows when it was last signed in to.
+      tell({ id: user.id });
     });
     return this.tokenPairs.of(session, user.role, now);
   }
@@ -80,15 +91,59 @@ export class SessionsService implements OnModuleInit {
       where: { id: claims.sessionId },
     });
     if (!session || !isGenuine(claims, session, this.keys.refreshToken)) return;
-    await this.sessions.update(
-      { id: session.id, revokedAt: IsNull() },
-      { revokedAt: new Date(), revokedReason: 'logout' },
-    );
+    await this.feed.transaction(async (manager, tell) => {
+      await revokeSessions(manager, { id: session.id }, 'logout');
+      tell({ id: session.id });
+    });
   }
 
-  /** @returns how many were open */
-  async endAll(userId: string, reason: RevokedReason): Promise<number> {
-    return this.revokeAll(this.sessions.manager, userId, reason);
+  /**
+   * Ends one session of a user; one that is over already stays as it is.
+   *
+   * @throws AppException `not_found` when the user has no such session
+   */
+  async end(userId: string, sessionId: string, reason: RevokedReason): Promise<void> {
+    await this.feed.transaction(async (manager, tell) => {
+      const ended = await revokeSessions(manager, { id: sessionId, userId }, reason);
+      if (ended === 0 && !(await manager.existsBy(Session, { id: sessionId, userId }))) {
+        throw new AppException('not_found', { detail: 'There is no such session.' });
+      }
+      tell({ id: sessionId });
+    });
+  }
+
+  /**
+   * Ends all sessions of a user, or all but one.
+   *
+   * @returns how many had not been ended before
+   */
+  async endAll(userId: string, reason: RevokedReason, keepSessionId?: string): Promise<number> {
+    return this.feed.transaction(async (manager, tell) => {
+      const ended = await this.revokeAll(manager, userId, reason, keepSessionId);
+      tell({ user: userId });
+      return ended;
+    });
+  }
+
+  /** As `endAll`, for others than the user. @throws AppException `not_found` when there is no such user */
+  async endAllOf(userId: string, reason: RevokedReason): Promise<number> {
+    const { id } = await this.users.get(userId);
+    return this.endAll(id, reason);
+  }
+
+  /** So that ending all of a user's sessions stays a small change, whoever signs in however often. */
+  private async endOldest(manager: EntityManager, userId: string, tell: Tell): Promise<void> {
+    const excess = await manager.find(Session, {
+      select: { id: true },
+      where: { userId, revokedAt: IsNull() },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      skip: MAX_SESSIONS,
+      take: MAX_SESSIONS,
+    });
+    if (excess.length === 0) return;
+    const ids = excess.map(({ id }) => id);
+    await revokeSessions(manager, { id: In(ids) }, 'too_many');
+    for (const id of ids) tell({ id });
   }
 
   private async revokeAll(
@@ -97,11 +152,10 @@ export class SessionsService implements OnModuleInit {
     reason: RevokedReason,
     keepSessionId?: string,
   ): Promise<number> {
-    const { affected } = await manager.update(
-      Session,
-      { userId, revokedAt: IsNull(), ...(keepSessionId && { id: Not(keepSessionId) }) },
-      { revokedAt: new Date(), revokedReason: reason },
+    return revokeSessions(
+      manager,
+      { userId, ...(keepSessionId && { id: Not(keepSessionId) }) },
+      reason,
     );
-    return affected ?? 0;
   }
 }

@@ -4,6 +4,7 @@ import type { Repository } from 'typeorm';
 import type { Principal } from '../common/access/principal.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../crypto/password-hasher.js';
+import { ChangeFeed } from '../database/changes/change-feed.js';
 import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
 import { byName } from './canonical.js';
@@ -17,6 +18,7 @@ export class CredentialsService {
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly hasher: PasswordHasher,
     private readonly accessChanges: AccessChanges,
+    private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
   ) {}
 
@@ -56,7 +58,7 @@ export class CredentialsService {
     if (!(await this.hasher.verify(current_password, user.passwordHash))) throw wrongPassword();
     const passwordHash = await this.hasher.hash(new_password);
     const now = new Date();
-    await this.users.manager.transaction(async (manager) => {
+    await this.feed.transaction(async (manager, tell) => {
       const { affected } = await manager.update(
         User,
         // Of two changes at once, the second no longer knows the current password.
@@ -69,6 +71,7 @@ export class CredentialsService {
         { userId, reason: 'password_changed', keepSessionId: sessionId },
         manager,
       );
+      tell({ user: userId });
     });
   }
 

@@ -7,6 +7,7 @@ import { CredentialsService } from './credentials.service.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
 import { UpdateMeDto } from './dto/update-me.dto.js';
 import { toUserResponse, UserResponse } from './dto/user.response.js';
+import { ProfilesService } from './profiles.service.js';
 import { UsersService } from './users.service.js';
 
 /** The caller's own account. Whose it is comes from the access token, never from the request. */
@@ -15,6 +16,7 @@ import { UsersService } from './users.service.js';
 export class MeController {
   constructor(
     private readonly users: UsersService,
+    private readonly profiles: ProfilesService,
     private readonly credentials: CredentialsService,
   ) {}
 
@@ -23,7 +25,7 @@ export class MeController {
   @ApiResponse({ status: 200, type: UserResponse, description: 'The own account.' })
   @ApiProblems('invalid_token')
   async getMe(@CurrentUser() { userId }: Principal): Promise<UserResponse> {
-    return toUserResponse(await this.users.get(userId));
+    return this.profiles.get(userId);
   }
 
   @Put()

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
-import { decodeCursor, encodeCursor } from '../common/http/cursor.js';
+import { decodeCursor } from '../common/http/cursor.js';
 import type { Page } from '../common/http/page.dto.js';
+import { toPage } from '../common/http/to-page.js';
 import { foldForSearch } from './canonical.js';
 import type { ListUsersQuery, UserSort } from './dto/list-users.query.js';
 import { type UserResponse, toUserResponse } from './dto/user.response.js';
@@ -43,17 +44,13 @@ export class UserListService {
       const operator = direction === 'ASC' ? '>' : '<';
       page.andWhere(`(user.${column.property}, user.id) ${operator} (:value, :id)`, after);
     }
-    const rows = await page.getMany();
-    const shown = rows.slice(0, query.limit);
-    const last = shown.at(-1);
-    const hasMore = rows.length > query.limit;
     return {
-      data: shown.map(toUserResponse),
-      next_cursor:
-        hasMore && last
-          ? encodeCursor({ sort: query.sort, value: column.value(last), id: last.id })
-          : null,
-      has_more: hasMore,
+      ...toPage(await page.getMany(), {
+        limit: query.limit,
+        sort: query.sort,
+        valueOf: column.value,
+        present: toUserResponse,
+      }),
       ...(query.with_total && { total: await filtered.getCount() }),
     };
   }

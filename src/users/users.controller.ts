@@ -18,8 +18,10 @@ import type { Principal } from '../common/access/principal.js';
 import { Role } from '../common/access/role.enum.js';
 import { OrSelf, Roles } from '../common/access/roles.decorator.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { ApiId } from '../common/http/api-id.decorator.js';
+import { ApiPage } from '../common/http/api-page.decorator.js';
 import { linkNextPage } from '../common/http/link-next-page.js';
-import { type Page, PageOf } from '../common/http/page.dto.js';
+import type { Page } from '../common/http/page.dto.js';
 import { UuidPipe } from '../common/validation/uuid.pipe.js';
 import { CreateUserDto } from './dto/create-user.dto.js';
 import { ListUsersQuery } from './dto/list-users.query.js';
@@ -42,14 +44,7 @@ export class UsersController {
     summary: 'List accounts',
     description: 'For admins. Follow `next_cursor`, or the `Link` header.',
   })
-  @ApiResponse({
-    status: 200,
-    description: 'A page of accounts.',
-    type: PageOf(UserResponse),
-    headers: {
-      Link: { description: 'The next page, `rel="next"` (RFC 8288).', schema: { type: 'string' } },
-    },
-  })
+  @ApiPage(UserResponse, 'A page of accounts.')
   @ApiProblems('invalid_token', 'forbidden', 'validation_failed')
   async listUsers(
     @Query() query: ListUsersQuery,
@@ -92,6 +87,7 @@ export class UsersController {
 
   @Get(':user_id')
   @OrSelf('user_id')
+  @ApiId('user_id')
   @ApiOperation({ summary: 'Read an account', description: 'For admins, and for users their own.' })
   @ApiResponse({ status: 200, type: UserResponse, description: 'The account.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
@@ -100,6 +96,7 @@ export class UsersController {
   }
 
   @Put(':user_id')
+  @ApiId('user_id')
   @ApiOperation({
     summary: 'Change an account',
     description:
@@ -128,6 +125,7 @@ export class UsersController {
 
   @Delete(':user_id')
   @HttpCode(204)
+  @ApiId('user_id')
   @ApiOperation({
     summary: 'Delete an account',
     description: 'For admins. Its sessions end with it.',

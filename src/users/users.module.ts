@@ -5,6 +5,7 @@ import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
 import { CredentialsService } from './credentials.service.js';
 import { MeController } from './me.controller.js';
+import { ProfilesService } from './profiles.service.js';
 import { User } from './user.entity.js';
 import { UserListService } from './user-list.service.js';
 import { UsersController } from './users.controller.js';
@@ -14,7 +15,14 @@ import { UsersService } from './users.service.js';
   imports: [TypeOrmModule.forFeature([User]), CryptoModule],
   // `users/me` before `users/:user_id`: the router prefers the literal path, readers do too.
   controllers: [MeController, UsersController],
-  providers: [UsersService, UserListService, CredentialsService, AccessChanges, ActingPrincipal],
+  providers: [
+    UsersService,
+    UserListService,
+    CredentialsService,
+    AccessChanges,
+    ActingPrincipal,
+    ProfilesService,
+  ],
   exports: [UsersService, UserListService, CredentialsService, AccessChanges, ActingPrincipal],
 })
 export class UsersModule {}

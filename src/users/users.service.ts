@@ -6,6 +6,7 @@ import type { Principal } from '../common/access/principal.js';
 import { Role } from '../common/access/role.enum.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../crypto/password-hasher.js';
+import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
 import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
@@ -23,6 +24,7 @@ export class UsersService {
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly hasher: PasswordHasher,
     private readonly accessChanges: AccessChanges,
+    private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
   ) {}
 
@@ -44,12 +46,14 @@ export class UsersService {
       lastLoginAt: null,
       passwordChangedAt: now,
     });
-    await refusingDuplicates(() =>
-      this.users.manager.transaction(async (manager) => {
-        if (actor) await this.confirmAdmin(actor, manager);
+    await refusingDuplicates(async () => {
+      // One statement; of many registrations at once none holds a connection for longer.
+      if (!actor) return this.users.insert(user);
+      return this.users.manager.transaction(async (manager) => {
+        await this.confirmAdmin(actor, manager);
         await manager.insert(User, user);
-      }),
-    );
+      });
+    });
     return user;
   }
 
@@ -79,7 +83,7 @@ export class UsersService {
     // Hashing takes a quarter of a second: never inside the transaction.
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
     return refusingDuplicates(() =>
-      this.users.manager.transaction(async (manager) => {
+      this.feed.transaction(async (manager, tell) => {
         const needsAdmin = actor !== undefined && isForAdmins(actor, id, changes);
         const admins = needsAdmin || mayCostAnAdmin(changes) ? await lockActiveAdmins(manager) : [];
         const user = await lockUser(manager, id);
@@ -106,6 +110,7 @@ export class UsersService {
         } else if (passwordHash !== undefined) {
           await this.accessChanges.publish({ userId: id, reason: 'password_changed' }, manager);
         }
+        tell({ user: id });
         return changed;
       }),
     );
@@ -118,11 +123,12 @@ export class UsersService {
    * @throws AppException `not_found`, `last_admin`
    */
   async remove(id: string, actor?: Principal): Promise<void> {
-    await this.users.manager.transaction(async (manager) => {
+    await this.feed.transaction(async (manager, tell) => {
       const admins = await (actor ? this.confirmAdmin(actor, manager) : lockActiveAdmins(manager));
       const user = await lockUser(manager, id);
       if (isActiveAdmin(user)) keepAnAdmin(admins, id);
       await manager.delete(User, { id });
+      tell({ user: id });
     });
   }
 

@@ -21,7 +21,10 @@ export interface Operation {
   tags?: string[];
   parameters?: { name: string; in: 'path' | 'query'; required?: boolean }[];
   requestBody?: { content: Record<string, Content> };
-  responses: Record<string, { description: string; content?: Record<string, Content> }>;
+  responses: Record<
+    string,
+    { description: string; content?: Record<string, Content>; headers?: Record<string, unknown> }
+  >;
   security?: Record<string, string[]>[];
 }
 

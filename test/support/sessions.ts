@@ -1,4 +1,5 @@
 import { DataSource, type Repository } from 'typeorm';
+import { ChangeFeed } from '../../src/database/changes/change-feed.js';
 import type { TokenSource } from '../../src/crypto/refresh-token.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { User } from '../../src/users/user.entity.js';
@@ -32,7 +33,11 @@ export async function setSession(
   accessToken: string,
   columns: Partial<Omit<Session, 'user'>>,
 ): Promise<void> {
-  await sessionRows(app).update({ id: sessionIdOf(accessToken) }, columns);
+  const session = sessionIdOf(accessToken);
+  await app.app.get(ChangeFeed).transaction(async (manager, tell) => {
+    await manager.update(Session, { id: session }, columns);
+    tell({ id: session });
+  });
 }
 
 export function secondsFromNow(seconds: number): Date {

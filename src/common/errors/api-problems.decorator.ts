@@ -11,8 +11,16 @@ const CHALLENGE = {
   },
 };
 
-/** Documents the errors of a route: one response a status, with the codes that it can carry. */
-export function ApiProblems(...codes: ErrorCode[]) {
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds.', schema: { type: 'integer' as const } },
+};
+
+/**
+ * Documents the errors of a route: one response a status, with the codes that it can carry. Each route
+ * asks the database, so that each can find it away.
+ */
+export function ApiProblems(...named: ErrorCode[]) {
+  const codes = [...new Set<ErrorCode>([...named, 'service_unavailable'])];
   const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
   const responses = statuses.map((status) => {
     const own = codes.filter((code) => ERRORS[code].status === status);
@@ -20,6 +28,7 @@ export function ApiProblems(...codes: ErrorCode[]) {
       status,
       description: own.map((code) => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
       ...(own.includes('invalid_token') && { headers: CHALLENGE }),
+      ...(status === 503 && { headers: RETRY_AFTER }),
       content: {
         [PROBLEM_MEDIA_TYPE]: {
           schema: {

@@ -23,7 +23,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also called by Fastify for a request that fails before it reaches a route. */
   send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const exception = wrongMethod(thrown, request) ?? toAppException(thrown);
+    const exception =
+      wrongMethod(thrown, request) ?? hungUp(thrown, request) ?? toAppException(thrown);
     const path = pathOf(request.url);
     if (exception.status >= 500) this.report(exception, request, path);
     void reply
@@ -36,11 +37,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private report(exception: AppException, request: FastifyRequest, path: string): void {
-    const cause = exception.cause ?? exception;
-    this.logger.error(
-      `${request.method} ${path} → ${exception.status} ${exception.code} (request ${request.id})`,
-      cause instanceof Error ? cause.stack : inspect(cause),
-    );
+    const { cause = exception } = exception;
+    const line = `${request.method} ${path} → ${exception.status} ${exception.code} (request ${request.id})`;
+    // While the database is away every request ends so: a line each is enough.
+    if (exception.status === 503) this.logger.warn(`${line}: ${String(cause)}`);
+    else this.logger.error(line, cause instanceof Error ? cause.stack : inspect(cause));
   }
 }
 
@@ -50,6 +51,13 @@ function wrongMethod(thrown: unknown, request: FastifyRequest): AppException | u
   const allow = allowedMethods(request.server, pathOf(request.url));
   if (allow.length === 0) return undefined;
   return new AppException('method_not_allowed', { headers: { allow: allow.join(', ') } });
+}
+
+/** A client that is gone before all of its body has come reads no answer; no fault of the database's. */
+function hungUp(thrown: unknown, { raw }: FastifyRequest): AppException | undefined {
+  return thrown === raw.errored && thrown !== null
+    ? new AppException('malformed_request', { cause: thrown })
+    : undefined;
 }
 
 /** Without the query: what was searched for need not stand in an error or a log. */

@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { AppException } from './app.exception.js';
 import { ERRORS, type ErrorCode } from './error-code.js';
+import { isUnavailable } from './unavailable.js';
 import type { Problem } from './problem.dto.js';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -33,6 +34,14 @@ const BY_STATUS: Record<number, { code: ErrorCode; detail?: string }> = {
  */
 export function toAppException(thrown: unknown): AppException {
   if (thrown instanceof AppException) return thrown;
+  if (isUnavailable(thrown)) {
+    return new AppException('service_unavailable', {
+      detail:
+        'The database can not do its part right now. What was to be changed may or may not be; look, then try again.',
+      headers: { 'retry-after': '5' },
+      cause: thrown,
+    });
+  }
   const status = statusOf(thrown);
   if (status === undefined) return new AppException('internal_error', { cause: thrown });
   const known = BY_STATUS[status] ?? (status < 500 ? BY_STATUS[400] : undefined);

@@ -14,7 +14,10 @@ const USER_AGENT_LENGTH = 255;
 function clientInfo(request: Pick<FastifyRequest, 'ip' | 'headers' | 'socket'>): ClientInfo {
   const userAgent = request.headers['user-agent']?.replaceAll('\0', '').slice(0, USER_AGENT_LENGTH);
   // Behind a trusted proxy `ip` is what X-Forwarded-For says, whatever that is.
-  const ip = [request.ip, request.socket.remoteAddress].find((address) => isIP(address ?? ''));
+  const ip = [request.ip, request.socket.remoteAddress]
+    // A zone (RFC 4007) says something on that machine alone, and may have any length.
+    .map((address) => address?.replace(/%.*/s, ''))
+    .find((address) => isIP(address ?? ''));
   return { ip: ip ?? null, userAgent: userAgent || null };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppException } from '../errors/app.exception.js';
@@ -10,8 +11,11 @@ import { rejectConnection } from './reject-connection.js';
 /** Bytes. The largest honest body is a registration: well below 10 kB. */
 const BODY_LIMIT = 64 * 1024;
 
-/** Milliseconds that requests in flight have when the server closes. */
-const CLOSE_LIMIT = 5_000;
+/** Milliseconds that requests in flight have when the server closes; `shut-down.ts` waits longer. */
+const CLOSE_LIMIT = 8_000;
+
+/** Milliseconds that a connection on which nothing has come yet has then. */
+const SILENCE_LIMIT = 500;
 
 /** A request id of the caller's own is kept when it can stand in a log line as it is. */
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -26,6 +30,8 @@ export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
   const problems = new ProblemFilter();
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    // While shutting down, what comes on an open connection is still answered, and told to close.
+    return503OnClosing: false,
     // Fastify believes no bare count, as it can't tell who connects: a count is right only where
     // nobody reaches this port but through the proxies. README says so.
     trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
@@ -58,13 +64,22 @@ export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
 
 /**
  * A server that closes waits for its connections. Those that are busy are told to end with their
- * answer; one that sends nothing more of its request is cut off.
+ * answer; one that sends nothing more of its request is cut off, and one that has never sent anything
+ * soon: Node counts it as busy.
  */
 function closeConnectionsAtTheEnd(server: FastifyInstance): void {
   let isClosing = false;
+  const sockets = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.addHook('preClose', async () => {
     isClosing = true;
     setTimeout(() => server.server.closeAllConnections(), CLOSE_LIMIT).unref();
+    setTimeout(() => {
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    }, SILENCE_LIMIT).unref();
   });
   server.addHook('onSend', async (_, reply) => {
     if (isClosing) reply.header('connection', 'close');

@@ -48,4 +48,15 @@ describe('the lock', () => {
     const release = await new FifoLock().acquire();
     expect(release).toBeInstanceOf(Function);
   });
+
+  it('makes nobody wait for ever, and goes on with who has not given up', async () => {
+    const lock = new FifoLock(50);
+    const release = await lock.acquire();
+    const tired = lock.acquire();
+    await expect(tired).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+    const next = lock.acquire();
+    release();
+    (await next)();
+    (await lock.acquire())();
+  });
 });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver.js';
 import { SqliteQueryRunner } from 'typeorm/driver/sqlite/SqliteQueryRunner.js';
 import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel.js';
@@ -47,6 +48,7 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
     // TypeORM's own type: a QueryResult or the raw rows, as `useStructuredResult` says.
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
   ): Promise<any> {
+    if (this.isReleased) throw new QueryRunnerAlreadyReleasedError();
     if (this.giveBack) {
       const own = statement === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : statement;
       return super.query(own, parameters, useStructuredResult);
@@ -61,6 +63,7 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
   }
 
   override async startTransaction(isolationLevel?: IsolationLevel): Promise<void> {
+    if (this.isReleased) throw new QueryRunnerAlreadyReleasedError();
     if (!this.giveBack) {
       this.refuseForeign('BEGIN');
       this.giveBack = await this.lock.acquire();
@@ -93,6 +96,8 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
   override async release(): Promise<void> {
     if (this.giveBack) await this.rollbackTransaction();
     await super.release();
+    // A statement that comes late must not run by itself what was meant for a transaction.
+    this.isReleased = true;
   }
 
   private end(): void {

@@ -1,0 +1,5 @@
+import { ApiParam } from '@nestjs/swagger';
+
+/** Documents an id in a path. */
+export const ApiId = (name: string) =>
+  ApiParam({ name, schema: { type: 'string', format: 'uuid' } });

@@ -1,0 +1,23 @@
+import type { Change } from './change-feed.js';
+
+/** How changes travel between instances. */
+export function formatChanges(changes: Change[]): string {
+  return JSON.stringify(changes);
+}
+
+/** Of a message that can't be read, from another version or another program, all may be meant. */
+export function parseChanges(payload = ''): (Change | 'everything')[] {
+  try {
+    const changes: unknown = JSON.parse(payload);
+    return Array.isArray(changes) && changes.every(isChange) ? changes : ['everything'];
+  } catch {
+    return ['everything'];
+  }
+}
+
+function isChange(value: unknown): value is Change {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'user' in value
+    ? typeof value.user === 'string'
+    : 'id' in value && typeof value.id === 'string';
+}

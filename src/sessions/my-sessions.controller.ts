@@ -1,0 +1,67 @@
+import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentUser } from '../common/access/current-user.decorator.js';
+import type { Principal } from '../common/access/principal.js';
+import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { ApiId } from '../common/http/api-id.decorator.js';
+import { ApiPage } from '../common/http/api-page.decorator.js';
+import { linkNextPage } from '../common/http/link-next-page.js';
+import type { Page } from '../common/http/page.dto.js';
+import { PageQueryDto } from '../common/http/page-query.dto.js';
+import { UuidPipe } from '../common/validation/uuid.pipe.js';
+import { SessionResponse } from './dto/session.response.js';
+import { SessionListService } from './session-list.service.js';
+import { SessionsService } from './sessions.service.js';
+
+/** Where the caller is signed in. */
+@ApiTags('me')
+@Controller('users/me/sessions')
+export class MySessionsController {
+  constructor(
+    private readonly sessionList: SessionListService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List the own open sessions', description: 'The newest sign-in first.' })
+  @ApiPage(SessionResponse, 'A page of sessions.')
+  @ApiProblems('invalid_token', 'validation_failed')
+  async listMySessions(
+    @CurrentUser() { userId, sessionId }: Principal,
+    @Query() query: PageQueryDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<SessionResponse>> {
+    const page = await this.sessionList.list(userId, sessionId, query);
+    linkNextPage(page, request, reply);
+    return page;
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'End all own sessions but the current one' })
+  @ApiResponse({ status: 204, description: 'The others are over.' })
+  @ApiProblems('invalid_token')
+  async endMyOtherSessions(@CurrentUser() { userId, sessionId }: Principal): Promise<void> {
+    await this.sessions.endAll(userId, 'ended_elsewhere', sessionId);
+  }
+
+  @Delete(':session_id')
+  @HttpCode(204)
+  @ApiId('session_id')
+  @ApiOperation({
+    summary: 'End one own session',
+    description:
+      'It may be the current one. Ending it again answers the same for as long as it is kept (`SESSION_RETENTION_DAYS`).',
+  })
+  @ApiResponse({ status: 204, description: 'It is over.' })
+  @ApiProblems('invalid_token', 'not_found', 'validation_failed')
+  async endMySession(
+    @CurrentUser() { userId, sessionId: currentId }: Principal,
+    @Param('session_id', UuidPipe) sessionId: string,
+  ): Promise<void> {
+    const reason = sessionId === currentId ? 'logout' : 'ended_elsewhere';
+    await this.sessions.end(userId, sessionId, reason);
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { decodeCursor } from '../common/http/cursor.js';
+import type { PageQueryDto } from '../common/http/page-query.dto.js';
+import type { Page } from '../common/http/page.dto.js';
+import { toPage } from '../common/http/to-page.js';
+import { UsersService } from '../users/users.service.js';
+import { type SessionResponse, toSessionResponse } from './dto/session.response.js';
+import { openAt } from './open-sessions.js';
+import { Session } from './session.entity.js';
+
+const NEWEST_FIRST = '-created_at';
+
+/** The open sessions of a user, the newest sign-in first. */
+@Injectable()
+export class SessionListService {
+  constructor(
+    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly users: UsersService,
+  ) {}
+
+  /** As `list`, for others than the user. @throws AppException `not_found` when there is no such user */
+  async listOf(
+    userId: string,
+    currentId: string,
+    query: PageQueryDto,
+  ): Promise<Page<SessionResponse>> {
+    const { id } = await this.users.get(userId);
+    return this.list(id, currentId, query);
+  }
+
+  /** @param currentId the session that asks */
+  async list(
+    userId: string,
+    currentId: string,
+    query: PageQueryDto,
+  ): Promise<Page<SessionResponse>> {
+    const all = this.sessions
+      .createQueryBuilder('session')
+      .where({ userId, ...openAt(new Date()) });
+    const page = all
+      .clone()
+      .orderBy('session.createdAt', 'DESC')
+      .addOrderBy('session.id', 'DESC')
+      .limit(query.limit + 1);
+    if (query.cursor !== undefined) {
+      const after = decodeCursor(query.cursor, NEWEST_FIRST, 'number');
+      page.andWhere('(session.createdAt, session.id) < (:value, :id)', after);
+    }
+    return {
+      ...toPage(await page.getMany(), {
+        limit: query.limit,
+        sort: NEWEST_FIRST,
+        valueOf: ({ createdAt }) => createdAt.getTime(),
+        present: (session) => toSessionResponse(session, currentId),
+      }),
+      ...(query.with_total && { total: await all.getCount() }),
+    };
+  }
+}

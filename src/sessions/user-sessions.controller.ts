@@ -1,0 +1,69 @@
+import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentUser } from '../common/access/current-user.decorator.js';
+import type { Principal } from '../common/access/principal.js';
+import { Role } from '../common/access/role.enum.js';
+import { Roles } from '../common/access/roles.decorator.js';
+import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { ApiId } from '../common/http/api-id.decorator.js';
+import { ApiPage } from '../common/http/api-page.decorator.js';
+import { linkNextPage } from '../common/http/link-next-page.js';
+import type { Page } from '../common/http/page.dto.js';
+import { PageQueryDto } from '../common/http/page-query.dto.js';
+import { UuidPipe } from '../common/validation/uuid.pipe.js';
+import { SessionResponse } from './dto/session.response.js';
+import { SessionListService } from './session-list.service.js';
+import { SessionsService } from './sessions.service.js';
+
+/** Where any user is signed in, for admins. */
+@ApiTags('users')
+@Controller('users/:user_id/sessions')
+@Roles(Role.Admin)
+export class UserSessionsController {
+  constructor(
+    private readonly sessionList: SessionListService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Get()
+  @ApiId('user_id')
+  @ApiOperation({ summary: "List a user's open sessions", description: 'For admins.' })
+  @ApiPage(SessionResponse, 'A page of sessions.')
+  @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
+  async listUserSessions(
+    @CurrentUser() { sessionId }: Principal,
+    @Param('user_id', UuidPipe) userId: string,
+    @Query() query: PageQueryDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<SessionResponse>> {
+    const page = await this.sessionList.listOf(userId, sessionId, query);
+    linkNextPage(page, request, reply);
+    return page;
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @ApiId('user_id')
+  @ApiOperation({ summary: 'End all sessions of a user', description: 'For admins.' })
+  @ApiResponse({ status: 204, description: 'They are over.' })
+  @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
+  async endUserSessions(@Param('user_id', UuidPipe) userId: string): Promise<void> {
+    await this.sessions.endAllOf(userId, 'admin');
+  }
+
+  @Delete(':session_id')
+  @HttpCode(204)
+  @ApiId('user_id')
+  @ApiId('session_id')
+  @ApiOperation({ summary: 'End one session of a user', description: 'For admins.' })
+  @ApiResponse({ status: 204, description: 'It is over.' })
+  @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
+  async endUserSession(
+    @Param('user_id', UuidPipe) userId: string,
+    @Param('session_id', UuidPipe) sessionId: string,
+  ): Promise<void> {
+    await this.sessions.end(userId, sessionId, 'admin');
+  }
+}

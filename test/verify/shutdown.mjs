@@ -1,0 +1,139 @@
+// Experiment E: SIGTERM under load fails no request that the server had, and ends it in time. See
+// docs/reliability.md.
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from './support/client.mjs';
+import { createDatabase } from './support/database.mjs';
+import { withFault } from './support/faults.mjs';
+import { openIdleConnections, openStalledConnections } from './support/idle-connections.mjs';
+import { Ledger } from './support/ledger.mjs';
+import { startMixedLoad } from './support/mixed-load.mjs';
+import { between } from './support/random.mjs';
+import { readOptions, runExperiment, say } from './support/run.mjs';
+import { Server } from './support/server.mjs';
+import { judgeShutdown } from './support/stopping.mjs';
+import { percentile, printFaults, printTable } from './support/table.mjs';
+
+/** Milliseconds of load before the signal. */
+const LOAD = { least: 300, most: 1_500 };
+
+/** Accounts of a worker, and the milliseconds that it rests at the most. */
+const ACCOUNTS = 3;
+const REST = 10;
+
+/** Connections that a client keeps without a request on them. */
+const IDLE = 20;
+
+/** Every so many rounds there are clients who don't get on with their requests. */
+const STALLED_EVERY = 10;
+
+/** Of 55 ms each on a usual core: sign-ins are in flight at any time. */
+const BCRYPT_ROUNDS = '10';
+
+await runExperiment(async () => {
+  const options = readOptions({
+    database: 'sqlite',
+    rounds: 50,
+    workers: 8,
+    // Milliseconds before the signal: a request sent by then is one that the server had.
+    margin: 50,
+    // Milliseconds from the signal to the end of the process.
+    limit: 10_000,
+    dist: 'dist',
+    fault: '',
+  });
+  const database = await createDatabase(options.database);
+  const server = await Server.create({
+    name: 'A',
+    dist: withFault(options.dist, options.fault),
+    variables: {
+      DATABASE_URL: database.urlFor('A'),
+      REFRESH_GRACE_SECONDS: '300',
+      LOG_LEVEL: 'warn',
+      BCRYPT_ROUNDS,
+    },
+  });
+  const ledger = new Ledger();
+  const rounds = [];
+  for (let number = 1; number <= options.rounds; number += 1) {
+    const isStalled = number % STALLED_EVERY === 0;
+    rounds.push(await runRound({ server, database, ledger, options, isStalled }));
+    if (number % 10 === 0) say(`${number} rounds, ${ledger.operations} operations`);
+  }
+  const faults = rounds.flatMap((round, index) =>
+    round.faults.map((text) => `round ${index + 1}: ${text}`),
+  );
+  printFaults({ ...ledger.faults, violation: [...ledger.faults.violation, ...faults] });
+  const kinds = [false, true].map((isStalled) =>
+    rounds.filter((round) => round.isStalled === isStalled),
+  );
+  printTable(kinds.filter(({ length }) => length > 0).map((kind) => summarize(kind, options)));
+  return faults.length === 0 && ledger.isClean;
+});
+
+/** Starts the server, loads it, sends SIGTERM, and compares what it has left with the ledger. */
+async function runRound({ server, database, ledger, options, isStalled }) {
+  const { workers, margin, limit } = options;
+  await server.start();
+  const answers = [];
+  let load;
+  const client = new Client(server.origin, server.name, (answer) => {
+    answers.push(answer);
+    // Nobody goes on asking a server that is gone.
+    if (answer.status === undefined) void load.stop();
+  });
+  load = await startMixedLoad({ ledger, client, workers, accounts: ACCOUNTS, rest: REST });
+  const idle = await openIdleConnections(server.origin, IDLE);
+  const stalled = isStalled ? await openStalledConnections(server.origin) : [];
+  await pause(between(LOAD.least, LOAD.most));
+
+  const signalledAt = performance.now();
+  const exitCode = await server.stop();
+  const took = performance.now() - signalledAt;
+  await load.stop();
+  for (const connection of [...idle, ...stalled]) connection.destroy();
+
+  const result = judgeShutdown(answers, signalledAt - margin);
+  const { faults } = result;
+  if (exitCode !== 0) faults.push(`exit code ${exitCode}`);
+  if (took > limit) faults.push(`it ended ${Math.round(took)} ms after the signal`);
+  const written = server.takeOutput();
+  // Whom it has cut off it may well tell.
+  if (written !== '' && !isStalled) faults.push(`it wrote: ${written}`);
+  if (!database.isClosed) faults.push('the log of SQLite was not closed');
+  for (const damage of await database.findDamage()) faults.push(`integrity_check: ${damage}`);
+
+  await server.start();
+  const known = ledger.faultCounts;
+  await load.check();
+  await server.stop();
+  const found = ledger.faultCounts;
+  const change = (kind) => found[kind] - known[kind];
+  return {
+    ...result,
+    faults,
+    isStalled,
+    took,
+    lost: change('lost'),
+    resurrected: change('resurrected'),
+    violations: faults.length + change('violation'),
+  };
+}
+
+function summarize(rounds, { database }) {
+  const sum = (name) => rounds.reduce((total, round) => total + round[name], 0);
+  const times = rounds.map(({ took }) => took);
+  return {
+    database,
+    'stalled clients': rounds[0].isStalled ? 'two' : 'none',
+    rounds: rounds.length,
+    'in flight at SIGTERM': sum('inFlight'),
+    failed: sum('failed'),
+    'sent later, answered': sum('laterAnswered'),
+    'sent later, refused': sum('laterRefused'),
+    'exit, median': `${Math.round(percentile(times, 0.5))} ms`,
+    slowest: `${Math.round(Math.max(...times))} ms`,
+    lost: sum('lost'),
+    resurrected: sum('resurrected'),
+    violations: sum('violations'),
+  };
+}

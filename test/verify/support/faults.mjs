@@ -1,0 +1,138 @@
+import { cpSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { temporaryFolder } from './temporary.mjs';
+
+/**
+ * Deliberate mistakes, each a change of one line of the built program, by which an experiment shows
+ * that it can fail: `--fault <name>`. Where the line is not found any more, the source has changed,
+ * and the fault has to be written anew.
+ */
+const FAULTS = {
+  'sync-off': {
+    file: 'src/database/sqlite/isolate-sqlite.js',
+    changes: [
+      [/PRAGMA synchronous = FULL/, 'PRAGMA synchronous = OFF'],
+      [/'synchronous', \[2\]/, "'synchronous', [0]"],
+    ],
+  },
+  // Answers 204 and writes nothing.
+  'logout-not-written': {
+    file: 'src/sessions/sessions.service.js',
+    changes: [
+      [/await (revokeSessions\(manager, \{ id: session\.id \}, 'logout'\))/, 'void (() => $1)'],
+    ],
+  },
+  // Answers before the transaction is committed.
+  'logout-not-awaited': {
+    file: 'src/sessions/sessions.service.js',
+    changes: [
+      [
+        /await (this\.feed\.transaction\(async \(manager, tell\) => \{\s+await revokeSessions\(manager, \{ id: session\.id \}, 'logout'\))/,
+        'void $1',
+      ],
+    ],
+  },
+  // Of several refreshes with one token, each moves the row on.
+  'rotation-unconditional': {
+    file: 'src/sessions/rotation.service.js',
+    changes: [[/(id: session\.id,\s+)generation: session\.generation,/, '$1']],
+  },
+  // A used-up token is refused, and its session goes on.
+  'reuse-ignored': {
+    file: 'src/sessions/rotation.service.js',
+    changes: [[/await this\.endForReuse\(session, now\)/, 'void 0']],
+  },
+  // What was read stays in memory when it changes.
+  'changes-not-told': {
+    file: 'src/database/changes/change-feed.js',
+    changes: [[/for \(const listener of this\.listeners\)\s+listener\(change\)/, 'void change']],
+  },
+  // An error of the database is answered as one of the program: 500.
+  'database-errors-as-500': {
+    file: 'src/common/errors/unavailable.js',
+    changes: [
+      [/if \(code !== undefined[^;]+;/, ''],
+      [/return thrown instanceof Error[^;]+;/, 'return false;'],
+    ],
+  },
+  // Nobody listens when the connection that is told of changes breaks: that ends a Node process.
+  'lost-connection-unheard': {
+    file: 'src/database/changes/postgres-change-feed.js',
+    changes: [[/client\.on\('error', [^;]+;/, '']],
+  },
+  // After a rollback that fails, as it does on a full disk, nobody else gets the connection.
+  'connection-not-given-back': {
+    file: 'src/database/sqlite/isolated-query-runner.js',
+    changes: [[/if \(outermost\)\s+this\.end\(\);/, '']],
+  },
+  'exit-at-once': {
+    file: 'src/shut-down.js',
+    changes: [[/void app\.close\(\)/, 'process.exit(0);\n$&']],
+  },
+  // All connections, also those with a request on them.
+  'connections-cut': {
+    file: 'src/common/http/http-adapter.js',
+    changes: [
+      [
+        /setTimeout\(\(\) => (server\.server\.closeAllConnections\(\)), CLOSE_LIMIT\)\.unref\(\)/,
+        '$1',
+      ],
+    ],
+  },
+  // A client that never sends the rest of its request is waited for.
+  'stalled-awaited': {
+    file: 'src/common/http/http-adapter.js',
+    changes: [[/setTimeout\(\(\) => server\.server\.closeAllConnections[^;]+;/, '']],
+  },
+  'migrations-without-transaction': {
+    file: 'src/database/migrate.js',
+    changes: [
+      [/await runner\.startTransaction\(\);/, ''],
+      [/await runner\.commitTransaction\(\);/, ''],
+    ],
+  },
+  // TypeORM's own way: every migration in a transaction of its own.
+  'migrations-apart': {
+    file: 'src/database/migrate.js',
+    changes: [
+      [/await runner\.startTransaction\(\);/, ''],
+      [/await runner\.commitTransaction\(\);/, ''],
+      [/executor\.transaction = 'none'/, "executor.transaction = 'each'"],
+    ],
+  },
+  // On PostgreSQL.
+  'migrations-unlocked': {
+    file: 'src/database/migrate.js',
+    changes: [[/await runner\.query\('SELECT pg_advisory_xact_lock[^;]+;/, '']],
+  },
+};
+
+/**
+ * @param dist of the build as it is
+ * @param name of the fault; empty for none
+ * @returns the folder of the build to run
+ */
+export function withFault(dist, name) {
+  if (name === '') return dist;
+  const fault = FAULTS[name];
+  if (!fault) throw new Error(`--fault is one of ${Object.keys(FAULTS).join(', ')}`);
+  const copy = copyBuild(dist);
+  const path = join(copy, fault.file);
+  writeFileSync(path, fault.changes.reduce(change, readFileSync(path, 'utf8')));
+  return copy;
+}
+
+/** @returns the folder of a build of one's own, to change it; it goes at the end of the run */
+export function copyBuild(dist) {
+  const root = resolve(dist, '..');
+  const copy = temporaryFolder('build');
+  cpSync(resolve(dist), join(copy, 'dist'), { recursive: true });
+  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+  symlinkSync(realpathSync(join(root, 'node_modules')), join(copy, 'node_modules'), 'junction');
+  return join(copy, 'dist');
+}
+
+function change(text, [pattern, replacement]) {
+  if (!pattern.test(text)) throw new Error(`the fault finds no ${String(pattern)} to change`);
+  return text.replace(pattern, replacement);
+}
