@@ -17,7 +17,7 @@ const HOUR = 3_600;
 /** As kept in the source; whoever changes one of them lets two instances purge at once. */
 const PURGE_LOCK = 7_041_002;
 /** More than one batch. */
-const MANY = 2_001;
+const MANY = 501;
 
 const endedAgo = (seconds: number) => {
   const endedAt = secondsFromNow(-seconds);

@@ -8,7 +8,7 @@ import { AcceptsForm } from '../common/http/accepts-form.decorator.js';
 import { Client, type ClientInfo } from '../common/http/client-info.js';
 import { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
 import { RotationService } from '../sessions/rotation.service.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { RevocationService } from '../sessions/revocation.service.js';
 import { AuthService } from './auth.service.js';
 import { LoginDto } from './dto/login.dto.js';
 import { RefreshTokenDto } from './dto/refresh-token.dto.js';
@@ -19,7 +19,7 @@ import { RegisterDto } from './dto/register.dto.js';
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
-    private readonly sessions: SessionsService,
+    private readonly revocation: RevocationService,
     private readonly rotation: RotationService,
   ) {}
 
@@ -38,6 +38,7 @@ export class AuthController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'overloaded',
   )
   async register(
     @Body() account: RegisterDto,
@@ -62,6 +63,7 @@ export class AuthController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'overloaded',
   )
   async login(@Body() login: LoginDto, @Client() client: ClientInfo): Promise<TokenPairResponse> {
     return this.auth.login(login, client);
@@ -105,7 +107,7 @@ export class AuthController {
     'validation_failed',
   )
   async logout(@Body() { refresh_token }: RefreshTokenDto): Promise<void> {
-    await this.sessions.endByToken(refresh_token);
+    await this.revocation.endByToken(refresh_token);
   }
 
   @Post('logout-all')
@@ -114,6 +116,6 @@ export class AuthController {
   @ApiResponse({ status: 204, description: 'All sessions are over.' })
   @ApiProblems('invalid_token')
   async logoutAll(@CurrentUser() { userId }: Principal): Promise<void> {
-    await this.sessions.endAll(userId, 'logout_all');
+    await this.revocation.endAll(userId, 'logout_all');
   }
 }

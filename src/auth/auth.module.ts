@@ -8,6 +8,7 @@ import { AuthService } from './auth.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
   imports: [PassportModule, SessionsModule, UsersModule],
@@ -15,6 +16,7 @@ import { JwtStrategy } from './jwt.strategy.js';
   providers: [
     AuthService,
     JwtStrategy,
+    VerifiedTokens,
     // In this order: who it is, then what they may do.
     { provide: APP_GUARD, useClass: JwtAuthGuard },
     { provide: APP_GUARD, useClass: RolesGuard },

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import type { FastifyRequest } from 'fastify';
+import { Strategy } from 'passport-jwt';
 import type { Principal } from '../common/access/principal.js';
 import { Environment } from '../config/environment.js';
 import {
@@ -11,17 +12,21 @@ import {
 } from '../sessions/access-token.service.js';
 import { PrincipalsService } from '../sessions/principals.service.js';
 import { TokenKeys } from '../sessions/token-keys.js';
+import { bearerToken } from './bearer-token.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Turns a bearer token into the principal it stands for, or refuses it (RFC 9068, section 4). */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(
     private readonly principals: PrincipalsService,
+    private readonly verifiedTokens: VerifiedTokens,
     keys: TokenKeys,
     environment: Environment,
   ) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      passReqToCallback: true,
+      jwtFromRequest: bearerToken,
       algorithms: [ACCESS_TOKEN_ALGORITHM],
       issuer: environment.TOKEN_ISSUER,
       audience: environment.TOKEN_AUDIENCE,
@@ -49,10 +54,14 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   }
 
   /** Called by Passport with the claims of a token whose signature, issuer, audience and time hold. */
-  async validate(claims: Partial<AccessTokenClaims>): Promise<Principal | false> {
-    const { sub, sid, jti, iat, exp } = claims;
+  async validate(
+    request: FastifyRequest,
+    { sub, sid, jti, iat, exp }: Partial<AccessTokenClaims>,
+  ): Promise<Principal | false> {
     if (!isUUID(sub) || !isUUID(sid) || !jti || !iat || !exp) return false;
-    return (await this.principals.find({ sid: sid as string, sub: sub as string })) ?? false;
+    const key = { sid: sid as string, sub: sub as string };
+    this.verifiedTokens.add(bearerToken(request) ?? '', { ...key, exp });
+    return (await this.principals.find(key)) ?? false;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { RevocationService } from '../sessions/revocation.service.js';
 import { UsersService } from '../users/users.service.js';
 import type { Terminal } from './password-input.js';
 import { withServices } from './with-services.js';
@@ -13,7 +13,7 @@ export function sessionCommands(terminal: Terminal): Command {
     .action(async (name: string) => {
       const ended = await withServices(async (services) => {
         const { id } = await services.get(UsersService).getByName(name);
-        return services.get(SessionsService).endAll(id, 'admin');
+        return services.get(RevocationService).endAll(id, 'admin');
       });
       terminal.stdout.write(`ended ${ended} session${ended === 1 ? '' : 's'} of ${name}\n`);
     });

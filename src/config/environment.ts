@@ -108,6 +108,10 @@ export class Environment {
   @Whole(4, 16)
   BCRYPT_ROUNDS: number = 12;
 
+  /** Milliseconds a hash may wait for its turn; past that the request is refused (503). */
+  @Whole(0, 5_000)
+  HASH_QUEUE_MAX_WAIT_MS: number = 2_000;
+
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   LOG_LEVEL: LogLevel = 'info';
 

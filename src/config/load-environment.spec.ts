@@ -37,6 +37,7 @@ describe('the configuration', () => {
       BACKEND_CORS_ORIGINS: [],
       TRUST_PROXY: false,
       BCRYPT_ROUNDS: 12,
+      HASH_QUEUE_MAX_WAIT_MS: 2000,
       LOG_LEVEL: 'info',
       RATE_LIMIT_ENABLED: true,
     });
@@ -61,6 +62,7 @@ describe('the configuration', () => {
         BACKEND_CORS_ORIGINS: 'https://a.example,http://localhost:5173/',
         TRUST_PROXY: '2',
         BCRYPT_ROUNDS: '4',
+        HASH_QUEUE_MAX_WAIT_MS: '0',
         LOG_LEVEL: 'debug',
         RATE_LIMIT_ENABLED: 'false',
       }),
@@ -81,6 +83,7 @@ describe('the configuration', () => {
       BACKEND_CORS_ORIGINS: ['https://a.example', 'http://localhost:5173'],
       TRUST_PROXY: 2,
       BCRYPT_ROUNDS: 4,
+      HASH_QUEUE_MAX_WAIT_MS: 0,
       LOG_LEVEL: 'debug',
       RATE_LIMIT_ENABLED: false,
     });
@@ -115,6 +118,7 @@ describe('the configuration', () => {
     ['ACCESS_TOKEN_EXPIRE_MINUTES', '0', /must be a whole number from 1 to 1440/],
     ['REFRESH_TOKEN_EXPIRE_DAYS', '1.5', /must be a whole number from 1 to 3650/],
     ['SESSION_EXPIRE_DAYS', 'year', /must be a whole number from 1 to 3650/],
+    ['HASH_QUEUE_MAX_WAIT_MS', '1s', /must be a whole number from 0 to 5000/],
     ['SESSION_RETENTION_DAYS', '-1', /must be a whole number from 0 to 3650/],
     ['REFRESH_GRACE_SECONDS', '-1', /must be a whole number from 0 to 300/],
     ['TOKEN_ISSUER', 'two words', /must be one word/],

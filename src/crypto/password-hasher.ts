@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 import { Environment } from '../config/environment.js';
+import { HashGate } from './hash-gate.js';
 
 /** passlib's `bcrypt_sha256`, version 2: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.bcrypt_sha256.html */
 const OWN_FORMAT =
@@ -12,6 +13,9 @@ const PLAIN_BCRYPT = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/;
 /**
  * Hashes passwords as `$bcrypt-sha256$v=2,t=2b,r=<cost>$<salt>$<digest>`: HMAC-SHA256 before
  * bcrypt, because bcrypt alone reads only the first 72 bytes.
+ *
+ * All work goes through the gate: each method throws AppException `overloaded`, before hashing, when
+ * its turn is too far away.
  */
 @Injectable()
 export class PasswordHasher implements OnModuleInit {
@@ -19,7 +23,10 @@ export class PasswordHasher implements OnModuleInit {
   /** Valid, of the current cost, and of a password that nobody knows. */
   private dummy?: string;
 
-  constructor(environment: Environment) {
+  constructor(
+    environment: Environment,
+    private readonly gate: HashGate,
+  ) {
     this.cost = environment.BCRYPT_ROUNDS;
   }
 
@@ -28,8 +35,29 @@ export class PasswordHasher implements OnModuleInit {
     this.dummy = await this.hash(randomUUID());
   }
 
+  /** Whether a hash that nobody waits for should better be left for later. */
+  get isBusy(): boolean {
+    return this.gate.isBusy;
+  }
+
   /** @param password any length; normalised to NFC here, as it is in `verify` */
   async hash(password: string): Promise<string> {
+    return this.gate.run(() => this.write(password));
+  }
+
+  /**
+   * Checks the current password and hashes the new one in one turn, so that nobody is refused
+   * half-way.
+   *
+   * @returns undefined when the current password is wrong
+   */
+  async replace(current: string, hash: string, password: string): Promise<string | undefined> {
+    return this.gate.run(async () =>
+      (await this.check(current, hash)) ? this.write(password) : undefined,
+    );
+  }
+
+  private async write(password: string): Promise<string> {
     const salt = await bcrypt.genSalt(this.cost);
     const saltText = salt.slice(-22);
     const hashed = await bcrypt.hash(prehash(password, saltText), salt);
@@ -43,6 +71,10 @@ export class PasswordHasher implements OnModuleInit {
    * @returns false also for a hash in a format that is not known here
    */
   async verify(password: string, hash: string): Promise<boolean> {
+    return this.gate.run(() => this.check(password, hash));
+  }
+
+  private async check(password: string, hash: string): Promise<boolean> {
     const matches = await this.compare(password, hash);
     if (!matches) {
       // 2^c + 2^c + 2^(c+1) + … + 2^(cost-1) = 2^cost
@@ -68,13 +100,21 @@ export class PasswordHasher implements OnModuleInit {
   }
 
   /**
-   * Takes as long as `verify` and is never true: what an unknown name costs, so that the time of an
-   * answer does not tell whether an account exists (ASVS 6.3.8).
+   * Whose password this is. Nobody costs as much time as somebody with another password, so that the
+   * time of an answer does not tell whether an account exists (ASVS 6.3.8).
+   *
+   * @param find the account; its place in line is taken before that
+   * @returns the account, when it is there and the password is its own
    */
-  async verifyNothing(password: string): Promise<false> {
-    this.dummy ??= await this.hash(randomUUID());
-    await this.verify(password, this.dummy);
-    return false;
+  async identify<T extends { passwordHash: string }>(
+    find: () => Promise<T | null>,
+    password: string,
+  ): Promise<T | undefined> {
+    return this.gate.runOn(find, async (account) => {
+      this.dummy ??= await this.write(randomUUID());
+      const matches = await this.check(password, account?.passwordHash ?? this.dummy);
+      return account && matches ? account : undefined;
+    });
   }
 
   /** Whether the next sign-in should store the password anew: another format or another cost. */

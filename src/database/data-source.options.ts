@@ -23,10 +23,13 @@ export async function dataSourceOptions(
 
   const file = sqliteFile(environment.DATABASE_URL);
   if (file !== undefined) {
+    const { default: sqlite3 } = await import('sqlite3');
     return {
       ...shared,
       type: 'sqlite',
       database: file,
+      // TypeORM turns on long stack traces, which cost an Error for every statement.
+      driver: { verbose: () => sqlite3 },
       enableWAL: true,
       busyTimeout: SQLITE_BUSY_TIMEOUT,
     };

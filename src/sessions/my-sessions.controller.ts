@@ -12,7 +12,7 @@ import { PageQueryDto } from '../common/http/page-query.dto.js';
 import { UuidPipe } from '../common/validation/uuid.pipe.js';
 import { SessionResponse } from './dto/session.response.js';
 import { SessionListService } from './session-list.service.js';
-import { SessionsService } from './sessions.service.js';
+import { RevocationService } from './revocation.service.js';
 
 /** Where the caller is signed in. */
 @ApiTags('me')
@@ -20,7 +20,7 @@ import { SessionsService } from './sessions.service.js';
 export class MySessionsController {
   constructor(
     private readonly sessionList: SessionListService,
-    private readonly sessions: SessionsService,
+    private readonly revocation: RevocationService,
   ) {}
 
   @Get()
@@ -44,7 +44,7 @@ export class MySessionsController {
   @ApiResponse({ status: 204, description: 'The others are over.' })
   @ApiProblems('invalid_token')
   async endMyOtherSessions(@CurrentUser() { userId, sessionId }: Principal): Promise<void> {
-    await this.sessions.endAll(userId, 'ended_elsewhere', sessionId);
+    await this.revocation.endAll(userId, 'ended_elsewhere', sessionId);
   }
 
   @Delete(':session_id')
@@ -62,6 +62,6 @@ export class MySessionsController {
     @Param('session_id', UuidPipe) sessionId: string,
   ): Promise<void> {
     const reason = sessionId === currentId ? 'logout' : 'ended_elsewhere';
-    await this.sessions.end(userId, sessionId, reason);
+    await this.revocation.end(userId, sessionId, reason);
   }
 }

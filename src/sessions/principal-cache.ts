@@ -27,14 +27,19 @@ export class PrincipalCache {
   private readonly cache: FeedCache<KnownPrincipal>;
 
   constructor(feed: ChangeFeed) {
-    this.cache = new FeedCache(feed, { capacity: CAPACITY, until: ({ until }) => until });
+    this.cache = new FeedCache(feed, {
+      capacity: CAPACITY,
+      userOf: ({ principal }) => principal.userId,
+      until: ({ until }) => until,
+    });
   }
 
   /** @param read asks the database */
-  async find(
+  find(
     { sid, sub }: PrincipalKey,
     read: () => Promise<KnownPrincipal | undefined>,
-  ): Promise<Principal | undefined> {
-    return (await this.cache.get({ id: sid, user: sub }, read))?.principal;
+  ): Principal | Promise<Principal | undefined> {
+    const known = this.cache.get({ id: sid, user: sub }, read);
+    return known instanceof Promise ? known.then((found) => found?.principal) : known.principal;
   }
 }

@@ -22,7 +22,7 @@ export class PrincipalsService implements OnModuleInit {
   }
 
   /** @returns undefined when the session has ended, or its user is disabled or deleted */
-  async find(key: PrincipalKey): Promise<Principal | undefined> {
+  find(key: PrincipalKey): Principal | Promise<Principal | undefined> {
     return this.cache.find(key, () => this.read(key, this.sessions.manager));
   }
 

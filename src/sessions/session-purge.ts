@@ -13,11 +13,11 @@ import { Session } from './session.entity.js';
 /** All in milliseconds. */
 const FIRST_TURN = 60 * 1000;
 const INTERVAL = 10 * 60 * 1000;
-const PAUSE = 50;
+const PAUSE = 100;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Rows a transaction: short enough that nobody notices. */
-const BATCH = 500;
+const BATCH = 100;
 
 /** Any number, as long as nothing else in the database takes the same advisory lock. */
 const PURGE_LOCK = 7_041_002;

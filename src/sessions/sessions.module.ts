@@ -6,6 +6,7 @@ import { AccessTokenService } from './access-token.service.js';
 import { MySessionsController } from './my-sessions.controller.js';
 import { PrincipalCache } from './principal-cache.js';
 import { PrincipalsService } from './principals.service.js';
+import { RevocationService } from './revocation.service.js';
 import { RotationService } from './rotation.service.js';
 import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
@@ -34,12 +35,19 @@ import { UserSessionsController } from './user-sessions.controller.js';
     PrincipalCache,
     SessionListService,
     PrincipalsService,
+    RevocationService,
     RotationService,
     SessionLifetime,
     SessionPurge,
     SessionsService,
     TokenPairs,
   ],
-  exports: [PrincipalsService, RotationService, SessionsService, TokenKeysModule],
+  exports: [
+    PrincipalsService,
+    RevocationService,
+    RotationService,
+    SessionsService,
+    TokenKeysModule,
+  ],
 })
 export class SessionsModule {}

@@ -14,7 +14,7 @@ import { PageQueryDto } from '../common/http/page-query.dto.js';
 import { UuidPipe } from '../common/validation/uuid.pipe.js';
 import { SessionResponse } from './dto/session.response.js';
 import { SessionListService } from './session-list.service.js';
-import { SessionsService } from './sessions.service.js';
+import { RevocationService } from './revocation.service.js';
 
 /** Where any user is signed in, for admins. */
 @ApiTags('users')
@@ -23,7 +23,7 @@ import { SessionsService } from './sessions.service.js';
 export class UserSessionsController {
   constructor(
     private readonly sessionList: SessionListService,
-    private readonly sessions: SessionsService,
+    private readonly revocation: RevocationService,
   ) {}
 
   @Get()
@@ -50,7 +50,7 @@ export class UserSessionsController {
   @ApiResponse({ status: 204, description: 'They are over.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
   async endUserSessions(@Param('user_id', UuidPipe) userId: string): Promise<void> {
-    await this.sessions.endAllOf(userId, 'admin');
+    await this.revocation.endAllOf(userId, 'admin');
   }
 
   @Delete(':session_id')
@@ -64,6 +64,6 @@ export class UserSessionsController {
     @Param('user_id', UuidPipe) userId: string,
     @Param('session_id', UuidPipe) sessionId: string,
   ): Promise<void> {
-    await this.sessions.end(userId, sessionId, 'admin');
+    await this.revocation.end(userId, sessionId, 'admin');
   }
 }

@@ -28,16 +28,15 @@ export class CredentialsService {
    *
    * @param name a username or, when it holds an `@`, an e-mail address; any spelling of either
    * @throws AppException `invalid_credentials`, the same for an unknown name and a wrong password;
-   *   `account_disabled`, only after the right password
+   *   `account_disabled`, only after the right password; `overloaded`
    */
   async verify(name: string, password: string): Promise<User> {
-    const user = await this.findWithHash(byName(name));
-    const matches = user
-      ? await this.hasher.verify(password, user.passwordHash)
-      : await this.hasher.verifyNothing(password);
-    if (!user || !matches) throw new AppException('invalid_credentials');
+    const user = await this.hasher.identify(() => this.findWithHash(byName(name)), password);
+    if (!user) throw new AppException('invalid_credentials');
     if (!user.isActive) throw new AppException('account_disabled');
-    if (this.hasher.needsRehash(user.passwordHash)) await this.rehash(user, password);
+    // Not in a rush: the next sign-in will do.
+    const isStale = this.hasher.needsRehash(user.passwordHash);
+    if (isStale && !this.hasher.isBusy) await this.rehash(user, password);
     return user;
   }
 
@@ -55,8 +54,12 @@ export class CredentialsService {
     const { userId, sessionId } = principal;
     const user = await this.findWithHash({ id: userId });
     if (!user) throw new AppException('not_found');
-    if (!(await this.hasher.verify(current_password, user.passwordHash))) throw wrongPassword();
-    const passwordHash = await this.hasher.hash(new_password);
+    const passwordHash = await this.hasher.replace(
+      current_password,
+      user.passwordHash,
+      new_password,
+    );
+    if (passwordHash === undefined) throw wrongPassword();
     const now = new Date();
     await this.feed.transaction(async (manager, tell) => {
       const { affected } = await manager.update(

@@ -24,7 +24,7 @@ export class MeController {
   @ApiOperation({ summary: 'Read the own profile' })
   @ApiResponse({ status: 200, type: UserResponse, description: 'The own account.' })
   @ApiProblems('invalid_token')
-  async getMe(@CurrentUser() { userId }: Principal): Promise<UserResponse> {
+  getMe(@CurrentUser() { userId }: Principal): UserResponse | Promise<UserResponse> {
     return this.profiles.get(userId);
   }
 
@@ -63,6 +63,7 @@ export class MeController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'overloaded',
   )
   async changeMyPassword(
     @CurrentUser() principal: Principal,

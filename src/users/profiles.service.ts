@@ -16,11 +16,11 @@ export class ProfilesService {
     feed: ChangeFeed,
     private readonly users: UsersService,
   ) {
-    this.cache = new FeedCache(feed, { capacity: CAPACITY });
+    this.cache = new FeedCache(feed, { capacity: CAPACITY, userOf: ({ id }) => id });
   }
 
   /** @throws AppException `not_found` */
-  async get(userId: string): Promise<UserResponse> {
+  get(userId: string): UserResponse | Promise<UserResponse> {
     return this.cache.get({ id: userId, user: userId }, async () =>
       toUserResponse(await this.users.get(userId)),
     );

@@ -73,6 +73,7 @@ export class UsersController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'overloaded',
   )
   async createUser(
     @CurrentUser() actor: Principal,
@@ -114,6 +115,7 @@ export class UsersController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'overloaded',
   )
   async updateUser(
     @CurrentUser() actor: Principal,

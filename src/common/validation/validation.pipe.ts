@@ -20,6 +20,8 @@ export class DtoValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // What a decorator of ours has found is not what somebody sent.
+    if (metadata.type === 'custom') return value;
     // A body that is no object has no fields to complain about: its envelope is wrong.
     if (metadata.type === 'body' && value !== undefined && !isPlainObject(value)) {
       throw new AppException('malformed_request', { detail: 'The body has to be a JSON object.' });

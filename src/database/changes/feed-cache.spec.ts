@@ -14,6 +14,8 @@ class SpokenFeed extends ChangeFeed {
 }
 
 const CAPACITY = 3;
+/** The first letter of what is kept. */
+const userOf = (value: string) => value.slice(0, 1);
 const a1 = { id: 'a1', user: 'a' };
 const a2 = { id: 'a2', user: 'a' };
 const b1 = { id: 'b1', user: 'b' };
@@ -23,7 +25,7 @@ describe('what is kept until the feed says that it has changed', () => {
   let cache: FeedCache<string>;
   beforeEach(() => {
     feed = new SpokenFeed();
-    cache = new FeedCache(feed, { capacity: CAPACITY });
+    cache = new FeedCache(feed, { capacity: CAPACITY, userOf });
   });
   afterEach(() => jest.restoreAllMocks());
 
@@ -43,8 +45,8 @@ describe('what is kept until the feed says that it has changed', () => {
   };
 
   it('is read once', async () => {
-    const read = jest.fn(() => Promise.resolve('value'));
-    for (const _ of [1, 2, 3]) expect(await cache.get(a1, read)).toBe('value');
+    const read = jest.fn(() => Promise.resolve('a1'));
+    for (const _ of [1, 2, 3]) expect(await cache.get(a1, read)).toBe('a1');
     expect(read).toHaveBeenCalledTimes(1);
   });
 
@@ -58,6 +60,24 @@ describe('what is kept until the feed says that it has changed', () => {
     await remember(a1);
     expect(await isKept({ ...a1, user: 'b' })).toBe(false);
     expect(await isKept(a1)).toBe(true);
+  });
+
+  it('is given to who does not name a user, and forgotten with the one it belongs to', async () => {
+    const anyone = { id: 'a1' };
+    await remember(anyone);
+    expect(await isKept(anyone)).toBe(true);
+    feed.deliver({ user: 'b' });
+    expect(await isKept(anyone)).toBe(true);
+    feed.deliver({ user: 'a' });
+    expect(await isKept(anyone)).toBe(false);
+  });
+
+  it('is not kept when any user changes while it is not known whose it is', async () => {
+    await cache.get({ id: 'a1' }, () => {
+      feed.deliver({ user: 'b' });
+      return Promise.resolve('a1');
+    });
+    expect(await isKept(a1)).toBe(false);
   });
 
   it('is read anew after a minute, for what was changed by hand in the database', async () => {
@@ -74,7 +94,7 @@ describe('what is kept until the feed says that it has changed', () => {
     const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000);
     await cache.get(a1, () => {
       clock.mockReturnValue(31_000);
-      return Promise.resolve('slow');
+      return Promise.resolve('a1');
     });
     clock.mockReturnValue(61_000);
     expect(await isKept(a1)).toBe(false);
@@ -82,7 +102,7 @@ describe('what is kept until the feed says that it has changed', () => {
 
   it('is read anew once it has ended by itself', async () => {
     const until = Date.now() + 1_000;
-    cache = new FeedCache(feed, { capacity: CAPACITY, until: () => until });
+    cache = new FeedCache(feed, { capacity: CAPACITY, userOf, until: () => until });
     const clock = jest.spyOn(Date, 'now').mockReturnValue(until - 1);
     await remember(a1);
     expect(await isKept(a1)).toBe(true);
@@ -129,8 +149,8 @@ describe('what is kept until the feed says that it has changed', () => {
     let answer!: (found: string) => void;
     const reading = cache.get(a1, () => new Promise<string>((resolve) => (answer = resolve)));
     meanwhile();
-    answer('read');
-    expect(await reading).toBe('read');
+    answer('a1');
+    expect(await reading).toBe('a1');
   };
 
   /** The trap: the row is read, then changed, then the change is told, then the read answers. */
@@ -180,7 +200,7 @@ describe('what is kept until the feed says that it has changed', () => {
   it('is neither given out nor added to while the feed is down', async () => {
     await remember(a1);
     feed.isLive = false;
-    const read = jest.fn(() => Promise.resolve('value'));
+    const read = jest.fn(() => Promise.resolve('a1'));
     for (const _ of [1, 2]) await cache.get(a1, read);
     expect(read).toHaveBeenCalledTimes(2);
   });

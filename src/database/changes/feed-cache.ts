@@ -4,7 +4,8 @@ import type { Change, ChangeFeed } from './change-feed.js';
 export interface CacheKey {
   /** A session's id or a user's: no two things share one. */
   readonly id: string;
-  readonly user: string;
+  /** Left out where it is known only when it has been read. */
+  readonly user?: string;
 }
 
 interface Entry<T> {
@@ -21,6 +22,7 @@ interface Reading extends CacheKey {
 }
 
 interface FeedCacheOptions<T> {
+  readonly userOf: (value: T) => string;
   /** Entries; when there are more, the least recently used goes. */
   readonly capacity: number;
   /** When a value ends by itself, in milliseconds since 1970. */
@@ -47,14 +49,19 @@ export class FeedCache<T> {
     feed.subscribe((change) => (change === 'everything' ? this.clear() : this.forget(change)));
   }
 
-  /** @param read asks the database; what it does not find is not kept */
-  async get<R extends T | undefined>(key: CacheKey, read: () => Promise<R>): Promise<R | T> {
-    return this.peek(key) ?? this.load(key, read);
+  /**
+   * @param read asks the database; what it does not find is not kept
+   * @returns what is kept at once, and not by way of a promise: this is done at every request
+   */
+  get<R extends T | undefined>(key: CacheKey, read: () => Promise<R>): T | Promise<R | T> {
+    return this.peek(key) ?? this.reread(key, read);
   }
 
-  private peek({ id, user }: CacheKey): T | undefined {
+  /** @returns what is kept, without asking the database */
+  peek({ id, user }: CacheKey): T | undefined {
     const entry = this.kept.get(id);
-    if (!entry || entry.user !== user || !this.feed.isLive) return undefined;
+    if (!entry || !this.feed.isLive) return undefined;
+    if (user !== undefined && user !== entry.user) return undefined;
     if (this.isOver(entry)) {
       this.drop(id);
       return undefined;
@@ -71,10 +78,10 @@ export class FeedCache<T> {
   }
 
   /**
-   * Keeps what was read only when nothing was said to have changed since the read began: otherwise a
-   * slow read would bring back what was just revoked.
+   * Asks the database whatever is kept, and keeps what was read only when nothing was said to have
+   * changed since the read began: otherwise a slow read would bring back what was just revoked.
    */
-  private async load<R extends T | undefined>(key: CacheKey, read: () => Promise<R>): Promise<R> {
+  async reread<R extends T | undefined>(key: CacheKey, read: () => Promise<R>): Promise<R> {
     const reading = { ...key, readAt: performance.now(), isStale: !this.feed.isLive };
     this.readings.add(reading);
     try {
@@ -86,8 +93,9 @@ export class FeedCache<T> {
     }
   }
 
-  private keep({ id, user, readAt }: Reading, value: T): void {
+  private keep({ id, readAt }: Reading, value: T): void {
     this.drop(id);
+    const user = this.options.userOf(value);
     this.kept.set(id, { user, value, readAt });
     const ids = this.idsOf.get(user) ?? new Set();
     this.idsOf.set(user, ids.add(id));
@@ -108,7 +116,10 @@ export class FeedCache<T> {
 
   private forget(change: Change): void {
     for (const reading of this.readings) {
-      const isTouched = 'user' in change ? reading.user === change.user : reading.id === change.id;
+      const isTouched =
+        'user' in change
+          ? reading.user === undefined || reading.user === change.user
+          : reading.id === change.id;
       if (isTouched) reading.isStale = true;
     }
     if ('id' in change) this.drop(change.id);

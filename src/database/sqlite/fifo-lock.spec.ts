@@ -59,4 +59,69 @@ describe('the lock', () => {
     (await next)();
     (await lock.acquire())();
   });
+
+  describe('that is shared', () => {
+    /** Who is in, in the order in which they entered. */
+    const events: string[] = [];
+    beforeEach(() => (events.length = 0));
+    const enter = async (name: string, asking: Promise<() => void>) => {
+      const giveBack = await asking;
+      events.push(name);
+      return giveBack;
+    };
+
+    it('has two holders at once, and others in their order', async () => {
+      const lock = new FifoLock();
+      const all = ['a', 'b', 'c', 'd'].map((name) => enter(name, lock.share()));
+      await settled();
+      expect(events).toEqual(['a', 'b']);
+      (await all[1])?.();
+      await settled();
+      expect(events).toEqual(['a', 'b', 'c']);
+      (await all[0])?.();
+      await settled();
+      expect(events).toEqual(['a', 'b', 'c', 'd']);
+    });
+
+    it('lets nobody in beside who has it alone', async () => {
+      const lock = new FifoLock();
+      const alone = enter('alone', lock.acquire());
+      const shared = enter('shared', lock.share());
+      await settled();
+      expect(events).toEqual(['alone']);
+      (await alone)();
+      await settled();
+      expect(events).toEqual(['alone', 'shared']);
+      const next = enter('next alone', lock.acquire());
+      await settled();
+      expect(events).toHaveLength(2);
+      (await shared)();
+      (await next)();
+      expect(events).toEqual(['alone', 'shared', 'next alone']);
+    });
+
+    it('lets nobody pass who wants it alone: they would never have their turn', async () => {
+      const lock = new FifoLock();
+      const first = await lock.share();
+      const alone = enter('alone', lock.acquire());
+      const later = enter('later', lock.share());
+      await settled();
+      expect(events).toEqual([]);
+      first();
+      (await alone)();
+      (await later)();
+      expect(events).toEqual(['alone', 'later']);
+    });
+
+    it('is free for those behind one that has given up', async () => {
+      const lock = new FifoLock(50);
+      const first = await lock.share();
+      const alone = lock.acquire();
+      const later = enter('later', lock.share());
+      await expect(alone).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+      (await later)();
+      first();
+      (await lock.acquire())();
+    });
+  });
 });

@@ -8,47 +8,89 @@ class LockTimeoutError extends Error {
   }
 }
 
-/** Lets one holder in at a time, in the order in which they asked. */
+interface Waiting {
+  readonly isShared: boolean;
+  readonly enter: () => void;
+}
+
+/**
+ * How many may share the lock: one to work, and one to be next without a detour through JavaScript.
+ * More would only fill libuv's pool, which hashing needs too.
+ */
+const SHARERS = 2;
+
+/**
+ * Lets in one holder alone, or a few who share, in the order in which they asked: nobody who comes
+ * later goes first.
+ */
 export class FifoLock {
-  private isHeld = false;
-  /** What lets each of those who wait enter, the first first. */
-  private readonly line = new Set<() => void>();
+  private isExclusive = false;
+  private sharers = 0;
+  private readonly line = new Set<Waiting>();
 
   /** @param limit milliseconds after which who waits gives up */
   constructor(private readonly limit = 5_000) {}
 
   /**
+   * Alone.
+   *
    * @returns what gives the lock back; call it once
    * @throws LockTimeoutError
    */
-  async acquire(): Promise<() => void> {
-    if (this.isHeld) await this.turn();
-    this.isHeld = true;
-    return () => this.passOn();
+  acquire(): Promise<() => void> {
+    return this.hold(false);
   }
 
-  private turn(): Promise<void> {
+  /** Together with others who share. Otherwise as `acquire`. */
+  share(): Promise<() => void> {
+    return this.hold(true);
+  }
+
+  private async hold(isShared: boolean): Promise<() => void> {
+    if (this.line.size === 0 && this.hasRoom(isShared)) this.enter(isShared);
+    else await this.turn(isShared);
+    return () => this.giveBack(isShared);
+  }
+
+  private turn(isShared: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = () => {
         clearTimeout(timer);
         resolve();
       };
+      const waiting = { isShared, enter };
       const timer = setTimeout(() => {
-        this.line.delete(enter);
+        this.line.delete(waiting);
         reject(new LockTimeoutError(this.limit));
+        // Those behind may share with those who hold it.
+        this.admit();
       }, this.limit);
-      this.line.add(enter);
+      this.line.add(waiting);
     });
   }
 
-  /** It stays held while there is a next one: nobody who comes in between takes it. */
-  private passOn(): void {
-    const [enter] = this.line;
-    if (enter) {
-      this.line.delete(enter);
-      enter();
-    } else {
-      this.isHeld = false;
+  private hasRoom(isShared: boolean): boolean {
+    if (this.isExclusive) return false;
+    return isShared ? this.sharers < SHARERS : this.sharers === 0;
+  }
+
+  private enter(isShared: boolean): void {
+    if (isShared) this.sharers += 1;
+    else this.isExclusive = true;
+  }
+
+  private giveBack(isShared: boolean): void {
+    if (isShared) this.sharers -= 1;
+    else this.isExclusive = false;
+    this.admit();
+  }
+
+  private admit(): void {
+    for (const waiting of this.line) {
+      if (!this.hasRoom(waiting.isShared)) return;
+      this.line.delete(waiting);
+      this.enter(waiting.isShared);
+      waiting.enter();
     }
   }
 }

@@ -26,8 +26,9 @@ export class ForeignStatementError extends Error {
 }
 
 /**
- * One connection, shared in turns: a transaction has it from BEGIN to COMMIT, a lone statement for
- * itself. TypeORM's own runner is shared by all callers, so that they end up in each other's
+ * One connection, shared in turns: a transaction has it from BEGIN to COMMIT for itself, lone
+ * statements follow each other (`sqlite3` runs each under the connection's mutex, from its first step
+ * to its last). TypeORM's own runner is shared by all callers, so that they end up in each other's
  * transactions. BEGIN IMMEDIATE takes the write lock at once: a transaction that read first and
  * then finds another process writing would fail without waiting (SQLite, "BEGIN", SQLITE_BUSY).
  */
@@ -54,7 +55,7 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
       return super.query(own, parameters, useStructuredResult);
     }
     this.refuseForeign(statement);
-    const giveBack = await this.lock.acquire();
+    const giveBack = await this.lock.share();
     try {
       return await super.query(statement, parameters, useStructuredResult);
     } finally {

@@ -40,7 +40,7 @@ export class Client {
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(json !== undefined && { 'content-type': 'application/json' }),
         },
-        body: json === undefined ? undefined : JSON.stringify(json),
+        ...(json !== undefined && { body: JSON.stringify(json) }),
         signal: AbortSignal.timeout(patience),
       });
       ({ headers } = response);

