@@ -49,10 +49,13 @@ export default {
     { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/*.spec.ts'] },
   ],
   reporters: ['default', '<rootDir>/test/support/closing-line.reporter.mjs'],
+  // V8's own coverage would make the run twice as long.
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],
   coverageReporters: ['text', 'text-summary'],
   coverageThreshold: { global: { lines: 95 } },
   testTimeout: 30_000,
   maxWorkers: 2,
+  // ES modules of finished test files stay in memory for as long as the process.
+  workerIdleMemoryLimit: '1GB',
 };

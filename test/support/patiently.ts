@@ -1,7 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TestResponse } from './app.js';
 
-/** Who finds no connection free in time is told to come back (503), and does. */
+/** Milliseconds; an honest client waits for as long as Retry-After says. */
+const REST = 200;
+
+/** Who finds no connection or no turn at hashing free in time is told to come back (503), and does. */
 export async function patiently(ask: () => Promise<TestResponse>): Promise<TestResponse> {
   const answer = await ask();
-  return answer.status === 503 ? patiently(ask) : answer;
+  if (answer.status !== 503) return answer;
+  await pause(REST);
+  return patiently(ask);
 }

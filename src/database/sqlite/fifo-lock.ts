@@ -21,7 +21,7 @@ const SHARERS = 2;
 
 /**
  * Lets in one holder alone, or a few who share, in the order in which they asked: nobody who comes
- * later goes first.
+ * later enters first. Those who are in together may finish in any order, as on a pool of connections.
  */
 export class FifoLock {
   private isExclusive = false;
