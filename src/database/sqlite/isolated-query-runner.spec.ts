@@ -2,6 +2,9 @@ import { setImmediate as nextTurn, setTimeout as milliseconds } from 'node:timer
 import type { DataSource, Repository } from 'typeorm';
 import { Note, type NotesDatabase, openNotes } from '../../../test/support/notes.js';
 
+/** Of two lone statements after each transaction, either may be the first. */
+const place = (n: number) => [Math.floor(n / 3), n % 3 === 0 ? 'transaction' : 'lone'];
+
 describe('transactions on an isolated DataSource', () => {
   let database: NotesDatabase;
   let dataSource: DataSource;
@@ -38,7 +41,6 @@ describe('transactions on an isolated DataSource', () => {
     await Promise.all(writes);
     const inOrder = await notes.find({ order: { id: 'ASC' } });
     // Between two transactions stand two lone statements, which may overtake each other.
-    const place = (n: number) => [Math.floor(n / 3), n % 3 === 0 ? 'transaction' : 'lone'];
     expect(inOrder.map(({ text }) => place(Number(text)))).toEqual(
       inOrder.map(({ id }) => place(id)),
     );
