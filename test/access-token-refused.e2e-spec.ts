@@ -66,6 +66,8 @@ describe('an access token is refused', () => {
         ),
     ],
     ['another token behind it', () => `${account.access_token}, Bearer ${account.access_token}`],
+    // The token itself is known by now: nothing but its own spelling may be.
+    ['something behind it', () => `${account.access_token} ${'x'.repeat(1_000)}`],
     ['a refresh token', () => account.refresh_token],
   ])('when it is malformed: %s', async (_, token) => {
     await expectRefused(token());

@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { type Account, isAlive, refresh, register, registerAdmin } from './support/accounts.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
-import { secondsFromNow, setSession } from './support/sessions.js';
+import { sid } from './support/session-checks.js';
+import { secondsFromNow, sessionRows, setSession } from './support/sessions.js';
 
 /** Set by the Jest project. */
 declare const ENGINE: 'sqlite' | 'postgres';
@@ -108,5 +110,26 @@ describe('a refresh that is overtaken between reading the session and rotating i
     } finally {
       spy.restore();
     }
+  });
+});
+
+describe('what is remembered of a session', () => {
+  let app: TestApp;
+  beforeAll(async () => (app = await TestApp.start()));
+  afterAll(() => app.close());
+
+  it('never refuses a token: only the row does', async () => {
+    const { access_token, refresh_token } = await register(app);
+    await setSession(app, access_token, { idleExpiresAt: secondsFromNow(1) });
+    // Of a wrong MAC the row is read and remembered, and not moved on.
+    const forged = refresh_token.replace(/.(?=.{4}$)/, (c) => (c === 'A' ? 'B' : 'A'));
+    expect((await refresh(app, forged)).status).toBe(401);
+    // As another instance does it, which tells nobody of a rotation.
+    await sessionRows(app).update(
+      { id: sid({ access_token }) },
+      { idleExpiresAt: secondsFromNow(60) },
+    );
+    await pause(1_100);
+    expect((await refresh(app, refresh_token)).status).toBe(200);
   });
 });

@@ -53,7 +53,8 @@ export class AuthController {
   @AcceptsForm()
   @ApiOperation({
     summary: 'Sign in',
-    description: 'By `username`, which may be a username or an e-mail address, or by `email`.',
+    description:
+      'By `username`, which may be a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in ends the oldest.',
   })
   @ApiResponse({ status: 200, type: TokenPairResponse, description: 'Signed in.' })
   @ApiProblems(

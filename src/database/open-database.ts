@@ -3,7 +3,6 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions.js';
 import { sqliteFile } from '../config/database-url.js';
 import type { Environment } from '../config/environment.js';
 import { ImpatientClient } from './postgres/impatient-client.js';
@@ -20,7 +19,9 @@ export async function openDatabase(
   options: DataSourceOptions,
   environment: Environment,
 ): Promise<DataSource> {
-  const dataSource = await connect(options, environment);
+  // A migration takes as long as it takes; what requests do has limits.
+  const isApart = options.type === 'postgres' && runsMigrations(environment);
+  const dataSource = await connect(isApart ? options : withLimits(options), environment);
   try {
     if (environment.usesSqlite) await prepareSqlite(dataSource.manager);
     await updateSchema(dataSource, environment);
@@ -28,8 +29,7 @@ export async function openDatabase(
     await dataSource.destroy();
     throw error;
   }
-  if (options.type !== 'postgres') return dataSource;
-  // A migration takes as long as it takes; what requests do has limits.
+  if (!isApart) return dataSource;
   await dataSource.destroy();
   return connect(withLimits(options), environment);
 }
@@ -40,8 +40,9 @@ const POOL_SIZE = 10;
 /** Milliseconds that a request waits for a connection while all of them are busy. */
 const POOL_LIMIT = 4_000;
 
-/** What a request may cost; past it, it is answered with 503. */
-function withLimits(options: PostgresConnectionOptions): DataSourceOptions {
+/** On PostgreSQL: what a request may cost; past it, it is answered with 503. */
+function withLimits(options: DataSourceOptions): DataSourceOptions {
+  if (options.type !== 'postgres') return options;
   return {
     ...options,
     poolSize: POOL_SIZE,
@@ -76,8 +77,12 @@ async function connect(options: DataSourceOptions, environment: Environment): Pr
   }
 }
 
+function runsMigrations({ MIGRATIONS_RUN, usesSqlite }: Environment): boolean {
+  return MIGRATIONS_RUN ?? usesSqlite;
+}
+
 async function updateSchema(dataSource: DataSource, environment: Environment): Promise<void> {
-  if (environment.MIGRATIONS_RUN ?? environment.usesSqlite) {
+  if (runsMigrations(environment)) {
     for (const name of await migrate(dataSource)) {
       Logger.log(`migration ${name} done`, 'Database');
     }

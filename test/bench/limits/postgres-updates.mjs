@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
+import { printRate } from '../support/print-rate.mjs';
 
 /**
  * How many conditional updates a second `pg` does over a pool of ten, for so many callers at once:
@@ -13,26 +14,16 @@ await pool.query(
   'CREATE TABLE raw_sessions (id uuid PRIMARY KEY, generation integer NOT NULL, last_used_at bigint NOT NULL)',
 );
 
-/** Milliseconds that are thrown away. */
-const WARM_UP = 2_000;
-const startedAt = performance.now() + WARM_UP;
-const end = startedAt + seconds * 1000;
-let updates = 0;
-
-async function chain() {
+await printRate(chains, seconds, async () => {
   const id = randomUUID();
   await pool.query('INSERT INTO raw_sessions VALUES ($1, 0, 0)', [id]);
-  for (let generation = 0; performance.now() < end; generation += 1) {
-    await pool.query({
+  let generation = 0;
+  return () =>
+    pool.query({
       name: 'update',
       text: 'UPDATE raw_sessions SET generation = generation + 1, last_used_at = $1 WHERE id = $2 AND generation = $3',
-      values: [Date.now(), id, generation],
+      values: [Date.now(), id, generation++],
     });
-    if (performance.now() > startedAt) updates += 1;
-  }
-}
-
-await Promise.all(Array.from({ length: chains }, chain));
-process.stdout.write(`${updates / ((performance.now() - startedAt) / 1000)}\n`);
+});
 await pool.query('DROP TABLE raw_sessions');
 await pool.end();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sqlite3 from 'sqlite3';
+import { printRate } from '../support/print-rate.mjs';
 
 /**
  * How many conditional updates a second `sqlite3` does on a file, with a write-ahead log and
@@ -24,22 +25,11 @@ const update = database.prepare(
 );
 const run = promisify(update.run.bind(update));
 
-/** Milliseconds that are thrown away. */
-const WARM_UP = 2_000;
-const startedAt = performance.now() + WARM_UP;
-const end = startedAt + seconds * 1000;
-let updates = 0;
-
-async function chain() {
+await printRate(chains, seconds, async () => {
   const id = randomUUID();
   await exec(`INSERT INTO sessions VALUES ('${id}', 0, 0)`);
-  for (let generation = 0; performance.now() < end; generation += 1) {
-    await run(Date.now(), id, generation);
-    if (performance.now() > startedAt) updates += 1;
-  }
-}
-
-await Promise.all(Array.from({ length: chains }, chain));
-process.stdout.write(`${updates / ((performance.now() - startedAt) / 1000)}\n`);
+  let generation = 0;
+  return () => run(Date.now(), id, generation++);
+});
 update.finalize();
 database.close(() => rmSync(folder, { recursive: true, force: true }));
