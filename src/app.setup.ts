@@ -3,12 +3,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import { DtoValidationPipe } from './common/validation/validation.pipe.js';
 import { Environment } from './config/environment.js';
+import { refuseEarly } from './crypto/refuse-early.js';
 import { setUpDocs } from './docs/docs.setup.js';
 
 export const API_PREFIX = 'api/v1';
 
 /** What the server and the tests share: prefix, validation, errors, CORS and the documentation pages. */
-export async function setUpApp(app: NestFastifyApplication): Promise<void> {
+export function setUpApp(app: NestFastifyApplication): void {
   const environment = app.get(Environment);
   app.setGlobalPrefix(API_PREFIX, {
     exclude: [
@@ -29,5 +30,6 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       strictPreflight: false,
     });
   }
-  await setUpDocs(app);
+  refuseEarly(app);
+  setUpDocs(app);
 }

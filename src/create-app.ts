@@ -17,6 +17,6 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
     createHttpAdapter({ trustProxy: environment.TRUST_PROXY }),
     { logger: createLogger(environment), abortOnError: false },
   );
-  await setUpApp(app);
+  setUpApp(app);
   return app;
 }

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { HashGate } from '../src/crypto/hash-gate.js';
 import {
   type Account,
@@ -101,6 +103,22 @@ describe('while all turns at hashing are taken', () => {
       expect(statements).toEqual([]);
     });
   });
+
+  it.each(['/auth/login', '/auth/register'])(
+    'nothing of a request to %s is read, and the log is not filled',
+    async (path) => {
+      const warn = jest.spyOn(Logger.prototype, 'warn');
+      await whileBusy(async () => {
+        const body = '{ this is no JSON';
+        const headers = { 'content-type': 'application/json' };
+        for (let i = 0; i < 5; i += 1) {
+          expectProblem(await app.api('POST', path, { body, headers }), 'overloaded');
+        }
+      });
+      expect(warn.mock.calls.length).toBeLessThanOrEqual(1);
+      warn.mockRestore();
+    },
+  );
 
   it('whatever needs no password goes on', async () => {
     const account = await register(app);

@@ -60,7 +60,7 @@ function beforeUpdate(dataSource: DataSource, run: () => Promise<unknown>) {
     const runner = createQueryRunner(mode);
     const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
     runner.query = (async (statement: string, ...args: unknown[]) => {
-      if (/^UPDATE sessions\s+SET generation/.test(statement) && rotating.mock.calls.length === 0) {
+      if (/UPDATE sessions\s+SET generation/.test(statement) && rotating.mock.calls.length === 0) {
         rotating();
         await run();
       }

@@ -6,6 +6,7 @@ import { Public } from '../common/access/public.decorator.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
 import { AcceptsForm } from '../common/http/accepts-form.decorator.js';
 import { Client, type ClientInfo } from '../common/http/client-info.js';
+import { NeedsHashing } from '../crypto/needs-hashing.decorator.js';
 import { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
 import { RotationService } from '../sessions/rotation.service.js';
 import { RevocationService } from '../sessions/revocation.service.js';
@@ -25,6 +26,7 @@ export class AuthController {
 
   @Public()
   @Post('register')
+  @NeedsHashing()
   @ApiOperation({ summary: 'Create an account and sign in' })
   @ApiResponse({
     status: 201,
@@ -51,6 +53,7 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @AcceptsForm()
+  @NeedsHashing()
   @ApiOperation({
     summary: 'Sign in',
     description:

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
 import { HashGate } from './hash-gate.js';
 
@@ -31,6 +32,7 @@ const lasting = (milliseconds: number) => () =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 describe('the hash gate', () => {
+  beforeAll(() => Logger.overrideLogger(false));
   it('lets so many in at once, and the others in the order in which they came', async () => {
     const gate = gateWith(60_000);
     const tasks = new Tasks();
@@ -138,6 +140,49 @@ describe('the hash gate', () => {
     await tasks.endOldest();
     expect(await Promise.all([first, second])).toEqual(['first', 'second']);
     expect(gate.expectedWait).toBe(0);
+  });
+
+  it('does not serve who has waited for much longer than expected: the next is in time', async () => {
+    const gate = gateWith(5_000, 1);
+    const tasks = new Tasks();
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const running = gate.run(tasks.task('running'));
+    const overdue = gate.run(tasks.task('overdue'));
+    await settled();
+    now = 1_000;
+    const inTime = gate.run(tasks.task('in time'));
+    await settled();
+    now = 10_001;
+    const refused = expect(overdue).rejects.toMatchObject({ code: 'overloaded' });
+    await tasks.endOldest();
+    await refused;
+    await tasks.endOldest();
+    expect(await Promise.all([running, inTime])).toEqual(['running', 'in time']);
+    expect(tasks.begun).toEqual(['running', 'in time']);
+    jest.restoreAllMocks();
+    expect(gate.expectedWait).toBe(0);
+  });
+
+  it('writes one line for all whom it refuses within ten seconds', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const gate = gateWith(0, 1);
+    let now = 20_000;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    await gate.run(async () => {
+      now += 100;
+    });
+    const tasks = new Tasks();
+    const running = gate.run(tasks.task('running'));
+    for (let i = 0; i < 5; i += 1) expect(gate.refusal()).toMatchObject({ code: 'overloaded' });
+    expect(warn).toHaveBeenCalledTimes(1);
+    now += 10_001;
+    gate.refusal();
+    expect(warn).toHaveBeenCalledTimes(2);
+    expect(warn.mock.calls[1]?.[0]).toContain('5 request(s)');
+    jest.restoreAllMocks();
+    await tasks.endOldest();
+    await running;
   });
 
   it('gives the place back of who fails before the turn', async () => {

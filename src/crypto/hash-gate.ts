@@ -1,8 +1,21 @@
+import { Logger } from '@nestjs/common';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
 
 /** How much a new measurement moves the mean. */
 const WEIGHT = 0.1;
+
+/** Milliseconds between two lines in the log. */
+const REPORT_INTERVAL = 10_000;
+
+/** Who has waited for twice the longest wait, and for so many milliseconds, is not served any more. */
+const LEAST_PATIENCE = 2_000;
+
+interface Waiting {
+  since: number;
+  resolve: () => void;
+  reject: (refusal: AppException) => void;
+}
 
 /**
  * Admission control for hashing: so many at once, the others in a line, first come first served. Who
@@ -10,11 +23,16 @@ const WEIGHT = 0.1;
  * served in time however many ask.
  */
 export class HashGate {
+  private readonly logger = new Logger(HashGate.name);
   private readonly maxWait: number;
-  private readonly line: (() => void)[] = [];
+  private readonly patience: number;
+  private readonly line: Waiting[] = [];
   private running = 0;
   /** Who has been let in and has something else to do first. */
   private preparing = 0;
+  /** Since the log was told. */
+  private refused = 0;
+  private silentUntil = 0;
   /** Milliseconds that a turn takes; 0 until the first was measured. */
   private meanDuration = 0;
 
@@ -24,6 +42,7 @@ export class HashGate {
     readonly slots: number,
   ) {
     this.maxWait = environment.HASH_QUEUE_MAX_WAIT_MS;
+    this.patience = Math.max(2 * this.maxWait, LEAST_PATIENCE);
   }
 
   /** Milliseconds until whoever comes now would have a turn. */
@@ -37,16 +56,20 @@ export class HashGate {
     return this.expectedWait > this.maxWait;
   }
 
-  /** @throws AppException `overloaded` when the wait would be longer than `HASH_QUEUE_MAX_WAIT_MS` */
-  private refuseWhenBusy(): void {
-    if (!this.isBusy) return;
-    throw new AppException('overloaded', {
+  /** What to answer when the wait would be longer than `HASH_QUEUE_MAX_WAIT_MS`: `overloaded`. */
+  refusal(): AppException | undefined {
+    return this.isBusy ? this.refuse() : undefined;
+  }
+
+  private refuse(): AppException {
+    this.report();
+    return new AppException('overloaded', {
       detail: 'Too many passwords are being checked right now. Nothing was done; try again.',
       headers: { 'retry-after': String(Math.max(1, Math.ceil(this.expectedWait / 1000))) },
     });
   }
 
-  /** Runs a task when it has its turn. @throws AppException `overloaded`, as `refuseWhenBusy` */
+  /** Runs a task when it has its turn. @throws AppException `overloaded`, as `refusal` */
   async run<T>(task: () => Promise<T>): Promise<T> {
     return this.runOn(
       () => Promise.resolve(),
@@ -59,9 +82,16 @@ export class HashGate {
    * whoever is refused has cost nothing, and whoever is not is served.
    */
   async runOn<P, T>(prepare: () => Promise<P>, task: (prepared: P) => Promise<T>): Promise<T> {
-    this.refuseWhenBusy();
+    const refusal = this.refusal();
+    if (refusal) throw refusal;
     this.preparing += 1;
-    const prepared = await prepare().finally(() => (this.preparing -= 1));
+    let prepared: P;
+    try {
+      prepared = await prepare();
+    } finally {
+      // In the same moment as the turn begins: whoever comes in between would find the place free.
+      this.preparing -= 1;
+    }
     await this.turn();
     const startedAt = performance.now();
     try {
@@ -74,14 +104,34 @@ export class HashGate {
 
   private async turn(): Promise<void> {
     if (this.running < this.slots) this.running += 1;
-    else await new Promise<void>((resolve) => this.line.push(resolve));
+    else {
+      await new Promise<void>((resolve, reject) =>
+        this.line.push({ since: performance.now(), resolve, reject }),
+      );
+    }
   }
 
   /** The slot goes straight to the next in line: nobody who comes in between takes it. */
   private passOn(): void {
-    const next = this.line.shift();
-    if (next) next();
-    else this.running -= 1;
+    for (let next = this.line.shift(); next; next = this.line.shift()) {
+      // Hashes have become slower meanwhile, and most clients do not wait for so long.
+      const isOverdue = performance.now() - next.since > this.patience;
+      if (!isOverdue) return next.resolve();
+      next.reject(this.refuse());
+    }
+    this.running -= 1;
+  }
+
+  /** In a flood, one line for thousands. */
+  private report(): void {
+    this.refused += 1;
+    const now = performance.now();
+    if (now < this.silentUntil) return;
+    this.logger.warn(
+      `More passwords to hash than this machine can: ${this.refused} request(s) refused since the last such line`,
+    );
+    this.refused = 0;
+    this.silentUntil = now + REPORT_INTERVAL;
   }
 
   private learn(duration: number): void {

@@ -17,31 +17,36 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** `/docs` (Swagger UI), `/redoc` and `/openapi.json`, all served from `node_modules`. */
-export async function setUpDocs(app: NestFastifyApplication): Promise<void> {
+export function setUpDocs(app: NestFastifyApplication): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  server.addHook('onRequest', async ({ routeOptions }, reply) => {
+  server.addHook('onRequest', ({ routeOptions }, reply, done) => {
     // The route's own path: the request's may be spelt in many ways.
     if (/^\/(docs|redoc)(\/|$)/.test(routeOptions.url ?? '')) {
       reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     }
+    done();
   });
 
-  SwaggerModule.setup('docs', app, createOpenApiDocument(app), {
+  // Made when somebody first asks for it: a server that nobody reads about starts without it.
+  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'User Authentication Service',
     swaggerOptions: { displayRequestDuration: true },
   });
 
-  const require = createRequire(import.meta.url);
-  const bundle = await readFile(require.resolve('redoc/bundles/redoc.standalone.js'), 'utf8');
-  // The one thing that ReDoc asks of another host: its maker's logo. Without it the page shows none.
-  const script = bundle.replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
   server.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
-  server.get('/redoc/redoc.standalone.js', (_, reply) =>
+  server.get('/redoc/redoc.standalone.js', async (_, reply) =>
     reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'public, max-age=86400')
-      .send(script),
+      .send(await readRedoc()),
   );
+}
+
+async function readRedoc(): Promise<string> {
+  const require = createRequire(import.meta.url);
+  const script = await readFile(require.resolve('redoc/bundles/redoc.standalone.js'), 'utf8');
+  // The one thing that ReDoc asks of another host: its maker's logo. Without it the page shows none.
+  return script.replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 }

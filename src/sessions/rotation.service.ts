@@ -8,28 +8,17 @@ import { Environment } from '../config/environment.js';
 import { isGenuine, parseRefreshToken, type RefreshTokenClaims } from '../crypto/refresh-token.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { FeedCache } from '../database/changes/feed-cache.js';
-import { executeUpdate } from '../database/execute-update.js';
 import type { User } from '../users/user.entity.js';
 import type { TokenPairResponse } from './dto/token-pair.response.js';
 import { isOpen } from './open-sessions.js';
 import { revokeSessions } from './revoke-sessions.js';
+import { RotationWriter } from './rotation-writer.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { TokenKeys } from './token-keys.js';
 import { TokenPairs } from './token-pairs.js';
 
 type LoadedSession = Session & { user: User };
-
-/**
- * Written out, as TypeORM would take a tenth of the whole request to write it anew each time. The last
- * line is `openAt`.
- */
-const MOVE_ON = `
-  UPDATE sessions
-  SET generation = $1, last_used_at = $2, idle_expires_at = $3, ip = $4, user_agent = $5
-  WHERE id = $6 AND generation = $7
-    AND revoked_at IS NULL AND idle_expires_at > $2 AND expires_at > $2
-`.trim();
 
 /** Sessions that are remembered; about 2 kB each. */
 const CAPACITY = 10_000;
@@ -57,6 +46,7 @@ export class RotationService {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     private readonly lifetime: SessionLifetime,
+    private readonly writer: RotationWriter,
     keys: TokenKeys,
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
@@ -87,7 +77,7 @@ export class RotationService {
   }
 
   /**
-   * One conditional statement: of any number of requests with one token, one moves the row on.
+   * Of any number of requests with one token, one moves the row on.
    *
    * @param session becomes what the row is now, so that it can be remembered
    * @returns the session as this request has made it, when it was the one
@@ -106,16 +96,14 @@ export class RotationService {
       idleExpiresAt: this.lifetime.idleExpiry(now, session.expiresAt),
       ...client,
     };
-    const affected = await executeUpdate(this.sessions.manager.connection, MOVE_ON, [
-      next.generation,
-      now.getTime(),
-      next.idleExpiresAt.getTime(),
-      next.ip,
-      next.userAgent,
+    const hasMoved = await this.writer.write({
       id,
       generation,
-    ]);
-    if (affected !== 1) return undefined;
+      now: now.getTime(),
+      idleExpiresAt: next.idleExpiresAt.getTime(),
+      ...client,
+    });
+    if (!hasMoved) return undefined;
     Object.assign(session, next);
     // Not the one that may be remembered: the next request may move that on before this one is answered.
     return { ...session };

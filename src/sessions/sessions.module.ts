@@ -8,6 +8,7 @@ import { PrincipalCache } from './principal-cache.js';
 import { PrincipalsService } from './principals.service.js';
 import { RevocationService } from './revocation.service.js';
 import { RotationService } from './rotation.service.js';
+import { RotationWriter } from './rotation-writer.js';
 import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
@@ -37,6 +38,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     PrincipalsService,
     RevocationService,
     RotationService,
+    RotationWriter,
     SessionLifetime,
     SessionPurge,
     SessionsService,

@@ -26,7 +26,9 @@ export class ProblemFilter implements ExceptionFilter {
     const exception =
       wrongMethod(thrown, request) ?? hungUp(thrown, request) ?? toAppException(thrown);
     const path = pathOf(request.url);
-    if (exception.status >= 500) this.report(exception, request, path);
+    // A flood would fill the log: whoever refuses so says it, and not each time.
+    if (exception.status >= 500 && exception.code !== 'overloaded')
+      this.report(exception, request, path);
     void reply
       .status(exception.status)
       .headers(exception.headers)

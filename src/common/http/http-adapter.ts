@@ -7,6 +7,7 @@ import { AppException } from '../errors/app.exception.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { rememberRoutes } from './allowed-methods.js';
 import { rejectConnection } from './reject-connection.js';
+import { routeFlags } from './route-flag.js';
 
 /** Bytes. The largest honest body is a registration: well below 10 kB. */
 const BODY_LIMIT = 64 * 1024;
@@ -113,8 +114,7 @@ function refuseForm(request: FastifyRequest): void {
   const isForm = request.headers['content-type']
     ?.toLowerCase()
     .startsWith('application/x-www-form-urlencoded');
-  const { acceptsForm } = request.routeOptions.config as { acceptsForm?: boolean };
-  if (isForm && !acceptsForm && !request.is404) {
+  if (isForm && !routeFlags(request).acceptsForm && !request.is404) {
     throw new AppException('unsupported_media_type', {
       detail: 'This route takes its body as application/json.',
     });

@@ -1,7 +1,15 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
 
 /** Seconds; longer than anything here may take. */
 const TIMEOUT = 5;
+
+/**
+ * autocannon sends the requests of a second all at its beginning. So a rate is made of so many parts,
+ * which begin one after the other.
+ */
+const PARTS = 8;
 
 /** Seconds at the beginning that are thrown away: code is compiled, memory fills. */
 const WARM_UP = 2;
@@ -16,25 +24,35 @@ const WARM_UP = 2;
  * @returns `{ done, stop }`; `done` resolves to a `Measurement`
  */
 export function startLoad(origin, { connections, requests, seconds, rate, warmUp = WARM_UP }) {
-  const measurement = new Measurement(warmUp);
+  const parts = rate === undefined ? 1 : PARTS;
+  // While the last part begins and when the first has ended, there is less than the whole load.
+  const stagger = 1 - 1 / parts;
+  const measurement = new Measurement(warmUp + stagger, seconds);
+  const instances = [];
   let number = 0;
-  const instance = autocannon({
-    url: origin,
-    connections,
-    duration: seconds === undefined ? 3600 : seconds + warmUp,
-    setupClient: (client) => client.setRequests(requests(number++)),
-    ...(rate !== undefined && { overallRate: rate }),
-    timeout: TIMEOUT,
-  });
-  instance.on('response', (_client, status, _bytes, duration) => measurement.add(status, duration));
-  const done = new Promise((resolve, reject) => {
-    instance.on('error', reject);
-    instance.on('done', ({ errors, timeouts, requests: { sent } }) =>
-      // One a connection may be under way at the end.
-      resolve(measurement.end({ errors, timeouts, sent: sent - connections })),
+  const begin = () => {
+    const instance = autocannon({
+      url: origin,
+      connections: Math.ceil(connections / parts),
+      duration: seconds === undefined ? 3600 : warmUp + stagger + seconds,
+      setupClient: (client) => client.setRequests(requests(number++)),
+      ...(rate !== undefined && { overallRate: Math.ceil(rate / parts) }),
+      timeout: TIMEOUT,
+    });
+    instance.on('response', (_client, status, _bytes, duration) =>
+      measurement.add(status, duration),
     );
-  });
-  return { done, stop: () => instance.stop() };
+    instances.push(instance);
+    return once(instance, 'done');
+  };
+  const ends = Array.from({ length: parts }, (_, part) => pause((1000 * part) / parts).then(begin));
+  const done = Promise.all(ends).then((results) =>
+    measurement.end(
+      results.map(([result]) => result),
+      number,
+    ),
+  );
+  return { done, stop: () => instances.forEach((instance) => instance.stop()) };
 }
 
 /** As `startLoad`, to its end. */
@@ -49,24 +67,30 @@ class Measurement {
   #from;
   #to;
 
-  constructor(warmUp) {
+  /** Seconds; without `seconds`, until `end`. */
+  constructor(warmUp, seconds = Infinity) {
     this.#from = performance.now() + warmUp * 1000;
+    this.#to = this.#from + seconds * 1000;
   }
 
   /** @param duration from the request to its answer, in milliseconds */
   add(status, duration) {
     this.#all += 1;
-    if (performance.now() < this.#from) return;
+    const now = performance.now();
+    if (now < this.#from || now > this.#to) return;
     const durations = this.#answers.get(status);
     if (durations) durations.push(duration);
     else this.#answers.set(status, [duration]);
   }
 
-  /** @param sent how many must have been answered */
-  end({ errors, timeouts, sent }) {
-    this.#to = performance.now();
+  /** @param connections of which each may have one request under way at the end */
+  end(results, connections) {
+    this.#to = Math.min(this.#to, performance.now());
+    const sum = (pick) => results.reduce((total, result) => total + pick(result), 0);
+    const sent = sum(({ requests }) => requests.sent) - connections;
+    const failed = sum(({ errors, timeouts }) => errors + timeouts);
     /** Answers that never came. */
-    this.failures = errors + timeouts + Math.max(0, sent - this.#all);
+    this.failures = failed + Math.max(0, sent - this.#all);
     return this;
   }
 

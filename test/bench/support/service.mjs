@@ -2,17 +2,23 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Server } from '../../verify/support/server.mjs';
 
-const PRELOAD = fileURLToPath(new URL('../../../scripts/thread-pool.cjs', import.meta.url));
+const project = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+/** Of Node.js, as `npm run start:prod` has them. */
+function productionOptions() {
+  const { scripts } = JSON.parse(readFileSync(project('package.json'), 'utf8'));
+  const [, ...options] = scripts['start:prod'].split(' ').slice(0, -1);
+  return options.map((option) => (option.startsWith('./') ? project(option) : option));
+}
 
 /** The built service as production runs it, but for `BCRYPT_ROUNDS`, which the limits share. */
 export function createService({ database, cost, variables }) {
   return Server.create({
     name: 'A',
     dist: 'dist',
+    nodeOptions: productionOptions(),
     variables: {
       NODE_ENV: 'production',
-      // As `npm run start:prod` has them.
-      NODE_OPTIONS: `--require ${PRELOAD} --enable-source-maps`,
       DATABASE_URL: database.urlFor('A'),
       BCRYPT_ROUNDS: String(cost),
       LOG_LEVEL: 'warn',

@@ -34,8 +34,8 @@ const FAULTS = {
   },
   // Of several refreshes with one token, each moves the row on.
   'rotation-unconditional': {
-    file: 'src/sessions/rotation.service.js',
-    changes: [[/WHERE id = \$6 AND generation = \$7/, 'WHERE id = $6 AND $7 = $7']],
+    file: 'src/sessions/rotation-statements.js',
+    changes: [[/AND sessions\.generation = rotation\.generation/, '']],
   },
   // A used-up token is refused, and its session goes on.
   'reuse-ignored': {

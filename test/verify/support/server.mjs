@@ -24,11 +24,15 @@ export class Server {
   #child;
   #output = [];
 
-  /** @param wrapper a command that starts the server, such as strace with its options */
-  constructor({ name, dist, port, variables, wrapper = [] }) {
+  /**
+   * @param wrapper a command that starts the server, such as strace with its options
+   * @param nodeOptions of Node.js itself
+   */
+  constructor({ name, dist, port, variables, wrapper = [], nodeOptions = [] }) {
     this.name = name;
     this.origin = `http://127.0.0.1:${port}`;
-    this.command = [...wrapper, process.execPath, join(resolve(dist), 'src/main.js')];
+    const main = join(resolve(dist), 'src/main.js');
+    this.command = [...wrapper, process.execPath, ...nodeOptions, main];
     this.variables = serverVariables({ PORT: String(port), ...variables });
   }
 

@@ -1,0 +1,19 @@
+import type { DataSource } from 'typeorm';
+
+/**
+ * Runs a written-out statement that gives rows back, with parameters named `$1`, `$2`, …: both engines
+ * understand that. One that writes has to begin with WITH: TypeORM drops the rows of a SQLite UPDATE.
+ */
+export async function runStatement<Row>(
+  dataSource: DataSource,
+  statement: string,
+  parameters: unknown[],
+): Promise<Row[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const { records } = await runner.query(statement, parameters, true);
+    return records as Row[];
+  } finally {
+    await runner.release();
+  }
+}

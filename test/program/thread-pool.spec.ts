@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { platform } from 'node:os';
+
+/** Prints the niceness of each thread of its own, and the size of the pool. */
+const PRINT = `
+  const { readdirSync, readFileSync } = require('node:fs');
+  const niceness = (thread) =>
+    Number(readFileSync('/proc/self/task/' + thread + '/stat', 'utf8').split(') ')[1].split(' ')[16]);
+  console.log(JSON.stringify({
+    main: niceness(process.pid),
+    all: readdirSync('/proc/self/task').map(niceness),
+    size: Number(process.env.UV_THREADPOOL_SIZE),
+  }));
+`;
+
+function threads(variables: Record<string, string>) {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--require', './scripts/thread-pool.cjs', '--eval', PRINT],
+    { encoding: 'utf8', env: { PATH: process.env['PATH'], ...variables } },
+  );
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as { main: number; all: number[]; size: number };
+}
+
+// Other systems have no priority for a single thread: nothing is done there.
+if (platform() === 'linux') {
+  describe('what npm start loads first', () => {
+    it.each<Record<string, string>>([{}, { UV_THREADPOOL_SIZE: '7' }])(
+      'lowers the priority of the pool and of nothing else (%j)',
+      (variables) => {
+        const { main, all, size } = threads(variables);
+        expect(size).toBe(Number(variables['UV_THREADPOOL_SIZE'] ?? size));
+        expect(size).toBeGreaterThanOrEqual(4);
+        const lowered = all.filter((niceness) => niceness > main);
+        expect(lowered).toHaveLength(size);
+        expect(new Set(lowered).size).toBe(1);
+      },
+    );
+  });
+}
