@@ -4,14 +4,16 @@ const SESSIONS_A_USER = 3;
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Fills a database whose schema is there with accounts that differ from real ones only in that nobody
- * can sign in to them: `fill<n>`, each with three sessions, of which the first ended long ago.
+ * Fills a database whose schema is there with accounts `fill0`, `fill1`, …, each with three sessions, of
+ * which the first ended long ago.
+ *
+ * @param like the name of an account whose password all of them have
  */
-export async function fill(database, users, say) {
+export async function fill(database, { users, like, say }) {
   const now = Date.now();
   for (let from = 0; from < users; from += CHUNK) {
     const to = Math.min(users, from + CHUNK);
-    await database.query(insertUsers(database.engine, from, to, now));
+    await database.query(insertUsers(database.engine, from, to, { now, like }));
     await database.query(insertSessions(database.engine, from, to, now));
     say(`${to} accounts`);
   }
@@ -26,7 +28,7 @@ export async function countOver(database, now = Date.now()) {
   return Number(count);
 }
 
-function insertUsers(engine, from, to, now) {
+function insertUsers(engine, from, to, { now, like }) {
   const n = numbers(engine, from, to);
   const name = "'fill' || n";
   const email = "'fill' || n || '@example.com'";
@@ -34,7 +36,8 @@ function insertUsers(engine, from, to, now) {
     INSERT INTO users (id, email, email_canonical, username, username_canonical, password_hash,
       full_name, search_text, role, is_active, created_at, updated_at, last_login_at, password_changed_at)
     ${n.with}
-    SELECT ${userId(engine)}, ${email}, ${email}, ${name}, ${name}, 'nobody knows it',
+    SELECT ${userId(engine)}, ${email}, ${email}, ${name}, ${name}, 
+      (SELECT password_hash FROM users WHERE username = '${like}'),
       'Filler ' || n, ${name} || ' ' || ${email} || ' filler ' || n, 'user',
       ${engine === 'postgres' ? 'true' : '1'}, ${now - 200 * DAY} + n, ${now}, NULL, ${now}
     FROM ${n.from}`;
