@@ -7,10 +7,16 @@ const { availableParallelism, platform, setPriority } = require('node:os');
 // for the rest (src/config/thread-pool.ts).
 process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism() + 2));
 
-/** Of 0 to 19: a thread of 8 gets a sixth of the processor time that a thread of 0 gets. */
-const NICENESS = 8;
+/** Of 0 to 19: a thread of 10 gets a tenth of the processor time that a thread of 0 gets. */
+const NICENESS = 10;
 
-if (platform() === 'linux') lowerPriority();
+if (platform() === 'linux') {
+  try {
+    lowerPriority();
+  } catch {
+    // A sandbox may forbid it, or have no /proc: then everything works as without.
+  }
+}
 
 /**
  * Hashing waits for the thread that answers requests where both want a core: a flood of sign-ins then
@@ -21,12 +27,7 @@ function lowerPriority() {
   // Its first use starts the pool, with all of its threads.
   stat('.', () => {});
   for (const thread of threads()) {
-    if (before.has(thread)) continue;
-    try {
-      setPriority(Number(thread), NICENESS);
-    } catch {
-      // A sandbox may forbid it: then everything works as without.
-    }
+    if (!before.has(thread)) setPriority(Number(thread), NICENESS);
   }
 }
 

@@ -5,6 +5,7 @@ import { type Account, isAlive, refresh, register } from './support/accounts.js'
 import { TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { expectProblem } from './support/problem.js';
+import { insteadOfRotation, isRotation } from './support/rotations.js';
 import { sessionOf, sessionRows } from './support/sessions.js';
 import { statementsOf } from './support/statements.js';
 
@@ -12,8 +13,6 @@ import { statementsOf } from './support/statements.js';
 declare const ENGINE: 'sqlite' | 'postgres';
 
 const SESSIONS = 40;
-
-const isRotation = (statement: string) => /UPDATE sessions\s+SET generation/.test(statement);
 
 describe('refreshes of many sessions at once', () => {
   let app: TestApp;
@@ -88,26 +87,32 @@ describe('refreshes of many sessions at once', () => {
     }
   });
 
-  /** Does something else in place of the next statement that rotates, which it may still send. */
-  function insteadOfRotation(act: (send: () => Promise<unknown>) => Promise<unknown>) {
-    const dataSource = app.get(DataSource);
-    const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
-    let acts = true;
-    const spy = jest.spyOn(dataSource, 'createQueryRunner').mockImplementation((mode) => {
-      const runner = createQueryRunner(mode);
-      const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
-      runner.query = (async (statement: string, ...args: unknown[]) => {
-        if (!acts || !isRotation(statement)) return query(statement, ...args);
-        acts = false;
-        return act(() => query(statement, ...args));
-      }) as typeof runner.query;
-      return runner;
+  it('are answered each by what its own row was at that moment', async () => {
+    const [ended, overtaken] = await Promise.all(
+      accounts.slice(0, 2).map(({ access_token }) => sessionOf(app, access_token)),
+    );
+    // When the statement is under way: none of this is known to who waits for it.
+    const { restore } = insteadOfRotation(app, async (send) => {
+      await sessionRows(app).update({ id: ended?.id }, { revokedAt: new Date() });
+      await sessionRows(app).increment({ id: overtaken?.id }, 'generation', 1);
+      return send();
     });
-    return { restore: () => spy.mockRestore() };
-  }
+    const answers = await Promise.all(
+      accounts.map(({ refresh_token }) => refresh(app, refresh_token)),
+    ).finally(restore);
+    expectProblem(answers[0] as TestResponse, 'invalid_grant');
+    // Within the grace: the successor that the other one was given.
+    expect(answers[1]?.status).toBe(200);
+    expect((await sessionRows(app).findOneByOrFail({ id: overtaken?.id })).generation).toBe(
+      (overtaken?.generation ?? 0) + 1,
+    );
+    for (const { status } of answers.slice(2)) expect(status).toBe(200);
+    accounts = accounts.slice(1).map((account, i) => ({ ...account, ...answers[i + 1]?.body }));
+    accounts = await refreshAll();
+  });
 
   it('are all answered with 503 when their statement fails, and nothing has changed', async () => {
-    const { restore } = insteadOfRotation(() =>
+    const { restore } = insteadOfRotation(app, () =>
       Promise.reject(Object.assign(new Error('away'), { code: 'ECONNRESET' })),
     );
     const answers = await Promise.all(
@@ -125,29 +130,39 @@ describe('refreshes of many sessions at once', () => {
     accounts = await refreshAll();
   });
 
-  it('do not wait for a statement that hangs', async () => {
-    const [hanging, next] = accounts as [Account, Account];
-    let release!: () => void;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    const hangs = jest.fn();
-    const { restore } = insteadOfRotation(async (send) => {
-      hangs();
-      await released;
-      return send();
-    });
-    const waiting = refresh(app, hanging.refresh_token);
-    await eventually(async () => hangs.mock.calls.length === 1);
-    const answer = await refresh(app, next.refresh_token);
-    expect(answer.status).toBe(200);
-    release();
-    const late = await waiting;
-    expect(late.status).toBe(200);
-    restore();
-    accounts.splice(0, 2, { ...hanging, ...late.body }, { ...next, ...answer.body });
-  });
-
   // SQLite has one writer at a time, and no rows that are locked.
   if (ENGINE === 'postgres') {
+    it('do not wait for a statement that hangs, and are written together all the same', async () => {
+      let underWay = 0;
+      let most = 0;
+      const { restore } = insteadOfRotation(
+        app,
+        async (send) => {
+          underWay += 1;
+          most = Math.max(most, underWay);
+          await pause(100);
+          return send().finally(() => (underWay -= 1));
+        },
+        Infinity,
+      );
+      try {
+        // One comes every five milliseconds, and each statement takes a hundred.
+        const answers = await Promise.all(
+          accounts.map(async ({ refresh_token }, i) => {
+            await pause(5 * i);
+            return refresh(app, refresh_token);
+          }),
+        );
+        for (const { status } of answers) expect(status).toBe(200);
+        accounts = accounts.map((account, i) => ({ ...account, ...answers[i]?.body }));
+      } finally {
+        restore();
+      }
+      expect(most).toBeGreaterThan(1);
+      // 100 ms of statements, of which one begins every 20 ms.
+      expect(most).toBeLessThanOrEqual(7);
+    });
+
     it('wait for no row but their own', async () => {
       const [locked, ...others] = accounts as [Account, ...Account[]];
       const { id } = await sessionOf(app, locked.access_token);

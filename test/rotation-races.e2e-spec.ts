@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import { DataSource } from 'typeorm';
 import { type Account, isAlive, refresh, register, registerAdmin } from './support/accounts.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
+import { insteadOfRotation } from './support/rotations.js';
 import { sid } from './support/session-checks.js';
 import { secondsFromNow, sessionRows, setSession } from './support/sessions.js';
 
@@ -52,25 +52,6 @@ describe.each(PLACES)('refreshes and a logout at once, on %s', (on) => {
   });
 });
 
-/** Runs something when a refresh has read its session, and is about to rotate it. */
-function beforeUpdate(dataSource: DataSource, run: () => Promise<unknown>) {
-  const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
-  const rotating = jest.fn();
-  const spy = jest.spyOn(dataSource, 'createQueryRunner').mockImplementation((mode) => {
-    const runner = createQueryRunner(mode);
-    const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
-    runner.query = (async (statement: string, ...args: unknown[]) => {
-      if (/UPDATE sessions\s+SET generation/.test(statement) && rotating.mock.calls.length === 0) {
-        rotating();
-        await run();
-      }
-      return query(statement, ...args);
-    }) as typeof runner.query;
-    return runner;
-  });
-  return { rotating, restore: () => spy.mockRestore() };
-}
-
 describe('a refresh that is overtaken between reading the session and rotating it', () => {
   let app: TestApp;
   let admin: Account;
@@ -102,14 +83,15 @@ describe('a refresh that is overtaken between reading the session and rotating i
   ];
   it.each(overtakers)('%s, is refused', async (_, overtake) => {
     const account = await register(app);
-    const spy = beforeUpdate(app.get(DataSource), () => overtake(account));
-    try {
-      const { status, body } = await refresh(app, account.refresh_token);
-      expect([status, body.code]).toEqual([401, 'invalid_grant']);
-      expect(spy.rotating).toHaveBeenCalled();
-    } finally {
-      spy.restore();
-    }
+    const rotating = jest.fn();
+    const { restore } = insteadOfRotation(app, async (send) => {
+      rotating();
+      await overtake(account);
+      return send();
+    });
+    const { status, body } = await refresh(app, account.refresh_token).finally(restore);
+    expect([status, body.code]).toEqual([401, 'invalid_grant']);
+    expect(rotating).toHaveBeenCalled();
   });
 });
 

@@ -35,12 +35,14 @@ export function setUpDocs(app: NestFastifyApplication): void {
     swaggerOptions: { displayRequestDuration: true },
   });
 
+  // Read once, when somebody first asks for it.
+  let script: Promise<string> | undefined;
   server.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
   server.get('/redoc/redoc.standalone.js', async (_, reply) =>
     reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'public, max-age=86400')
-      .send(await readRedoc()),
+      .send(await (script ??= readRedoc())),
   );
 }
 

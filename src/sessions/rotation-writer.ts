@@ -25,8 +25,11 @@ interface Waiting {
 /** Rotations in one statement. */
 const BATCH_SIZE = 64;
 
-/** Milliseconds after which the next batch does not wait for the one before any more. */
-const PATIENCE = 20;
+/**
+ * Milliseconds after which the next batch does not wait for the one before any more. On SQLite it would
+ * only stand in line behind that one.
+ */
+const PATIENCE = { postgres: 20, sqlite: Infinity };
 
 /**
  * Writes rotations as a database writes commits: those that come while others are being written go
@@ -35,12 +38,12 @@ const PATIENCE = 20;
  */
 @Injectable()
 export class RotationWriter {
-  private readonly statements: (typeof MOVE_ON)[keyof typeof MOVE_ON];
+  private readonly engine: keyof typeof MOVE_ON;
   private waiting: Waiting[] = [];
   private isBusy = false;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {
-    this.statements = dataSource.options.type === 'postgres' ? MOVE_ON.postgres : MOVE_ON.sqlite;
+    this.engine = dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
   }
 
   /**
@@ -76,28 +79,50 @@ export class RotationWriter {
   }
 
   private async writeBatch(batch: Waiting[]): Promise<void> {
-    const timer = setTimeout(() => this.passOn(), PATIENCE);
+    const passOn = this.passOnOnce();
     try {
-      const moved = await this.run(this.statements.free, batch);
-      for (const each of batch) this.answer(each, moved.has(each.rotation.id));
+      const moved = await this.run(MOVE_ON[this.engine].free, batch);
+      this.refuseRepeated(batch.filter(({ rotation }) => moved.has(rotation.id)));
+      for (const each of batch) {
+        if (moved.has(each.rotation.id)) each.resolve(true);
+        else this.writeAlone(each);
+      }
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
-      clearTimeout(timer);
-      this.passOn();
+      passOn();
     }
   }
 
-  /** Also called for a batch that has been overtaken: then a third may be under way. */
-  private passOn(): void {
-    this.isBusy = false;
-    this.beginNext();
+  /** Lets the next batch begin, at the end of this one or when it takes too long, and not twice. */
+  private passOnOnce(): () => void {
+    const passOn = () => {
+      clearTimeout(timer);
+      if (isOver) return;
+      isOver = true;
+      this.isBusy = false;
+      this.beginNext();
+    };
+    let isOver = false;
+    const patience = PATIENCE[this.engine];
+    const timer = patience === Infinity ? undefined : setTimeout(passOn, patience);
+    return passOn;
   }
 
-  private answer(waiting: Waiting, hasMoved: boolean): void {
-    const { any } = this.statements;
-    if (hasMoved || !any) waiting.resolve(hasMoved);
-    // Perhaps somebody was writing the row: alone, the rotation waits for that.
+  /** Rows have moved on; who waits with one of the same tokens need not try. */
+  private refuseRepeated(moved: Waiting[]): void {
+    const generations = new Map(moved.map(({ rotation }) => [rotation.id, rotation.generation]));
+    this.waiting = this.waiting.filter(({ rotation, resolve }) => {
+      const isRepeated = generations.get(rotation.id) === rotation.generation;
+      if (isRepeated) resolve(false);
+      return !isRepeated;
+    });
+  }
+
+  /** Perhaps somebody was writing the row: alone, the rotation waits for that. */
+  private writeAlone(waiting: Waiting): void {
+    const { any } = MOVE_ON[this.engine];
+    if (!any) waiting.resolve(false);
     else this.run(any, [waiting]).then(({ size }) => waiting.resolve(size === 1), waiting.reject);
   }
 

@@ -6,7 +6,7 @@ import { printTable } from '../verify/support/table.mjs';
 import { measureLimit } from './support/limit.mjs';
 import { createService, register } from './support/service.mjs';
 import { writeTable } from './support/write-table.mjs';
-import { WORKLOADS } from './workloads.mjs';
+import { READERS, WORKLOADS } from './workloads.mjs';
 
 /** Accounts that sign in. */
 const SIGNERS = 64;
@@ -14,8 +14,8 @@ const SIGNERS = 64;
 await runExperiment(async () => {
   const options = readOptions({
     database: 'sqlite',
-    // Of each measurement.
-    seconds: 8,
+    // Of each measurement, in all of its rounds.
+    seconds: 12,
     // Of the hashes, here and in the service.
     cost: 10,
     // Workloads with commas; all without it.
@@ -40,17 +40,22 @@ async function startRun({ database: engine, seconds, cost }) {
   await service.start();
   return {
     service,
-    reader: await register(service),
+    readers: await Promise.all(Array.from({ length: READERS }, () => register(service))),
     /** Many, as a user has a hundred sessions at the most, and each sign-in makes one. */
     signers: await Promise.all(Array.from({ length: SIGNERS }, () => register(service))),
     seconds,
     /** Raw conditional updates a second through the engine's own driver, for so many at once. */
-    rawUpdates: (chains) =>
+    rawUpdates: (chains, seconds) =>
       engine === 'sqlite'
-        ? measureLimit('sqlite-updates', chains, seconds)
+        ? measureLimit(
+            'sqlite-updates',
+            database.urlFor('A').slice('sqlite:'.length),
+            chains,
+            seconds,
+          )
         : measureLimit('postgres-updates', database.urlFor('A'), chains, seconds),
     /** Hashes a second that all cores do together. */
-    bcryptCeiling: () => measureLimit('bcrypt', cost, availableParallelism(), seconds),
+    bcryptCeiling: (seconds) => measureLimit('bcrypt', cost, availableParallelism(), seconds),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
+import { preparedName } from './prepared-statements.js';
 
 /** All in milliseconds. */
 const CONNECT_LIMIT = 1_500;
@@ -22,14 +23,18 @@ export class ImpatientClient extends Client {
       query_timeout: ANSWER_LIMIT,
       keepAlive: true,
     });
-    this.endWhenUnanswered();
+    this.wrapQuery();
   }
 
-  /** The statement is still under way; whoever got this connection next would wait behind it. */
-  private endWhenUnanswered(): void {
+  /**
+   * Prepares what is marked for it. And ends the connection when an answer does not come: the statement
+   * is still under way, and whoever got this connection next would wait behind it.
+   */
+  private wrapQuery(): void {
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
-    this.query = ((...args: unknown[]) => {
-      const result = query(...args);
+    this.query = ((statement: unknown, ...args: unknown[]) => {
+      const name = preparedName(statement);
+      const result = query(name === undefined ? statement : { name, text: statement }, ...args);
       if (result instanceof Promise) {
         result.catch((error: unknown) => {
           if (error instanceof Error && error.message === 'Query read timeout') void this.end();

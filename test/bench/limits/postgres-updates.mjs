@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import { printRate } from '../support/print-rate.mjs';
+import { INSERT, MOVE_ON, numbered, parametersOf } from './move-on.mjs';
 
 /**
- * How many conditional updates a second `pg` does over a pool of ten, for so many callers at once:
- * prints the number.
+ * How many rotations a second `pg` does over a pool of ten, each a prepared statement on a table like
+ * that of the service beside it, for so many callers at once: prints the number.
  */
 const [connectionString] = process.argv.slice(2);
 const [chains, seconds] = process.argv.slice(3).map(Number);
 
 const pool = new Pool({ connectionString, max: 10 });
-await pool.query(
-  'CREATE TABLE raw_sessions (id uuid PRIMARY KEY, generation integer NOT NULL, last_used_at bigint NOT NULL)',
-);
+await pool.query('DROP TABLE IF EXISTS raw_sessions');
+await pool.query('CREATE TABLE raw_sessions (LIKE sessions INCLUDING ALL)');
+const text = numbered(MOVE_ON);
 
 await printRate(chains, seconds, async () => {
   const id = randomUUID();
-  await pool.query('INSERT INTO raw_sessions VALUES ($1, 0, 0)', [id]);
+  await pool.query(numbered(INSERT), [id, randomUUID()]);
   let generation = 0;
-  return () =>
-    pool.query({
-      name: 'update',
-      text: 'UPDATE raw_sessions SET generation = generation + 1, last_used_at = $1 WHERE id = $2 AND generation = $3',
-      values: [Date.now(), id, generation++],
-    });
+  return async () => {
+    const values = parametersOf(id, generation++);
+    const { rowCount } = await pool.query({ name: 'move-on', text, values });
+    if (rowCount !== 1) throw new Error('nothing was updated');
+  };
 });
 await pool.query('DROP TABLE raw_sessions');
 await pool.end();

@@ -5,31 +5,56 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sqlite3 from 'sqlite3';
 import { printRate } from '../support/print-rate.mjs';
+import { INSERT, MOVE_ON, parametersOf } from './move-on.mjs';
 
 /**
- * How many conditional updates a second `sqlite3` does on a file, with a write-ahead log and
- * `synchronous=FULL`, for so many callers at once: prints the number.
+ * How many rotations a second `sqlite3` does, each a prepared statement on a table like that of the
+ * service's file, with a write-ahead log and `synchronous=FULL`, for so many callers at once: prints the
+ * number.
  */
-const [chains, seconds] = process.argv.slice(2).map(Number);
+const [file] = process.argv.slice(2);
+const [chains, seconds] = process.argv.slice(3).map(Number);
 
 const folder = mkdtempSync(join(tmpdir(), 'uas-bench-'));
 const database = new sqlite3.Database(join(folder, 'raw.db'));
 const exec = promisify(database.exec.bind(database));
-await exec(`
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  CREATE TABLE sessions (id varchar PRIMARY KEY, generation integer NOT NULL, last_used_at bigint NOT NULL);
-`);
-const update = database.prepare(
-  'UPDATE sessions SET generation = generation + 1, last_used_at = ? WHERE id = ? AND generation = ?',
-);
-const run = promisify(update.run.bind(update));
+await exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+for (const statement of await schemaOfSessions()) {
+  await exec(statement.replace('"sessions"', '"raw_sessions"'));
+}
+const insert = promisified(database.prepare(INSERT));
+const moveOn = promisified(database.prepare(MOVE_ON));
 
 await printRate(chains, seconds, async () => {
   const id = randomUUID();
-  await exec(`INSERT INTO sessions VALUES ('${id}', 0, 0)`);
+  await insert(id, randomUUID());
   let generation = 0;
-  return () => run(Date.now(), id, generation++);
+  return async () => {
+    if ((await moveOn(...parametersOf(id, generation++))) !== 1) {
+      throw new Error('nothing was updated');
+    }
+  };
 });
-update.finalize();
-database.close(() => rmSync(folder, { recursive: true, force: true }));
+rmSync(folder, { recursive: true, force: true });
+process.exit();
+
+/** Of the table and its indexes. */
+async function schemaOfSessions() {
+  const service = new sqlite3.Database(file, sqlite3.OPEN_READONLY);
+  const rows = await promisify(service.all.bind(service))(
+    "SELECT sql FROM sqlite_master WHERE tbl_name = 'sessions' AND sql IS NOT NULL ORDER BY type DESC",
+  );
+  service.close();
+  return rows.map(({ sql }) => sql);
+}
+
+/** @returns how many rows the statement has changed */
+function promisified(statement) {
+  return (...parameters) =>
+    new Promise((resolve, reject) =>
+      statement.run(parameters, function (error) {
+        if (error) reject(error);
+        else resolve(this.changes);
+      }),
+    );
+}

@@ -1,6 +1,8 @@
 /** Rows a statement: a transaction that is no burden, and few enough round trips. */
 const CHUNK = 100_000;
 const SESSIONS_A_USER = 3;
+/** Of all of them, in base64url. */
+const SEED = 'kq3Zp0mS5T6v7w8x9y0A1B2C3D4E5F6G7H8I9J0K1L2';
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -8,6 +10,7 @@ const DAY = 24 * 60 * 60 * 1000;
  * which the first ended long ago.
  *
  * @param like the name of an account whose password all of them have
+ * @returns the sessions that are open
  */
 export async function fill(database, { users, like, say }) {
   const now = Date.now();
@@ -17,7 +20,34 @@ export async function fill(database, { users, like, say }) {
     await database.query(insertSessions(database.engine, from, to, now));
     say(`${to} accounts`);
   }
-  await database.query('ANALYZE');
+  // PostgreSQL does so by itself, a while later; SQLite does not.
+  if (database.engine === 'postgres') await database.query('ANALYZE');
+  return openSessions(users);
+}
+
+/** The open sessions of so many accounts, by number. */
+function openSessions(users) {
+  const open = SESSIONS_A_USER - 1;
+  return {
+    count: users * open,
+    numbersOf: (account) => Array.from({ length: open }, (_, i) => account * open + i),
+    at(number) {
+      // The first of each account is over.
+      const session = Math.floor(number / open) * SESSIONS_A_USER + 1 + (number % open);
+      return { id: sessionIdOf(session), seed: SEED };
+    },
+  };
+}
+
+function sessionIdOf(number) {
+  const hex = (value, length) => value.toString(16).padStart(length, '0');
+  const parts = [
+    hex((number >> 16) & 65_535, 4),
+    `7${hex(number & 4095, 3)}`,
+    '8000',
+    hex(number, 12),
+  ];
+  return `01910000-${parts.join('-')}`;
 }
 
 /** How many rows of sessions are left that the purge has to take. */
@@ -51,7 +81,7 @@ function insertSessions(engine, from, to, now) {
     INSERT INTO sessions (id, user_id, generation, seed, created_at, last_used_at, idle_expires_at,
       expires_at, revoked_at, revoked_reason, ip, user_agent)
     ${n.with}${engine === 'postgres' ? '' : s.with.replace('WITH RECURSIVE', ',')}
-    SELECT ${sessionId(engine)}, ${userId(engine)}, 0, 'kq3Zp0mS5T6v7w8x9y0A1B2C3D4E5F6G7H8I9J0K1L2',
+    SELECT ${sessionId(engine)}, ${userId(engine)}, 0, '${SEED}',
       ${now - 160 * DAY} + n, ${now}, COALESCE(${isOver}, ${now + 30 * DAY}), ${now + 300 * DAY},
       ${isOver}, CASE WHEN s = 0 THEN 'logout' END, '203.0.113.7', 'Mozilla/5.0 (X11; Linux x86_64)'
     FROM ${n.from}, ${s.from}`;

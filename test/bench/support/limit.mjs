@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const running = new Set();
@@ -18,7 +19,12 @@ export async function measureLimit(name, ...args) {
 /** Starts a program of `limits/` that serves on the port that it prints. */
 export async function serveLimit(name, ...args) {
   const child = start(name, args);
-  const [port] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`limits/${name}.mjs has ended`);
+  });
+  const [port] = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), ended]);
+  // Later on it is ended by `stop`.
+  ended.catch(() => {});
   return { origin: `http://127.0.0.1:${Number(port)}`, stop: () => child.kill() };
 }
 
@@ -26,8 +32,13 @@ function start(name, args) {
   const script = fileURLToPath(new URL(`../limits/${name}.mjs`, import.meta.url));
   const child = spawn(process.execPath, [script, ...args.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    // As production has it: express and others look at this variable.
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: {
+      PATH: process.env.PATH,
+      // As production has it: express and others look at this variable.
+      NODE_ENV: 'production',
+      // As `npm start` has it.
+      UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism() + 2)),
+    },
   });
   running.add(child);
   child.once('exit', () => running.delete(child));

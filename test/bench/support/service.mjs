@@ -73,11 +73,13 @@ export async function signIn({ origin }, username) {
 
 export const loginOf = ({ username }) => post('/auth/login', { username, password: PASSWORD });
 
+export const refreshOf = (refresh_token) => post('/auth/refresh', { refresh_token });
+
 /** Each request sends the refresh token that the one before has brought. */
 export function refreshChain(tokens) {
   let { refresh_token } = tokens;
   return {
-    setupRequest: (request) => ({ ...request, ...post('/auth/refresh', { refresh_token }) }),
+    setupRequest: (request) => ({ ...request, ...refreshOf(refresh_token) }),
     onResponse: (status, body) => {
       if (status === 200) ({ refresh_token } = JSON.parse(body));
     },

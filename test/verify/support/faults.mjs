@@ -35,7 +35,7 @@ const FAULTS = {
   // Of several refreshes with one token, each moves the row on.
   'rotation-unconditional': {
     file: 'src/sessions/rotation-statements.js',
-    changes: [[/AND sessions\.generation = rotation\.generation/, '']],
+    changes: [[/AND sessions\.generation = \$\{rotation\}\.generation/, '']],
   },
   // A used-up token is refused, and its session goes on.
   'reuse-ignored': {
