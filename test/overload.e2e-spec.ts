@@ -111,9 +111,12 @@ describe('while all turns at hashing are taken', () => {
       await whileBusy(async () => {
         const body = '{ this is no JSON';
         const headers = { 'content-type': 'application/json' };
+        const sentAt = performance.now();
         for (let i = 0; i < 5; i += 1) {
           expectProblem(await app.api('POST', path, { body, headers }), 'overloaded');
         }
+        // Each is held for a moment, so that who asks again at once does not ask thousands of times.
+        expect(performance.now() - sentAt).toBeGreaterThan(5 * 15);
       });
       expect(warn.mock.calls.length).toBeLessThanOrEqual(1);
       warn.mockRestore();

@@ -3,7 +3,6 @@ import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { type Account, isAlive, refresh, register } from './support/accounts.js';
 import { TestApp, type TestResponse } from './support/app.js';
-import { eventually } from './support/eventually.js';
 import { expectProblem } from './support/problem.js';
 import { insteadOfRotation, isRotation } from './support/rotations.js';
 import { sessionOf, sessionRows } from './support/sessions.js';

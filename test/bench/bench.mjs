@@ -34,7 +34,7 @@ await runExperiment(async () => {
   return rows.every(({ met }) => met !== 'no');
 });
 
-async function startRun({ database: engine, seconds, cost }) {
+async function startRun({ database: engine, seconds: duration, cost }) {
   const database = await createDatabase(engine);
   const service = await createService({ database, cost });
   await service.start();
@@ -43,7 +43,7 @@ async function startRun({ database: engine, seconds, cost }) {
     readers: await Promise.all(Array.from({ length: READERS }, () => register(service))),
     /** Many, as a user has a hundred sessions at the most, and each sign-in makes one. */
     signers: await Promise.all(Array.from({ length: SIGNERS }, () => register(service))),
-    seconds,
+    seconds: duration,
     /** Raw conditional updates a second through the engine's own driver, for so many at once. */
     rawUpdates: (chains, seconds) =>
       engine === 'sqlite'

@@ -85,10 +85,10 @@ async function prepare(engine, users) {
   await service.stop();
   await service.start();
   // All over the table, and none twice.
-  const names = Array.from(
-    { length: CLIENTS },
-    (_, i) => `fill${Math.floor((i * users) / CLIENTS)}`,
-  );
+  const clients = Array.from({ length: CLIENTS }, (_, i) => Math.floor((i * users) / CLIENTS));
+  const names = clients.map((client) => `fill${client}`);
+  // Who signs in often ends the oldest of these.
+  const taken = new Set(clients.flatMap((client) => sessions.numbersOf(client)));
   const cursor = await farCursor(database);
   return {
     database,
@@ -97,7 +97,7 @@ async function prepare(engine, users) {
     names,
     cursor,
     sessions,
-    walk: { steps: 0, open: new Set(), generations: new Map() },
+    walk: { steps: 0, taken, generations: new Map() },
   };
 }
 

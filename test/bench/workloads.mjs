@@ -199,7 +199,7 @@ async function overload(run) {
 async function inTurns({ seconds }, { limit, measure }) {
   const limits = [];
   const measurements = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let turn = 0; turn < ROUNDS; turn += 1) {
     limits.push(await limit(seconds / ROUNDS));
     measurements.push(await measure(seconds / ROUNDS));
   }

@@ -39,8 +39,9 @@ function openSessions(users) {
   };
 }
 
+const hex = (value, length) => value.toString(16).padStart(length, '0');
+
 function sessionIdOf(number) {
-  const hex = (value, length) => value.toString(16).padStart(length, '0');
   const parts = [
     hex((number >> 16) & 65_535, 4),
     `7${hex(number & 4095, 3)}`,
