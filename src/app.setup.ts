@@ -24,7 +24,15 @@ export function setUpApp(app: NestFastifyApplication): void {
       origin: environment.BACKEND_CORS_ORIGINS,
       methods: ['GET', 'POST', 'PUT', 'DELETE'],
       allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
-      exposedHeaders: ['link', 'location', 'retry-after', 'www-authenticate', 'x-request-id'],
+      exposedHeaders: [
+        'link',
+        'location',
+        'ratelimit',
+        'ratelimit-policy',
+        'retry-after',
+        'www-authenticate',
+        'x-request-id',
+      ],
       maxAge: 600,
       // An OPTIONS without what makes it a preflight gets no error of the plugin's own.
       strictPreflight: false,

@@ -14,7 +14,11 @@ import { createLogger } from './config/logger.js';
 export async function createApp(environment: Environment): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(environment),
-    createHttpAdapter({ trustProxy: environment.TRUST_PROXY }),
+    createHttpAdapter({
+      trustProxy: environment.TRUST_PROXY,
+      requestTimeout: environment.REQUEST_TIMEOUT_SECONDS * 1000,
+      maxConnections: environment.MAX_CONNECTIONS,
+    }),
     { logger: createLogger(environment), abortOnError: false },
   );
   setUpApp(app);

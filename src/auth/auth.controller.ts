@@ -8,7 +8,6 @@ import { AcceptsForm } from '../common/http/accepts-form.decorator.js';
 import { Client, type ClientInfo } from '../common/http/client-info.js';
 import { NeedsHashing } from '../crypto/needs-hashing.decorator.js';
 import { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
-import { RotationService } from '../sessions/rotation.service.js';
 import { RevocationService } from '../sessions/revocation.service.js';
 import { AuthService } from './auth.service.js';
 import { LoginDto } from './dto/login.dto.js';
@@ -21,7 +20,6 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly revocation: RevocationService,
-    private readonly rotation: RotationService,
   ) {}
 
   @Public()
@@ -40,6 +38,7 @@ export class AuthController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'rate_limited',
     'overloaded',
   )
   async register(
@@ -67,6 +66,7 @@ export class AuthController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'rate_limited',
     'overloaded',
   )
   async login(@Body() login: LoginDto, @Client() client: ClientInfo): Promise<TokenPairResponse> {
@@ -88,12 +88,13 @@ export class AuthController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'rate_limited',
   )
   async refresh(
     @Body() { refresh_token }: RefreshTokenDto,
     @Client() client: ClientInfo,
   ): Promise<TokenPairResponse> {
-    return this.rotation.rotate(refresh_token, client);
+    return this.auth.refresh(refresh_token, client);
   }
 
   @Public()

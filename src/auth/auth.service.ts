@@ -2,11 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import type { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
+import { RotationService } from '../sessions/rotation.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { addressKey } from '../throttling/address-key.js';
+import type { LimitName } from '../throttling/limits.js';
+import { type Count, Throttle } from '../throttling/throttle.js';
 import { CredentialsService } from '../users/credentials.service.js';
 import { UsersService } from '../users/users.service.js';
 import type { LoginDto } from './dto/login.dto.js';
 import type { RegisterDto } from './dto/register.dto.js';
+import { SignInCounts } from './sign-in-counts.js';
 
 /** The ways in. Each ends in `sessions.start`. */
 @Injectable()
@@ -15,18 +20,39 @@ export class AuthService {
     private readonly users: UsersService,
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
+    private readonly rotation: RotationService,
+    private readonly throttle: Throttle,
+    private readonly signInCounts: SignInCounts,
   ) {}
 
-  /** @throws AppException `email_taken`, `username_taken` */
+  /** @throws AppException `email_taken`, `username_taken`, `rate_limited` */
   async register(account: RegisterDto, client: ClientInfo): Promise<TokenPairResponse> {
-    return this.sessions.start(await this.users.create(account), client);
+    return this.throttle.attempt(countsOf('registerByAddress', client), async () =>
+      this.sessions.start(await this.users.create(account), client),
+    );
   }
 
-  /** @throws AppException `invalid_credentials`, `account_disabled`, `validation_failed` */
+  /** @throws AppException `invalid_credentials`, `account_disabled`, `validation_failed`, `rate_limited` */
   async login(login: LoginDto, client: ClientInfo): Promise<TokenPairResponse> {
-    const user = await this.credentials.verify(nameOf(login), login.password);
-    return this.sessions.start(user, client);
+    const name = nameOf(login);
+    const counts = this.signInCounts.of(name, client.ip);
+    return this.throttle.attempt(counts, async () => {
+      const user = await this.credentials.verify(name, login.password);
+      return this.sessions.start(user, client);
+    });
   }
+
+  /** @throws AppException `invalid_grant`, `rate_limited` */
+  async refresh(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
+    return this.throttle.attempt(countsOf('refreshByAddress', client), () =>
+      this.rotation.rotate(refreshToken, client),
+    );
+  }
+}
+
+/** An address that is not known is none that all those share. */
+function countsOf(limit: LimitName, { ip }: ClientInfo): Count[] {
+  return ip === null ? [] : [{ limit, key: addressKey(ip) }];
 }
 
 function nameOf({ username, email }: LoginDto): string {

@@ -38,14 +38,14 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
         const { alg, typ, kid, ...others } = headerOf(token);
         // The key is looked up by `kid`, never built from anything that the token says.
         // Nothing else is understood in a header, so nothing else may stand there (RFC 7515, 4.1.11).
+        const key = keys.accessTokenOf(kid);
         const isOurs =
           alg === ACCESS_TOKEN_ALGORITHM &&
           typ === ACCESS_TOKEN_TYPE &&
-          kid === keys.accessTokenKeyId &&
           Object.keys(others).length === 0;
-        if (isOurs) {
+        if (key && isOurs) {
           // Typed too narrowly: jsonwebtoken takes a KeyObject, and is fast only with one.
-          done(null, keys.accessToken as unknown as Buffer);
+          done(null, key as unknown as Buffer);
         } else {
           done(new Error('not an access token of this service'));
         }

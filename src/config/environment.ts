@@ -49,6 +49,11 @@ export class Environment {
   @IsOptional()
   SECRET_KEY?: string;
 
+  /** Tokens that it has made are still believed; nothing is made with it any more. */
+  @IsString()
+  @IsOptional()
+  SECRET_KEY_PREVIOUS?: string;
+
   @Whole(1, 24 * 60)
   ACCESS_TOKEN_EXPIRE_MINUTES: number = 15;
 
@@ -91,6 +96,14 @@ export class Environment {
   @Matches(/^\S+$/, { message: 'must be an address or a host name' })
   HOST: string = '127.0.0.1';
 
+  /** Seconds that a request has to arrive; its head has ten of them at most (408). */
+  @Whole(1, 300)
+  REQUEST_TIMEOUT_SECONDS: number = 30;
+
+  /** Connections that are open at a time; more are closed at once. */
+  @Whole(1, 1_000_000)
+  MAX_CONNECTIONS: number = 10_000;
+
   /** Origins that a browser may call from: a JSON array, or a list with commas. */
   @Transform(({ value }) => parseOrigins(String(value)))
   @Matches(/^(https?:\/\/[^\s/?#@*]+)$/, {
@@ -104,6 +117,10 @@ export class Environment {
   @IsDefined({ message: 'must be true, false, a number of hops, or addresses with commas' })
   TRUST_PROXY: TrustProxy = false;
 
+  /** Code points of a new password (ASVS 6.2.1); 15 is advised where it is the only factor. */
+  @Whole(8, 64)
+  PASSWORD_MIN_LENGTH: number = 8;
+
   /** The work factor: each step doubles the time of a hash. Production asks for at least 10. */
   @Whole(4, 16)
   BCRYPT_ROUNDS: number = 12;
@@ -115,7 +132,7 @@ export class Environment {
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   LOG_LEVEL: LogLevel = 'info';
 
-  /** Checked at the start; throttling itself is not part of this release. */
+  /** Limits attempts to sign in, register, refresh and change a password (src/throttling/limits.ts). */
   @Flag()
   RATE_LIMIT_ENABLED: boolean = true;
 

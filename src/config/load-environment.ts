@@ -18,7 +18,7 @@ export class ConfigurationError extends StartupError {
 type Note = (name: string, problem: string) => void;
 
 /** Never echoed, not even when they are wrong. */
-const SECRET = new Set(['SECRET_KEY', 'DATABASE_URL']);
+const SECRET = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'DATABASE_URL']);
 
 /**
  * Reads `.env`, then the process's own variables (which win), then `<NAME>_FILE`, and validates all.
@@ -59,7 +59,7 @@ function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 /** The names that `Environment` declares. */
 export function variableNames(): string[] {
   const declared = Object.keys(plainToInstance(Environment, {}, { exposeDefaultValues: true }));
-  return [...new Set([...declared, 'SECRET_KEY', 'MIGRATIONS_RUN'])];
+  return [...new Set([...declared, 'SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'MIGRATIONS_RUN'])];
 }
 
 function readVariable(name: string, given: NodeJS.ProcessEnv, note: Note): string | undefined {
@@ -93,6 +93,12 @@ function readEnvFile(path: string): NodeJS.ProcessEnv {
 function checkProduction(environment: Environment, note: Note): void {
   const secretKey = secretKeyProblem(environment.SECRET_KEY);
   if (secretKey) note('SECRET_KEY', `SECRET_KEY ${secretKey}`);
+  // Whoever knows it can make tokens as with the other one.
+  const previous = environment.SECRET_KEY_PREVIOUS;
+  const previousProblem = previous && secretKeyProblem(previous);
+  if (previousProblem) {
+    note('SECRET_KEY_PREVIOUS', `SECRET_KEY_PREVIOUS ${previousProblem.replace(/;.*/, '')}`);
+  }
   if (environment.BCRYPT_ROUNDS < 10) {
     note(
       'BCRYPT_ROUNDS',

@@ -42,7 +42,7 @@ describe('a refresh token', () => {
 
 function genuine(token: string, session = SOURCE, key = KEY): boolean {
   const claims = parseRefreshToken(token);
-  return claims !== undefined && isGenuine(claims, session, key);
+  return claims !== undefined && isGenuine(claims, session, [key]);
 }
 
 describe('parsing', () => {
@@ -102,7 +102,7 @@ describe('a MAC is genuine', () => {
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       const claims = parseRefreshToken(tokenOf(changed));
       const session = { ...SOURCE, id: claims?.sessionId ?? ID };
-      expect(claims !== undefined && isGenuine(claims, session, KEY)).toBe(false);
+      expect(claims !== undefined && isGenuine(claims, session, [KEY])).toBe(false);
     }
   });
 });

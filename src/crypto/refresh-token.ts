@@ -50,14 +50,18 @@ export function parseRefreshToken(token: string): RefreshTokenClaims | undefined
   }
 }
 
-/** Compares the MAC in constant time with the one that this session's row gives. */
+/**
+ * Compares the MAC in constant time with the one that this session's row gives.
+ *
+ * @param keys of which any may have made it
+ */
 export function isGenuine(
   claims: RefreshTokenClaims,
   session: Pick<TokenSource, 'id' | 'seed'>,
-  key: KeyObject,
+  keys: KeyObject[],
 ): boolean {
-  const expected = macOf({ ...session, generation: claims.generation }, key);
-  return timingSafeEqual(claims.mac, expected);
+  const source = { ...session, generation: claims.generation };
+  return keys.some((key) => timingSafeEqual(claims.mac, macOf(source, key)));
 }
 
 function header({ id, generation }: Pick<TokenSource, 'id' | 'generation'>): Buffer {

@@ -38,7 +38,7 @@ export class RevocationService implements OnModuleInit {
       select: { id: true, seed: true },
       where: { id: claims.sessionId },
     });
-    if (!session || !isGenuine(claims, session, this.keys.refreshToken)) return;
+    if (!session || !isGenuine(claims, session, this.keys.refreshTokens)) return;
     await this.feed.transaction(async (manager, tell) => {
       await revokeSessions(manager, { id: session.id }, 'logout');
       tell({ id: session.id });

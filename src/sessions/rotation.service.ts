@@ -39,7 +39,7 @@ export class RotationService {
   private readonly logger = new Logger(RotationService.name);
   /** Milliseconds. */
   private readonly grace: number;
-  private readonly key: KeyObject;
+  private readonly keys: KeyObject[];
   /** As they were read, or rotated since. Another instance may have rotated them further. */
   private readonly known: FeedCache<LoadedSession>;
 
@@ -53,7 +53,7 @@ export class RotationService {
     environment: Environment,
   ) {
     this.grace = environment.REFRESH_GRACE_SECONDS * 1000;
-    this.key = keys.refreshToken;
+    this.keys = keys.refreshTokens;
     this.known = new FeedCache(feed, { capacity: CAPACITY, userOf: ({ userId }) => userId });
   }
 
@@ -147,7 +147,7 @@ export class RotationService {
   }
 
   private isGood(claims: RefreshTokenClaims, session: LoadedSession, now: Date): boolean {
-    return isGenuine(claims, session, this.key) && isOpen(session, now) && session.user.isActive;
+    return isGenuine(claims, session, this.keys) && isOpen(session, now) && session.user.isActive;
   }
 
   private async read(id: string): Promise<LoadedSession | undefined> {

@@ -9,6 +9,7 @@ import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
 import { byName } from './canonical.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
+import { PasswordPolicy } from './password-policy.js';
 import { User } from './user.entity.js';
 
 /** Compares and changes passwords; the only reader of `password_hash`. */
@@ -17,6 +18,7 @@ export class CredentialsService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly hasher: PasswordHasher,
+    private readonly passwordPolicy: PasswordPolicy,
     private readonly accessChanges: AccessChanges,
     private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
@@ -54,6 +56,7 @@ export class CredentialsService {
     const { userId, sessionId } = principal;
     const user = await this.findWithHash({ id: userId });
     if (!user) throw new AppException('not_found');
+    this.passwordPolicy.check(new_password, user, '#/new_password');
     const passwordHash = await this.hasher.replace(
       current_password,
       user.passwordHash,

@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../common/access/current-user.decorator.js';
 import type { Principal } from '../common/access/principal.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { Throttle } from '../throttling/throttle.js';
 import { CredentialsService } from './credentials.service.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
 import { UpdateMeDto } from './dto/update-me.dto.js';
@@ -18,6 +19,7 @@ export class MeController {
     private readonly users: UsersService,
     private readonly profiles: ProfilesService,
     private readonly credentials: CredentialsService,
+    private readonly throttle: Throttle,
   ) {}
 
   @Get()
@@ -63,12 +65,15 @@ export class MeController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'rate_limited',
     'overloaded',
   )
   async changeMyPassword(
     @CurrentUser() principal: Principal,
     @Body() passwords: ChangePasswordDto,
   ): Promise<void> {
-    await this.credentials.change(principal, passwords);
+    await this.throttle.attempt([{ limit: 'passwordByUser', key: principal.userId }], () =>
+      this.credentials.change(principal, passwords),
+    );
   }
 }

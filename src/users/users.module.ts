@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CryptoModule } from '../crypto/crypto.module.js';
+import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
 import { CredentialsService } from './credentials.service.js';
 import { MeController } from './me.controller.js';
+import { PasswordPolicy } from './password-policy.js';
 import { ProfilesService } from './profiles.service.js';
 import { User } from './user.entity.js';
 import { UserListService } from './user-list.service.js';
@@ -12,7 +14,7 @@ import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), CryptoModule],
+  imports: [TypeOrmModule.forFeature([User]), CryptoModule, ThrottlingModule],
   // `users/me` before `users/:user_id`: the router prefers the literal path, readers do too.
   controllers: [MeController, UsersController],
   providers: [
@@ -21,6 +23,7 @@ import { UsersService } from './users.service.js';
     CredentialsService,
     AccessChanges,
     ActingPrincipal,
+    PasswordPolicy,
     ProfilesService,
   ],
   exports: [UsersService, UserListService, CredentialsService, AccessChanges, ActingPrincipal],

@@ -13,6 +13,7 @@ import { ActingPrincipal } from './acting-principal.js';
 import { byName, canonicalEmail, canonicalUsername, searchText } from './canonical.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
+import { PasswordPolicy } from './password-policy.js';
 import { isActiveAdmin, keepAnAdmin, lockActiveAdmins } from './last-admin.js';
 import { refusingDuplicates } from './refusing-duplicates.js';
 import { User } from './user.entity.js';
@@ -23,6 +24,7 @@ export class UsersService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly hasher: PasswordHasher,
+    private readonly passwordPolicy: PasswordPolicy,
     private readonly accessChanges: AccessChanges,
     private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
@@ -34,6 +36,8 @@ export class UsersService {
    */
   async create(account: CreateUserDto, actor?: Principal): Promise<User> {
     const now = new Date();
+    const owner = { ...account, fullName: account.full_name };
+    this.passwordPolicy.check(account.password, owner, '#/password');
     const passwordHash = await this.hasher.hash(account.password);
     const user = this.users.create({
       id: uuidv7(),
@@ -81,7 +85,8 @@ export class UsersService {
   async update(id: string, changes: UpdateUserDto, actor?: Principal): Promise<User> {
     const { password } = changes;
     // Hashing takes a quarter of a second: never inside the transaction.
-    const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
+    const passwordHash =
+      password === undefined ? undefined : await this.hashFor(id, password, changes);
     return refusingDuplicates(() =>
       this.feed.transaction(async (manager, tell) => {
         const needsAdmin = actor !== undefined && isForAdmins(actor, id, changes);
@@ -130,6 +135,17 @@ export class UsersService {
       await manager.delete(User, { id });
       tell({ user: id });
     });
+  }
+
+  private async hashFor(id: string, password: string, changes: UpdateUserDto): Promise<string> {
+    const { username, email, fullName } = await this.get(id);
+    const owner = {
+      username: changes.username ?? username,
+      email: changes.email ?? email,
+      fullName: changes.full_name === undefined ? fullName : changes.full_name,
+    };
+    this.passwordPolicy.check(password, owner, '#/password');
+    return this.hasher.hash(password);
   }
 
   /** Under the lock that a demotion needs too: none is acknowledged between this and the commit. */

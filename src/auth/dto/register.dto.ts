@@ -2,14 +2,14 @@ import {
   EmailField,
   FullNameField,
   NewPasswordField,
-  UsernameField,
+  OwnUsernameField,
 } from '../../users/dto/account-fields.js';
 
 export class RegisterDto {
   @EmailField()
   email!: string;
 
-  @UsernameField()
+  @OwnUsernameField()
   username!: string;
 
   @NewPasswordField()

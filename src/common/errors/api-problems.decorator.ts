@@ -15,6 +15,17 @@ const RETRY_AFTER = {
   'Retry-After': { description: 'Seconds.', schema: { type: 'integer' as const } },
 };
 
+const RATE_LIMIT = {
+  'RateLimit-Policy': {
+    description: 'draft-ietf-httpapi-ratelimit-headers: which limit was met; q in w seconds.',
+    schema: { type: 'string' as const },
+  },
+  RateLimit: {
+    description: 'The same draft: what is left of it (r), and for how many seconds (t).',
+    schema: { type: 'string' as const },
+  },
+};
+
 /**
  * Documents the errors of a route: one response a status, with the codes that it can carry. Each route
  * asks the database, so that each can find it away.
@@ -29,6 +40,7 @@ export function ApiProblems(...named: ErrorCode[]) {
       description: own.map((code) => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
       ...(own.includes('invalid_token') && { headers: CHALLENGE }),
       ...(status === 503 && { headers: RETRY_AFTER }),
+      ...(status === 429 && { headers: { ...RETRY_AFTER, ...RATE_LIMIT } }),
       content: {
         [PROBLEM_MEDIA_TYPE]: {
           schema: {

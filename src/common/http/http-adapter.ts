@@ -12,6 +12,19 @@ import { routeFlags } from './route-flag.js';
 /** Bytes. The largest honest body is a registration: well below 10 kB. */
 const BODY_LIMIT = 64 * 1024;
 
+/** Milliseconds that the head of a request has to arrive, and between two looks at who is late. */
+const HEADERS_LIMIT = 10_000;
+const CHECKING_INTERVAL = 1_000;
+
+/** Of every answer (ASVS 3.4); the documentation pages say more of what they may load. */
+const SECURITY_HEADERS = [
+  ['x-content-type-options', 'nosniff'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['referrer-policy', 'no-referrer'],
+  // Browsers heed it over TLS alone, which a proxy provides.
+  ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
+] as const;
+
 /** Milliseconds that requests in flight have when the server closes; `shut-down.ts` waits longer. */
 const CLOSE_LIMIT = 8_000;
 
@@ -24,10 +37,18 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 interface HttpOptions {
   /** Whose `X-Forwarded-For` counts: see `TRUST_PROXY`. */
   trustProxy: boolean | number | string[];
+  /** Milliseconds that a request has to arrive, from its first byte to its last. */
+  requestTimeout: number;
+  /** Connections that are open at a time; more are closed at once. */
+  maxConnections: number;
 }
 
 /** Fastify, set up so that whatever fails before a route is reached answers as a route would. */
-export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
+export function createHttpAdapter({
+  trustProxy,
+  requestTimeout,
+  maxConnections,
+}: HttpOptions): FastifyAdapter {
   const problems = new ProblemFilter();
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -40,20 +61,26 @@ export function createHttpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
-    // Node would answer a missing Host by itself, without a body; see `refuseNoHost`.
-    http: { requireHostHeader: false },
+    requestTimeout,
+    http: {
+      // Node would answer a missing Host by itself, without a body; see `refuseNoHost`.
+      requireHostHeader: false,
+      headersTimeout: Math.min(requestTimeout, HEADERS_LIMIT),
+      connectionsCheckingInterval: CHECKING_INTERVAL,
+    },
     // A malformed address never reaches Nest's filters.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.send(error, request, reply),
     clientErrorHandler: rejectConnection,
   });
   const server = adapter.getInstance<FastifyInstance>();
+  server.server.maxConnections = maxConnections;
   rememberRoutes(server);
   server.removeContentTypeParser('text/plain');
   // Not async, as they would cost a promise each at every request.
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
+    for (const [name, value] of SECURITY_HEADERS) reply.header(name, value);
     // Nearly every answer is personal; what may be kept says so itself.
     reply.header('cache-control', 'no-store');
     refuseNoHost(request);

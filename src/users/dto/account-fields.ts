@@ -1,8 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Length, Matches } from 'class-validator';
+import { Length, Matches, ValidateBy } from 'class-validator';
 import { IsText } from '../../common/validation/is-text.decorator.js';
 import { NullableField, OptionalField } from '../../common/validation/optional-field.decorator.js';
+import { canonicalUsername } from '../canonical.js';
+import { isReservedUsername } from '../reserved-usernames.js';
 import { IsEmailAddress } from './is-email-address.decorator.js';
 
 interface FieldOptions {
@@ -29,6 +31,7 @@ export const EmailField = ({ optional = false }: FieldOptions = {}) =>
     }),
   );
 
+/** Of an account that an admin makes. */
 export const UsernameField = ({ optional = false }: FieldOptions = {}) =>
   applyDecorators(
     ...given(optional),
@@ -43,6 +46,20 @@ export const UsernameField = ({ optional = false }: FieldOptions = {}) =>
       maxLength: 64,
       pattern: USERNAME.source,
       example: 'ada',
+    }),
+  );
+
+/** A username that somebody takes for the own account. */
+export const OwnUsernameField = (options: FieldOptions = {}) =>
+  applyDecorators(
+    UsernameField(options),
+    ValidateBy({
+      name: 'reserved',
+      validator: {
+        validate: (value: unknown) =>
+          typeof value !== 'string' || !isReservedUsername(canonicalUsername(value)),
+        defaultMessage: () => 'this username is reserved',
+      },
     }),
   );
 

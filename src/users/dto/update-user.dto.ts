@@ -3,10 +3,10 @@ import { IsBoolean, IsEnum } from 'class-validator';
 import { Role } from '../../common/access/role.enum.js';
 import { OptionalField } from '../../common/validation/optional-field.decorator.js';
 import { NewPasswordField } from './account-fields.js';
-import { UpdateMeDto } from './update-me.dto.js';
+import { UpdateAnyProfileDto } from './update-me.dto.js';
 
 /** What an admin may change of any account; what is left out stays. */
-export class UpdateUserDto extends UpdateMeDto {
+export class UpdateUserDto extends UpdateAnyProfileDto {
   @NewPasswordField({ optional: true })
   password?: string;
 

@@ -1,0 +1,23 @@
+import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
+
+/** Counts of attempts, in the columns of `rate-limiter-flexible`. SQLite has one server, which counts in memory. */
+export class CreateRateLimits1795564800000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    if (queryRunner.connection.options.type !== 'postgres') return;
+    await queryRunner.createTable(
+      new Table({
+        name: 'rate_limits',
+        columns: [
+          { name: 'key', type: 'varchar', length: '255', isPrimary: true, primaryKeyConstraintName: 'rate_limits_pkey' },
+          { name: 'points', type: 'integer', default: 0 },
+          { name: 'expire', type: 'bigint', isNullable: true },
+        ],
+      }),
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    if (queryRunner.connection.options.type !== 'postgres') return;
+    await queryRunner.dropTable('rate_limits');
+  }
+}

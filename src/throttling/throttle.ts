@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
+import { DataSource } from 'typeorm';
+import { AppException } from '../common/errors/app.exception.js';
+import { Environment } from '../config/environment.js';
+import { LIMITS, type Limit, type LimitName } from './limits.js';
+
+/** What an attempt is counted under. */
+export interface Count {
+  limit: LimitName;
+  /** Whose: an address, a name, an id. It is stored as a hash: a name may be a password in the wrong field. */
+  key: string;
+  /** What counts instead when there is no room. */
+  otherwise?: () => Promise<Count | undefined>;
+}
+
+/** Errors that say that the attempt was a wrong one; after others its point is given back. */
+const FAILURES = new Set(['invalid_credentials', 'invalid_grant', 'account_disabled']);
+
+const TABLE = 'rate_limits';
+
+/**
+ * Counts attempts before they are made, so that a hundred at once are a hundred, and refuses those that
+ * are too many with 429 (RFC 6585). Counts are shared by all instances on PostgreSQL. While that is away,
+ * each instance counts for itself.
+ */
+@Injectable()
+export class Throttle {
+  private readonly logger = new Logger(Throttle.name);
+  private readonly limiters: Record<LimitName, RateLimiterAbstract>;
+  private readonly isEnabled: boolean;
+
+  constructor(@InjectDataSource() dataSource: DataSource, environment: Environment) {
+    this.isEnabled = environment.RATE_LIMIT_ENABLED;
+    const entries = Object.entries(LIMITS).map(([name, limit]) => [name, limiter(dataSource, limit)]);
+    this.limiters = Object.fromEntries(entries) as Record<LimitName, RateLimiterAbstract>;
+  }
+
+  /**
+   * @param counts all of which have to have room
+   * @param run the attempt
+   * @throws AppException `rate_limited`, before anything is run
+   */
+  async attempt<T>(counts: Count[], run: () => Promise<T>): Promise<T> {
+    if (!this.isEnabled) return run();
+    const taken: Count[] = [];
+    for (const count of counts) {
+      const { refusal, instead } = await this.take(count);
+      if (refusal) {
+        await this.giveBack(taken);
+        throw refusal;
+      }
+      taken.push(instead ?? count);
+    }
+    return this.runCounted(taken, run);
+  }
+
+  /** Takes a point, or one of what counts instead where there is none left. */
+  private async take(count: Count): Promise<{ refusal?: AppException; instead?: Count }> {
+    const refusal = await this.consume(count);
+    const instead = refusal && (await count.otherwise?.());
+    if (!instead) return { refusal };
+    return { refusal: await this.consume(instead), instead };
+  }
+
+  private async runCounted<T>(counts: Count[], run: () => Promise<T>): Promise<T> {
+    try {
+      const result = await run();
+      await this.giveBack(counts.filter(({ limit }) => !countsSuccess(limit)));
+      return result;
+    } catch (error) {
+      if (!isFailure(error)) await this.giveBack(counts);
+      throw error;
+    }
+  }
+
+  /** @returns the refusal, when there is no room */
+  private async consume({ limit, key }: Count): Promise<AppException | undefined> {
+    try {
+      await this.limiters[limit].consume(hashed(key));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      return refusal(LIMITS[limit], error);
+    }
+  }
+
+  private async giveBack(counts: Count[]): Promise<void> {
+    for (const { limit, key } of counts) {
+      // The answer is more important than one point.
+      await this.limiters[limit].reward(hashed(key)).catch((error: unknown) => {
+        this.logger.warn(`a point was not given back: ${String(error)}`);
+      });
+    }
+  }
+}
+
+function limiter(dataSource: DataSource, limit: Limit): RateLimiterAbstract {
+  const options = { keyPrefix: limit.name, points: limit.points, duration: limit.duration };
+  if (dataSource.options.type !== 'postgres' || limit.isLocal) return new RateLimiterMemory(options);
+  return new RateLimiterPostgres({
+    ...options,
+    storeClient: dataSource,
+    storeType: 'typeorm',
+    tableName: TABLE,
+    tableCreated: true,
+    insuranceLimiter: new RateLimiterMemory(options),
+  });
+}
+
+/** `RateLimit` and `RateLimit-Policy` as of draft-ietf-httpapi-ratelimit-headers. */
+function refusal({ name, points, duration }: Limit, state: RateLimiterRes): AppException {
+  const seconds = String(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
+  return new AppException('rate_limited', {
+    detail: 'Too many attempts. Nothing was done; try again later.',
+    headers: {
+      'retry-after': seconds,
+      'ratelimit-policy': `"${name}";q=${points};w=${duration}`,
+      ratelimit: `"${name}";r=0;t=${seconds}`,
+    },
+  });
+}
+
+function countsSuccess(limit: LimitName): boolean {
+  return (LIMITS[limit] as Limit).countsSuccess ?? false;
+}
+
+function isFailure(error: unknown): boolean {
+  return error instanceof AppException && (FAILURES.has(error.code) || hasWrongPassword(error));
+}
+
+function hasWrongPassword({ errors }: AppException): boolean {
+  return errors?.some(({ code }) => code === 'wrong_password') ?? false;
+}
+
+function hashed(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}

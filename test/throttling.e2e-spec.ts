@@ -1,0 +1,179 @@
+import { DataSource } from 'typeorm';
+import { type Account, login, newAccount, register } from './support/accounts.js';
+import { TestApp, type TestRequest, type TestResponse } from './support/app.js';
+import { expectProblem } from './support/problem.js';
+import { LIMITS } from '../src/throttling/limits.js';
+
+const ENABLED = { RATE_LIMIT_ENABLED: 'true', TRUST_PROXY: 'true' };
+
+/** Set by the Jest project. */
+declare const ENGINE: 'sqlite' | 'postgres';
+
+const from = (address: string): TestRequest['headers'] => ({ 'x-forwarded-for': address });
+
+function signIn(app: TestApp, username: string, password: string, address: string) {
+  return app.api('POST', '/auth/login', {
+    json: { username, password },
+    headers: from(address),
+  });
+}
+
+function expectRefused(answer: TestResponse | undefined): void {
+  expectProblem(answer as TestResponse, 'rate_limited');
+  const { headers } = answer as TestResponse;
+  expect(headers['retry-after']).toMatch(/^[1-9]\d*$/);
+  expect(headers['ratelimit-policy']).toMatch(/^"[a-z-]+";q=\d+;w=\d+$/);
+  expect(headers['ratelimit']).toMatch(/^"[a-z-]+";r=0;t=[1-9]\d*$/);
+}
+
+/** Security design, lines 12 to 14. */
+describe('guessing passwords', () => {
+  let app: TestApp;
+  beforeAll(async () => (app = await TestApp.start(ENABLED)));
+  afterAll(() => app.close());
+  let addresses = 0;
+  /** Never the same one. */
+  const somewhere = () => `198.51.${(addresses += 1) >> 8}.${addresses & 255}`;
+
+  it.each(['an account', 'no account'])(
+    'of %s is stopped by the name, wherever the guesses come from',
+    async (whose) => {
+      const { username } = whose === 'an account' ? await register(app) : newAccount();
+      const { points } = LIMITS.loginByName;
+      for (let i = 0; i < points; i += 1) {
+        expectProblem(await signIn(app, username, 'a guess', somewhere()), 'invalid_credentials');
+      }
+      expectRefused(await signIn(app, username, 'a guess', somewhere()));
+      // Any spelling is the same name.
+      expectRefused(await signIn(app, username.toUpperCase(), 'a guess', somewhere()));
+    },
+  );
+
+  it('counts a hundred at once as a hundred', async () => {
+    const { username } = await register(app);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => signIn(app, username, 'a guess', somewhere())),
+    );
+    const passed = answers.filter(({ status }) => status === 401);
+    expect(passed).toHaveLength(LIMITS.loginByName.points);
+    for (const answer of answers.filter(({ status }) => status !== 401)) expectRefused(answer);
+  });
+
+  it('never locks the owner out of where the account has been used', async () => {
+    const account = newAccount();
+    const home = somewhere();
+    await app.api('POST', '/auth/register', { json: account, headers: from(home) });
+    for (let i = 0; i < 3 * LIMITS.loginByName.points; i += 1) {
+      await signIn(app, account.username, 'a guess', somewhere());
+    }
+    expectRefused(await signIn(app, account.username, account.password, somewhere()));
+    for (let i = 0; i < 30; i += 1) {
+      expect((await signIn(app, account.username, account.password, home)).status).toBe(200);
+    }
+    // Guesses from there have an end too.
+    for (let i = 0; i < LIMITS.loginAtHome.points; i += 1) {
+      expect((await signIn(app, account.username, 'a guess', home)).status).toBe(401);
+    }
+    expectRefused(await signIn(app, account.username, account.password, home));
+  });
+
+  it('of many accounts is stopped by the address, in any of its spellings', async () => {
+    const { points } = LIMITS.loginByAddress;
+    const spellings = ['2001:db8:1:2::7', '2001:db8:1:2:ffff::1', '2001:0DB8:1:2:0:0:0:9'];
+    await Promise.all(
+      Array.from({ length: points }, (_, i) =>
+        signIn(app, `nobody${i}`, 'a guess', spellings[i % spellings.length] as string),
+      ),
+    );
+    for (const spelling of spellings) expectRefused(await signIn(app, 'x', 'y', spelling));
+    expectProblem(await signIn(app, 'x', 'y', '2001:db8:1:3::7'), 'invalid_credentials');
+  });
+
+  it('is not what signing in is: it costs nothing', async () => {
+    const account = await register(app);
+    const home = somewhere();
+    for (let i = 0; i < LIMITS.loginByName.points + 5; i += 1) {
+      expect((await signIn(app, account.username, account.password, home)).status).toBe(200);
+    }
+  });
+
+  it('by changing the password is stopped by the user', async () => {
+    const account = await register(app);
+    const change = (current_password: string): Promise<TestResponse> =>
+      app.api('PUT', '/users/me/password', {
+        token: account.access_token,
+        json: { current_password, new_password: account.password },
+      });
+    for (let i = 0; i < LIMITS.passwordByUser.points; i += 1) {
+      expectProblem(await change('a guess'), 'validation_failed');
+    }
+    expectRefused(await change(account.password));
+  });
+
+  it('of refresh tokens is stopped by the address', async () => {
+    const { points } = LIMITS.refreshByAddress;
+    const address = somewhere();
+    const send = (): Promise<TestResponse> =>
+      app.api('POST', '/auth/refresh', {
+        json: { refresh_token: `uart_${'A'.repeat(70)}` },
+        headers: from(address),
+      });
+    const answers = await Promise.all(Array.from({ length: points }, send));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+    expectRefused(await send());
+  });
+});
+
+describe('registrations', () => {
+  it('of one address have an end, and those of another have not', async () => {
+    const app = await TestApp.start(ENABLED);
+    const send = (address: string) =>
+      app.api('POST', '/auth/register', { json: newAccount(), headers: from(address) });
+    const { points } = LIMITS.registerByAddress;
+    const answers = await Promise.all(Array.from({ length: points }, () => send('192.0.2.1')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expectRefused(await send('192.0.2.1'));
+    expect((await send('192.0.2.2')).status).toBe(201);
+    await app.close();
+  });
+});
+
+describe('throttling', () => {
+  it('can be turned off', async () => {
+    const app = await TestApp.start({ RATE_LIMIT_ENABLED: 'false' });
+    const account: Account = await register(app);
+    for (let i = 0; i < 3 * LIMITS.loginByName.points; i += 1) {
+      expect((await signIn(app, account.username, 'a guess', '192.0.2.1')).status).toBe(401);
+    }
+    expect((await login(app, account)).access_token).toBeDefined();
+    await app.close();
+  });
+
+  // SQLite has one instance.
+  if (ENGINE === 'postgres') {
+    it('counts what came to the other instance', async () => {
+      const first = await TestApp.start(ENABLED);
+      const second = await TestApp.start(ENABLED, first.database);
+      const { username } = await register(first);
+      for (let i = 0; i < LIMITS.loginByName.points; i += 1) {
+        const app = i % 2 ? first : second;
+        expect((await signIn(app, username, 'a guess', `192.0.2.${i}`)).status).toBe(401);
+      }
+      expectRefused(await signIn(first, username, 'a guess', '192.0.2.200'));
+      expectRefused(await signIn(second, username, 'a guess', '192.0.2.201'));
+      await second.close();
+      await first.close();
+    });
+
+    it('goes on counting while the store is away', async () => {
+      const app = await TestApp.start(ENABLED);
+      await app.get(DataSource).query('ALTER TABLE rate_limits RENAME TO not_there');
+      const { username } = newAccount();
+      for (let i = 0; i < LIMITS.loginByName.points; i += 1) {
+        expect((await signIn(app, username, 'a guess', `192.0.2.${i}`)).status).toBe(401);
+      }
+      expectRefused(await signIn(app, username, 'a guess', '192.0.2.200'));
+      await app.close();
+    });
+  }
+});
