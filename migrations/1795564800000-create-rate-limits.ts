@@ -8,7 +8,13 @@ export class CreateRateLimits1795564800000 implements MigrationInterface {
       new Table({
         name: 'rate_limits',
         columns: [
-          { name: 'key', type: 'varchar', length: '255', isPrimary: true, primaryKeyConstraintName: 'rate_limits_pkey' },
+          {
+            name: 'key',
+            type: 'varchar',
+            length: '255',
+            isPrimary: true,
+            primaryKeyConstraintName: 'rate_limits_pkey',
+          },
           { name: 'points', type: 'integer', default: 0 },
           { name: 'expire', type: 'bigint', isNullable: true },
         ],

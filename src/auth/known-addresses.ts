@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Not, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import { Session } from '../sessions/session.entity.js';
 import { addressKey } from '../throttling/address-key.js';
 import { byName } from '../users/canonical.js';
@@ -18,13 +18,17 @@ export class KnownAddresses {
    * @returns whether somebody who knew its password was at this address
    */
   async has(name: string, address: string): Promise<boolean> {
-    const sessions = await this.sessions.find({
-      select: { ip: true },
-      where: { user: byName(name), ip: Not(IsNull()) },
-      order: { lastUsedAt: 'DESC' },
-      take: LATEST,
-    });
+    const [[column, value] = ['', '']] = Object.entries(byName(name));
+    const sessions = await this.sessions
+      .createQueryBuilder('session')
+      .select('session.ip', 'ip')
+      .innerJoin('session.user', 'user')
+      .where(`user.${column} = :value`, { value })
+      .andWhere('session.ip IS NOT NULL')
+      .orderBy('session.lastUsedAt', 'DESC')
+      .limit(LATEST)
+      .getRawMany<{ ip: string }>();
     const key = addressKey(address);
-    return sessions.some(({ ip }) => ip !== null && addressKey(ip) === key);
+    return sessions.some(({ ip }) => addressKey(ip) === key);
   }
 }

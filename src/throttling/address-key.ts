@@ -36,5 +36,9 @@ function expand(address: string): number[] {
       .map((group) => Number.parseInt(group, 16));
   const before = parse(head);
   const after = parse(tail);
-  return [...before, ...Array<number>(Math.max(0, 8 - before.length - after.length)).fill(0), ...after];
+  return [
+    ...before,
+    ...Array<number>(Math.max(0, 8 - before.length - after.length)).fill(0),
+    ...after,
+  ];
 }

@@ -39,7 +39,10 @@ export class Throttle {
 
   constructor(@InjectDataSource() dataSource: DataSource, environment: Environment) {
     this.isEnabled = environment.RATE_LIMIT_ENABLED;
-    const entries = Object.entries(LIMITS).map(([name, limit]) => [name, limiter(dataSource, limit)]);
+    const entries = Object.entries(LIMITS).map(([name, limit]) => [
+      name,
+      limiter(dataSource, limit),
+    ]);
     this.limiters = Object.fromEntries(entries) as Record<LimitName, RateLimiterAbstract>;
   }
 
@@ -104,7 +107,8 @@ export class Throttle {
 
 function limiter(dataSource: DataSource, limit: Limit): RateLimiterAbstract {
   const options = { keyPrefix: limit.name, points: limit.points, duration: limit.duration };
-  if (dataSource.options.type !== 'postgres' || limit.isLocal) return new RateLimiterMemory(options);
+  if (dataSource.options.type !== 'postgres' || limit.isLocal)
+    return new RateLimiterMemory(options);
   return new RateLimiterPostgres({
     ...options,
     storeClient: dataSource,

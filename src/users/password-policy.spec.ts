@@ -4,7 +4,11 @@ import { Environment } from '../config/environment.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 import { PasswordPolicy } from './password-policy.js';
 
-const ADA = { username: 'ada.lovelace', email: 'countess@engine.example', fullName: 'Ada King-Noel' };
+const ADA = {
+  username: 'ada.lovelace',
+  email: 'countess@engine.example',
+  fullName: 'Ada King-Noel',
+};
 
 function brokenRule(password: string, settings: Partial<Environment> = {}): string | undefined {
   const policy = new PasswordPolicy(Object.assign(new Environment(), settings));

@@ -38,7 +38,9 @@ await runExperiment(async () => {
   const samples = await measure(server, account, options.samples);
   const [first, ...others] = Object.keys(KINDS);
   const rows = others.map((kind) => compare(samples, first, kind));
-  const faults = rows.filter(({ differs }) => differs !== 'no').map(({ kinds }) => `${kinds} differ`);
+  const faults = rows
+    .filter(({ differs }) => differs !== 'no')
+    .map(({ kinds }) => `${kinds} differ`);
   printFaults({ difference: faults });
   printTable(rows);
   return faults.length === 0;
@@ -53,7 +55,9 @@ async function register({ origin }) {
 
 /** One of each kind after the other, so that whatever happens beside happens to all. */
 async function measure({ origin }, account, count) {
-  const samples = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, { times: [], answers: new Set() }]));
+  const samples = Object.fromEntries(
+    Object.keys(KINDS).map((kind) => [kind, { times: [], answers: new Set() }]),
+  );
   say(`${count} sign-ins of each of ${Object.keys(KINDS).length} kinds`);
   for (let i = -WARM_UP; i < count; i += 1) {
     for (const [kind, bodyOf] of Object.entries(KINDS)) {
@@ -91,7 +95,9 @@ function compare(samples, first, other) {
   if (answers.size !== 1) differs.push('answer');
   return {
     kinds: `${first} and ${other}`,
-    'median (ms)': [first, other].map((kind) => percentile(samples[kind].times, 0.5).toFixed(2)).join(' / '),
+    'median (ms)': [first, other]
+      .map((kind) => percentile(samples[kind].times, 0.5).toFixed(2))
+      .join(' / '),
     samples: samples[first].times.length,
     'rank statistic (AUC)': auc.toFixed(3),
     differs: differs.join(', ') || 'no',
