@@ -123,6 +123,26 @@ describe('while all turns at hashing are taken', () => {
     },
   );
 
+  it('a body without an end is not read to its end', async () => {
+    const send = (headers: Record<string, string>) =>
+      app.api('POST', '/auth/login', {
+        body: '{}',
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+    const endless: Record<string, string>[] = [
+      { 'content-length': '100000000000' },
+      { 'transfer-encoding': 'chunked' },
+    ];
+    await whileBusy(async () => {
+      for (const headers of endless) {
+        const answer = await send(headers);
+        expectProblem(answer, 'overloaded');
+        expect(answer.headers['connection']).toBe('close');
+      }
+      expect((await send({})).headers['connection']).not.toBe('close');
+    });
+  });
+
   it('whatever needs no password goes on', async () => {
     const account = await register(app);
     await whileBusy(async () => {

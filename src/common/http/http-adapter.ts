@@ -10,7 +10,7 @@ import { rejectConnection } from './reject-connection.js';
 import { routeFlags } from './route-flag.js';
 
 /** Bytes. The largest honest body is a registration: well below 10 kB. */
-const BODY_LIMIT = 64 * 1024;
+export const BODY_LIMIT = 64 * 1024;
 
 /** Milliseconds that requests in flight have when the server closes; `shut-down.ts` waits longer. */
 const CLOSE_LIMIT = 8_000;
