@@ -123,6 +123,26 @@ describe('while all turns at hashing are taken', () => {
     },
   );
 
+  function signIn(headers: Record<string, string>): Promise<TestResponse> {
+    const type = { 'content-type': 'application/json' };
+    return app.api('POST', '/auth/login', { body: '{}', headers: { ...type, ...headers } });
+  }
+
+  it('a body without an end is not read to its end', async () => {
+    const endless: Record<string, string>[] = [
+      { 'content-length': '100000000000' },
+      { 'transfer-encoding': 'chunked' },
+    ];
+    await whileBusy(async () => {
+      for (const headers of endless) {
+        const answer = await signIn(headers);
+        expectProblem(answer, 'overloaded');
+        expect(answer.headers['connection']).toBe('close');
+      }
+      expect((await signIn({})).headers['connection']).not.toBe('close');
+    });
+  });
+
   it('whatever needs no password goes on', async () => {
     const account = await register(app);
     await whileBusy(async () => {

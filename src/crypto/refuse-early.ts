@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemFilter } from '../common/errors/problem.filter.js';
+import { BODY_LIMIT } from '../common/http/http-adapter.js';
 import { routeFlags } from '../common/http/route-flag.js';
 import { HashGate } from './hash-gate.js';
 
@@ -18,10 +20,25 @@ export function refuseEarly(app: NestFastifyApplication): void {
   const gate = app.get(HashGate);
   const problems = new ProblemFilter();
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  /** Connections with a refusal that is held. */
+  const held = new WeakSet<Socket>();
   server.addHook('onRequest', (request, reply, done) => {
     const refusal = routeFlags(request).needsHashing ? gate.refusal() : undefined;
-    // Not by way of Nest, which costs as much again.
-    if (refusal) setTimeout(() => problems.send(refusal, request, reply), REFUSAL_DELAY);
-    else done();
+    if (!refusal) return done();
+    const { socket } = request.raw;
+    // Its body would be read to its end, or the next refusals of a pipeline not wait for this one.
+    if (mayBeEndless(request) || held.has(socket)) reply.header('connection', 'close');
+    held.add(socket);
+    setTimeout(() => {
+      held.delete(socket);
+      // Not by way of Nest, which costs as much again.
+      problems.send(refusal, request, reply);
+    }, REFUSAL_DELAY);
   });
+}
+
+function mayBeEndless({ headers }: FastifyRequest): boolean {
+  return (
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > BODY_LIMIT
+  );
 }

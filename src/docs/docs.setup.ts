@@ -36,13 +36,13 @@ export function setUpDocs(app: NestFastifyApplication): void {
   });
 
   // Read once, when somebody first asks for it.
-  let script: Promise<string> | undefined;
+  let script: string | undefined;
   server.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
   server.get('/redoc/redoc.standalone.js', async (_, reply) =>
     reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'public, max-age=86400')
-      .send(await (script ??= readRedoc())),
+      .send((script ??= await readRedoc())),
   );
 }
 

@@ -10,7 +10,7 @@ import { rejectConnection } from './reject-connection.js';
 import { routeFlags } from './route-flag.js';
 
 /** Bytes. The largest honest body is a registration: well below 10 kB. */
-const BODY_LIMIT = 64 * 1024;
+export const BODY_LIMIT = 64 * 1024;
 
 /** Milliseconds that the head of a request has to arrive, and between two looks at who is late. */
 const HEADERS_LIMIT = 10_000;
