@@ -173,7 +173,7 @@ describe('while the database does not do its part', () => {
       // Pages have some room left.
       for (let i = 0; i < 100 && answer?.status !== 503; i += 1) {
         const email = `long${'.long'.repeat(11)}@${'long.'.repeat(35)}example${i}.com`;
-        const json = { username: `name${i}`, email, password: 'a long password' };
+        const json = { username: `name${i}`, email, password: 'a lengthy passphrase' };
         answer = await app.api('POST', '/auth/register', { json });
       }
       expectUnavailable(answer as TestResponse);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Role } from '../src/common/access/role.enum.js';
 import { type Account, isAlive, register, registerAdmin } from './support/accounts.js';
 import { TestApp, type TestRequest } from './support/app.js';

@@ -2,18 +2,18 @@ import { newAccount, register, registerAdmin } from './support/accounts.js';
 import { TestApp, type TestResponse } from './support/app.js';
 import { expectProblem } from './support/problem.js';
 
+function expectReserved(answer: TestResponse): void {
+  expectProblem(answer, 'validation_failed');
+  expect(answer.body.errors).toEqual([
+    { pointer: '#/username', code: 'reserved', detail: 'this username is reserved' },
+  ]);
+}
+
 /** Security design, line 8. */
 describe('a reserved username', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
-
-  function expectReserved(answer: TestResponse): void {
-    expectProblem(answer, 'validation_failed');
-    expect(answer.body.errors).toEqual([
-      { pointer: '#/username', code: 'reserved', detail: 'this username is reserved' },
-    ]);
-  }
 
   it.each(['admin', 'Admin', 'ROOT', 'post.master', 'no_reply', 'support'])(
     '%s is taken by nobody who registers, nor by renaming',

@@ -2,6 +2,14 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { TestApp } from './support/app.js';
 
+/** What comes until the server hangs up. */
+async function answerOf(socket: Socket): Promise<string> {
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text) => (answer += text));
+  await once(socket, 'close');
+  return answer;
+}
+
 /** Security design, line 27. */
 describe('a server with limits', () => {
   let app: TestApp;
@@ -29,14 +37,6 @@ describe('a server with limits', () => {
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     sockets.add(socket);
     return socket;
-  }
-
-  /** What comes until the server hangs up. */
-  async function answerOf(socket: Socket): Promise<string> {
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (text) => (answer += text));
-    await once(socket, 'close');
-    return answer;
   }
 
   const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';

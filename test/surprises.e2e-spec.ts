@@ -73,12 +73,12 @@ describe('a thrown surprise', () => {
     const json = {
       username: 'canaryname',
       email: 'canary@example.com',
-      password: 'canary-password',
+      password: 'canary-passphrase',
     };
     const response = await app.api('POST', '/auth/register', { json });
     expectProblem(response, 'internal_error', '/api/v1/auth/register');
     expect(response.text).not.toMatch(/canary|insert|users|last_login_at|column|sqlite|query/i);
     expect(logged.join('\n')).toContain('last_login_at');
-    expect(logged.join('\n')).not.toMatch(/canary-password|bcrypt-sha256/);
+    expect(logged.join('\n')).not.toMatch(/canary-passphrase|bcrypt-sha256/);
   });
 });

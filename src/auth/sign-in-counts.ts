@@ -15,7 +15,7 @@ export class SignInCounts {
 
   /** @param address none when it is not known: that is no address that all those share */
   of(name: string, address: string | null): Count[] {
-    const [canonical = ''] = Object.values(byName(name)) as string[];
+    const [canonical = ''] = Object.values(byName(name));
     const byNameAlone: Count = { limit: 'loginByName', key: canonical };
     if (address === null) return [byNameAlone];
     const key = addressKey(address);

@@ -22,6 +22,9 @@ describe('the configuration', () => {
       TRUST_PROXY: false,
       BCRYPT_ROUNDS: 12,
       HASH_QUEUE_MAX_WAIT_MS: 2000,
+      MAX_CONNECTIONS: 10_000,
+      PASSWORD_MIN_LENGTH: 8,
+      REQUEST_TIMEOUT_SECONDS: 30,
       LOG_LEVEL: 'info',
       RATE_LIMIT_ENABLED: true,
     });
@@ -47,6 +50,10 @@ describe('the configuration', () => {
         TRUST_PROXY: '2',
         BCRYPT_ROUNDS: '4',
         HASH_QUEUE_MAX_WAIT_MS: '0',
+        MAX_CONNECTIONS: '7',
+        PASSWORD_MIN_LENGTH: '15',
+        REQUEST_TIMEOUT_SECONDS: '5',
+        SECRET_KEY_PREVIOUS: 'so is this one',
         LOG_LEVEL: 'debug',
         RATE_LIMIT_ENABLED: 'false',
       }),
@@ -68,6 +75,10 @@ describe('the configuration', () => {
       TRUST_PROXY: 2,
       BCRYPT_ROUNDS: 4,
       HASH_QUEUE_MAX_WAIT_MS: 0,
+      MAX_CONNECTIONS: 7,
+      PASSWORD_MIN_LENGTH: 15,
+      REQUEST_TIMEOUT_SECONDS: 5,
+      SECRET_KEY_PREVIOUS: 'so is this one',
       LOG_LEVEL: 'debug',
       RATE_LIMIT_ENABLED: false,
     });
@@ -153,6 +164,11 @@ describe('the configuration', () => {
       ['no SECRET_KEY', {}, /^SECRET_KEY is missing; make one with: openssl rand/],
       ['an empty one', { SECRET_KEY: '' }, /^SECRET_KEY is missing/],
       ['a short one', { SECRET_KEY: STRONG_KEY.slice(0, 31) }, /^SECRET_KEY is shorter than 32/],
+      [
+        'a short previous one',
+        { SECRET_KEY: STRONG_KEY, SECRET_KEY_PREVIOUS: STRONG_KEY.slice(0, 31) },
+        /^SECRET_KEY_PREVIOUS is shorter than 32 bytes$/,
+      ],
       [
         'a known example',
         { SECRET_KEY: 'change-me-change-me-change-me-change-me' },

@@ -29,16 +29,18 @@ function expand(address: string): number[] {
     return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
   });
   const [head = '', tail] = dotted.split('::');
-  const parse = (text: string | undefined) =>
-    (text ?? '')
-      .split(':')
-      .filter((group) => group !== '')
-      .map((group) => Number.parseInt(group, 16));
-  const before = parse(head);
-  const after = parse(tail);
+  const before = groupsOf(head);
+  const after = groupsOf(tail);
   return [
     ...before,
     ...Array<number>(Math.max(0, 8 - before.length - after.length)).fill(0),
     ...after,
   ];
+}
+
+function groupsOf(text = ''): number[] {
+  return text
+    .split(':')
+    .filter((group) => group !== '')
+    .map((group) => Number.parseInt(group, 16));
 }

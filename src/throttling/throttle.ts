@@ -91,7 +91,7 @@ export class Throttle {
       return undefined;
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      return refusal(LIMITS[limit], error);
+      return tooMany(LIMITS[limit], error);
     }
   }
 
@@ -120,7 +120,7 @@ function limiter(dataSource: DataSource, limit: Limit): RateLimiterAbstract {
 }
 
 /** `RateLimit` and `RateLimit-Policy` as of draft-ietf-httpapi-ratelimit-headers. */
-function refusal({ name, points, duration }: Limit, state: RateLimiterRes): AppException {
+function tooMany({ name, points, duration }: Limit, state: RateLimiterRes): AppException {
   const seconds = String(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
   return new AppException('rate_limited', {
     detail: 'Too many attempts. Nothing was done; try again later.',

@@ -53,6 +53,8 @@ describe('a new password', () => {
     'ключ от дома',
     '🐢🐢🐢🐢 slow and steady',
     'a'.repeat(256),
+    '🐢'.repeat(256),
+    ' '.repeat(12),
     // `Ada` is shorter than any word that counts.
     'ada counts too',
   ])('%s is fine', (password) => {

@@ -53,18 +53,17 @@ export class PasswordPolicy {
   private brokenRule(password: string, owner: PasswordOwner): Rule | undefined {
     if ([...password].length < this.minLength) return 'password_too_short';
     if (this.common.has(password.toLowerCase())) return 'password_common';
-    if (this.restOf(password, owner).length < LEAST_REST) return 'password_personal';
-    return undefined;
+    return this.isPersonal(password, owner) ? 'password_personal' : undefined;
   }
 
-  /** The letters of it, without the words that are known. */
-  private restOf(password: string, { username, email, fullName }: PasswordOwner): string {
+  /** Whether hardly a letter is left of it without the words that are known. */
+  private isPersonal(password: string, { username, email, fullName }: PasswordOwner): boolean {
     const words = [username, email, fullName ?? ''].flatMap(wordsOf).concat(this.serviceWords);
     // The longest first: a part of a word must not leave the other part over.
     const inOrder = words.toSorted((a, b) => b.length - a.length);
-    const rest = inOrder.reduce((text, word) => text.replaceAll(word, ''), folded(password));
-    // Without its words, a password of digits and signs alone is as good as any of that length.
-    return rest === folded(password) ? rest : rest.replace(/\d/g, '');
+    const all = folded(password);
+    const rest = inOrder.reduce((text, word) => text.replaceAll(word, ''), all);
+    return rest !== all && [...rest.replace(/\d/g, '')].length < LEAST_REST;
   }
 }
 
