@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { temporaryFolder } from './temporary.mjs';
 
 /**
- * Deliberate mistakes, each a change of one line of the built program, by which an experiment shows
+ * Deliberate mistakes, each a change of a line or two of the built program, by which an experiment shows
  * that it can fail: `--fault <name>`. Where the line is not found any more, the source has changed,
  * and the fault has to be written anew.
  */
@@ -33,10 +33,16 @@ const FAULTS = {
     ],
   },
   // Of several refreshes with one token, each moves the row on.
-  'rotation-unconditional': {
-    file: 'src/sessions/rotation-statements.js',
-    changes: [[/AND sessions\.generation = \$\{rotation\}\.generation/, '']],
-  },
+  'rotation-unconditional': [
+    {
+      file: 'src/sessions/rotation-statements.js',
+      changes: [
+        [/AND sessions\.generation = \$\{rotation\}\.generation/, ''],
+        [/SET generation = rotation\.generation \+ 1/, 'SET generation = sessions.generation + 1'],
+      ],
+    },
+    { file: 'src/sessions/rotation-writer.js', changes: [[/this\.refuseRepeated\([^;]+;/, '']] },
+  ],
   // A used-up token is refused, and its session goes on.
   'reuse-ignored': {
     file: 'src/sessions/rotation.service.js',
@@ -117,8 +123,10 @@ export function withFault(dist, name) {
   const fault = FAULTS[name];
   if (!fault) throw new Error(`--fault is one of ${Object.keys(FAULTS).join(', ')}`);
   const copy = copyBuild(dist);
-  const path = join(copy, fault.file);
-  writeFileSync(path, fault.changes.reduce(change, readFileSync(path, 'utf8')));
+  for (const { file, changes } of [fault].flat()) {
+    const path = join(copy, file);
+    writeFileSync(path, changes.reduce(change, readFileSync(path, 'utf8')));
+  }
   return copy;
 }
 
