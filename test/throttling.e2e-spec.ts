@@ -139,6 +139,20 @@ describe('registrations', () => {
   });
 });
 
+describe('trying which names are taken', () => {
+  it('has the same end', async () => {
+    const app = await TestApp.start(ENABLED);
+    const json = newAccount();
+    const send = () => app.api('POST', '/auth/register', { json, headers: from('192.0.2.3') });
+    await send();
+    const { points } = LIMITS.registerByAddress;
+    const answers = await Promise.all(Array.from({ length: points - 1 }, send));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([409]));
+    expectRefused(await send());
+    await app.close();
+  });
+});
+
 describe('throttling', () => {
   it('can be turned off', async () => {
     const app = await TestApp.start({ RATE_LIMIT_ENABLED: 'false' });

@@ -21,8 +21,17 @@ export interface Count {
   otherwise?: () => Promise<Count | undefined>;
 }
 
-/** Errors that say that the attempt was a wrong one; after others its point is given back. */
-const FAILURES = new Set(['invalid_credentials', 'invalid_grant', 'account_disabled']);
+/**
+ * Errors that say that the attempt was a wrong one, or that somebody tries which names are taken; after
+ * others its point is given back.
+ */
+const FAILURES = new Set([
+  'invalid_credentials',
+  'invalid_grant',
+  'account_disabled',
+  'email_taken',
+  'username_taken',
+]);
 
 const TABLE = 'rate_limits';
 
