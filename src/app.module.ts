@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
@@ -17,6 +18,7 @@ export class AppModule {
         ConfigModule.forRoot(environment),
         DatabaseModule.forRoot(environment, entities),
         ChangesModule.forRoot(environment),
+        AuditModule,
         AuthModule,
         HealthModule,
       ],

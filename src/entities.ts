@@ -1,5 +1,6 @@
+import { AuditEvent } from './audit/audit-event.entity.js';
 import { Session } from './sessions/session.entity.js';
 import { User } from './users/user.entity.js';
 
 /** Every table's class: the application and the TypeORM command line (ormconfig.ts) share the list. */
-export const entities = [User, Session];
+export const entities = [User, Session, AuditEvent];

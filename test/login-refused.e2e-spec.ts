@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../src/common/access/requester.js';
 import { UsersService } from '../src/users/users.service.js';
 import { type Account, login, register } from './support/accounts.js';
 import { TestApp } from './support/app.js';
@@ -24,7 +25,7 @@ describe('a sign-in that fails', () => {
     app = await TestApp.start();
     account = await register(app);
     disabled = await register(app);
-    await app.get(UsersService).update(disabled.id, { is_active: false });
+    await app.get(UsersService).update(disabled.id, { is_active: false }, COMMAND_LINE);
   });
   afterAll(() => app.close());
 

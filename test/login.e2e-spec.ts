@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../src/common/access/requester.js';
 import { UsersService } from '../src/users/users.service.js';
 import { type Account, isAlive, login, newAccount, register } from './support/accounts.js';
 import { TestApp } from './support/app.js';
@@ -105,7 +106,7 @@ describe('login', () => {
   describe('last_login_at', () => {
     it('is empty before the first sign-in', async () => {
       const fresh = newAccount();
-      const { id } = await app.get(UsersService).create(fresh);
+      const { id } = await app.get(UsersService).create(fresh, COMMAND_LINE);
       expect(await lastLogin(app, id)).toBeNull();
       const before = Date.now();
       const { access_token } = await login(app, fresh);

@@ -36,14 +36,14 @@ describe('a request that was overtaken', () => {
   ])('by being %s changes nothing for an admin any more', async (_, json, code) => {
     const evil = await registerAdmin(app);
     const target = await register(app);
-    const actor = principalOf(evil, Role.Admin);
+    const by = { principal: principalOf(evil, Role.Admin) };
     const users = app.get(UsersService);
     await change(evil, json);
     const late = [
-      users.update(evil.id, { is_active: true, role: Role.Admin }, actor),
-      users.update(target.id, { full_name: 'Changed' }, actor),
-      users.create({ ...newAccount(), role: Role.Admin }, actor),
-      users.remove(target.id, actor),
+      users.update(evil.id, { is_active: true, role: Role.Admin }, by),
+      users.update(target.id, { full_name: 'Changed' }, by),
+      users.create({ ...newAccount(), role: Role.Admin }, by),
+      users.remove(target.id, by),
     ];
     for (const each of late) await expect(each).rejects.toMatchObject({ code });
     expect((await users.get(target.id)).fullName).toBeNull();
@@ -51,10 +51,10 @@ describe('a request that was overtaken', () => {
 
   it('by signing out everywhere sets no new password', async () => {
     const account = await register(app);
-    const actor = principalOf(account, Role.User);
+    const by = { principal: principalOf(account, Role.User) };
     await app.api('POST', '/auth/logout-all', { token: account.access_token });
     await expect(
-      app.get(CredentialsService).change(actor, {
+      app.get(CredentialsService).change(by, {
         current_password: account.password,
         new_password: 'the password of a thief',
       }),
@@ -67,10 +67,10 @@ describe('a request that was overtaken', () => {
 
   it('by nobody goes through', async () => {
     const admin = await registerAdmin(app);
-    const actor = principalOf(admin, Role.Admin);
-    const made = await app.get(UsersService).create(newAccount(), actor);
-    await app.get(UsersService).update(made.id, { full_name: 'Made' }, actor);
-    await app.get(UsersService).remove(made.id, actor);
+    const by = { principal: principalOf(admin, Role.Admin) };
+    const made = await app.get(UsersService).create(newAccount(), by);
+    await app.get(UsersService).update(made.id, { full_name: 'Made' }, by);
+    await app.get(UsersService).remove(made.id, by);
     await expect(app.get(UsersService).get(made.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 });

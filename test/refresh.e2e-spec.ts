@@ -92,7 +92,7 @@ describe('refresh', () => {
 
   it('says of reuse in the log which session has ended, and quotes no token', async () => {
     const warnings: string[] = [];
-    const warn = (text: unknown) => warnings.push(String(text));
+    const warn = (text: unknown) => warnings.push(JSON.stringify(text));
     app.app.useLogger({ log: ignore, error: ignore, warn });
     const account = await register(app);
     await refresh(app, account.refresh_token);

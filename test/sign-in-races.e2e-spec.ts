@@ -1,4 +1,5 @@
 import { IsNull } from 'typeorm';
+import { COMMAND_LINE } from '../src/common/access/requester.js';
 import { SessionsService } from '../src/sessions/sessions.service.js';
 import { CredentialsService } from '../src/users/credentials.service.js';
 import { type Account, isAlive, register, registerAdmin } from './support/accounts.js';
@@ -9,6 +10,7 @@ import { sessionRows, userRows } from './support/sessions.js';
 declare const ENGINE: 'sqlite' | 'postgres';
 
 const NEW_PASSWORD = 'another long password';
+const NOWHERE = { ip: null, userAgent: null, requestId: null };
 
 describe('a sign-in that is overtaken', () => {
   let app: TestApp;
@@ -47,12 +49,14 @@ describe('a sign-in that is overtaken', () => {
 
   it.each(changes)('%s, starts no session', async (_, change) => {
     const account = await register(app);
-    const user = await app.get(CredentialsService).verify(account.username, account.password);
+    const user = await app
+      .get(CredentialsService)
+      .verify(account.username, account.password, COMMAND_LINE);
     const signedIn = (await userRows(app).findOneByOrFail({ id: account.id })).lastLoginAt;
     expect([200, 204]).toContain((await change(account)).status);
     const sessionsBefore = await sessionRows(app).countBy({ userId: account.id });
 
-    const start = app.get(SessionsService).start(user, { ip: null, userAgent: null });
+    const start = app.get(SessionsService).start(user, NOWHERE);
     await expect(start).rejects.toMatchObject({ code: 'invalid_credentials' });
     expect(await sessionRows(app).countBy({ userId: account.id })).toBe(sessionsBefore);
     const after = await userRows(app).findOneBy({ id: account.id });
@@ -61,9 +65,11 @@ describe('a sign-in that is overtaken', () => {
 
   it('by a change of anything else, goes on', async () => {
     const account = await register(app);
-    const user = await app.get(CredentialsService).verify(account.username, account.password);
+    const user = await app
+      .get(CredentialsService)
+      .verify(account.username, account.password, COMMAND_LINE);
     expect((await changeAsAdmin(account, { full_name: 'Somebody Else' })).status).toBe(200);
-    const tokens = await app.get(SessionsService).start(user, { ip: null, userAgent: null });
+    const tokens = await app.get(SessionsService).start(user, NOWHERE);
     expect(await isAlive(app, tokens.access_token)).toBe(true);
   });
 });

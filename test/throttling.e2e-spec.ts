@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
-import { type Account, login, newAccount, register } from './support/accounts.js';
+import { type Account, login, newAccount, register, registerAdmin } from './support/accounts.js';
 import { TestApp, type TestRequest, type TestResponse } from './support/app.js';
+import { auditEvents } from './support/audit.js';
 import { expectProblem } from './support/problem.js';
 import { LIMITS } from '../src/throttling/limits.js';
 
@@ -48,6 +49,21 @@ describe('guessing passwords', () => {
       expectRefused(await signIn(app, username.toUpperCase(), 'a guess', somewhere()));
     },
   );
+
+  it('is told to the admins once, with the limit and where it was hit', async () => {
+    const { username } = newAccount();
+    for (let i = 0; i < LIMITS.loginByName.points + 3; i += 1) {
+      await signIn(app, username, 'a guess', `192.0.2.${i}`);
+    }
+    const admin = await registerAdmin(app);
+    const events = await auditEvents(app, admin, 'event=rate_limited');
+    expect(events.filter(({ ip }) => ip?.startsWith('192.0.2.'))).toEqual([
+      expect.objectContaining({
+        ip: `192.0.2.${LIMITS.loginByName.points}`,
+        details: { limit: LIMITS.loginByName.name },
+      }),
+    ]);
+  });
 
   it('counts a hundred at once as a hundred', async () => {
     const { username } = await register(app);

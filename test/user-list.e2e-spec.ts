@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../src/common/access/requester.js';
 import { Role } from '../src/common/access/role.enum.js';
 import { UsersService } from '../src/users/users.service.js';
 import { type Account, newAccount, registerAdmin } from './support/accounts.js';
@@ -34,16 +35,14 @@ describe('the list of accounts', () => {
     for (let i = 0; i < 59; i += 1) {
       // Neither in the order of the names nor in that of creation, and in mixed case.
       const name = `${i % 2 ? 'N' : 'n'}ame${(i * 37) % 59}`;
-      const { id } = await users.create({
-        ...newAccount(),
-        username: name,
-        email: `${(i * 17) % 59}.${name}@example.com`,
-      });
+      const email = `${(i * 17) % 59}.${name}@example.com`;
+      const account = { ...newAccount(), username: name, email };
+      const { id } = await users.create(account, COMMAND_LINE);
       // Seven at a time share a moment.
       const createdAt = new Date(base + Math.floor(i / 7));
       await userRows(app).update({ id }, { createdAt });
-      if (i % 3 === 0) await users.update(id, { is_active: false });
-      if (i % 5 === 0) await users.update(id, { role: Role.Admin });
+      if (i % 3 === 0) await users.update(id, { is_active: false }, COMMAND_LINE);
+      if (i % 5 === 0) await users.update(id, { role: Role.Admin }, COMMAND_LINE);
     }
     all = (await list('limit=200')).body.data;
     expect(all).toHaveLength(60);

@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../src/common/access/requester.js';
 import { UsersService } from '../src/users/users.service.js';
 import { type Account, newAccount, registerAdmin } from './support/accounts.js';
 import { TestApp } from './support/app.js';
@@ -19,11 +20,8 @@ describe('pages of accounts', () => {
 
   /** Four accounts share each moment of creation. */
   async function add(name: string, moment: number): Promise<string> {
-    const { id } = await app.get(UsersService).create({
-      ...newAccount(),
-      username: name,
-      email: `${name}@example.com`,
-    });
+    const account = { ...newAccount(), username: name, email: `${name}@example.com` };
+    const { id } = await app.get(UsersService).create(account, COMMAND_LINE);
     const createdAt = new Date(Date.UTC(2026, 0, 1) + Math.floor(moment / 4));
     await userRows(app).update({ id }, { createdAt });
     return id;
@@ -61,7 +59,8 @@ describe('pages of accounts', () => {
       count += 1;
       // Before and after the place that the walk has reached, and the row that the cursor names.
       const last = soFar.at(-1);
-      if (last !== undefined && passing.includes(last)) await app.get(UsersService).remove(last);
+      if (last !== undefined && passing.includes(last))
+        await app.get(UsersService).remove(last, COMMAND_LINE);
       const name = sort.replace('-', 'd.').replace('_', '.');
       passing.push(await add(`page.${count % 2 ? 'a' : 't'}.${name}.${count}`, count % 2 ? 0 : 80));
     });
@@ -69,7 +68,7 @@ describe('pages of accounts', () => {
     expect(seen.filter((id) => staying.includes(id))).toEqual(staying);
     const left = await userRows(app).find({ select: { id: true } });
     for (const { id } of left) {
-      if (passing.includes(id)) await app.get(UsersService).remove(id);
+      if (passing.includes(id)) await app.get(UsersService).remove(id, COMMAND_LINE);
     }
   });
 
@@ -79,7 +78,7 @@ describe('pages of accounts', () => {
     const place = whole.indexOf(gone);
     const { body } = await list(`sort=username&limit=${place + 1}`);
     expect(body.data.at(-1).id).toBe(gone);
-    await app.get(UsersService).remove(gone);
+    await app.get(UsersService).remove(gone, COMMAND_LINE);
     const rest = await walk(`sort=username&limit=200&cursor=${body.next_cursor}`);
     expect(rest).toEqual(whole.slice(place + 1));
   });
@@ -115,7 +114,7 @@ describe('pages of accounts', () => {
     it('stays one header whatever a search holds', async () => {
       const full_name = 'page>\r\nx-evil: 1; "Ö';
       for (let i = 0; i < 2; i += 1) {
-        await app.get(UsersService).create({ ...newAccount(), full_name });
+        await app.get(UsersService).create({ ...newAccount(), full_name }, COMMAND_LINE);
       }
       const { status, headers } = await list(`limit=1&q=${encodeURIComponent(full_name)}`);
       expect(status).toBe(200);

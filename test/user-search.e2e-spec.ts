@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../src/common/access/requester.js';
 import { UsersService } from '../src/users/users.service.js';
 import { type Account, newAccount, registerAdmin } from './support/accounts.js';
 import { TestApp } from './support/app.js';
@@ -16,7 +17,7 @@ describe('searching accounts', () => {
   afterAll(() => app.close());
 
   const add = (username: string, email: string, full_name: string) =>
-    app.get(UsersService).create({ ...newAccount(), username, email, full_name });
+    app.get(UsersService).create({ ...newAccount(), username, email, full_name }, COMMAND_LINE);
 
   async function search(text: string): Promise<string[]> {
     const { status, body } = await app.api(
@@ -72,10 +73,10 @@ describe('searching accounts', () => {
 
   it('follows a changed name', async () => {
     const { id } = await add('changing', 'changing@example.com', 'Before');
-    await app.get(UsersService).update(id, { full_name: 'Nachher' });
+    await app.get(UsersService).update(id, { full_name: 'Nachher' }, COMMAND_LINE);
     expect(await search('nachher')).toEqual(['changing']);
     expect(await search('before')).toEqual([]);
-    await app.get(UsersService).update(id, { full_name: null });
+    await app.get(UsersService).update(id, { full_name: null }, COMMAND_LINE);
     expect(await search('nachher')).toEqual([]);
     expect(await search('null')).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { COMMAND_LINE } from '../src/common/access/requester.js';
 import { RevocationService } from '../src/sessions/revocation.service.js';
 import { type Account, login, register, registerAdmin, type Tokens } from './support/accounts.js';
 import { TestApp } from './support/app.js';
@@ -90,7 +91,7 @@ describe("a user's sessions, for admins", () => {
     const over = await login(app, account);
     await app.api('POST', '/auth/logout', { json: { refresh_token: over.refresh_token } });
     await login(app, account);
-    expect(await app.get(RevocationService).endAll(account.id, 'admin')).toBe(2);
+    expect(await app.get(RevocationService).endAll(account.id, 'admin', COMMAND_LINE)).toBe(2);
   });
 
   it('are found only under their own user', async () => {

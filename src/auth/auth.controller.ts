@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../common/access/current-user.decorator.js';
 import type { Principal } from '../common/access/principal.js';
+import { RequestedBy, type Requester } from '../common/access/requester.js';
 import { Public } from '../common/access/public.decorator.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
 import { AcceptsForm } from '../common/http/accepts-form.decorator.js';
@@ -111,8 +112,11 @@ export class AuthController {
     'unsupported_media_type',
     'validation_failed',
   )
-  async logout(@Body() { refresh_token }: RefreshTokenDto): Promise<void> {
-    await this.revocation.endByToken(refresh_token);
+  async logout(
+    @Body() { refresh_token }: RefreshTokenDto,
+    @RequestedBy() by: Requester,
+  ): Promise<void> {
+    await this.revocation.endByToken(refresh_token, by);
   }
 
   @Post('logout-all')
@@ -120,7 +124,10 @@ export class AuthController {
   @ApiOperation({ summary: 'End every session of the own account', description: 'This one too.' })
   @ApiResponse({ status: 204, description: 'All sessions are over.' })
   @ApiProblems('invalid_token')
-  async logoutAll(@CurrentUser() { userId }: Principal): Promise<void> {
-    await this.revocation.endAll(userId, 'logout_all');
+  async logoutAll(
+    @CurrentUser() { userId }: Principal,
+    @RequestedBy() by: Requester,
+  ): Promise<void> {
+    await this.revocation.endAll(userId, 'logout_all', by);
   }
 }

@@ -27,8 +27,8 @@ export class AuthService {
 
   /** @throws AppException `email_taken`, `username_taken`, `rate_limited` */
   async register(account: RegisterDto, client: ClientInfo): Promise<TokenPairResponse> {
-    return this.throttle.attempt(countsOf('registerByAddress', client), async () =>
-      this.sessions.start(await this.users.create(account), client),
+    return this.throttle.attempt(countsOf('registerByAddress', client), { client }, async () =>
+      this.sessions.start(await this.users.create(account, { client }), client),
     );
   }
 
@@ -36,15 +36,15 @@ export class AuthService {
   async login(login: LoginDto, client: ClientInfo): Promise<TokenPairResponse> {
     const name = nameOf(login);
     const counts = this.signInCounts.of(name, client.ip);
-    return this.throttle.attempt(counts, async () => {
-      const user = await this.credentials.verify(name, login.password);
+    return this.throttle.attempt(counts, { client }, async () => {
+      const user = await this.credentials.verify(name, login.password, { client });
       return this.sessions.start(user, client);
     });
   }
 
   /** @throws AppException `invalid_grant`, `rate_limited` */
   async refresh(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
-    return this.throttle.attempt(countsOf('refreshByAddress', client), () =>
+    return this.throttle.attempt(countsOf('refreshByAddress', client), { client }, () =>
       this.rotation.rotate(refreshToken, client),
     );
   }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { COMMAND_LINE } from '../common/access/requester.js';
 import { RevocationService } from '../sessions/revocation.service.js';
 import { UsersService } from '../users/users.service.js';
 import type { Terminal } from './password-input.js';
@@ -13,7 +14,7 @@ export function sessionCommands(terminal: Terminal): Command {
     .action(async (name: string) => {
       const ended = await withServices(async (services) => {
         const { id } = await services.get(UsersService).getByName(name);
-        return services.get(RevocationService).endAll(id, 'admin');
+        return services.get(RevocationService).endAll(id, 'admin', COMMAND_LINE);
       });
       terminal.stdout.write(`ended ${ended} session${ended === 1 ? '' : 's'} of ${name}\n`);
     });

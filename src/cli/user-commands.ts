@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { COMMAND_LINE } from '../common/access/requester.js';
 import { Role } from '../common/access/role.enum.js';
 import { toValidDto } from '../common/validation/to-valid-dto.js';
 import { CreateUserDto } from '../users/dto/create-user.dto.js';
@@ -39,7 +40,9 @@ export function userCommands(terminal: Terminal): Command {
         role,
         ...(fullName !== undefined && { full_name: fullName }),
       });
-      const created = await withServices((services) => services.get(UsersService).create(account));
+      const created = await withServices((services) =>
+        services.get(UsersService).create(account, COMMAND_LINE),
+      );
       say(`created ${created.role} ${created.username} (${created.id})`);
     });
 
@@ -70,7 +73,7 @@ export function userCommands(terminal: Terminal): Command {
         const changed = await withServices(async (services) => {
           const users = services.get(UsersService);
           const { id } = await users.getByName(login);
-          return users.update(id, { is_active: isActive });
+          return users.update(id, { is_active: isActive }, COMMAND_LINE);
         });
         say(`${name}d ${changed.username}`);
       });

@@ -69,6 +69,10 @@ export class Environment {
   @Whole(0, 3650)
   SESSION_RETENTION_DAYS: number = 30;
 
+  /** How long security events are kept in the audit log. */
+  @Whole(1, 3650)
+  AUDIT_RETENTION_DAYS: number = 365;
+
   /** How long the parent of a refresh token still gets the same successor; 0 turns it off. */
   @Whole(0, 300)
   REFRESH_GRACE_SECONDS: number = 10;

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';
 import { type LogLevel } from './environment.js';
 import { loadEnvironment } from './load-environment.js';
@@ -68,4 +69,12 @@ describe('the log', () => {
       expect(written.join('')).toContain('a note');
     },
   );
+
+  it('is one line for people too when it holds an object, and sends nothing to their terminal', () => {
+    loggerOf({}).log({ user_agent: 'a\r\nb\u001b[2Jc\u009b2Jd\u2028e' }, 'Audit');
+    expect(written).toHaveLength(1);
+    const plain = stripVTControlCharacters(written[0]?.trimEnd() ?? '');
+    expect([...plain].filter((c) => /\p{Cc}|\p{Zl}/u.test(c))).toEqual([]);
+    expect(written[0]).toContain(String.raw`a\r\nb\u001b[2Jc\u009b2Jd\u2028e`);
+  });
 });

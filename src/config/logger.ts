@@ -19,6 +19,11 @@ const START_UP_CONTEXTS = new Set([
 ]);
 
 class ServiceLogger extends ConsoleLogger {
+  /** An object is one line for people too, and sends nothing to their terminal. */
+  protected override stringifyMessage(message: unknown, level: NestLogLevel): string {
+    return isPlainObject(message) ? toOneLine(message) : super.stringifyMessage(message, level);
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     if (START_UP_CONTEXTS.has(String(rest.at(-1)))) this.debug(message, ...rest);
     else super.log(message, ...rest);
@@ -30,6 +35,18 @@ class ServiceLogger extends ConsoleLogger {
       super.error(message, ...rest);
     }
   }
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && value.constructor === Object;
+}
+
+/** As JSON, with the control characters that JSON leaves as they are escaped too. */
+function toOneLine(message: object): string {
+  return JSON.stringify(message).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** JSON lines in production, text for people elsewhere; from `LOG_LEVEL`, or the given level, upwards. */

@@ -1,24 +1,26 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { Repository } from 'typeorm';
-import { Environment } from '../config/environment.js';
-import { SessionPurge } from './session-purge.js';
-import type { Session } from './session.entity.js';
+import type { DataSource } from 'typeorm';
+import { Purge } from './purge.js';
 
 const HOUR = 60 * 60 * 1000;
 
 describe('the purge in the background', () => {
   const transaction = jest.fn(() => Promise.resolve(0));
-  let purge: SessionPurge;
+  let purge: Purge;
   beforeEach(() => {
     jest.useFakeTimers();
     transaction.mockReset().mockResolvedValue(0);
-    const repository = { manager: { transaction } } as unknown as Repository<Session>;
-    purge = new SessionPurge(repository, new Environment());
-    purge.onApplicationBootstrap();
+    purge = new Purge({ transaction } as unknown as DataSource, {
+      what: 'rows',
+      retentionDays: 1,
+      lock: 1,
+      deleteBatch: async () => 0,
+    });
+    purge.start();
   });
   afterEach(async () => {
-    await purge.beforeApplicationShutdown();
+    await purge.stop();
     jest.useRealTimers();
     jest.restoreAllMocks();
   });
@@ -43,7 +45,7 @@ describe('the purge in the background', () => {
     transaction.mockReturnValueOnce(new Promise((resolve) => (end = () => resolve(0))));
     await jest.advanceTimersByTimeAsync(2 * 60 * 1000);
     let isOver = false;
-    const shutdown = purge.beforeApplicationShutdown().then(() => (isOver = true));
+    const shutdown = purge.stop().then(() => (isOver = true));
     await jest.advanceTimersByTimeAsync(1);
     expect(isOver).toBe(false);
     end();
@@ -56,7 +58,7 @@ describe('the purge in the background', () => {
     expect(turns).toBeGreaterThan(1);
     await jest.advanceTimersByTimeAsync(HOUR);
     expect(transaction.mock.calls.length).toBe(2 * turns);
-    await purge.beforeApplicationShutdown();
+    await purge.stop();
     await jest.advanceTimersByTimeAsync(HOUR);
     expect(transaction.mock.calls.length).toBe(2 * turns);
   });
@@ -73,10 +75,10 @@ describe('the purge in the background', () => {
   it('stops between two batches when the server shuts down', async () => {
     // As if there was no end to them.
     transaction.mockImplementation(() => {
-      if (transaction.mock.calls.length === 3) void purge.beforeApplicationShutdown();
+      if (transaction.mock.calls.length === 3) void purge.stop();
       return Promise.resolve(Number.MAX_SAFE_INTEGER);
     });
-    await purge.purge();
+    await purge.run();
     expect(transaction).toHaveBeenCalledTimes(3);
   });
 });

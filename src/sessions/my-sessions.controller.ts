@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentUser } from '../common/access/current-user.decorator.js';
 import type { Principal } from '../common/access/principal.js';
+import { RequestedBy, type Requester } from '../common/access/requester.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
 import { ApiId } from '../common/http/api-id.decorator.js';
 import { ApiPage } from '../common/http/api-page.decorator.js';
@@ -43,8 +44,11 @@ export class MySessionsController {
   @ApiOperation({ summary: 'End all own sessions but the current one' })
   @ApiResponse({ status: 204, description: 'The others are over.' })
   @ApiProblems('invalid_token')
-  async endMyOtherSessions(@CurrentUser() { userId, sessionId }: Principal): Promise<void> {
-    await this.revocation.endAll(userId, 'ended_elsewhere', sessionId);
+  async endMyOtherSessions(
+    @CurrentUser() { userId, sessionId }: Principal,
+    @RequestedBy() by: Requester,
+  ): Promise<void> {
+    await this.revocation.endAll(userId, 'ended_elsewhere', by, sessionId);
   }
 
   @Delete(':session_id')
@@ -59,9 +63,10 @@ export class MySessionsController {
   @ApiProblems('invalid_token', 'not_found', 'validation_failed')
   async endMySession(
     @CurrentUser() { userId, sessionId: currentId }: Principal,
+    @RequestedBy() by: Requester,
     @Param('session_id', UuidPipe) sessionId: string,
   ): Promise<void> {
     const reason = sessionId === currentId ? 'logout' : 'ended_elsewhere';
-    await this.revocation.end(userId, sessionId, reason);
+    await this.revocation.end(userId, sessionId, reason, by);
   }
 }

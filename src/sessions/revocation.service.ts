@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Not, type Repository } from 'typeorm';
+import { AuditLog } from '../audit/audit-log.js';
+import type { Requester } from '../common/access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { isGenuine, parseRefreshToken } from '../crypto/refresh-token.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
@@ -19,11 +21,12 @@ export class RevocationService implements OnModuleInit {
     private readonly feed: ChangeFeed,
     private readonly keys: TokenKeys,
     private readonly users: UsersService,
+    private readonly audit: AuditLog,
   ) {}
 
   onModuleInit(): void {
-    this.accessChanges.subscribe(({ userId, reason, keepSessionId }, manager) =>
-      this.revokeAll(manager, userId, reason, keepSessionId),
+    this.accessChanges.subscribe(({ userId, reason, keepSessionId, by }, manager) =>
+      this.revokeAll(manager, userId, reason, by, keepSessionId),
     );
   }
 
@@ -31,17 +34,28 @@ export class RevocationService implements OnModuleInit {
    * Ends the session that a refresh token belongs to. It says nothing of what it found (RFC 7009,
    * section 2.2): a token that is unknown, forged or over is as good as ended.
    */
-  async endByToken(refreshToken: string): Promise<void> {
+  async endByToken(refreshToken: string, by: Requester): Promise<void> {
     const claims = parseRefreshToken(refreshToken);
     if (!claims) return;
     const session = await this.sessions.findOne({
-      select: { id: true, seed: true },
+      select: { id: true, seed: true, userId: true },
       where: { id: claims.sessionId },
     });
     if (!session || !isGenuine(claims, session, this.keys.refreshTokens)) return;
+    const { id, userId } = session;
     await this.feed.transaction(async (manager, tell) => {
-      await revokeSessions(manager, { id: session.id }, 'logout');
-      tell({ id: session.id });
+      const ended = await revokeSessions(manager, { id }, 'logout');
+      if (ended > 0) {
+        await this.audit.record(manager, by, {
+          event: 'session_ended',
+          userId,
+          // Nobody else has its refresh token.
+          actorId: userId,
+          sessionId: id,
+          details: { reason: 'logout', sessions: 1 },
+        });
+      }
+      tell({ id });
     });
   }
 
@@ -50,11 +64,25 @@ export class RevocationService implements OnModuleInit {
    *
    * @throws AppException `not_found` when the user has no such session
    */
-  async end(userId: string, sessionId: string, reason: RevokedReason): Promise<void> {
+  async end(
+    userId: string,
+    sessionId: string,
+    reason: RevokedReason,
+    by: Requester,
+  ): Promise<void> {
     await this.feed.transaction(async (manager, tell) => {
       const ended = await revokeSessions(manager, { id: sessionId, userId }, reason);
       if (ended === 0 && !(await manager.existsBy(Session, { id: sessionId, userId }))) {
         throw new AppException('not_found', { detail: 'There is no such session.' });
+      }
+      if (ended > 0) {
+        const details = { reason, sessions: 1 };
+        await this.audit.record(manager, by, {
+          event: 'session_ended',
+          userId,
+          sessionId,
+          details,
+        });
       }
       tell({ id: sessionId });
     });
@@ -65,30 +93,41 @@ export class RevocationService implements OnModuleInit {
    *
    * @returns how many had not been ended before
    */
-  async endAll(userId: string, reason: RevokedReason, keepSessionId?: string): Promise<number> {
+  async endAll(
+    userId: string,
+    reason: RevokedReason,
+    by: Requester,
+    keepSessionId?: string,
+  ): Promise<number> {
     return this.feed.transaction(async (manager, tell) => {
-      const ended = await this.revokeAll(manager, userId, reason, keepSessionId);
+      const ended = await this.revokeAll(manager, userId, reason, by, keepSessionId);
       tell({ user: userId });
       return ended;
     });
   }
 
   /** As `endAll`, for others than the user. @throws AppException `not_found` when there is no such user */
-  async endAllOf(userId: string, reason: RevokedReason): Promise<number> {
+  async endAllOf(userId: string, reason: RevokedReason, by: Requester): Promise<number> {
     const { id } = await this.users.get(userId);
-    return this.endAll(id, reason);
+    return this.endAll(id, reason, by);
   }
 
   private async revokeAll(
     manager: EntityManager,
     userId: string,
     reason: RevokedReason,
+    by: Requester,
     keepSessionId?: string,
   ): Promise<number> {
-    return revokeSessions(
+    const ended = await revokeSessions(
       manager,
       { userId, ...(keepSessionId && { id: Not(keepSessionId) }) },
       reason,
     );
+    if (ended > 0) {
+      const details = { reason, sessions: ended };
+      await this.audit.record(manager, by, { event: 'session_ended', userId, details });
+    }
+    return ended;
   }
 }

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import { AuditLog } from '../audit/audit-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import { Environment } from '../config/environment.js';
@@ -36,7 +37,6 @@ const CAPACITY = 10_000;
  */
 @Injectable()
 export class RotationService {
-  private readonly logger = new Logger(RotationService.name);
   /** Milliseconds. */
   private readonly grace: number;
   private readonly keys: KeyObject[];
@@ -50,6 +50,7 @@ export class RotationService {
     keys: TokenKeys,
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
+    private readonly audit: AuditLog,
     environment: Environment,
   ) {
     this.grace = environment.REFRESH_GRACE_SECONDS * 1000;
@@ -69,11 +70,13 @@ export class RotationService {
       if (rotated) return this.tokenPairs.of(rotated, rotated.user.role, now);
     }
     const session = await this.readGood(claims, now);
-    if (claims.generation !== session.generation) return this.answerParent(claims, session, now);
+    if (claims.generation !== session.generation) {
+      return this.answerParent(claims, session, client, now);
+    }
     const rotated = await this.moveOn(session, claims, client, now);
     if (rotated) return this.tokenPairs.of(rotated, rotated.user.role, now);
     // Another request was first, or the session has ended meanwhile.
-    return this.answerParent(claims, await this.readGood(claims, now), now);
+    return this.answerParent(claims, await this.readGood(claims, now), client, now);
   }
 
   /**
@@ -90,18 +93,21 @@ export class RotationService {
   ): Promise<LoadedSession | undefined> {
     if (generation !== session.generation) return undefined;
     const { id } = session;
+    const { ip, userAgent } = client;
     const next = {
       generation: generation + 1,
       lastUsedAt: now,
       idleExpiresAt: this.lifetime.idleExpiry(now, session.expiresAt),
-      ...client,
+      ip,
+      userAgent,
     };
     const hasMoved = await this.writer.write({
       id,
       generation,
       now: now.getTime(),
       idleExpiresAt: next.idleExpiresAt.getTime(),
-      ...client,
+      ip,
+      userAgent,
     });
     if (!hasMoved) return undefined;
     Object.assign(session, next);
@@ -112,6 +118,7 @@ export class RotationService {
   private async answerParent(
     claims: RefreshTokenClaims,
     session: LoadedSession,
+    client: ClientInfo,
     now: Date,
   ): Promise<TokenPairResponse> {
     const isParent = claims.generation === session.generation - 1;
@@ -121,21 +128,20 @@ export class RotationService {
       return this.tokenPairs.of(session, session.user.role, now);
     }
     // A later generation than the row's is no theft: the database was set back to an older state.
-    if (claims.generation < session.generation) await this.endForReuse(session, now);
+    if (claims.generation < session.generation) await this.endForReuse(session, client, now);
     throw new AppException('invalid_grant');
   }
 
-  private async endForReuse(session: Session, now: Date): Promise<void> {
-    const { id } = session;
-    const ended = await this.feed.transaction(async (manager, tell) => {
+  private async endForReuse(session: Session, client: ClientInfo, now: Date): Promise<void> {
+    const { id, userId } = session;
+    await this.feed.transaction(async (manager, tell) => {
       tell({ id });
-      return revokeSessions(manager, { id }, 'reuse', now);
+      const ended = await revokeSessions(manager, { id }, 'reuse', now);
+      if (ended === 0) return;
+      // Whether it was the owner or a thief is not known.
+      const entry = { event: 'refresh_reused', userId, sessionId: id } as const;
+      await this.audit.record(manager, { client }, entry);
     });
-    if (ended === 1) {
-      this.logger.warn(
-        `A refresh token was used again: session ${id} of user ${session.userId} has ended`,
-      );
-    }
   }
 
   /** @throws AppException `invalid_grant` unless the token is ours and its session is open */

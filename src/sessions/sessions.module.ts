@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccessTokenService } from './access-token.service.js';
 import { MySessionsController } from './my-sessions.controller.js';
@@ -22,6 +23,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([Session]),
+    AuditModule,
     UsersModule,
     TokenKeysModule,
     JwtModule.registerAsync({

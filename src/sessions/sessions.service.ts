@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, IsNull, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { AuditLog } from '../audit/audit-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import { ChangeFeed, type Tell } from '../database/changes/change-feed.js';
@@ -24,6 +25,7 @@ export class SessionsService {
     private readonly lifetime: SessionLifetime,
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -48,7 +50,8 @@ export class SessionsService {
       ...this.lifetime.of(now),
       revokedAt: null,
       revokedReason: null,
-      ...client,
+      ip: client.ip,
+      userAgent: client.userAgent,
     });
     await this.feed.transaction(async (manager, tell) => {
       // Takes the row's lock too, so that a disabling either sees this session or prevents it.
@@ -59,6 +62,11 @@ export class SessionsService {
       );
       if (affected !== 1) throw new AppException('invalid_credentials');
       await manager.insert(Session, session);
+      await this.audit.record(
+        manager,
+        { client },
+        { event: 'signed_in', userId: user.id, actorId: user.id, sessionId: session.id },
+      );
       await this.endOldest(manager, user.id, tell);
       // The profile shows when it was last signed in to.
       tell({ id: user.id });
@@ -78,6 +86,8 @@ export class SessionsService {
     if (excess.length === 0) return;
     const ids = excess.map(({ id }) => id);
     await revokeSessions(manager, { id: In(ids) }, 'too_many');
+    const details = { reason: 'too_many', sessions: ids.length };
+    await this.audit.record(manager, {}, { event: 'session_ended', userId, details });
     for (const id of ids) tell({ id });
   }
 }

@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentUser } from '../common/access/current-user.decorator.js';
 import type { Principal } from '../common/access/principal.js';
+import { RequestedBy, type Requester } from '../common/access/requester.js';
 import { Role } from '../common/access/role.enum.js';
 import { Roles } from '../common/access/roles.decorator.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
@@ -49,8 +50,11 @@ export class UserSessionsController {
   @ApiOperation({ summary: 'End all sessions of a user', description: 'For admins.' })
   @ApiResponse({ status: 204, description: 'They are over.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
-  async endUserSessions(@Param('user_id', UuidPipe) userId: string): Promise<void> {
-    await this.revocation.endAllOf(userId, 'admin');
+  async endUserSessions(
+    @RequestedBy() by: Requester,
+    @Param('user_id', UuidPipe) userId: string,
+  ): Promise<void> {
+    await this.revocation.endAllOf(userId, 'admin', by);
   }
 
   @Delete(':session_id')
@@ -61,9 +65,10 @@ export class UserSessionsController {
   @ApiResponse({ status: 204, description: 'It is over.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
   async endUserSession(
+    @RequestedBy() by: Requester,
     @Param('user_id', UuidPipe) userId: string,
     @Param('session_id', UuidPipe) sessionId: string,
   ): Promise<void> {
-    await this.revocation.end(userId, sessionId, 'admin');
+    await this.revocation.end(userId, sessionId, 'admin', by);
   }
 }

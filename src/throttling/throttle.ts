@@ -8,6 +8,8 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
+import { AuditNotes } from '../audit/audit-notes.js';
+import type { Requester } from '../common/access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
 import { LIMITS, type Limit, type LimitName } from './limits.js';
@@ -46,7 +48,11 @@ export class Throttle {
   private readonly limiters: Record<LimitName, RateLimiterAbstract>;
   private readonly isEnabled: boolean;
 
-  constructor(@InjectDataSource() dataSource: DataSource, environment: Environment) {
+  constructor(
+    @InjectDataSource() dataSource: DataSource,
+    environment: Environment,
+    private readonly notes: AuditNotes,
+  ) {
     this.isEnabled = environment.RATE_LIMIT_ENABLED;
     const entries = Object.entries(LIMITS).map(([name, limit]) => [
       name,
@@ -60,11 +66,11 @@ export class Throttle {
    * @param run the attempt
    * @throws AppException `rate_limited`, before anything is run
    */
-  async attempt<T>(counts: Count[], run: () => Promise<T>): Promise<T> {
+  async attempt<T>(counts: Count[], by: Requester, run: () => Promise<T>): Promise<T> {
     if (!this.isEnabled) return run();
     const taken: Count[] = [];
     for (const count of counts) {
-      const { refusal, instead } = await this.take(count);
+      const { refusal, instead } = await this.take(count, by);
       if (refusal) {
         await this.giveBack(taken);
         throw refusal;
@@ -75,11 +81,14 @@ export class Throttle {
   }
 
   /** Takes a point, or one of what counts instead where there is none left. */
-  private async take(count: Count): Promise<{ refusal?: AppException; instead?: Count }> {
-    const refusal = await this.consume(count);
+  private async take(
+    count: Count,
+    by: Requester,
+  ): Promise<{ refusal?: AppException; instead?: Count }> {
+    const refusal = await this.consume(count, by);
     const instead = refusal && (await count.otherwise?.());
     if (!instead) return { refusal };
-    return { refusal: await this.consume(instead), instead };
+    return { refusal: await this.consume(instead, by), instead };
   }
 
   private async runCounted<T>(counts: Count[], run: () => Promise<T>): Promise<T> {
@@ -94,12 +103,17 @@ export class Throttle {
   }
 
   /** @returns the refusal, when there is no room */
-  private async consume({ limit, key }: Count): Promise<AppException | undefined> {
+  private async consume({ limit, key }: Count, by: Requester): Promise<AppException | undefined> {
     try {
       await this.limiters[limit].consume(hashed(key));
       return undefined;
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
+      const { name, points } = LIMITS[limit];
+      // Once in its time; those after the first would only repeat it.
+      if (error.consumedPoints === points + 1) {
+        this.notes.note(by, { event: 'rate_limited', details: { limit: name } });
+      }
       return tooMany(LIMITS[limit], error);
     }
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { Throttle } from './throttle.js';
 
-@Module({ providers: [Throttle], exports: [Throttle] })
+@Module({ imports: [AuditModule], providers: [Throttle], exports: [Throttle] })
 export class ThrottlingModule {}

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Requester } from '../common/access/requester.js';
 
 /** Something happened to an account that its open sessions have to feel. */
 export interface AccessChange {
   readonly userId: string;
   readonly reason: 'user_disabled' | 'password_changed';
+  readonly by: Requester;
   /** The session that made the change itself and stays. */
   readonly keepSessionId?: string;
 }

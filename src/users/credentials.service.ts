@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import type { Principal } from '../common/access/principal.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { AuditNotes } from '../audit/audit-notes.js';
+import type { Requester } from '../common/access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../crypto/password-hasher.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
@@ -22,6 +24,8 @@ export class CredentialsService {
     private readonly accessChanges: AccessChanges,
     private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
+    private readonly audit: AuditLog,
+    private readonly notes: AuditNotes,
   ) {}
 
   /**
@@ -32,10 +36,12 @@ export class CredentialsService {
    * @throws AppException `invalid_credentials`, the same for an unknown name and a wrong password;
    *   `account_disabled`, only after the right password; `overloaded`
    */
-  async verify(name: string, password: string): Promise<User> {
-    const user = await this.hasher.identify(() => this.findWithHash(byName(name)), password);
-    if (!user) throw new AppException('invalid_credentials');
-    if (!user.isActive) throw new AppException('account_disabled');
+  async verify(name: string, password: string, by: Requester): Promise<User> {
+    let named: User | null = null;
+    const find = async () => (named = await this.findWithHash(byName(name)));
+    const user = await this.hasher.identify(find, password);
+    if (!user) throw this.refusal('invalid_credentials', named, by);
+    if (!user.isActive) throw this.refusal('account_disabled', user, by);
     // Not in a rush: the next sign-in will do.
     const isStale = this.hasher.needsRehash(user.passwordHash);
     if (isStale && !this.hasher.isBusy) await this.rehash(user, password);
@@ -50,10 +56,10 @@ export class CredentialsService {
    *   would tell clients to fetch a new access token
    */
   async change(
-    principal: Principal,
+    by: Requester & Required<Pick<Requester, 'principal'>>,
     { current_password, new_password }: ChangePasswordDto,
   ): Promise<void> {
-    const { userId, sessionId } = principal;
+    const { userId, sessionId } = by.principal;
     const user = await this.findWithHash({ id: userId });
     if (!user) throw new AppException('not_found');
     this.passwordPolicy.check(new_password, user, '#/new_password');
@@ -62,7 +68,10 @@ export class CredentialsService {
       user.passwordHash,
       new_password,
     );
-    if (passwordHash === undefined) throw wrongPassword();
+    if (passwordHash === undefined) {
+      this.notes.note(by, { event: 'password_change_failed', userId });
+      throw wrongPassword();
+    }
     const now = new Date();
     await this.feed.transaction(async (manager, tell) => {
       const { affected } = await manager.update(
@@ -72,13 +81,23 @@ export class CredentialsService {
         { passwordHash, passwordChangedAt: now, updatedAt: now },
       );
       if (affected !== 1) throw wrongPassword();
-      await this.actingPrincipal.confirm(principal, manager);
+      await this.actingPrincipal.confirm(by.principal, manager);
+      await this.audit.record(manager, by, { event: 'password_changed', userId });
       await this.accessChanges.publish(
-        { userId, reason: 'password_changed', keepSessionId: sessionId },
+        { userId, reason: 'password_changed', keepSessionId: sessionId, by },
         manager,
       );
       tell({ user: userId });
     });
+  }
+
+  private refusal(
+    reason: 'invalid_credentials' | 'account_disabled',
+    named: User | null,
+    by: Requester,
+  ): AppException {
+    this.notes.note(by, { event: 'sign_in_failed', userId: named?.id, details: { reason } });
+    return new AppException(reason);
   }
 
   private async findWithHash(

@@ -2,7 +2,9 @@ import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../common/access/current-user.decorator.js';
 import type { Principal } from '../common/access/principal.js';
+import { RequestedBy, type Requester } from '../common/access/requester.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { Client, type ClientInfo } from '../common/http/client-info.js';
 import { Throttle } from '../throttling/throttle.js';
 import { CredentialsService } from './credentials.service.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
@@ -46,10 +48,11 @@ export class MeController {
     'validation_failed',
   )
   async updateMe(
-    @CurrentUser() principal: Principal,
+    @CurrentUser() { userId }: Principal,
+    @RequestedBy() by: Requester,
     @Body() changes: UpdateMeDto,
   ): Promise<UserResponse> {
-    return toUserResponse(await this.users.update(principal.userId, changes, principal));
+    return toUserResponse(await this.users.update(userId, changes, by));
   }
 
   @Put('password')
@@ -70,10 +73,12 @@ export class MeController {
   )
   async changeMyPassword(
     @CurrentUser() principal: Principal,
+    @Client() client: ClientInfo,
     @Body() passwords: ChangePasswordDto,
   ): Promise<void> {
-    await this.throttle.attempt([{ limit: 'passwordByUser', key: principal.userId }], () =>
-      this.credentials.change(principal, passwords),
+    const by = { principal, client };
+    await this.throttle.attempt([{ limit: 'passwordByUser', key: principal.userId }], by, () =>
+      this.credentials.change(by, passwords),
     );
   }
 }

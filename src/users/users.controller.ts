@@ -13,8 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentUser } from '../common/access/current-user.decorator.js';
-import type { Principal } from '../common/access/principal.js';
+import { RequestedBy, type Requester } from '../common/access/requester.js';
 import { Role } from '../common/access/role.enum.js';
 import { OrSelf, Roles } from '../common/access/roles.decorator.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
@@ -76,12 +75,12 @@ export class UsersController {
     'overloaded',
   )
   async createUser(
-    @CurrentUser() actor: Principal,
+    @RequestedBy() by: Requester,
     @Body() account: CreateUserDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserResponse> {
-    const user = await this.users.create(account, actor);
+    const user = await this.users.create(account, by);
     reply.header('location', `${request.routeOptions.url}/${user.id}`);
     return toUserResponse(user);
   }
@@ -118,11 +117,11 @@ export class UsersController {
     'overloaded',
   )
   async updateUser(
-    @CurrentUser() actor: Principal,
+    @RequestedBy() by: Requester,
     @Param('user_id', UuidPipe) userId: string,
     @Body() changes: UpdateUserDto,
   ): Promise<UserResponse> {
-    return toUserResponse(await this.users.update(userId, changes, actor));
+    return toUserResponse(await this.users.update(userId, changes, by));
   }
 
   @Delete(':user_id')
@@ -135,9 +134,9 @@ export class UsersController {
   @ApiResponse({ status: 204, description: 'The account is gone.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'last_admin', 'validation_failed')
   async deleteUser(
-    @CurrentUser() actor: Principal,
+    @RequestedBy() by: Requester,
     @Param('user_id', UuidPipe) userId: string,
   ): Promise<void> {
-    await this.users.remove(userId, actor);
+    await this.users.remove(userId, by);
   }
 }

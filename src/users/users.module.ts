@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module.js';
 import { CryptoModule } from '../crypto/crypto.module.js';
 import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { AccessChanges } from './access-changes.js';
@@ -14,7 +15,7 @@ import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), CryptoModule, ThrottlingModule],
+  imports: [TypeOrmModule.forFeature([User]), AuditModule, CryptoModule, ThrottlingModule],
   // `users/me` before `users/:user_id`: the router prefers the literal path, readers do too.
   controllers: [MeController, UsersController],
   providers: [

@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { AuditLog } from '../audit/audit-log.js';
 import type { Principal } from '../common/access/principal.js';
+import type { Requester } from '../common/access/requester.js';
 import { Role } from '../common/access/role.enum.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../crypto/password-hasher.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
 import { AccessChanges } from './access-changes.js';
+import { changesOf, creationOf } from './account-events.js';
 import { ActingPrincipal } from './acting-principal.js';
 import { byName, canonicalEmail, canonicalUsername, searchText } from './canonical.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
@@ -28,13 +31,14 @@ export class UsersService {
     private readonly accessChanges: AccessChanges,
     private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
-   * @param actor the admin who asks for it; none for a registration and on the command line
+   * @param by an admin, the command line, or somebody who registers and so is nobody yet
    * @throws AppException `email_taken`, `username_taken`
    */
-  async create(account: CreateUserDto, actor?: Principal): Promise<User> {
+  async create(account: CreateUserDto, by: Requester): Promise<User> {
     const now = new Date();
     const owner = { ...account, fullName: account.full_name };
     this.passwordPolicy.check(account.password, owner, '#/password');
@@ -50,14 +54,13 @@ export class UsersService {
       lastLoginAt: null,
       passwordChangedAt: now,
     });
-    await refusingDuplicates(async () => {
-      // One statement; of many registrations at once none holds a connection for longer.
-      if (!actor) return this.users.insert(user);
-      return this.users.manager.transaction(async (manager) => {
-        await this.confirmAdmin(actor, manager);
+    await refusingDuplicates(() =>
+      this.users.manager.transaction(async (manager) => {
+        if (by.principal) await this.confirmAdmin(by.principal, manager);
         await manager.insert(User, user);
-      });
-    });
+        await this.audit.record(manager, by, creationOf(user, by));
+      }),
+    );
     return user;
   }
 
@@ -79,10 +82,10 @@ export class UsersService {
    * Changes what is given and leaves the rest. A disabled user, or one with a new password, has no
    * open session afterwards.
    *
-   * @param actor who asks for it; none on the command line
    * @throws AppException `not_found`, `email_taken`, `username_taken`, `last_admin`
    */
-  async update(id: string, changes: UpdateUserDto, actor?: Principal): Promise<User> {
+  async update(id: string, changes: UpdateUserDto, by: Requester): Promise<User> {
+    const actor = by.principal;
     const { password } = changes;
     // Hashing takes a quarter of a second: never inside the transaction.
     const passwordHash =
@@ -110,10 +113,11 @@ export class UsersService {
         const changed = { ...user, ...columns };
         if (isActiveAdmin(user) && !isActiveAdmin(changed)) keepAnAdmin(admins, id);
         await manager.update(User, { id }, columns);
+        for (const entry of changesOf(user, columns)) await this.audit.record(manager, by, entry);
         if (!changed.isActive) {
-          await this.accessChanges.publish({ userId: id, reason: 'user_disabled' }, manager);
+          await this.accessChanges.publish({ userId: id, reason: 'user_disabled', by }, manager);
         } else if (passwordHash !== undefined) {
-          await this.accessChanges.publish({ userId: id, reason: 'password_changed' }, manager);
+          await this.accessChanges.publish({ userId: id, reason: 'password_changed', by }, manager);
         }
         tell({ user: id });
         return changed;
@@ -124,15 +128,16 @@ export class UsersService {
   /**
    * Deletes the account with all its sessions.
    *
-   * @param actor the admin who asks for it; none on the command line
    * @throws AppException `not_found`, `last_admin`
    */
-  async remove(id: string, actor?: Principal): Promise<void> {
+  async remove(id: string, by: Requester): Promise<void> {
     await this.feed.transaction(async (manager, tell) => {
+      const actor = by.principal;
       const admins = await (actor ? this.confirmAdmin(actor, manager) : lockActiveAdmins(manager));
       const user = await lockUser(manager, id);
       if (isActiveAdmin(user)) keepAnAdmin(admins, id);
       await manager.delete(User, { id });
+      await this.audit.record(manager, by, { event: 'user_deleted', userId: id });
       tell({ user: id });
     });
   }

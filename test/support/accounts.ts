@@ -1,5 +1,6 @@
 import { Role } from '../../src/common/access/role.enum.js';
 import { UsersService } from '../../src/users/users.service.js';
+import { COMMAND_LINE } from '../../src/common/access/requester.js';
 import type { TestApp } from './app.js';
 
 export interface Tokens {
@@ -37,7 +38,7 @@ export async function register(app: TestApp): Promise<Account> {
 /** Makes an admin as the command line does, and signs it in. */
 export async function registerAdmin(app: TestApp): Promise<Account> {
   const account = newAccount();
-  await app.get(UsersService).create({ ...account, role: Role.Admin });
+  await app.get(UsersService).create({ ...account, role: Role.Admin }, COMMAND_LINE);
   const tokens = await login(app, account);
   return { ...account, ...tokens, id: await idOf(app, tokens.access_token) };
 }

@@ -1,0 +1,38 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Role } from '../common/access/role.enum.js';
+import { Roles } from '../common/access/roles.decorator.js';
+import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { ApiPage } from '../common/http/api-page.decorator.js';
+import { linkNextPage } from '../common/http/link-next-page.js';
+import type { Page } from '../common/http/page.dto.js';
+import { AuditListService } from './audit-list.service.js';
+import { AuditEventResponse } from './dto/audit-event.response.js';
+import { ListAuditEventsQuery } from './dto/list-audit-events.query.js';
+
+/** What has happened to accounts and sessions, for admins. Nothing here changes or deletes it. */
+@ApiTags('audit')
+@Controller('audit-events')
+@Roles(Role.Admin)
+export class AuditController {
+  constructor(private readonly auditList: AuditListService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'List security events',
+    description:
+      'For admins. Sign-ins and what was refused, changes to accounts, roles and passwords, and ended sessions; the newest first. Refusals are there within a second or two; while there are very many, a sample of them. Kept for `AUDIT_RETENTION_DAYS`.',
+  })
+  @ApiPage(AuditEventResponse, 'A page of events.')
+  @ApiProblems('invalid_token', 'forbidden', 'validation_failed')
+  async listAuditEvents(
+    @Query() query: ListAuditEventsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<AuditEventResponse>> {
+    const page = await this.auditList.list(query);
+    linkNextPage(page, request, reply);
+    return page;
+  }
+}

@@ -1,0 +1,51 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsUUID } from 'class-validator';
+import { PageQueryDto } from '../../common/http/page-query.dto.js';
+import { IsMoment } from '../../common/validation/is-moment.decorator.js';
+import { OptionalField } from '../../common/validation/optional-field.decorator.js';
+import { AUDIT_EVENT_NAMES, type AuditEventName } from '../audit-event-name.js';
+
+const AUDIT_SORTS = ['occurred_at', '-occurred_at'] as const;
+
+export class ListAuditEventsQuery extends PageQueryDto {
+  @OptionalField()
+  @IsIn(AUDIT_SORTS)
+  @ApiProperty({
+    required: false,
+    enum: AUDIT_SORTS,
+    default: '-occurred_at',
+    description: 'A leading `-` sorts downwards.',
+  })
+  sort: (typeof AUDIT_SORTS)[number] = '-occurred_at';
+
+  @OptionalField()
+  @IsIn(AUDIT_EVENT_NAMES)
+  @ApiProperty({ required: false, enum: AUDIT_EVENT_NAMES, enumName: 'AuditEventName' })
+  event?: AuditEventName;
+
+  @OptionalField()
+  @IsUUID()
+  @ApiProperty({ required: false, format: 'uuid', description: 'Whose account it is about.' })
+  user_id?: string;
+
+  @OptionalField()
+  @IsUUID()
+  @ApiProperty({ required: false, format: 'uuid', description: 'Who did it.' })
+  actor_id?: string;
+
+  @OptionalField()
+  @IsMoment()
+  @ApiProperty({
+    required: false,
+    format: 'date-time',
+    type: String,
+    description: 'Not before then.',
+    example: '2026-11-23T10:00:00Z',
+  })
+  since?: Date;
+
+  @OptionalField()
+  @IsMoment()
+  @ApiProperty({ required: false, format: 'date-time', type: String, description: 'Before then.' })
+  until?: Date;
+}

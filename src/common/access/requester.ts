@@ -1,0 +1,21 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { type ClientInfo, clientInfo } from '../http/client-info.js';
+import type { Principal } from './principal.js';
+
+/** Who asks for something, and from where: for the rules of a change, and for the audit log. */
+export interface Requester {
+  /** None where nobody is signed in. */
+  readonly principal?: Principal;
+  /** None on the command line. */
+  readonly client?: ClientInfo;
+}
+
+/** Whoever may run commands on the machine. */
+export const COMMAND_LINE: Requester = {};
+
+/** Who sent the request; on a route that is not `@Public`, with a principal. */
+export const RequestedBy = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
+  return { principal: request.user, client: clientInfo(request) } satisfies Requester;
+});

@@ -1,0 +1,12 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsDate, isRFC3339 } from 'class-validator';
+
+/** A moment with its offset (RFC 3339, section 5.6), such as `2026-11-23T10:00:00Z`; becomes a `Date`. */
+export const IsMoment = () =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      isRFC3339(value) ? new Date(String(value)) : value,
+    ),
+    IsDate({ message: '$property must be a moment such as 2026-11-23T10:00:00Z' }),
+  );
