@@ -174,8 +174,8 @@ describe('the audit log', () => {
     const account = await register(app);
     await refresh(app, account.refresh_token);
     await setSession(app, account.access_token, { lastUsedAt: secondsFromNow(-11) });
-    await refresh(app, account.refresh_token);
-    await refresh(app, account.refresh_token);
+    // At once: each finds the session open still.
+    await Promise.all(Array.from({ length: 8 }, () => refresh(app, account.refresh_token)));
     const reused = { event: 'refresh_reused', session_id: sid(account), actor_id: null };
     expect(await since(account)).toEqual([expect.objectContaining(reused)]);
   });
