@@ -111,6 +111,17 @@ describe('rows of the audit log', () => {
     await login(app, admin);
   });
 
+  it('of refusals are written before the service stops', async () => {
+    const other = await TestApp.start({}, app.database);
+    await other.api('POST', '/auth/login', {
+      json: { username: 'nobody', password: 'wrong' },
+      headers: { 'x-request-id': 'the-last-one' },
+    });
+    await other.close();
+    const [last] = await auditEvents(app, admin, 'event=sign_in_failed');
+    expect(last).toMatchObject({ request_id: 'the-last-one' });
+  });
+
   const change = (id: string, json: object) =>
     app.api('PUT', `/users/${id}`, { json, token: admin.access_token });
 });
