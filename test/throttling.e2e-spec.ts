@@ -3,7 +3,16 @@ import { type Account, login, newAccount, register, registerAdmin } from './supp
 import { TestApp, type TestRequest, type TestResponse } from './support/app.js';
 import { auditEvents } from './support/audit.js';
 import { expectProblem } from './support/problem.js';
-import { LIMITS } from '../src/throttling/limits.js';
+import { Environment } from '../src/config/environment.js';
+
+const {
+  RATE_LIMIT_LOGIN_PER_ADDRESS: LOGIN_BY_ADDRESS,
+  RATE_LIMIT_LOGIN_PER_NAME: LOGIN_BY_NAME,
+  RATE_LIMIT_LOGIN_AT_HOME: LOGIN_AT_HOME,
+  RATE_LIMIT_REGISTER_PER_ADDRESS: REGISTER_BY_ADDRESS,
+  RATE_LIMIT_REFRESH_PER_ADDRESS: REFRESH_BY_ADDRESS,
+  RATE_LIMIT_PASSWORD_PER_USER: PASSWORD_BY_USER,
+} = new Environment();
 
 const ENABLED = { RATE_LIMIT_ENABLED: 'true', TRUST_PROXY: 'true' };
 
@@ -40,7 +49,7 @@ describe('guessing passwords', () => {
     'of %s is stopped by the name, wherever the guesses come from',
     async (whose) => {
       const { username } = whose === 'an account' ? await register(app) : newAccount();
-      const { points } = LIMITS.loginByName;
+      const { points } = LOGIN_BY_NAME;
       for (let i = 0; i < points; i += 1) {
         expectProblem(await signIn(app, username, 'a guess', somewhere()), 'invalid_credentials');
       }
@@ -52,15 +61,15 @@ describe('guessing passwords', () => {
 
   it('is told to the admins once, with the limit and where it was hit', async () => {
     const { username } = newAccount();
-    for (let i = 0; i < LIMITS.loginByName.points + 3; i += 1) {
+    for (let i = 0; i < LOGIN_BY_NAME.points + 3; i += 1) {
       await signIn(app, username, 'a guess', `192.0.2.${i}`);
     }
     const admin = await registerAdmin(app);
     const events = await auditEvents(app, admin, 'event=rate_limited');
     expect(events.filter(({ ip }) => ip?.startsWith('192.0.2.'))).toEqual([
       expect.objectContaining({
-        ip: `192.0.2.${LIMITS.loginByName.points}`,
-        details: { limit: LIMITS.loginByName.name },
+        ip: `192.0.2.${LOGIN_BY_NAME.points}`,
+        details: { limit: 'login-name' },
       }),
     ]);
   });
@@ -71,7 +80,7 @@ describe('guessing passwords', () => {
       Array.from({ length: 100 }, () => signIn(app, username, 'a guess', somewhere())),
     );
     const passed = answers.filter(({ status }) => status === 401);
-    expect(passed).toHaveLength(LIMITS.loginByName.points);
+    expect(passed).toHaveLength(LOGIN_BY_NAME.points);
     for (const answer of answers.filter(({ status }) => status !== 401)) expectRefused(answer);
   });
 
@@ -79,7 +88,7 @@ describe('guessing passwords', () => {
     const account = newAccount();
     const home = somewhere();
     await app.api('POST', '/auth/register', { json: account, headers: from(home) });
-    for (let i = 0; i < 3 * LIMITS.loginByName.points; i += 1) {
+    for (let i = 0; i < 3 * LOGIN_BY_NAME.points; i += 1) {
       await signIn(app, account.username, 'a guess', somewhere());
     }
     expectRefused(await signIn(app, account.username, account.password, somewhere()));
@@ -87,14 +96,14 @@ describe('guessing passwords', () => {
       expect((await signIn(app, account.username, account.password, home)).status).toBe(200);
     }
     // Guesses from there have an end too.
-    for (let i = 0; i < LIMITS.loginAtHome.points; i += 1) {
+    for (let i = 0; i < LOGIN_AT_HOME.points; i += 1) {
       expect((await signIn(app, account.username, 'a guess', home)).status).toBe(401);
     }
     expectRefused(await signIn(app, account.username, account.password, home));
   });
 
   it('of many accounts is stopped by the address, in any of its spellings', async () => {
-    const { points } = LIMITS.loginByAddress;
+    const { points } = LOGIN_BY_ADDRESS;
     const spellings = ['2001:db8:1:2::7', '2001:db8:1:2:ffff::1', '2001:0DB8:1:2:0:0:0:9'];
     await Promise.all(
       Array.from({ length: points }, (_, i) =>
@@ -108,8 +117,7 @@ describe('guessing passwords', () => {
   it('is not what signing in is: it costs nothing', async () => {
     const account = await register(app);
     const home = somewhere();
-    const { loginByName, loginAtHome } = LIMITS;
-    for (let i = 0; i < loginByName.points + loginAtHome.points + 5; i += 1) {
+    for (let i = 0; i < LOGIN_BY_NAME.points + LOGIN_AT_HOME.points + 5; i += 1) {
       expect((await signIn(app, account.username, account.password, home)).status).toBe(200);
     }
   });
@@ -121,14 +129,14 @@ describe('guessing passwords', () => {
         token: account.access_token,
         json: { current_password, new_password: account.password },
       });
-    for (let i = 0; i < LIMITS.passwordByUser.points; i += 1) {
+    for (let i = 0; i < PASSWORD_BY_USER.points; i += 1) {
       expectProblem(await change('a guess'), 'validation_failed');
     }
     expectRefused(await change(account.password));
   });
 
   it('of refresh tokens is stopped by the address', async () => {
-    const { points } = LIMITS.refreshByAddress;
+    const { points } = REFRESH_BY_ADDRESS;
     const address = somewhere();
     const send = (): Promise<TestResponse> =>
       app.api('POST', '/auth/refresh', {
@@ -146,7 +154,7 @@ describe('registrations', () => {
     const app = await TestApp.start(ENABLED);
     const send = (address: string) =>
       app.api('POST', '/auth/register', { json: newAccount(), headers: from(address) });
-    const { points } = LIMITS.registerByAddress;
+    const { points } = REGISTER_BY_ADDRESS;
     const answers = await Promise.all(Array.from({ length: points }, () => send('192.0.2.1')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expectRefused(await send('192.0.2.1'));
@@ -161,7 +169,7 @@ describe('trying which names are taken', () => {
     const json = newAccount();
     const send = () => app.api('POST', '/auth/register', { json, headers: from('192.0.2.3') });
     await send();
-    const { points } = LIMITS.registerByAddress;
+    const { points } = REGISTER_BY_ADDRESS;
     const answers = await Promise.all(Array.from({ length: points - 1 }, send));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([409]));
     expectRefused(await send());
@@ -173,7 +181,7 @@ describe('throttling', () => {
   it('can be turned off', async () => {
     const app = await TestApp.start({ RATE_LIMIT_ENABLED: 'false' });
     const account: Account = await register(app);
-    for (let i = 0; i < 3 * LIMITS.loginByName.points; i += 1) {
+    for (let i = 0; i < 3 * LOGIN_BY_NAME.points; i += 1) {
       expect((await signIn(app, account.username, 'a guess', '192.0.2.1')).status).toBe(401);
     }
     expect((await login(app, account)).access_token).toBeDefined();
@@ -186,7 +194,7 @@ describe('throttling', () => {
       const first = await TestApp.start(ENABLED);
       const second = await TestApp.start(ENABLED, first.database);
       const { username } = await register(first);
-      for (let i = 0; i < LIMITS.loginByName.points; i += 1) {
+      for (let i = 0; i < LOGIN_BY_NAME.points; i += 1) {
         const app = i % 2 ? first : second;
         expect((await signIn(app, username, 'a guess', `192.0.2.${i}`)).status).toBe(401);
       }
@@ -200,7 +208,7 @@ describe('throttling', () => {
       const app = await TestApp.start(ENABLED);
       await app.get(DataSource).query('ALTER TABLE rate_limits RENAME TO not_there');
       const { username } = newAccount();
-      for (let i = 0; i < LIMITS.loginByName.points; i += 1) {
+      for (let i = 0; i < LOGIN_BY_NAME.points; i += 1) {
         expect((await signIn(app, username, 'a guess', `192.0.2.${i}`)).status).toBe(401);
       }
       expectRefused(await signIn(app, username, 'a guess', '192.0.2.200'));

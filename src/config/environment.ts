@@ -10,6 +10,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { Rate } from './rate.js';
 import { parseTrustProxy, type TrustProxy } from './trust-proxy.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
@@ -33,6 +34,21 @@ const Flag = (): PropertyDecorator => (target, key) => {
   })(target, key);
   IsBoolean({ message: 'must be true or false' })(target, key);
 };
+
+/** Seconds. */
+const MINUTE = 60;
+
+/** ASVS 6.3.1: so many guesses at one account's password, and never more. */
+const GUESSES = 100;
+
+/** So many attempts in so much time, such as `100/15m`. */
+const Attempts =
+  (max: number): PropertyDecorator =>
+  (target, key) => {
+    Transform(({ value }) => Rate.parse(String(value), max))(target, key);
+    const message = `must be attempts/time such as 10/15m: 1 to ${max} attempts, up to 24h in s, m or h`;
+    IsDefined({ message })(target, key);
+  };
 
 /**
  * Every variable the service reads, with its default, its rule and its unit; the one place to look.
@@ -136,9 +152,27 @@ export class Environment {
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   LOG_LEVEL: LogLevel = 'info';
 
-  /** Limits attempts to sign in, register, refresh and change a password (src/throttling/limits.ts). */
+  /** Whether what follows is in force. What each of them counts: src/throttling/limits.ts. */
   @Flag()
   RATE_LIMIT_ENABLED: boolean = true;
+
+  @Attempts(1_000_000)
+  RATE_LIMIT_LOGIN_PER_ADDRESS: Rate = new Rate(100, 15 * MINUTE);
+
+  @Attempts(GUESSES)
+  RATE_LIMIT_LOGIN_PER_NAME: Rate = new Rate(10, 15 * MINUTE);
+
+  @Attempts(GUESSES)
+  RATE_LIMIT_LOGIN_AT_HOME: Rate = new Rate(20, 15 * MINUTE);
+
+  @Attempts(1_000_000)
+  RATE_LIMIT_REGISTER_PER_ADDRESS: Rate = new Rate(50, 60 * MINUTE);
+
+  @Attempts(1_000_000)
+  RATE_LIMIT_REFRESH_PER_ADDRESS: Rate = new Rate(300, 15 * MINUTE);
+
+  @Attempts(GUESSES)
+  RATE_LIMIT_PASSWORD_PER_USER: Rate = new Rate(10, 15 * MINUTE);
 
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { faults, load } from '../../test/support/configuration.js';
 import { variableNames } from './load-environment.js';
+import { Rate } from './rate.js';
 
 const STRONG_KEY = 'rX0vQ9zv5Q1m7u3b8kTn2wJc4hYd6sLpAeGf';
 
@@ -27,6 +28,12 @@ describe('the configuration', () => {
       REQUEST_TIMEOUT_SECONDS: 30,
       LOG_LEVEL: 'info',
       RATE_LIMIT_ENABLED: true,
+      RATE_LIMIT_LOGIN_PER_ADDRESS: new Rate(100, 900),
+      RATE_LIMIT_LOGIN_PER_NAME: new Rate(10, 900),
+      RATE_LIMIT_LOGIN_AT_HOME: new Rate(20, 900),
+      RATE_LIMIT_REGISTER_PER_ADDRESS: new Rate(50, 3600),
+      RATE_LIMIT_REFRESH_PER_ADDRESS: new Rate(300, 900),
+      RATE_LIMIT_PASSWORD_PER_USER: new Rate(10, 900),
     });
   });
 
@@ -56,6 +63,12 @@ describe('the configuration', () => {
         SECRET_KEY_PREVIOUS: 'so is this one',
         LOG_LEVEL: 'debug',
         RATE_LIMIT_ENABLED: 'false',
+        RATE_LIMIT_LOGIN_PER_ADDRESS: '1000000/1h',
+        RATE_LIMIT_LOGIN_PER_NAME: '1/1s',
+        RATE_LIMIT_LOGIN_AT_HOME: '2/1m',
+        RATE_LIMIT_REGISTER_PER_ADDRESS: '3/1h',
+        RATE_LIMIT_REFRESH_PER_ADDRESS: '4/24h',
+        RATE_LIMIT_PASSWORD_PER_USER: '100/1m',
       }),
     }).toEqual({
       NODE_ENV: 'test',
@@ -81,6 +94,12 @@ describe('the configuration', () => {
       SECRET_KEY_PREVIOUS: 'so is this one',
       LOG_LEVEL: 'debug',
       RATE_LIMIT_ENABLED: false,
+      RATE_LIMIT_LOGIN_PER_ADDRESS: new Rate(1_000_000, 3600),
+      RATE_LIMIT_LOGIN_PER_NAME: new Rate(1, 1),
+      RATE_LIMIT_LOGIN_AT_HOME: new Rate(2, 60),
+      RATE_LIMIT_REGISTER_PER_ADDRESS: new Rate(3, 3600),
+      RATE_LIMIT_REFRESH_PER_ADDRESS: new Rate(4, 86_400),
+      RATE_LIMIT_PASSWORD_PER_USER: new Rate(100, 60),
     });
   });
 
@@ -130,6 +149,12 @@ describe('the configuration', () => {
     ['BCRYPT_ROUNDS', '3', /must be a whole number from 4 to 16/],
     ['LOG_LEVEL', 'verbose', /must be one of fatal, error, warn, info, debug/],
     ['RATE_LIMIT_ENABLED', 'yes', /must be true or false/],
+    ['RATE_LIMIT_LOGIN_PER_ADDRESS', '1000001/1h', /attempts\/time such as .* 1 to 1000000 /],
+    ['RATE_LIMIT_LOGIN_PER_NAME', '101/15m', /attempts\/time such as 10\/15m: 1 to 100 attempts/],
+    ['RATE_LIMIT_LOGIN_AT_HOME', '101/15m', /1 to 100 attempts/],
+    ['RATE_LIMIT_REGISTER_PER_ADDRESS', '50', /must be attempts\/time/],
+    ['RATE_LIMIT_REFRESH_PER_ADDRESS', '1000001/15m', /1 to 1000000 attempts/],
+    ['RATE_LIMIT_PASSWORD_PER_USER', '101/15m', /1 to 100 attempts, up to 24h in s, m or h/],
   ])('refuses %s=%s in one line that says what to change', (name, value, advice) => {
     const lines = faults({ [name]: value });
     expect(lines).toHaveLength(1);

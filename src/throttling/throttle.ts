@@ -12,6 +12,7 @@ import { AuditNotes } from '../audit/audit-notes.js';
 import type { Requester } from '../common/access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
+import type { Rate } from '../config/rate.js';
 import { LIMITS, type Limit, type LimitName } from './limits.js';
 
 /** What an attempt is counted under. */
@@ -46,17 +47,15 @@ const TABLE = 'rate_limits';
 export class Throttle {
   private readonly logger = new Logger(Throttle.name);
   private readonly limiters: Record<LimitName, RateLimiterAbstract>;
-  private readonly isEnabled: boolean;
 
   constructor(
     @InjectDataSource() dataSource: DataSource,
-    environment: Environment,
+    private readonly environment: Environment,
     private readonly notes: AuditNotes,
   ) {
-    this.isEnabled = environment.RATE_LIMIT_ENABLED;
     const entries = Object.entries(LIMITS).map(([name, limit]) => [
       name,
-      limiter(dataSource, limit),
+      limiter(dataSource, limit, environment[limit.setting]),
     ]);
     this.limiters = Object.fromEntries(entries) as Record<LimitName, RateLimiterAbstract>;
   }
@@ -67,7 +66,7 @@ export class Throttle {
    * @throws AppException `rate_limited`, before anything is run
    */
   async attempt<T>(counts: Count[], by: Requester, run: () => Promise<T>): Promise<T> {
-    if (!this.isEnabled) return run();
+    if (!this.environment.RATE_LIMIT_ENABLED) return run();
     const taken: Count[] = [];
     for (const count of counts) {
       const { refusal, instead } = await this.take(count, by);
@@ -109,12 +108,13 @@ export class Throttle {
       return undefined;
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      const { name, points } = LIMITS[limit];
+      const { name, setting } = LIMITS[limit];
+      const rate = this.environment[setting];
       // Once in its time; those after the first would only repeat it.
-      if (error.consumedPoints === points + 1) {
+      if (error.consumedPoints === rate.points + 1) {
         this.notes.note(by, { event: 'rate_limited', details: { limit: name } });
       }
-      return tooMany(LIMITS[limit], error);
+      return tooMany(name, rate, error);
     }
   }
 
@@ -128,10 +128,13 @@ export class Throttle {
   }
 }
 
-function limiter(dataSource: DataSource, limit: Limit): RateLimiterAbstract {
-  const options = { keyPrefix: limit.name, points: limit.points, duration: limit.duration };
-  if (dataSource.options.type !== 'postgres' || limit.isLocal)
-    return new RateLimiterMemory(options);
+function limiter(
+  dataSource: DataSource,
+  { name, isLocal }: Limit,
+  { points, duration }: Rate,
+): RateLimiterAbstract {
+  const options = { keyPrefix: name, points, duration };
+  if (dataSource.options.type !== 'postgres' || isLocal) return new RateLimiterMemory(options);
   return new RateLimiterPostgres({
     ...options,
     storeClient: dataSource,
@@ -143,7 +146,7 @@ function limiter(dataSource: DataSource, limit: Limit): RateLimiterAbstract {
 }
 
 /** `RateLimit` and `RateLimit-Policy` as of draft-ietf-httpapi-ratelimit-headers. */
-function tooMany({ name, points, duration }: Limit, state: RateLimiterRes): AppException {
+function tooMany(name: string, { points, duration }: Rate, state: RateLimiterRes): AppException {
   const seconds = String(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
   return new AppException('rate_limited', {
     detail: 'Too many attempts. Nothing was done; try again later.',
