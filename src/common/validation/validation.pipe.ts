@@ -2,8 +2,12 @@ import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/commo
 import { AppException } from '../errors/app.exception.js';
 import { fieldErrors } from './field-errors.js';
 
-/** No body here nests at all; class-transformer walks through what is sent, until its stack ends. */
+/**
+ * No body here nests at all, and none has more than ten fields. class-transformer walks through whatever
+ * is sent, until its stack ends, and each unknown field is a line in the answer.
+ */
 const MAX_DEPTH = 8;
+const MAX_VALUES = 100;
 
 /** Every body and query goes through its DTO: unknown fields are refused, not dropped. */
 @Injectable()
@@ -26,8 +30,10 @@ export class DtoValidationPipe extends ValidationPipe {
     if (metadata.type === 'body' && value !== undefined && !isPlainObject(value)) {
       throw new AppException('malformed_request', { detail: 'The body has to be a JSON object.' });
     }
-    if (isDeeperThan(value, MAX_DEPTH)) {
-      throw new AppException('malformed_request', { detail: 'The body is nested too deeply.' });
+    if (isTooMuch(value)) {
+      throw new AppException('malformed_request', {
+        detail: 'More values were sent, or deeper ones, than any route takes.',
+      });
     }
     if (metadata.type === 'body' || metadata.type === 'query') refuseInherited(value);
     return super.transform(value, metadata);
@@ -45,9 +51,17 @@ function refuseInherited(value: unknown): void {
   });
 }
 
-function isDeeperThan(value: unknown, limit: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return limit === 0 || Object.values(value).some((inner) => isDeeperThan(inner, limit - 1));
+/** Looks at one level after the other, and never at more than it has to. */
+function isTooMuch(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0, count = 0; level.length > 0; depth += 1) {
+    count += level.length;
+    if (depth > MAX_DEPTH || count > MAX_VALUES) return true;
+    level = level.flatMap((each) =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
+  }
+  return false;
 }
 
 function isPlainObject(value: unknown): boolean {
