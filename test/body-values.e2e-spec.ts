@@ -78,4 +78,25 @@ describe('values in a body', () => {
     expectProblem(answer, 'malformed_request');
     expect(answer.text.length).toBeLessThan(1_000);
   });
+
+  it.each([
+    ['the same in Latin-1', Buffer.from('é', 'latin1')],
+    ['an overlong letter', Buffer.from([0xc1, 0xa1])],
+    ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80])],
+    ['a character that is cut', Buffer.from([0xe2, 0x82])],
+    ['no Unicode', Buffer.from([0xf5, 0x80, 0x80, 0x80])],
+  ])('are UTF-8: %s is refused, as all such bytes would read alike', async (_, bytes) => {
+    const [start = '', end = ''] = JSON.stringify({ ...newAccount(), full_name: '@' }).split('@"');
+    const payload = Buffer.concat([Buffer.from(start), bytes, Buffer.from(`"${end}`)]);
+    for (const charset of ['', '; charset=iso-8859-1']) {
+      const response = await app.app.inject({
+        method: 'POST',
+        url: '/api/v1/auth/register',
+        headers: { 'content-type': `application/json${charset}` },
+        payload,
+      });
+      const { statusCode: status, headers } = response;
+      expectProblem({ status, headers, body: response.json() }, 'malformed_request');
+    }
+  });
 });

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppException } from '../errors/app.exception.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { rememberRoutes } from './allowed-methods.js';
+import { jsonParser } from './json-parser.js';
 import { rejectConnection } from './reject-connection.js';
 import { routeFlags } from './route-flag.js';
 
@@ -77,6 +78,7 @@ export function createHttpAdapter({
   server.server.maxConnections = maxConnections;
   rememberRoutes(server);
   server.removeContentTypeParser('text/plain');
+  adapter.useBodyParser('application/json', false, { bodyLimit: BODY_LIMIT }, jsonParser(server));
   // Not async, as they would cost a promise each at every request.
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
