@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { TestApp } from './support/app.js';
 import { expectProblem } from './support/problem.js';
+import { listen, sendBytes } from './support/wire.js';
 
 describe('bytes on a connection', () => {
   let app: TestApp;
@@ -11,35 +12,11 @@ describe('bytes on a connection', () => {
 
   beforeAll(async () => {
     app = await TestApp.start();
-    await app.app.listen({ port: 0, host: '127.0.0.1' });
-    port = (app.app.getHttpServer().address() as AddressInfo).port;
+    port = await listen(app);
   });
   afterAll(() => app.close());
 
-  /** Sends bytes as they are and reads the answer until the server hangs up. */
-  async function send(bytes: string | Buffer) {
-    const socket = connect(port, '127.0.0.1');
-    const chunks: Buffer[] = [];
-    socket.on('data', (chunk) => chunks.push(chunk));
-    socket.on('error', () => undefined);
-    socket.write(bytes);
-    await once(socket, 'close');
-    const answer = Buffer.concat(chunks).toString();
-    const [head = '', text = ''] = answer.split('\r\n\r\n', 2);
-    const [statusLine = '', ...lines] = head.split('\r\n');
-    const headers = Object.fromEntries(
-      lines.map((line) => [
-        line.slice(0, line.indexOf(':')).toLowerCase(),
-        line.slice(line.indexOf(':') + 2),
-      ]),
-    );
-    return {
-      status: Number(statusLine.split(' ')[1]),
-      headers: headers as Record<string, string>,
-      text,
-      body: text === '' ? undefined : JSON.parse(text),
-    };
-  }
+  const send = (bytes: string | Buffer) => sendBytes(port, bytes);
 
   it.each([
     ['no HTTP', 'GARBAGE\r\n\r\n'],

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { TestApp } from './support/app.js';
+import { listen } from './support/wire.js';
 
 /** What comes until the server hangs up. */
 async function answerOf(socket: Socket): Promise<string> {
@@ -18,8 +19,7 @@ describe('a server with limits', () => {
 
   beforeAll(async () => {
     app = await TestApp.start({ REQUEST_TIMEOUT_SECONDS: '1', MAX_CONNECTIONS: '5' });
-    await app.app.listen({ port: 0, host: '127.0.0.1' });
-    port = (app.app.getHttpServer().address() as AddressInfo).port;
+    port = await listen(app);
   });
   afterEach(async () => {
     await Promise.all(

@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import type { TestApp, TestResponse } from './app.js';
+
+/** Opens a port on loopback, for what an injected request can not show. */
+export async function listen({ app }: TestApp): Promise<number> {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return (app.getHttpServer().address() as AddressInfo).port;
+}
+
+/** Sends bytes as they are and reads the answer until the server hangs up. */
+export async function sendBytes(port: number, bytes: string | Buffer): Promise<TestResponse> {
+  const socket = connect(port, '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.on('error', () => undefined);
+  socket.write(bytes);
+  await once(socket, 'close');
+  const [head = '', text = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n', 2);
+  const [statusLine = '', ...lines] = head.split('\r\n');
+  const headers = Object.fromEntries(
+    lines.map((line) => [
+      line.slice(0, line.indexOf(':')).toLowerCase(),
+      line.slice(line.indexOf(':') + 2),
+    ]),
+  );
+  const isJson = /json/.test(headers['content-type'] ?? '') && text !== '';
+  return {
+    status: Number(statusLine.split(' ')[1]),
+    headers,
+    text,
+    body: isJson ? JSON.parse(text) : undefined,
+  };
+}
