@@ -1,0 +1,55 @@
+const LENGTH = 100_000;
+
+const filled = (unit: string) => unit.repeat(Math.ceil(LENGTH / unit.length)).slice(0, LENGTH);
+
+const RUNS = [
+  'a',
+  'a.',
+  'a-',
+  '.',
+  ' ',
+  '\t',
+  '1.',
+  '1:',
+  '%',
+  '@',
+  'a@',
+  ',',
+  '="',
+  '{',
+  '\u00e9',
+];
+
+/** What makes a pattern go back and try again: long runs, and an end that does not fit. */
+const LONG_TEXTS = RUNS.map(filled).flatMap((text) => [
+  text,
+  `${text}!`,
+  `a@${text}`,
+  `Bearer ${text}!`,
+  `"${text}"@a.example`,
+  `application/json;${text}!`,
+]);
+
+/** No pattern that goes back for each character comes near it: that takes seconds. */
+const LIMIT = 50;
+
+/**
+ * That reading each of the texts takes less than 50 ms, in work of this process, which others beside it
+ * do not slow down. Of some runs, the least counts.
+ */
+export async function expectFast(read: (text: string) => unknown): Promise<void> {
+  for (const text of LONG_TEXTS) {
+    const costs: number[] = [];
+    while (costs.length < 3) costs.push(await costOf(() => read(text)));
+    const cost = Math.min(...costs);
+    expect([text.slice(0, 20), cost < LIMIT || cost]).toEqual([text.slice(0, 20), true]);
+  }
+}
+
+/** Milliseconds. */
+async function costOf(run: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
