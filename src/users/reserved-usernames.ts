@@ -1,4 +1,7 @@
-/** Names that others would take for the service, its operator or a mailbox that RFC 2142 reserves. */
+/**
+ * Names that others would take for the service, its operator or a mailbox that RFC 2142 reserves, without
+ * separators.
+ */
 const RESERVED = new Set([
   'abuse',
   'account',
@@ -12,10 +15,9 @@ const RESERVED = new Set([
   'hostmaster',
   'info',
   'login',
-  'mailer-daemon',
+  'mailerdaemon',
   'me',
   'moderator',
-  'no-reply',
   'noc',
   'nobody',
   'noreply',
@@ -37,5 +39,5 @@ const RESERVED = new Set([
 
 /** Separators don't make another name of it. @param canonical as `canonicalUsername` writes it */
 export function isReservedUsername(canonical: string): boolean {
-  return RESERVED.has(canonical) || RESERVED.has(canonical.replace(/[._-]/g, ''));
+  return RESERVED.has(canonical.replace(/[._-]/g, ''));
 }
