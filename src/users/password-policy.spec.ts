@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
-import { PasswordPolicy } from './password-policy.js';
+import { PasswordPolicy, type PasswordOwner } from './password-policy.js';
 
 const ADA = {
   username: 'ada.lovelace',
@@ -10,10 +10,14 @@ const ADA = {
   fullName: 'Ada King-Noel',
 };
 
-function brokenRule(password: string, settings: Partial<Environment> = {}): string | undefined {
+function brokenRule(
+  password: string,
+  settings: Partial<Environment> = {},
+  owner: PasswordOwner = ADA,
+): string | undefined {
   const policy = new PasswordPolicy(Object.assign(new Environment(), settings));
   try {
-    policy.check(password, ADA, '#/password');
+    policy.check(password, owner, '#/password');
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(AppException);
@@ -57,6 +61,9 @@ describe('a new password', () => {
     ' '.repeat(12),
     // `Ada` is shorter than any word that counts.
     'ada counts too',
+    'ada-8391-4427',
+    // Four letters of one's own are enough.
+    'lovelace-wxyz',
   ])('%s is fine', (password) => {
     expect(brokenRule(password)).toBeUndefined();
   });
@@ -68,6 +75,16 @@ describe('a new password', () => {
     expect(brokenRule('🐢'.repeat(14), settings)).toBe('password_too_short');
     // One letter, whether it is written as one code point or as two.
     expect(brokenRule('e\u0301'.repeat(14), settings)).toBe('password_too_short');
+  });
+
+  it('may not be a name in one word, however short its parts are', () => {
+    const owner = { username: 'x99', email: 'x99@host.example', fullName: 'Jo Ann Li' };
+    expect(brokenRule('JoAnnLi-2026', {}, owner)).toBe('password_personal');
+  });
+
+  it('may not be a name that holds another one', () => {
+    const owner = { username: 'love', email: 'x99@host.example', fullName: 'Ada Lovelace' };
+    expect(brokenRule('lovelace-1815', {}, owner)).toBe('password_personal');
   });
 
   it('may not be built from the name of the service as its tokens say it', () => {
