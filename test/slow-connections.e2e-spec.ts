@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { TestApp } from './support/app.js';
 import { listen } from './support/wire.js';
@@ -66,6 +67,20 @@ describe('a server with limits', () => {
     const next = open();
     next.write('GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     expect(await answerOf(next)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe('a server with the limits that it has by itself', () => {
+  it('gives a request thirty seconds, and its head ten of them', async () => {
+    const app = await TestApp.start();
+    const { requestTimeout, headersTimeout, maxConnections } =
+      app.app.getHttpServer() as unknown as Server;
+    expect({ requestTimeout, headersTimeout, maxConnections }).toEqual({
+      requestTimeout: 30_000,
+      headersTimeout: 10_000,
+      maxConnections: 10_000,
+    });
+    await app.close();
   });
 });
 
