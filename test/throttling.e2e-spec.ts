@@ -69,7 +69,7 @@ describe('guessing passwords', () => {
     expect(events.filter(({ ip }) => ip?.startsWith('192.0.2.'))).toEqual([
       expect.objectContaining({
         ip: `192.0.2.${LOGIN_BY_NAME.points}`,
-        details: { limit: 'login-name' },
+        details: { limit: '"login-name";q=10;w=900' },
       }),
     ]);
   });

@@ -110,11 +110,12 @@ export class Throttle {
       if (!(error instanceof RateLimiterRes)) throw error;
       const { name, setting } = LIMITS[limit];
       const rate = this.environment[setting];
+      const policy = `"${name}";q=${rate.points};w=${rate.duration}`;
       // Once in its time; those after the first would only repeat it.
       if (error.consumedPoints === rate.points + 1) {
-        this.notes.note(by, { event: 'rate_limited', details: { limit: name } });
+        this.notes.note(by, { event: 'rate_limited', details: { limit: policy } });
       }
-      return tooMany(name, rate, error);
+      return tooMany(name, policy, error);
     }
   }
 
@@ -146,13 +147,13 @@ function limiter(
 }
 
 /** `RateLimit` and `RateLimit-Policy` as of draft-ietf-httpapi-ratelimit-headers. */
-function tooMany(name: string, { points, duration }: Rate, state: RateLimiterRes): AppException {
+function tooMany(name: string, policy: string, state: RateLimiterRes): AppException {
   const seconds = String(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
   return new AppException('rate_limited', {
     detail: 'Too many attempts. Nothing was done; try again later.',
     headers: {
       'retry-after': seconds,
-      'ratelimit-policy': `"${name}";q=${points};w=${duration}`,
+      'ratelimit-policy': policy,
       ratelimit: `"${name}";r=0;t=${seconds}`,
     },
   });

@@ -35,8 +35,8 @@ export class AuditDetails {
 
   @ApiProperty({
     required: false,
-    description: 'The limit that was hit, as the `RateLimit` field calls it.',
-    example: 'login-name',
+    description: 'The limit that was hit, as in the field `RateLimit-Policy`.',
+    example: '"login-name";q=10;w=900',
   })
   limit?: string;
 
