@@ -89,6 +89,7 @@ const ROUTES: Record<string, [Answers, Build]> = {
     ADMIN(204),
     at('/api/v1/users/{user_id}/sessions/{session_id}'),
   ],
+  'GET /api/v1/audit-events': [ADMIN(200), at('/api/v1/audit-events')],
   'GET /api/v1/users': [ADMIN(200), at('/api/v1/users')],
   'POST /api/v1/users': [ADMIN(201), at('/api/v1/users', () => newAccount())],
   'GET /api/v1/users/{user_id}': [[401, 200, 403, 200, 401], at('/api/v1/users/{user_id}')],
