@@ -17,17 +17,17 @@ const NO_TEXT: [string, string][] = [
   ['an object that looks like a text', '{"length":12}'],
 ];
 
+/** The account as JSON, with one of its values as it is. */
+function accountWith(field: string, json: string): string {
+  return JSON.stringify({ ...newAccount(), full_name: 'Ada', [field]: '@' }).replace('"@"', json);
+}
+
 describe('values in a body', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
   const post = (path: string, body: string) => app.api('POST', path, { body, headers: TYPE });
-
-  /** The account as JSON, with one of its values as it is. */
-  function accountWith(field: string, json: string): string {
-    return JSON.stringify({ ...newAccount(), full_name: 'Ada', [field]: '@' }).replace('"@"', json);
-  }
 
   describe.each(NO_TEXT)('%s', (_, json) => {
     it.each(['username', 'email', 'password', 'full_name'])('is no %s', async (field) => {

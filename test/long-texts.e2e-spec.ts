@@ -15,6 +15,16 @@ const HEADERS = [
   'x-forwarded-host',
   'x-request-id',
 ];
+async function expectAnswer(sent: Promise<TestResponse>): Promise<void> {
+  expect((await sent).status).toBeLessThan(500);
+}
+
+/** Node refuses longer heads by itself (431). */
+const ADDRESS_LENGTH = 16_000;
+
+const encoded = (text: string) =>
+  encodeURIComponent(text).slice(0, ADDRESS_LENGTH).replace(/%.?$/, '');
+
 /** Security design, line 27. */
 describe('100 kB are read in less than 50 ms', () => {
   let app: TestApp;
@@ -28,10 +38,6 @@ describe('100 kB are read in less than 50 ms', () => {
   });
   afterAll(() => app.close());
 
-  async function expectAnswer(sent: Promise<TestResponse>): Promise<void> {
-    expect((await sent).status).toBeLessThan(500);
-  }
-
   it.each(HEADERS)('in the header %s', async (name) => {
     const headers = { 'content-type': 'application/json' };
     await expectFast((text) =>
@@ -41,10 +47,10 @@ describe('100 kB are read in less than 50 ms', () => {
     );
   });
 
-  it.each(['?cursor=', '/'])('in an address, after %s', async (start) => {
+  it.each(['?cursor=', '/'])('as long an address as Node takes, after %s', async (start) => {
     const { access_token: token } = admin;
     await expectFast((text) =>
-      expectAnswer(app.api('GET', `/users${start}${encodeURIComponent(text)}`, { token })),
+      expectAnswer(app.api('GET', `/users${start}${encoded(text)}`, { token })),
     );
   });
 });

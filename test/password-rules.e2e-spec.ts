@@ -11,24 +11,24 @@ const REFUSED: [string, string][] = [
 ];
 const FINE = 'a tea cosy of iron';
 
+const somebody = () => ({ ...newAccount(), full_name: 'Wilhelmina', password: FINE });
+
+function expectRule(answer: TestResponse, rule: string, field = 'password'): void {
+  expectProblem(answer, 'validation_failed');
+  expect(answer.body.errors).toEqual([
+    { pointer: `#/${field}`, code: rule, detail: expect.any(String) },
+  ]);
+}
+
 describe('the rules for a new password', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start({ PASSWORD_MIN_LENGTH: '12' })));
   afterAll(() => app.close());
 
-  const somebody = () => ({ ...newAccount(), full_name: 'Wilhelmina', password: FINE });
-
   async function registered() {
     const account = somebody();
     const { body } = await app.api('POST', '/auth/register', { json: account });
     return { ...account, ...(body as { access_token: string }) };
-  }
-
-  function expectRule(answer: TestResponse, rule: string, field = 'password'): void {
-    expectProblem(answer, 'validation_failed');
-    expect(answer.body.errors).toEqual([
-      { pointer: `#/${field}`, code: rule, detail: expect.any(String) },
-    ]);
   }
 
   describe.each(REFUSED)('%s', (rule, password) => {

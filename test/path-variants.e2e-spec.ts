@@ -2,12 +2,13 @@ import { type Account, register, registerAdmin } from './support/accounts.js';
 import { TestApp, type TestResponse } from './support/app.js';
 import { listen, sendBytes } from './support/wire.js';
 
+const hex = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`;
+
 /** Ways to write a path so that one of two readers may take it for another (security design, line 25). */
 function variantsOf(path: string): string[] {
   const segments = path.split('/').slice(1);
   const last = segments.at(-1) ?? '';
   const parent = `/${segments.slice(0, -1).join('/')}`;
-  const hex = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`;
   return [
     `${path}/`,
     `${path}//`,

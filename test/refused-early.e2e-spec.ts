@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
@@ -9,6 +8,9 @@ const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: appli
 const SIGN_IN = `${HEAD}Content-Length: 2\r\n\r\n{}`;
 const CHUNK = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
 
+/** Whoever goes on sending meets an error first. */
+const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve));
+
 describe('a connection on which a sign-in is refused', () => {
   let app: TestApp;
   let port: number;
@@ -17,7 +19,7 @@ describe('a connection on which a sign-in is refused', () => {
   beforeAll(async () => {
     app = await TestApp.start({ HASH_QUEUE_MAX_WAIT_MS: '0' });
     port = await listen(app);
-    (app.app.getHttpServer() as unknown as Server).on('connection', (socket: Socket) => {
+    app.app.getHttpServer().on('connection', (socket: Socket) => {
       accepted = socket;
     });
   });
@@ -29,9 +31,6 @@ describe('a connection on which a sign-in is refused', () => {
     socket.setEncoding('utf8').on('data', (part: string) => (text += part));
     return { socket, answers: () => text.match(/HTTP\/1\.1 503 /g)?.length ?? 0 };
   }
-
-  /** Whoever goes on sending meets an error first. */
-  const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve));
 
   it('stays open for the next one', async () => {
     await whileHashing(app, async () => {

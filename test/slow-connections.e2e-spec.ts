@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { TestApp } from './support/app.js';
 import { listen } from './support/wire.js';
@@ -73,8 +72,7 @@ describe('a server with limits', () => {
 describe('a server with the limits that it has by itself', () => {
   it('gives a request thirty seconds, and its head ten of them', async () => {
     const app = await TestApp.start();
-    const { requestTimeout, headersTimeout, maxConnections } =
-      app.app.getHttpServer() as unknown as Server;
+    const { requestTimeout, headersTimeout, maxConnections } = app.app.getHttpServer();
     expect({ requestTimeout, headersTimeout, maxConnections }).toEqual({
       requestTimeout: 30_000,
       headersTimeout: 10_000,

@@ -73,12 +73,13 @@ describe('the list of accounts', () => {
     });
 
     // `take(-1)` would be all rows; what else a lax reader takes for a number; what is no number.
-    it.each([
-      ...['0', '-1', '-0', '201', '1.5', '9007199254740993', '99999999999999999999'],
-      ...['1e2', '1e999', '0x10', '0b11', '0o17', '%2B10', '10.0', '1_0', '1,0'],
-      ...['%2010', '10%20', '10%00', '１０', '٣', ''],
-      ...['abc', 'NaN', 'Infinity', '-Infinity', 'null', 'true', '[]', '{}', '10&limit=20'],
-    ])('refuses %s', async (limit) => {
+    const wrong = [
+      '0 -1 -0 201 1.5 9007199254740993 99999999999999999999',
+      '1e2 1e999 0x10 0b11 0o17 %2B10 10.0 1_0 1,0',
+      '%2010 10%20 10%00 １０ ٣',
+      'abc NaN Infinity -Infinity null true [] {} 10&limit=20',
+    ];
+    it.each(['', ...wrong.flatMap((texts) => texts.split(' '))])('refuses %s', async (limit) => {
       const { status, body } = await list(`limit=${limit}`);
       expect([status, body.code]).toEqual([422, 'validation_failed']);
       expect(body.errors[0].pointer).toBe('#/limit');
@@ -158,10 +159,11 @@ describe('the list of accounts', () => {
       expect(body.errors[0].pointer).toBe(`#/${name}`);
     });
 
-    it.each([
-      ...['offset', 'page', 'take', 'skip', 'username', 'id', 'order', 'where', 'Limit'],
-      ...['where[role]', 'limit[]', 'role[$ne]', 'q[0]', '__proto__', '__proto__[x]', 'toString'],
-    ])('do not include %s', async (name) => {
+    const unknown = [
+      'offset page take skip username id order where Limit',
+      'where[role] limit[] role[$ne] q[0] __proto__ __proto__[x] toString',
+    ];
+    it.each(unknown.flatMap((names) => names.split(' ')))('do not include %s', async (name) => {
       const { status, body } = await list(`${name}=1`);
       expect([status, body.errors?.[0].code]).toEqual([422, 'unknown_field']);
     });
