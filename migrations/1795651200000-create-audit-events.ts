@@ -5,6 +5,10 @@ const APPEND_ONLY = {
   sqlite: [
     `CREATE TRIGGER audit_events_unchanged BEFORE UPDATE ON audit_events
      BEGIN SELECT RAISE(ABORT, 'audit events are never changed'); END`,
+    // INSERT OR REPLACE deletes without a trigger for it.
+    `CREATE TRIGGER audit_events_not_replaced BEFORE INSERT ON audit_events
+     WHEN EXISTS (SELECT 1 FROM audit_events WHERE id = NEW.id)
+     BEGIN SELECT RAISE(ABORT, 'audit events are never changed'); END`,
     `CREATE TRIGGER audit_events_kept BEFORE DELETE ON audit_events
      WHEN OLD.occurred_at > (julianday('now') - 2440587.5 - 1) * 86400000
      BEGIN SELECT RAISE(ABORT, 'audit events are kept for at least a day'); END`,

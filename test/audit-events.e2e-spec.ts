@@ -1,10 +1,19 @@
 import { AuditNotes } from '../src/audit/audit-notes.js';
-import { type Account, login, refresh, register, registerAdmin } from './support/accounts.js';
+import { Role } from '../src/common/access/role.enum.js';
+import { SessionsService } from '../src/sessions/sessions.service.js';
+import {
+  type Account,
+  login,
+  newAccount,
+  refresh,
+  register,
+  registerAdmin,
+} from './support/accounts.js';
 import { TestApp } from './support/app.js';
 import { auditEvents } from './support/audit.js';
 import { command } from './support/command-line.js';
 import { sid } from './support/session-checks.js';
-import { secondsFromNow, setSession } from './support/sessions.js';
+import { secondsFromNow, setSession, userRows } from './support/sessions.js';
 
 const FROM = { 'x-request-id': 'the-request', 'user-agent': 'a-browser/1.0' };
 
@@ -177,7 +186,59 @@ describe('the audit log', () => {
     // At once: each finds the session open still.
     await Promise.all(Array.from({ length: 8 }, () => refresh(app, account.refresh_token)));
     const reused = { event: 'refresh_reused', session_id: sid(account), actor_id: null };
-    expect(await since(account)).toEqual([expect.objectContaining(reused)]);
+    const events = (await since(account)).filter(({ event }) => event !== 'refresh_failed');
+    expect(events).toEqual([expect.objectContaining(reused)]);
+  });
+
+  it('has a refresh of a session that is over, and whose it was only with a genuine token', async () => {
+    const account = await register(app);
+    await app.api('POST', '/auth/logout', { json: { refresh_token: account.refresh_token } });
+    await refresh(app, account.refresh_token);
+    await refresh(app, `${account.refresh_token.slice(0, -4)}AAAA`);
+    await refresh(app, 'nonsense');
+    expect((await since(account)).slice(1)).toEqual([
+      expect.objectContaining({ event: 'refresh_failed', session_id: sid(account) }),
+    ]);
+    const failures = (await auditEvents(app, admin, 'event=refresh_failed')).slice(0, 3);
+    expect(failures.map(({ user_id }) => user_id)).toEqual([null, null, account.id]);
+  });
+
+  it('has who tried what only admins may do', async () => {
+    const account = await register(app);
+    await app.api('DELETE', `/users/${admin.id}`, { token: account.access_token });
+    expect(await since(account)).toEqual([
+      expect.objectContaining({
+        event: 'access_denied',
+        actor_id: account.id,
+        details: { route: 'DELETE /api/v1/users/:user_id' },
+      }),
+    ]);
+  });
+
+  it('has who tried to register a name that is taken', async () => {
+    const { username, password } = await register(app);
+    const json = { username, password, email: 'free@example.com' };
+    await app.api('POST', '/auth/register', { json, headers: FROM });
+    const [event] = await auditEvents(app, admin, 'event=registration_failed');
+    expect(event).toMatchObject({
+      request_id: 'the-request',
+      details: { reason: 'username_taken' },
+    });
+  });
+
+  it('has the sessions that end because there are too many', async () => {
+    const account = await register(app);
+    const { passwordChangedAt } = await userRows(app).findOneByOrFail({ id: account.id });
+    const user = { id: account.id, role: Role.User, passwordChangedAt };
+    const client = { ip: null, userAgent: null, requestId: null };
+    for (let i = 0; i < 100; i += 1) await app.get(SessionsService).start(user, client);
+    expect(await since(account)).toEqual([
+      expect.objectContaining({
+        event: 'session_ended',
+        actor_id: null,
+        details: { reason: 'too_many', sessions: 1 },
+      }),
+    ]);
   });
 
   it('has no refresh that went well', async () => {
@@ -195,16 +256,21 @@ describe('the audit log', () => {
         actor_id: null,
         ip: null,
         request_id: null,
+        details: { fields: ['is_active'], is_active: false, via: 'command_line' },
       }),
       expect.objectContaining({ event: 'session_ended', actor_id: null }),
     ]);
   });
 
   it('has an account that an admin makes', async () => {
-    const json = { username: 'made', email: 'made@example.com', password: 'a password of theirs' };
+    const json = { ...newAccount(), role: 'admin' };
     const { body } = await app.api('POST', '/users', { json, token: admin.access_token });
     const [event] = await auditEvents(app, admin, `user_id=${body.id}`);
-    expect(event).toMatchObject({ event: 'user_created', actor_id: admin.id });
+    expect(event).toMatchObject({
+      event: 'user_created',
+      actor_id: admin.id,
+      details: { to: 'admin' },
+    });
   });
 
   describe('of failed sign-ins', () => {

@@ -19,8 +19,8 @@ declare const ENGINE: 'sqlite' | 'postgres';
 
 const TABLES =
   ENGINE === 'postgres'
-    ? ['audit_events', 'migrations', 'rate_limits', 'sessions', 'users']
-    : ['audit_events', 'migrations', 'sessions', 'users'];
+    ? ['audit_events', 'known_addresses', 'migrations', 'rate_limits', 'sessions', 'users']
+    : ['audit_events', 'known_addresses', 'migrations', 'sessions', 'users'];
 
 /** Of a later release; on SQLite it rebuilds the table, which other rows refer to. */
 class AddNickname2000000000000 implements MigrationInterface {

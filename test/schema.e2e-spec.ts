@@ -27,7 +27,7 @@ describe('the schema', () => {
     expect(await tableNames(dataSource)).toEqual([...expected, 'migrations'].toSorted());
   });
 
-  it.each(['users', 'sessions', 'audit_events'])(
+  it.each(['users', 'sessions', 'known_addresses', 'audit_events'])(
     'has for %s the columns, indexes and keys of the entity, by the same names',
     async (name) => {
       const runner = dataSource.createQueryRunner();

@@ -36,8 +36,29 @@ const CASES: Record<string, Case> = {
     send: async (app) => () =>
       app.api('POST', '/auth/refresh', { json: { refresh_token: 'uart_none' } }),
   },
-  RATE_LIMIT_PASSWORD_PER_USER: {
-    name: 'password-user',
+  RATE_LIMIT_LOGIN_PER_NAME_DAILY: {
+    name: 'login-name-day',
+    status: 401,
+    send: async (app) => signIn(app, 'nobody-there'),
+  },
+  RATE_LIMIT_SIGNED_IN_PER_NAME: {
+    name: 'signed-in-name',
+    status: 200,
+    send: async (app) => {
+      const { username, password } = await register(app);
+      return () => app.api('POST', '/auth/login', { json: { username, password } });
+    },
+  },
+  RATE_LIMIT_PROFILE_PER_USER: {
+    name: 'profile-user',
+    status: 200,
+    send: async (app) => {
+      const { access_token: token } = await register(app);
+      return () => app.api('PUT', '/users/me', { json: { full_name: 'Somebody' }, token });
+    },
+  },
+  RATE_LIMIT_PASSWORD_PER_SESSION: {
+    name: 'password-session',
     status: 422,
     send: async (app) => {
       const { access_token: token } = await register(app);

@@ -2,8 +2,12 @@ import { DataSource } from 'typeorm';
 import { type Account, login, newAccount, register, registerAdmin } from './support/accounts.js';
 import { TestApp, type TestRequest, type TestResponse } from './support/app.js';
 import { auditEvents } from './support/audit.js';
+import { eventually } from './support/eventually.js';
 import { expectProblem } from './support/problem.js';
+import { secondsFromNow, userRows } from './support/sessions.js';
 import { Environment } from '../src/config/environment.js';
+import { KnownAddressPurge } from '../src/sessions/known-address-purge.js';
+import { SessionPurge } from '../src/sessions/session-purge.js';
 
 const {
   RATE_LIMIT_LOGIN_PER_ADDRESS: LOGIN_BY_ADDRESS,
@@ -11,7 +15,7 @@ const {
   RATE_LIMIT_LOGIN_AT_HOME: LOGIN_AT_HOME,
   RATE_LIMIT_REGISTER_PER_ADDRESS: REGISTER_BY_ADDRESS,
   RATE_LIMIT_REFRESH_PER_ADDRESS: REFRESH_BY_ADDRESS,
-  RATE_LIMIT_PASSWORD_PER_USER: PASSWORD_BY_USER,
+  RATE_LIMIT_PASSWORD_PER_SESSION: PASSWORD_BY_SESSION,
 } = new Environment();
 
 const ENABLED = { RATE_LIMIT_ENABLED: 'true', TRUST_PROXY: 'true' };
@@ -102,6 +106,95 @@ describe('guessing passwords', () => {
     expectRefused(await signIn(app, account.username, account.password, home));
   });
 
+  it('never locks the owner out, wherever the account has been used in the last year', async () => {
+    const account = newAccount();
+    const [home, office, train] = [somewhere(), somewhere(), somewhere()];
+    const first = await app.api('POST', '/auth/register', { json: account, headers: from(home) });
+    const { refresh_token } = first.body;
+    await app.api('POST', '/auth/refresh', { json: { refresh_token }, headers: from(train) });
+    await signIn(app, account.username, account.password, office);
+    const { body } = await signIn(app, account.username, account.password, office);
+    await app.api('POST', '/auth/logout-all', { token: body.access_token });
+    await app.get(SessionPurge).purge(secondsFromNow(40 * 86_400));
+    await app.get(KnownAddressPurge).purge(secondsFromNow(300 * 86_400));
+    for (let i = 0; i < LOGIN_BY_NAME.points; i += 1) {
+      await signIn(app, account.username, 'a guess', somewhere());
+    }
+    for (const address of [home, office, train]) {
+      expect((await signIn(app, account.username, account.password, address)).status).toBe(200);
+    }
+    await app.get(KnownAddressPurge).purge(secondsFromNow(400 * 86_400));
+    expectRefused(await signIn(app, account.username, account.password, home));
+  });
+
+  it('is not what many right passwords at once are, although some have to wait', async () => {
+    const account = newAccount();
+    const home = somewhere();
+    await app.api('POST', '/auth/register', { json: account, headers: from(home) });
+    const send = () => signIn(app, account.username, account.password, home);
+    const answers = await Promise.all(Array.from({ length: 150 }, send));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    await eventually(async () => (await send()).status === 200, 10_000);
+  });
+
+  it('one in a while ends too, with the day', async () => {
+    const slow = await TestApp.start({
+      ...ENABLED,
+      RATE_LIMIT_LOGIN_PER_NAME: '2/1s',
+      RATE_LIMIT_LOGIN_PER_NAME_DAILY: '6/24h',
+    });
+    const account = newAccount();
+    const home = somewhere();
+    await slow.api('POST', '/auth/register', { json: account, headers: from(home) });
+    const send = () => signIn(slow, account.username, 'a guess', somewhere());
+    let compared = 0;
+    const policies = new Set();
+    await eventually(async () => {
+      const { status, headers } = await send();
+      if (status === 401) compared += 1;
+      policies.add(headers['ratelimit-policy']);
+      return policies.has('"login-name-day";q=6;w=86400');
+    }, 20_000);
+    expect(compared).toBe(6);
+    expect((await signIn(slow, account.username, account.password, home)).status).toBe(200);
+    await slow.close();
+  });
+
+  it('in a stolen session does not keep the owner from a new password in another', async () => {
+    const account = await register(app);
+    const change = (token: string, current_password: string) =>
+      app.api('PUT', '/users/me/password', {
+        token,
+        json: { current_password, new_password: 'the new password of the owner' },
+      });
+    for (let i = 0; i < PASSWORD_BY_SESSION.points; i += 1) {
+      await change(account.access_token, 'a guess');
+    }
+    expectRefused(await change(account.access_token, account.password));
+    const { access_token } = await login(app, account);
+    expect((await change(access_token, account.password)).status).toBe(204);
+  });
+
+  it('does not use up the address of those who are refused by name', async () => {
+    const { username } = newAccount();
+    const address = somewhere();
+    for (let i = 0; i < LOGIN_BY_NAME.points; i += 1) await signIn(app, username, 'x', address);
+    for (let i = 0; i < LOGIN_BY_ADDRESS.points; i += 1) {
+      expectRefused(await signIn(app, username, 'x', address));
+    }
+    expect((await signIn(app, newAccount().username, 'x', address)).status).toBe(401);
+  });
+
+  it('of a disabled account counts, although its password is right', async () => {
+    const account = await register(app);
+    await userRows(app).update({ id: account.id }, { isActive: false });
+    for (let i = 0; i < LOGIN_BY_NAME.points; i += 1) {
+      const { status } = await signIn(app, account.username, account.password, somewhere());
+      expect(status).toBe(403);
+    }
+    expectRefused(await signIn(app, account.username, account.password, somewhere()));
+  });
+
   it('of many accounts is stopped by the address, in any of its spellings', async () => {
     const { points } = LOGIN_BY_ADDRESS;
     const spellings = ['2001:db8:1:2::7', '2001:db8:1:2:ffff::1', '2001:0DB8:1:2:0:0:0:9'];
@@ -129,7 +222,7 @@ describe('guessing passwords', () => {
         token: account.access_token,
         json: { current_password, new_password: account.password },
       });
-    for (let i = 0; i < PASSWORD_BY_USER.points; i += 1) {
+    for (let i = 0; i < PASSWORD_BY_SESSION.points; i += 1) {
       expectProblem(await change('a guess'), 'validation_failed');
     }
     expectRefused(await change(account.password));

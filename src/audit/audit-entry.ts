@@ -1,8 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Requester } from '../common/access/requester.js';
 import type { AuditEvent } from './audit-event.entity.js';
 import type { AuditEventName } from './audit-event-name.js';
-import { momentOf } from './audit-id.js';
+import { momentOf, newAuditId } from './audit-id.js';
 import type { AuditDetails } from './dto/audit-details.response.js';
 
 /** What happened, as whoever did it says it. */
@@ -19,9 +18,9 @@ export interface AuditEntry {
 /** The row of what happens right now. */
 export function toAuditEvent(
   { event, userId, actorId, sessionId, details = {} }: AuditEntry,
-  { principal, client }: Requester,
+  { principal, client, via }: Requester,
 ): AuditEvent {
-  const id = uuidv7();
+  const id = newAuditId();
   return {
     id,
     occurredAt: momentOf(id),
@@ -32,6 +31,6 @@ export function toAuditEvent(
     ip: client?.ip ?? null,
     userAgent: client?.userAgent ?? null,
     requestId: client?.requestId ?? null,
-    details,
+    details: via === undefined ? details : { ...details, via },
   };
 }

@@ -1,6 +1,7 @@
 /** What the audit log tells of: a closed list, which clients may rely on. */
 export const AUDIT_EVENT_NAMES = [
   'user_registered',
+  'registration_failed',
   'user_created',
   'user_changed',
   'user_deleted',
@@ -11,6 +12,8 @@ export const AUDIT_EVENT_NAMES = [
   'sign_in_failed',
   'session_ended',
   'refresh_reused',
+  'refresh_failed',
+  'access_denied',
   'rate_limited',
 ] as const;
 

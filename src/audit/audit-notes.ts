@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -9,7 +10,7 @@ import type { AuditEventName } from './audit-event-name.js';
 /** Milliseconds between two writes. */
 const INTERVAL = 1_000;
 
-/** Of one kind in an interval; of the others there is a number. */
+/** Of one kind in an interval, or while the database can't be written; of the others there is a number. */
 const SAMPLE = 20;
 
 /**
@@ -19,7 +20,7 @@ const SAMPLE = 20;
 @Injectable()
 export class AuditNotes implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AuditNotes.name);
-  private notes = new Map<AuditEventName, AuditEvent[]>();
+  private readonly notes = new Map<AuditEventName, AuditEvent[]>();
   private readonly omitted = new Map<AuditEventName, number>();
   private timer?: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
@@ -28,15 +29,8 @@ export class AuditNotes implements BeforeApplicationShutdown {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   note(by: Requester, entry: AuditEntry): void {
-    const { event } = entry;
-    const alike = this.notes.get(event) ?? [];
-    if (alike.length >= SAMPLE) {
-      this.omitted.set(event, (this.omitted.get(event) ?? 0) + 1);
-      return;
-    }
-    alike.push(toAuditEvent(entry, by));
-    this.notes.set(event, alike);
-    this.timer ??= setTimeout(() => void this.flush(), this.interval).unref();
+    this.keep(toAuditEvent(entry, by));
+    this.schedule();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -53,18 +47,49 @@ export class AuditNotes implements BeforeApplicationShutdown {
     await this.writing;
   }
 
+  private schedule(): void {
+    this.timer ??= setTimeout(() => void this.flush(), this.interval).unref();
+  }
+
+  /** At random, so that nobody hides what they do behind what they do first (reservoir sampling). */
+  private keep(noted: AuditEvent): void {
+    const { event } = noted;
+    const alike = this.notes.get(event) ?? [];
+    this.notes.set(event, alike);
+    if (alike.length < SAMPLE) {
+      alike.push(noted);
+      return;
+    }
+    const omitted = (this.omitted.get(event) ?? 0) + 1;
+    this.omitted.set(event, omitted);
+    const place = randomInt(SAMPLE + omitted);
+    if (place < SAMPLE) alike[place] = noted;
+  }
+
   private async write(): Promise<void> {
-    const events = [...this.notes.values()].flat();
-    for (const [event, omitted] of this.omitted) {
-      events.push(toAuditEvent({ event, details: { omitted } }, {}));
-    }
-    if (events.length === 0) return;
-    this.notes = new Map();
+    const noted = [...this.notes.values()].flat();
+    const omitted = [...this.omitted];
+    if (noted.length === 0) return;
+    this.notes.clear();
     this.omitted.clear();
+    const counts = omitted.map(([event, count]) =>
+      toAuditEvent({ event, details: { omitted: count } }, {}),
+    );
     try {
-      await this.dataSource.transaction((manager) => manager.insert(AuditEvent, events));
+      const rows = [...noted, ...counts];
+      await this.dataSource.transaction((manager) => manager.insert(AuditEvent, rows));
     } catch (error) {
-      this.logger.error(`${events.length} audit events were lost: ${String(error)}`);
+      this.logger.warn(`${noted.length} audit events could not be written: ${String(error)}`);
+      this.takeBack(noted, omitted);
     }
+  }
+
+  /** For the next turn, if there is one. */
+  private takeBack(noted: AuditEvent[], omitted: [AuditEventName, number][]): void {
+    for (const [event, count] of omitted) {
+      this.omitted.set(event, (this.omitted.get(event) ?? 0) + count);
+    }
+    for (const event of noted) this.keep(event);
+    if (this.interval > 0) this.schedule();
   }
 }

@@ -1,8 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
 import { Environment } from '../config/environment.js';
@@ -12,29 +8,14 @@ import { firstIdOf } from './audit-id.js';
 
 /** Deletes security events of long ago. */
 @Injectable()
-export class AuditPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly rows: Purge;
-
+export class AuditPurge extends Purge {
   constructor(@InjectDataSource() dataSource: DataSource, environment: Environment) {
-    this.rows = new Purge(dataSource, {
+    super(dataSource, {
       what: 'audit events',
       retentionDays: environment.AUDIT_RETENTION_DAYS,
       lock: 7_041_004,
       deleteBatch,
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.rows.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.rows.stop();
-  }
-
-  /** @returns how many rows went */
-  async purge(now?: Date): Promise<number> {
-    return this.rows.run(now);
   }
 }
 

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { Session } from '../sessions/session.entity.js';
+import { AuditModule } from '../audit/audit.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -10,23 +9,15 @@ import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
-import { KnownAddresses } from './known-addresses.js';
 import { SignInCounts } from './sign-in-counts.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
-  imports: [
-    PassportModule,
-    SessionsModule,
-    ThrottlingModule,
-    TypeOrmModule.forFeature([Session]),
-    UsersModule,
-  ],
+  imports: [AuditModule, PassportModule, SessionsModule, ThrottlingModule, UsersModule],
   controllers: [AuthController],
   providers: [
     AuthService,
-    KnownAddresses,
     SignInCounts,
     JwtStrategy,
     VerifiedTokens,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditNotes } from '../audit/audit-notes.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import type { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
@@ -8,6 +9,7 @@ import { addressKey } from '../throttling/address-key.js';
 import type { LimitName } from '../throttling/limits.js';
 import { type Count, Throttle } from '../throttling/throttle.js';
 import { CredentialsService } from '../users/credentials.service.js';
+import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import type { LoginDto } from './dto/login.dto.js';
 import type { RegisterDto } from './dto/register.dto.js';
@@ -23,12 +25,13 @@ export class AuthService {
     private readonly rotation: RotationService,
     private readonly throttle: Throttle,
     private readonly signInCounts: SignInCounts,
+    private readonly notes: AuditNotes,
   ) {}
 
   /** @throws AppException `email_taken`, `username_taken`, `rate_limited` */
   async register(account: RegisterDto, client: ClientInfo): Promise<TokenPairResponse> {
     return this.throttle.attempt(countsOf('registerByAddress', client), { client }, async () =>
-      this.sessions.start(await this.users.create(account, { client }), client),
+      this.sessions.start(await this.createOrNote(account, client), client),
     );
   }
 
@@ -47,6 +50,19 @@ export class AuthService {
     return this.throttle.attempt(countsOf('refreshByAddress', client), { client }, () =>
       this.rotation.rotate(refreshToken, client),
     );
+  }
+
+  /** Whoever tries many names to see which are taken should be seen. */
+  private async createOrNote(account: RegisterDto, client: ClientInfo): Promise<User> {
+    try {
+      return await this.users.create(account, { client });
+    } catch (error) {
+      if (error instanceof AppException && error.status === 409) {
+        const details = { reason: error.code };
+        this.notes.note({ client }, { event: 'registration_failed', details });
+      }
+      throw error;
+    }
   }
 }
 

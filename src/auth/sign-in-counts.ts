@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { KnownAddresses } from '../sessions/known-addresses.js';
 import { addressKey } from '../throttling/address-key.js';
 import type { Count } from '../throttling/throttle.js';
 import { byName } from '../users/canonical.js';
-import { KnownAddresses } from './known-addresses.js';
 
 /**
  * What a sign-in is counted under: the address, and the submitted name, whether or not there is such an
@@ -16,15 +16,22 @@ export class SignInCounts {
   /** @param address none when it is not known: that is no address that all those share */
   of(name: string, address: string | null): Count[] {
     const [canonical = ''] = Object.values(byName(name));
-    const byNameAlone: Count = { limit: 'loginByName', key: canonical };
-    if (address === null) return [byNameAlone];
-    const key = addressKey(address);
-    const atHome: Count = { limit: 'loginAtHome', key: `${canonical}\n${key}` };
-    const otherwise = async () =>
-      (await this.knownAddresses.has(name, address)) ? atHome : undefined;
-    return [
-      { limit: 'loginByAddress', key },
-      { ...byNameAlone, otherwise },
+    const byNameAlone = (
+      limit: 'loginByName' | 'loginByNameDaily',
+      atHome: Count[] = [],
+    ): Count => ({
+      limit,
+      key: canonical,
+      otherwise: async () =>
+        address !== null && (await this.knownAddresses.has(name, address)) ? atHome : undefined,
+    });
+    const home = `${canonical}\n${address === null ? '' : addressKey(address)}`;
+    const counts: Count[] = [
+      byNameAlone('loginByName', [{ limit: 'loginAtHome', key: home }]),
+      byNameAlone('loginByNameDaily'),
+      { limit: 'signedInByName', key: canonical },
     ];
+    if (address !== null) counts.unshift({ limit: 'loginByAddress', key: addressKey(address) });
+    return counts;
   }
 }

@@ -163,7 +163,13 @@ export class Environment {
   RATE_LIMIT_LOGIN_PER_NAME: Rate = new Rate(10, 15 * MINUTE);
 
   @Attempts(GUESSES)
+  RATE_LIMIT_LOGIN_PER_NAME_DAILY: Rate = new Rate(50, 24 * 60 * MINUTE);
+
+  @Attempts(GUESSES)
   RATE_LIMIT_LOGIN_AT_HOME: Rate = new Rate(20, 15 * MINUTE);
+
+  @Attempts(1_000_000)
+  RATE_LIMIT_SIGNED_IN_PER_NAME: Rate = new Rate(300, 15 * MINUTE);
 
   @Attempts(1_000_000)
   RATE_LIMIT_REGISTER_PER_ADDRESS: Rate = new Rate(50, 60 * MINUTE);
@@ -172,7 +178,10 @@ export class Environment {
   RATE_LIMIT_REFRESH_PER_ADDRESS: Rate = new Rate(300, 15 * MINUTE);
 
   @Attempts(GUESSES)
-  RATE_LIMIT_PASSWORD_PER_USER: Rate = new Rate(10, 15 * MINUTE);
+  RATE_LIMIT_PASSWORD_PER_SESSION: Rate = new Rate(10, 15 * MINUTE);
+
+  @Attempts(1_000_000)
+  RATE_LIMIT_PROFILE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
 
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';

@@ -34,7 +34,10 @@ describe('the configuration', () => {
       RATE_LIMIT_LOGIN_AT_HOME: new Rate(20, 900),
       RATE_LIMIT_REGISTER_PER_ADDRESS: new Rate(50, 3600),
       RATE_LIMIT_REFRESH_PER_ADDRESS: new Rate(300, 900),
-      RATE_LIMIT_PASSWORD_PER_USER: new Rate(10, 900),
+      RATE_LIMIT_LOGIN_PER_NAME_DAILY: new Rate(50, 86_400),
+      RATE_LIMIT_SIGNED_IN_PER_NAME: new Rate(300, 900),
+      RATE_LIMIT_PASSWORD_PER_SESSION: new Rate(10, 900),
+      RATE_LIMIT_PROFILE_PER_USER: new Rate(60, 3600),
     });
   });
 
@@ -70,7 +73,10 @@ describe('the configuration', () => {
         RATE_LIMIT_LOGIN_AT_HOME: '2/1m',
         RATE_LIMIT_REGISTER_PER_ADDRESS: '3/1h',
         RATE_LIMIT_REFRESH_PER_ADDRESS: '4/24h',
-        RATE_LIMIT_PASSWORD_PER_USER: '100/1m',
+        RATE_LIMIT_LOGIN_PER_NAME_DAILY: '5/23h',
+        RATE_LIMIT_SIGNED_IN_PER_NAME: '6/2s',
+        RATE_LIMIT_PASSWORD_PER_SESSION: '100/1m',
+        RATE_LIMIT_PROFILE_PER_USER: '7/2h',
       }),
     }).toEqual({
       NODE_ENV: 'test',
@@ -102,7 +108,10 @@ describe('the configuration', () => {
       RATE_LIMIT_LOGIN_AT_HOME: new Rate(2, 60),
       RATE_LIMIT_REGISTER_PER_ADDRESS: new Rate(3, 3600),
       RATE_LIMIT_REFRESH_PER_ADDRESS: new Rate(4, 86_400),
-      RATE_LIMIT_PASSWORD_PER_USER: new Rate(100, 60),
+      RATE_LIMIT_LOGIN_PER_NAME_DAILY: new Rate(5, 82_800),
+      RATE_LIMIT_SIGNED_IN_PER_NAME: new Rate(6, 2),
+      RATE_LIMIT_PASSWORD_PER_SESSION: new Rate(100, 60),
+      RATE_LIMIT_PROFILE_PER_USER: new Rate(7, 7200),
     });
   });
 
@@ -158,7 +167,8 @@ describe('the configuration', () => {
     ['RATE_LIMIT_LOGIN_AT_HOME', '101/15m', /1 to 100 attempts/],
     ['RATE_LIMIT_REGISTER_PER_ADDRESS', '50', /must be attempts\/time/],
     ['RATE_LIMIT_REFRESH_PER_ADDRESS', '1000001/15m', /1 to 1000000 attempts/],
-    ['RATE_LIMIT_PASSWORD_PER_USER', '101/15m', /1 to 100 attempts, up to 24h in s, m or h/],
+    ['RATE_LIMIT_LOGIN_PER_NAME_DAILY', '101/24h', /1 to 100 attempts/],
+    ['RATE_LIMIT_PASSWORD_PER_SESSION', '101/15m', /1 to 100 attempts, up to 24h in s, m or h/],
   ])('refuses %s=%s in one line that says what to change', (name, value, advice) => {
     const lines = faults({ [name]: value });
     expect(lines).toHaveLength(1);

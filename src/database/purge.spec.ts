@@ -17,10 +17,10 @@ describe('the purge in the background', () => {
       lock: 1,
       deleteBatch: async () => 0,
     });
-    purge.start();
+    purge.onApplicationBootstrap();
   });
   afterEach(async () => {
-    await purge.stop();
+    await purge.beforeApplicationShutdown();
     jest.useRealTimers();
     jest.restoreAllMocks();
   });
@@ -45,7 +45,7 @@ describe('the purge in the background', () => {
     transaction.mockReturnValueOnce(new Promise((resolve) => (end = () => resolve(0))));
     await jest.advanceTimersByTimeAsync(2 * 60 * 1000);
     let isOver = false;
-    const shutdown = purge.stop().then(() => (isOver = true));
+    const shutdown = purge.beforeApplicationShutdown().then(() => (isOver = true));
     await jest.advanceTimersByTimeAsync(1);
     expect(isOver).toBe(false);
     end();
@@ -58,7 +58,7 @@ describe('the purge in the background', () => {
     expect(turns).toBeGreaterThan(1);
     await jest.advanceTimersByTimeAsync(HOUR);
     expect(transaction.mock.calls.length).toBe(2 * turns);
-    await purge.stop();
+    await purge.beforeApplicationShutdown();
     await jest.advanceTimersByTimeAsync(HOUR);
     expect(transaction.mock.calls.length).toBe(2 * turns);
   });
@@ -75,10 +75,10 @@ describe('the purge in the background', () => {
   it('stops between two batches when the server shuts down', async () => {
     // As if there was no end to them.
     transaction.mockImplementation(() => {
-      if (transaction.mock.calls.length === 3) void purge.stop();
+      if (transaction.mock.calls.length === 3) void purge.beforeApplicationShutdown();
       return Promise.resolve(Number.MAX_SAFE_INTEGER);
     });
-    await purge.run();
+    await purge.purge();
     expect(transaction).toHaveBeenCalledTimes(3);
   });
 });

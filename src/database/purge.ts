@@ -1,5 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** All in milliseconds. */
@@ -23,7 +27,7 @@ interface PurgeOptions {
 }
 
 /** Deletes old rows again and again, in small batches, on one instance at a time. */
-export class Purge {
+export class Purge implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Purge.name);
   private timer?: NodeJS.Timeout;
   private turn?: Promise<void>;
@@ -34,19 +38,19 @@ export class Purge {
     private readonly options: PurgeOptions,
   ) {}
 
-  start(): void {
+  onApplicationBootstrap(): void {
     this.schedule(FIRST_TURN);
   }
 
   /** The batch that is under way comes to its end before the database is closed. */
-  async stop(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.turn;
   }
 
   /** @returns how many rows went */
-  async run(now = new Date()): Promise<number> {
+  async purge(now = new Date()): Promise<number> {
     const { retentionDays, lock, deleteBatch } = this.options;
     const before = new Date(now.getTime() - retentionDays * DAY);
     let total = 0;
@@ -73,7 +77,7 @@ export class Purge {
   private async tryRun(): Promise<void> {
     const { what } = this.options;
     try {
-      const deleted = await this.run();
+      const deleted = await this.purge();
       if (deleted > 0) this.logger.log(`Purged ${deleted} ${what}`);
     } catch (error) {
       // The next turn tries again.

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.js';
+import { AuditNotes } from '../audit/audit-notes.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import { Environment } from '../config/environment.js';
@@ -11,6 +12,7 @@ import { ChangeFeed } from '../database/changes/change-feed.js';
 import { FeedCache } from '../database/changes/feed-cache.js';
 import type { User } from '../users/user.entity.js';
 import type { TokenPairResponse } from './dto/token-pair.response.js';
+import { KnownAddresses } from './known-addresses.js';
 import { isOpen } from './open-sessions.js';
 import { revokeSessions } from './revoke-sessions.js';
 import { RotationWriter } from './rotation-writer.js';
@@ -51,6 +53,8 @@ export class RotationService {
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
     private readonly audit: AuditLog,
+    private readonly notes: AuditNotes,
+    private readonly knownAddresses: KnownAddresses,
     environment: Environment,
   ) {
     this.grace = environment.REFRESH_GRACE_SECONDS * 1000;
@@ -61,7 +65,7 @@ export class RotationService {
   /** @throws AppException `invalid_grant`, whatever the reason */
   async rotate(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
     const claims = parseRefreshToken(refreshToken);
-    if (!claims) throw new AppException('invalid_grant');
+    if (!claims) throw this.refusal(client);
     const now = new Date();
     // What is remembered may be behind, so that it serves to move the row on, and never to refuse.
     const remembered = this.known.peek({ id: claims.sessionId });
@@ -69,14 +73,14 @@ export class RotationService {
       const rotated = await this.moveOn(remembered, claims, client, now);
       if (rotated) return this.tokenPairs.of(rotated, rotated.user.role, now);
     }
-    const session = await this.readGood(claims, now);
+    const session = await this.readGood(claims, client, now);
     if (claims.generation !== session.generation) {
       return this.answerParent(claims, session, client, now);
     }
     const rotated = await this.moveOn(session, claims, client, now);
     if (rotated) return this.tokenPairs.of(rotated, rotated.user.role, now);
     // Another request was first, or the session has ended meanwhile.
-    return this.answerParent(claims, await this.readGood(claims, now), client, now);
+    return this.answerParent(claims, await this.readGood(claims, client, now), client, now);
   }
 
   /**
@@ -110,6 +114,7 @@ export class RotationService {
       userAgent,
     });
     if (!hasMoved) return undefined;
+    if (ip !== session.ip) await this.knownAddresses.remember(session.userId, ip, now);
     Object.assign(session, next);
     // Not the one that may be remembered: the next request may move that on before this one is answered.
     return { ...session };
@@ -145,11 +150,23 @@ export class RotationService {
   }
 
   /** @throws AppException `invalid_grant` unless the token is ours and its session is open */
-  private async readGood(claims: RefreshTokenClaims, now: Date): Promise<LoadedSession> {
+  private async readGood(
+    claims: RefreshTokenClaims,
+    client: ClientInfo,
+    now: Date,
+  ): Promise<LoadedSession> {
     const id = claims.sessionId;
     const session = await this.known.reread({ id }, () => this.read(id));
     if (session && this.isGood(claims, session, now)) return session;
-    throw new AppException('invalid_grant');
+    // Whoever only knows a session's id does not get into its owner's history.
+    const isOurs = session && isGenuine(claims, session, this.keys);
+    throw this.refusal(client, isOurs ? session : undefined);
+  }
+
+  private refusal(client: ClientInfo, session?: Session): AppException {
+    const about = { userId: session?.userId, sessionId: session?.id };
+    this.notes.note({ client }, { event: 'refresh_failed', ...about });
+    return new AppException('invalid_grant');
   }
 
   private isGood(claims: RefreshTokenClaims, session: LoadedSession, now: Date): boolean {

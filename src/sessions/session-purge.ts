@@ -1,8 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
 import { Environment } from '../config/environment.js';
@@ -11,29 +7,14 @@ import { Session } from './session.entity.js';
 
 /** Deletes the rows of sessions that ended long ago. */
 @Injectable()
-export class SessionPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly rows: Purge;
-
+export class SessionPurge extends Purge {
   constructor(@InjectDataSource() dataSource: DataSource, environment: Environment) {
-    this.rows = new Purge(dataSource, {
+    super(dataSource, {
       what: 'ended sessions',
       retentionDays: environment.SESSION_RETENTION_DAYS,
       lock: 7_041_002,
       deleteBatch,
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.rows.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.rows.stop();
-  }
-
-  /** @returns how many rows went */
-  async purge(now?: Date): Promise<number> {
-    return this.rows.run(now);
   }
 }
 

@@ -4,6 +4,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccessTokenService } from './access-token.service.js';
+import { KnownAddress } from './known-address.entity.js';
+import { KnownAddressPurge } from './known-address-purge.js';
+import { KnownAddresses } from './known-addresses.js';
 import { MySessionsController } from './my-sessions.controller.js';
 import { PrincipalCache } from './principal-cache.js';
 import { PrincipalsService } from './principals.service.js';
@@ -22,7 +25,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Session]),
+    TypeOrmModule.forFeature([Session, KnownAddress]),
     AuditModule,
     UsersModule,
     TokenKeysModule,
@@ -35,6 +38,8 @@ import { UserSessionsController } from './user-sessions.controller.js';
   controllers: [MySessionsController, UserSessionsController],
   providers: [
     AccessTokenService,
+    KnownAddresses,
+    KnownAddressPurge,
     PrincipalCache,
     SessionListService,
     PrincipalsService,
@@ -47,6 +52,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     TokenPairs,
   ],
   exports: [
+    KnownAddresses,
     PrincipalsService,
     RevocationService,
     RotationService,

@@ -4,11 +4,13 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, IsNull, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditLog } from '../audit/audit-log.js';
+import { AuditNotes } from '../audit/audit-notes.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import { ChangeFeed, type Tell } from '../database/changes/change-feed.js';
 import { User } from '../users/user.entity.js';
 import type { TokenPairResponse } from './dto/token-pair.response.js';
+import { KnownAddresses } from './known-addresses.js';
 import { revokeSessions } from './revoke-sessions.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
@@ -26,6 +28,8 @@ export class SessionsService {
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
     private readonly audit: AuditLog,
+    private readonly notes: AuditNotes,
+    private readonly knownAddresses: KnownAddresses,
   ) {}
 
   /**
@@ -60,13 +64,18 @@ export class SessionsService {
         { id: user.id, isActive: true, passwordChangedAt: user.passwordChangedAt },
         { lastLoginAt: now },
       );
-      if (affected !== 1) throw new AppException('invalid_credentials');
+      if (affected !== 1) {
+        const details = { reason: 'invalid_credentials' };
+        this.notes.note({ client }, { event: 'sign_in_failed', userId: user.id, details });
+        throw new AppException('invalid_credentials');
+      }
       await manager.insert(Session, session);
       await this.audit.record(
         manager,
         { client },
         { event: 'signed_in', userId: user.id, actorId: user.id, sessionId: session.id },
       );
+      await this.knownAddresses.remember(user.id, client.ip, now, manager);
       await this.endOldest(manager, user.id, tell);
       // The profile shows when it was last signed in to.
       tell({ id: user.id });

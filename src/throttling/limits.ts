@@ -12,33 +12,63 @@ export interface Limit {
   readonly name: string;
   /** How many, in how much time. */
   readonly setting: RateVariable;
-  /** What succeeds counts too; otherwise its point is given back. */
-  readonly countsSuccess?: boolean;
+  /** What uses it up; whatever ends otherwise gives its point back. */
+  readonly counts: 'failures' | 'successes' | 'both';
   /** Each instance counts for itself, as a query would cost more than what is counted. */
   readonly isLocal?: boolean;
 }
 
 /**
- * All limits there are (ASVS 6.3.1). Those by address leave room for an office behind one address; those
- * by name are what guessing one account's password meets, wherever it comes from.
+ * All limits there are (ASVS 2.4.1, 6.3.1). Those by address leave room for an office behind one address;
+ * those by name are what guessing one account's password meets, wherever it comes from.
  */
 export const LIMITS = {
-  loginByAddress: { name: 'login-address', setting: 'RATE_LIMIT_LOGIN_PER_ADDRESS' },
-  loginByName: { name: 'login-name', setting: 'RATE_LIMIT_LOGIN_PER_NAME' },
+  loginByAddress: {
+    name: 'login-address',
+    setting: 'RATE_LIMIT_LOGIN_PER_ADDRESS',
+    counts: 'failures',
+  },
+  loginByName: { name: 'login-name', setting: 'RATE_LIMIT_LOGIN_PER_NAME', counts: 'failures' },
+  /** For whoever guesses slowly. */
+  loginByNameDaily: {
+    name: 'login-name-day',
+    setting: 'RATE_LIMIT_LOGIN_PER_NAME_DAILY',
+    counts: 'failures',
+  },
   /** Where an account has been used before: nobody else can use this up. */
-  loginAtHome: { name: 'login-home', setting: 'RATE_LIMIT_LOGIN_AT_HOME' },
+  loginAtHome: { name: 'login-home', setting: 'RATE_LIMIT_LOGIN_AT_HOME', counts: 'failures' },
+  /** Each costs a hash, and leaves rows behind. */
+  signedInByName: {
+    name: 'signed-in-name',
+    setting: 'RATE_LIMIT_SIGNED_IN_PER_NAME',
+    counts: 'successes',
+    isLocal: true,
+  },
   registerByAddress: {
     name: 'register-address',
     setting: 'RATE_LIMIT_REGISTER_PER_ADDRESS',
-    countsSuccess: true,
+    counts: 'both',
   },
   /** Nobody guesses a refresh token; this is against clients that run wild. */
   refreshByAddress: {
     name: 'refresh-address',
     setting: 'RATE_LIMIT_REFRESH_PER_ADDRESS',
+    counts: 'failures',
     isLocal: true,
   },
-  passwordByUser: { name: 'password-user', setting: 'RATE_LIMIT_PASSWORD_PER_USER' },
+  /** By session: who has stolen one can't keep the owner from changing the password in another. */
+  passwordBySession: {
+    name: 'password-session',
+    setting: 'RATE_LIMIT_PASSWORD_PER_SESSION',
+    counts: 'failures',
+  },
+  /** Each leaves a row in the audit log. */
+  profileByUser: {
+    name: 'profile-user',
+    setting: 'RATE_LIMIT_PROFILE_PER_USER',
+    counts: 'both',
+    isLocal: true,
+  },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -1,33 +1,28 @@
-import { createHash } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { createHmac, type KeyObject } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
 import { AuditNotes } from '../audit/audit-notes.js';
 import type { Requester } from '../common/access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
-import type { Rate } from '../config/rate.js';
-import { LIMITS, type Limit, type LimitName } from './limits.js';
+import { resolveSecretKey } from '../config/secret-key.js';
+import { deriveKey } from '../crypto/derive-key.js';
+import { Limiter, type Refused, type Taken } from './limiter.js';
+import { LIMITS, type LimitName } from './limits.js';
 
 /** What an attempt is counted under. */
 export interface Count {
   limit: LimitName;
-  /** Whose: an address, a name, an id. It is stored as a hash: a name may be a password in the wrong field. */
+  /** Whose: an address, a name, an id. It is kept as a MAC: a name may be a password in the wrong field. */
   key: string;
-  /** What counts instead when there is no room. */
-  otherwise?: () => Promise<Count | undefined>;
+  /** When there is no room: what counts instead, for whoever may go on; nobody else may. */
+  otherwise?: () => Promise<Count[] | undefined>;
 }
 
-/**
- * Errors that say that the attempt was a wrong one, or that somebody tries which names are taken; after
- * others its point is given back.
- */
+type TakenPoint = Taken & { limit: LimitName };
+
+/** Errors that say that the attempt was a wrong one, or that somebody tries which names are taken. */
 const FAILURES = new Set([
   'invalid_credentials',
   'invalid_grant',
@@ -36,17 +31,14 @@ const FAILURES = new Set([
   'username_taken',
 ]);
 
-const TABLE = 'rate_limits';
-
 /**
  * Counts attempts before they are made, so that a hundred at once are a hundred, and refuses those that
- * are too many with 429 (RFC 6585). Counts are shared by all instances on PostgreSQL. While that is away,
- * each instance counts for itself.
+ * are too many with 429 (RFC 6585).
  */
 @Injectable()
 export class Throttle {
-  private readonly logger = new Logger(Throttle.name);
-  private readonly limiters: Record<LimitName, RateLimiterAbstract>;
+  private readonly limiters: Record<LimitName, Limiter>;
+  private readonly key: KeyObject;
 
   constructor(
     @InjectDataSource() dataSource: DataSource,
@@ -55,9 +47,10 @@ export class Throttle {
   ) {
     const entries = Object.entries(LIMITS).map(([name, limit]) => [
       name,
-      limiter(dataSource, limit, environment[limit.setting]),
+      new Limiter(dataSource, limit, environment[limit.setting]),
     ]);
-    this.limiters = Object.fromEntries(entries) as Record<LimitName, RateLimiterAbstract>;
+    this.limiters = Object.fromEntries(entries) as Record<LimitName, Limiter>;
+    this.key = deriveKey(resolveSecretKey(environment), 'rate-limits');
   }
 
   /**
@@ -67,100 +60,76 @@ export class Throttle {
    */
   async attempt<T>(counts: Count[], by: Requester, run: () => Promise<T>): Promise<T> {
     if (!this.environment.RATE_LIMIT_ENABLED) return run();
-    const taken: Count[] = [];
-    for (const count of counts) {
-      const { refusal, instead } = await this.take(count, by);
-      if (refusal) {
-        await this.giveBack(taken);
-        throw refusal;
-      }
-      taken.push(instead ?? count);
-    }
-    return this.runCounted(taken, run);
-  }
-
-  /** Takes a point, or one of what counts instead where there is none left. */
-  private async take(
-    count: Count,
-    by: Requester,
-  ): Promise<{ refusal?: AppException; instead?: Count }> {
-    const refusal = await this.consume(count, by);
-    const instead = refusal && (await count.otherwise?.());
-    if (!instead) return { refusal };
-    return { refusal: await this.consume(instead, by), instead };
-  }
-
-  private async runCounted<T>(counts: Count[], run: () => Promise<T>): Promise<T> {
+    const taken: TakenPoint[] = [];
+    // Who is refused anyway is so before anything is written.
+    const refusedFirst = counts.toSorted((a, b) => this.isRefused(b) - this.isRefused(a));
     try {
-      const result = await run();
-      await this.giveBack(counts.filter(({ limit }) => !countsSuccess(limit)));
-      return result;
+      for (const count of refusedFirst) taken.push(...(await this.take(count, by)));
     } catch (error) {
-      if (!isFailure(error)) await this.giveBack(counts);
+      await giveBack(taken);
       throw error;
     }
+    return runCounted(taken, run);
   }
 
-  /** @returns the refusal, when there is no room */
-  private async consume({ limit, key }: Count, by: Requester): Promise<AppException | undefined> {
-    try {
-      await this.limiters[limit].consume(hashed(key));
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      const { name, setting } = LIMITS[limit];
-      const rate = this.environment[setting];
-      const policy = `"${name}";q=${rate.points};w=${rate.duration}`;
-      // Once in its time; those after the first would only repeat it.
-      if (error.consumedPoints === rate.points + 1) {
-        this.notes.note(by, { event: 'rate_limited', details: { limit: policy } });
-      }
-      return tooMany(name, policy, error);
-    }
+  private isRefused({ limit, key }: Count): number {
+    return Number(this.limiters[limit].isRefused(this.hashed(key)));
   }
 
-  private async giveBack(counts: Count[]): Promise<void> {
-    for (const { limit, key } of counts) {
-      // The answer is more important than one point.
-      await this.limiters[limit].reward(hashed(key)).catch((error: unknown) => {
-        this.logger.warn(`a point was not given back: ${String(error)}`);
-      });
+  /** Takes a point, or those that count instead where there is none left. */
+  private async take({ limit, key, otherwise }: Count, by: Requester): Promise<TakenPoint[]> {
+    const result = await this.limiters[limit].take(this.hashed(key));
+    if ('giveBack' in result) return [{ ...result, limit }];
+    const instead = await otherwise?.();
+    if (!instead) throw this.refusal(limit, result, by);
+    const taken: TakenPoint[] = [];
+    for (const count of instead) taken.push(...(await this.take(count, by)));
+    return taken;
+  }
+
+  private refusal(limit: LimitName, { seconds, isFirst }: Refused, by: Requester): AppException {
+    const { name, setting } = LIMITS[limit];
+    const { points, duration } = this.environment[setting];
+    const policy = `"${name}";q=${points};w=${duration}`;
+    if (isFirst) {
+      const userId = by.principal?.userId;
+      this.notes.note(by, { event: 'rate_limited', userId, details: { limit: policy } });
     }
+    return tooMany(name, policy, seconds);
+  }
+
+  private hashed(key: string): string {
+    return createHmac('sha256', this.key).update(key).digest('base64url');
   }
 }
 
-function limiter(
-  dataSource: DataSource,
-  { name, isLocal }: Limit,
-  { points, duration }: Rate,
-): RateLimiterAbstract {
-  const options = { keyPrefix: name, points, duration };
-  if (dataSource.options.type !== 'postgres' || isLocal) return new RateLimiterMemory(options);
-  return new RateLimiterPostgres({
-    ...options,
-    storeClient: dataSource,
-    storeType: 'typeorm',
-    tableName: TABLE,
-    tableCreated: true,
-    insuranceLimiter: new RateLimiterMemory(options),
-  });
+async function runCounted<T>(taken: TakenPoint[], run: () => Promise<T>): Promise<T> {
+  const notCounting = (outcome: 'failures' | 'successes') =>
+    taken.filter(({ limit }) => ![outcome, 'both'].includes(LIMITS[limit].counts));
+  try {
+    const result = await run();
+    await giveBack(notCounting('successes'));
+    return result;
+  } catch (error) {
+    await giveBack(isFailure(error) ? notCounting('failures') : taken);
+    throw error;
+  }
+}
+
+async function giveBack(taken: TakenPoint[]): Promise<void> {
+  await Promise.all(taken.map((point) => point.giveBack()));
 }
 
 /** `RateLimit` and `RateLimit-Policy` as of draft-ietf-httpapi-ratelimit-headers. */
-function tooMany(name: string, policy: string, state: RateLimiterRes): AppException {
-  const seconds = String(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
+function tooMany(name: string, policy: string, seconds: number): AppException {
   return new AppException('rate_limited', {
     detail: 'Too many attempts. Nothing was done; try again later.',
     headers: {
-      'retry-after': seconds,
+      'retry-after': String(seconds),
       'ratelimit-policy': policy,
       ratelimit: `"${name}";r=0;t=${seconds}`,
     },
   });
-}
-
-function countsSuccess(limit: LimitName): boolean {
-  return (LIMITS[limit] as Limit).countsSuccess ?? false;
 }
 
 function isFailure(error: unknown): boolean {
@@ -169,8 +138,4 @@ function isFailure(error: unknown): boolean {
 
 function hasWrongPassword({ errors }: AppException): boolean {
   return errors?.some(({ code }) => code === 'wrong_password') ?? false;
-}
-
-function hashed(key: string): string {
-  return createHash('sha256').update(key).digest('base64url');
 }

@@ -6,9 +6,9 @@ import type { User } from './user.entity.js';
 const FIELDS = { email: 'email', username: 'username', fullName: 'full_name' } as const;
 
 /** Somebody who sends a request and is nobody yet registers. */
-export function creationOf({ id }: User, { principal, client }: Requester): AuditEntry {
+export function creationOf({ id, role }: User, { principal, client }: Requester): AuditEntry {
   if (client && !principal) return { event: 'user_registered', userId: id, actorId: id };
-  return { event: 'user_created', userId: id };
+  return { event: 'user_created', userId: id, details: { to: role } };
 }
 
 /**

@@ -46,13 +46,16 @@ export class MeController {
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'rate_limited',
   )
   async updateMe(
     @CurrentUser() { userId }: Principal,
     @RequestedBy() by: Requester,
     @Body() changes: UpdateMeDto,
   ): Promise<UserResponse> {
-    return toUserResponse(await this.users.update(userId, changes, by));
+    return this.throttle.attempt([{ limit: 'profileByUser', key: userId }], by, async () =>
+      toUserResponse(await this.users.update(userId, changes, by)),
+    );
   }
 
   @Put('password')
@@ -77,8 +80,10 @@ export class MeController {
     @Body() passwords: ChangePasswordDto,
   ): Promise<void> {
     const by = { principal, client };
-    await this.throttle.attempt([{ limit: 'passwordByUser', key: principal.userId }], by, () =>
-      this.credentials.change(by, passwords),
+    await this.throttle.attempt(
+      [{ limit: 'passwordBySession', key: principal.sessionId }],
+      by,
+      () => this.credentials.change(by, passwords),
     );
   }
 }

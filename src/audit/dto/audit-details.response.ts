@@ -20,12 +20,15 @@ export class AuditDetails {
   @ApiProperty({ required: false, description: 'Of a changed role: the old one.' })
   from?: string;
 
-  @ApiProperty({ required: false, description: 'Of a changed role: the new one.' })
+  @ApiProperty({
+    required: false,
+    description: 'The role of an account that was created; of a changed role: the new one.',
+  })
   to?: string;
 
   @ApiProperty({
     required: false,
-    description: 'Why a session ended, or a sign-in failed.',
+    description: 'Why a session ended, or a sign-in or a registration failed.',
     example: 'logout',
   })
   reason?: string;
@@ -39,6 +42,16 @@ export class AuditDetails {
     example: '"login-name";q=10;w=900',
   })
   limit?: string;
+
+  @ApiProperty({
+    required: false,
+    description: 'The route that was not allowed.',
+    example: 'GET /api/v1/users',
+  })
+  route?: string;
+
+  @ApiProperty({ required: false, enum: ['command_line'], description: 'When it was no request.' })
+  via?: 'command_line';
 
   @ApiProperty({
     required: false,

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsUUID } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { PageQueryDto } from '../../common/http/page-query.dto.js';
+import { IsId } from '../../common/validation/is-id.decorator.js';
 import { IsMoment } from '../../common/validation/is-moment.decorator.js';
 import { OptionalField } from '../../common/validation/optional-field.decorator.js';
 import { AUDIT_EVENT_NAMES, type AuditEventName } from '../audit-event-name.js';
@@ -24,12 +25,12 @@ export class ListAuditEventsQuery extends PageQueryDto {
   event?: AuditEventName;
 
   @OptionalField()
-  @IsUUID()
+  @IsId()
   @ApiProperty({ required: false, format: 'uuid', description: 'Whose account it is about.' })
   user_id?: string;
 
   @OptionalField()
-  @IsUUID()
+  @IsId()
   @ApiProperty({ required: false, format: 'uuid', description: 'Who did it.' })
   actor_id?: string;
 

@@ -1,9 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { AuditNotes } from '../../audit/audit-notes.js';
 import type { Principal } from '../../common/access/principal.js';
 import type { Role } from '../../common/access/role.enum.js';
 import { OR_SELF, ROLES } from '../../common/access/roles.decorator.js';
+import { clientInfo } from '../../common/http/client-info.js';
 import { AppException } from '../../common/errors/app.exception.js';
 
 type AuthenticatedRequest = FastifyRequest<{ Params: Record<string, string> }> & {
@@ -13,17 +15,24 @@ type AuthenticatedRequest = FastifyRequest<{ Params: Record<string, string> }> &
 /** Global: where a route names roles, the principal needs one of them. */
 @Injectable()
 export class RolesGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly notes: AuditNotes,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
     const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets);
     if (!roles) return true;
-    const { user, params } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const { user, params } = request;
     if (roles.includes(user.role)) return true;
     // Only the handler itself may open a route to its own user; a whole controller can't.
     const parameter = this.reflector.get<string | undefined>(OR_SELF, context.getHandler());
     if (parameter && params[parameter]?.toLowerCase() === user.userId) return true;
+    const details = { route: `${request.method} ${request.routeOptions.url}` };
+    const by = { principal: user, client: clientInfo(request) };
+    this.notes.note(by, { event: 'access_denied', userId: user.userId, details });
     throw new AppException('forbidden');
   }
 }

@@ -9,10 +9,11 @@ export interface Requester {
   readonly principal?: Principal;
   /** None on the command line. */
   readonly client?: ClientInfo;
+  readonly via?: 'command_line';
 }
 
 /** Whoever may run commands on the machine. */
-export const COMMAND_LINE: Requester = {};
+export const COMMAND_LINE: Requester = { via: 'command_line' };
 
 /** Who sent the request; on a route that is not `@Public`, with a principal. */
 export const RequestedBy = createParamDecorator((_: unknown, context: ExecutionContext) => {

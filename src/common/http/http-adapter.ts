@@ -9,6 +9,7 @@ import { rememberRoutes } from './allowed-methods.js';
 import { jsonParser } from './json-parser.js';
 import { rejectConnection } from './reject-connection.js';
 import { routeFlags } from './route-flag.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 /** Bytes. The largest honest body is a registration: well below 10 kB. */
 export const BODY_LIMIT = 64 * 1024;
@@ -16,15 +17,6 @@ export const BODY_LIMIT = 64 * 1024;
 /** Milliseconds that the head of a request has to arrive, and between two looks at who is late. */
 const HEADERS_LIMIT = 10_000;
 const CHECKING_INTERVAL = 1_000;
-
-/** Of every answer (ASVS 3.4); the documentation pages say more of what they may load. */
-const SECURITY_HEADERS = [
-  ['x-content-type-options', 'nosniff'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['referrer-policy', 'no-referrer'],
-  // Browsers heed it over TLS alone, which a proxy provides.
-  ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
-] as const;
 
 /** Milliseconds that requests in flight have when the server closes; `shut-down.ts` waits longer. */
 const CLOSE_LIMIT = 8_000;

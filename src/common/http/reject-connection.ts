@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { AppException } from '../errors/app.exception.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { PROBLEM_MEDIA_TYPE, toProblem } from '../errors/problem.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 const CODE_OF: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
@@ -25,6 +26,8 @@ export function rejectConnection(error: Error & { code?: string }, socket: Socke
         `content-type: ${PROBLEM_MEDIA_TYPE}`,
         `content-length: ${Buffer.byteLength(body)}`,
         `x-request-id: ${requestId}`,
+        'cache-control: no-store',
+        ...SECURITY_HEADERS.map(([name, value]) => `${name}: ${value}`),
         'connection: close',
         '',
         body,

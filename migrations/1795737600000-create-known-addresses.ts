@@ -1,0 +1,50 @@
+import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
+
+/**
+ * Where accounts have been used: more than sessions tell, whose rows keep the last address alone, and not
+ * for long. On PostgreSQL, counts of attempts need not outlive a crash, and so no sync to the disk.
+ */
+export class CreateKnownAddresses1795737600000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const isPostgres = queryRunner.connection.options.type === 'postgres';
+    const primaryKey = { isPrimary: true, primaryKeyConstraintName: 'known_addresses_pkey' };
+    await queryRunner.createTable(
+      new Table({
+        name: 'known_addresses',
+        columns: [
+          { name: 'user_id', type: isPostgres ? 'uuid' : 'varchar', ...primaryKey },
+          { name: 'address', type: 'varchar', length: '45', ...primaryKey },
+          { name: 'last_used_at', type: 'bigint' },
+        ],
+        indices: [
+          new TableIndex({
+            name: 'known_addresses_last_used_at_idx',
+            columnNames: ['last_used_at'],
+          }),
+        ],
+        foreignKeys: [
+          {
+            name: 'known_addresses_user_id_fkey',
+            columnNames: ['user_id'],
+            referencedTableName: 'users',
+            referencedColumnNames: ['id'],
+            onDelete: 'CASCADE',
+          },
+        ],
+      }),
+    );
+    // IPv6 addresses, which count by their /64, are learnt with the next sign-in.
+    await queryRunner.query(
+      `INSERT INTO known_addresses (user_id, address, last_used_at)
+       SELECT user_id, ip, max(last_used_at) FROM sessions WHERE ip LIKE '%.%' AND ip NOT LIKE '%:%'
+       GROUP BY user_id, ip`,
+    );
+    if (isPostgres) await queryRunner.query('ALTER TABLE rate_limits SET UNLOGGED');
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    const isPostgres = queryRunner.connection.options.type === 'postgres';
+    if (isPostgres) await queryRunner.query('ALTER TABLE rate_limits SET LOGGED');
+    await queryRunner.dropTable('known_addresses');
+  }
+}

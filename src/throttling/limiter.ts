@@ -1,0 +1,114 @@
+import { Logger } from '@nestjs/common';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
+import type { DataSource } from 'typeorm';
+import type { Rate } from '../config/rate.js';
+import type { Limit } from './limits.js';
+
+/** A point, taken before what it is for is tried. */
+export interface Taken {
+  /** For as long as its window lasts: in the next one it would be one too many. */
+  giveBack(): Promise<void>;
+}
+
+/** There is no point left. */
+export interface Refused {
+  /** Seconds until there is. */
+  readonly seconds: number;
+  /** Whether nobody was refused under this key before, in this window. */
+  readonly isFirst: boolean;
+}
+
+interface Refusal {
+  /** Milliseconds since 1970, both. */
+  readonly until: number;
+  readonly askAgainAt: number;
+}
+
+const TABLE = 'rate_limits';
+
+/** Milliseconds in which a key that has no room is refused without a query. */
+const REFUSED_UNASKED = 1_000;
+
+/** Refusals that are remembered; about 200 bytes each. */
+const CAPACITY = 20_000;
+
+/** Counts one limit: on PostgreSQL in a table, for all instances; in memory otherwise, and while that is away. */
+export class Limiter {
+  private readonly logger = new Logger(Limiter.name);
+  private readonly memory: RateLimiterMemory;
+  private readonly shared?: RateLimiterPostgres;
+  private readonly refusals = new Map<string, Refusal>();
+
+  constructor(dataSource: DataSource, { name, isLocal }: Limit, { points, duration }: Rate) {
+    const options = { keyPrefix: name, points, duration };
+    this.memory = new RateLimiterMemory(options);
+    if (dataSource.options.type !== 'postgres' || isLocal) return;
+    this.shared = new RateLimiterPostgres({
+      ...options,
+      storeClient: dataSource,
+      storeType: 'typeorm',
+      tableName: TABLE,
+      tableCreated: true,
+    });
+  }
+
+  /** Whether the key was refused a moment ago, so that it costs nothing to refuse it again. */
+  isRefused(key: string): boolean {
+    return (this.refusals.get(key)?.askAgainAt ?? 0) > Date.now();
+  }
+
+  async take(key: string): Promise<Taken | Refused> {
+    if (this.isRefused(key)) return this.refuse(key);
+    const { store, state, hasRoom } = await this.consume(key);
+    const until = Date.now() + state.msBeforeNext;
+    const taken = { giveBack: () => this.giveBack(store, key, until) };
+    if (hasRoom) return taken;
+    // Only what was tried counts; those under way may still give theirs back.
+    await taken.giveBack();
+    return this.refuse(key, until);
+  }
+
+  private refuse(key: string, until = this.refusals.get(key)?.until ?? 0): Refused {
+    const before = this.refusals.get(key);
+    const now = Date.now();
+    const askAgainAt = this.isRefused(key) ? (before?.askAgainAt ?? 0) : now + REFUSED_UNASKED;
+    this.refusals.delete(key);
+    this.refusals.set(key, { until, askAgainAt });
+    const [oldest] = this.refusals.keys();
+    if (this.refusals.size > CAPACITY && oldest !== undefined) this.refusals.delete(oldest);
+    const seconds = Math.max(1, Math.ceil((until - now) / 1000));
+    return { seconds, isFirst: (before?.until ?? 0) <= now };
+  }
+
+  private async consume(key: string) {
+    try {
+      return await consumeFrom(this.shared ?? this.memory, key);
+    } catch (error) {
+      if (!this.shared) throw error;
+      this.logger.warn(`counted in memory: ${String(error)}`);
+      return consumeFrom(this.memory, key);
+    }
+  }
+
+  private async giveBack(store: RateLimiterAbstract, key: string, until: number): Promise<void> {
+    if (Date.now() >= until) return;
+    // The answer is more important than one point.
+    await store.reward(key).catch((error: unknown) => {
+      this.logger.warn(`a point was not given back: ${String(error)}`);
+    });
+  }
+}
+
+async function consumeFrom(store: RateLimiterAbstract, key: string) {
+  try {
+    return { store, state: await store.consume(key), hasRoom: true };
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    return { store, state: error, hasRoom: false };
+  }
+}
