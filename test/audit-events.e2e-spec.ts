@@ -199,8 +199,8 @@ describe('the audit log', () => {
     expect((await since(account)).slice(1)).toEqual([
       expect.objectContaining({ event: 'refresh_failed', session_id: sid(account) }),
     ]);
-    const failures = (await auditEvents(app, admin, 'event=refresh_failed')).slice(0, 3);
-    expect(failures.map(({ user_id }) => user_id)).toEqual([null, null, account.id]);
+    const failed = (await auditEvents(app, admin, 'event=refresh_failed')).slice(0, 3);
+    expect(failed.map(({ user_id }) => user_id)).toEqual([null, null, account.id]);
   });
 
   it('has who tried what only admins may do', async () => {
