@@ -1,0 +1,89 @@
+import { jest } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { Rate } from '../config/rate.js';
+import { Limiter, type Refused, type Taken } from './limiter.js';
+
+const POINTS = 3;
+const SECONDS = 60;
+
+describe('a limit', () => {
+  let limiter: Limiter;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    const sqlite = { options: { type: 'sqlite' } } as DataSource;
+    const limit = { name: 'test', setting: 'RATE_LIMIT_LOGIN_PER_NAME', counts: 'both' } as const;
+    limiter = new Limiter(sqlite, limit, new Rate(POINTS, SECONDS));
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const take = async () => (await limiter.take('key')) as Taken & Refused;
+  const isTaken = async () => 'giveBack' in (await take());
+  /** How many points are left; they are gone then. */
+  const left = async () => {
+    let count = 0;
+    while (await isTaken()) count += 1;
+    return count;
+  };
+
+  it('has its points, and no more until its time is over', async () => {
+    expect(await left()).toBe(POINTS);
+    jest.advanceTimersByTime((SECONDS - 1) * 1000);
+    expect(await left()).toBe(0);
+    jest.advanceTimersByTime(1001);
+    expect(await left()).toBe(POINTS);
+  });
+
+  it('counts each key for itself', async () => {
+    await left();
+    expect('giveBack' in (await limiter.take('another'))).toBe(true);
+  });
+
+  it('has a point again that is given back', async () => {
+    const first = await take();
+    await left();
+    await first.giveBack();
+    jest.advanceTimersByTime(1001);
+    expect(await left()).toBe(1);
+  });
+
+  it('is not used up by what it refuses: those under way may still give theirs back', async () => {
+    const taken = [await take(), await take(), await take()];
+    for (let i = 0; i < 5; i += 1) {
+      expect(await isTaken()).toBe(false);
+      jest.advanceTimersByTime(1001);
+    }
+    for (const each of taken) await each.giveBack();
+    expect(await left()).toBe(POINTS);
+  });
+
+  it('has no point more when one is given back after its time', async () => {
+    const taken = await take();
+    jest.advanceTimersByTime(SECONDS * 1000 + 1);
+    await taken.giveBack();
+    expect(await left()).toBe(POINTS);
+  });
+
+  it('says when it has room again, and who is the first to be refused', async () => {
+    await take();
+    jest.advanceTimersByTime(10_000);
+    await take();
+    await take();
+    expect(await take()).toEqual({ seconds: SECONDS - 10, isFirst: true });
+    expect(await take()).toEqual({ seconds: SECONDS - 10, isFirst: false });
+    jest.advanceTimersByTime(20_000);
+    expect(await take()).toEqual({ seconds: SECONDS - 30, isFirst: false });
+    jest.advanceTimersByTime(SECONDS * 1000);
+    await left();
+    jest.advanceTimersByTime(SECONDS * 1000);
+    for (let i = 0; i < POINTS; i += 1) await take();
+    expect(await take()).toMatchObject({ isFirst: true });
+  });
+
+  it('knows for a second whom it has refused', async () => {
+    expect(limiter.isRefused('key')).toBe(false);
+    await left();
+    expect(limiter.isRefused('key')).toBe(true);
+    jest.advanceTimersByTime(1001);
+    expect(limiter.isRefused('key')).toBe(false);
+  });
+});
