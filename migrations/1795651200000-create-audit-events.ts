@@ -56,7 +56,7 @@ export class CreateAuditEvents1795651200000 implements MigrationInterface {
           { name: 'details', type: 'text' },
         ],
         // Ids are in the order of time.
-        indices: ['event', 'user_id', 'actor_id'].map(
+        indices: ['event', 'user_id', 'actor_id', 'ip'].map(
           (column) =>
             new TableIndex({ name: `audit_events_${column}_id_idx`, columnNames: [column, 'id'] }),
         ),

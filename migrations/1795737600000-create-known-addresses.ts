@@ -2,7 +2,7 @@ import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'ty
 
 /**
  * Where accounts have been used: more than sessions tell, whose rows keep the last address alone, and not
- * for long. On PostgreSQL, counts of attempts need not outlive a crash, and so no sync to the disk.
+ * for long.
  */
 export class CreateKnownAddresses1795737600000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -39,12 +39,9 @@ export class CreateKnownAddresses1795737600000 implements MigrationInterface {
        SELECT user_id, ip, max(last_used_at) FROM sessions WHERE ip LIKE '%.%' AND ip NOT LIKE '%:%'
        GROUP BY user_id, ip`,
     );
-    if (isPostgres) await queryRunner.query('ALTER TABLE rate_limits SET UNLOGGED');
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    const isPostgres = queryRunner.connection.options.type === 'postgres';
-    if (isPostgres) await queryRunner.query('ALTER TABLE rate_limits SET LOGGED');
     await queryRunner.dropTable('known_addresses');
   }
 }

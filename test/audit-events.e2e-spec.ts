@@ -37,6 +37,11 @@ describe('the audit log', () => {
 
   const fail = (username: string, headers = {}) =>
     app.api('POST', '/auth/login', { json: { username, password: 'wrong' }, headers });
+  const omitted = async () => {
+    const events = await auditEvents(app, admin, 'event=events_omitted');
+    const ofFailures = events.filter(({ details: d }) => d.omitted_event === 'sign_in_failed');
+    return ofFailures.reduce((sum, { details }) => sum + (details.omitted_count ?? 0), 0);
+  };
   const failures = () => auditEvents(app, admin, 'event=sign_in_failed');
 
   it('tells who did what to whom, when, and from where', async () => {
@@ -82,7 +87,7 @@ describe('the audit log', () => {
     [
       'a role',
       (account) => change(account, { role: 'admin' }),
-      [{ event: 'role_changed', details: { from: 'user', to: 'admin' } }],
+      [{ event: 'role_changed', details: { old_role: 'user', role: 'admin' } }],
     ],
     [
       'a name and an address',
@@ -95,7 +100,7 @@ describe('the audit log', () => {
       (account) => change(account, { is_active: false }),
       [
         { event: 'user_changed', details: { fields: ['is_active'], is_active: false } },
-        { event: 'session_ended', details: { reason: 'user_disabled', sessions: 1 } },
+        { event: 'session_ended', details: { reason: 'user_disabled', session_count: 1 } },
       ],
     ],
     [
@@ -103,13 +108,19 @@ describe('the audit log', () => {
       (account) => change(account, { password: 'quite another password' }),
       [
         { event: 'password_changed' },
-        { event: 'session_ended', details: { reason: 'password_changed', sessions: 1 } },
+        { event: 'session_ended', details: { reason: 'password_changed', session_count: 1 } },
       ],
     ],
     [
       'all its sessions',
       ({ id }) => app.api('DELETE', `/users/${id}/sessions`, { token: admin.access_token }),
-      [{ event: 'session_ended', session_id: null, details: { reason: 'admin', sessions: 1 } }],
+      [
+        {
+          event: 'session_ended',
+          session_id: null,
+          details: { reason: 'admin', session_count: 1 },
+        },
+      ],
     ],
     [
       'the account away',
@@ -144,12 +155,12 @@ describe('the audit log', () => {
     [
       'a session',
       ({ refresh_token }) => app.api('POST', '/auth/logout', { json: { refresh_token } }),
-      [{ event: 'session_ended', details: { reason: 'logout', sessions: 1 } }],
+      [{ event: 'session_ended', details: { reason: 'logout', session_count: 1 } }],
     ],
     [
       'all sessions',
       ({ access_token: token }) => app.api('POST', '/auth/logout-all', { token }),
-      [{ event: 'session_ended', details: { reason: 'logout_all', sessions: 1 } }],
+      [{ event: 'session_ended', details: { reason: 'logout_all', session_count: 1 } }],
     ],
     [
       'a password, with the wrong one',
@@ -206,11 +217,10 @@ describe('the audit log', () => {
   it('has who tried what only admins may do', async () => {
     const account = await register(app);
     await app.api('DELETE', `/users/${admin.id}`, { token: account.access_token });
-    expect(await since(account)).toEqual([
+    expect(await about(admin, 'event=access_denied')).toEqual([
       expect.objectContaining({
-        event: 'access_denied',
         actor_id: account.id,
-        details: { route: 'DELETE /api/v1/users/:user_id' },
+        details: { route: 'DELETE /api/v1/users/{user_id}' },
       }),
     ]);
   });
@@ -236,7 +246,7 @@ describe('the audit log', () => {
       expect.objectContaining({
         event: 'session_ended',
         actor_id: null,
-        details: { reason: 'too_many', sessions: 1 },
+        details: { reason: 'too_many_sessions', session_count: 1 },
       }),
     ]);
   });
@@ -269,7 +279,7 @@ describe('the audit log', () => {
     expect(event).toMatchObject({
       event: 'user_created',
       actor_id: admin.id,
-      details: { to: 'admin' },
+      details: { role: 'admin' },
     });
   });
 
@@ -307,13 +317,11 @@ describe('the audit log', () => {
 
     it('keeps a sample of a flood, and the number of the others', async () => {
       await app.get(AuditNotes).flush();
-      const before = (await failures()).length;
+      const [before, omittedBefore] = [(await failures()).length, await omitted()];
       await Promise.all(Array.from({ length: 50 }, () => fail('nobody')));
-      const events = (await failures()).slice(0, -before || undefined);
-      const omitted = events.reduce((sum, { details }) => sum + (details.omitted ?? 0), 0);
-      const rows = events.filter(({ details }) => details.omitted === undefined).length;
+      const rows = (await failures()).length - before;
       expect(rows).toBeLessThan(50);
-      expect(rows + omitted).toBe(50);
+      expect(rows + (await omitted()) - omittedBefore).toBe(50);
     });
   });
 });

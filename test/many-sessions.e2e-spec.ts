@@ -48,7 +48,7 @@ describe('a user who signs in again and again', () => {
 
     const newest = await login(app, account);
     await expectOver(app, account);
-    expect((await sessionOf(app, account.access_token)).revokedReason).toBe('too_many');
+    expect((await sessionOf(app, account.access_token)).revokedReason).toBe('too_many_sessions');
     const page = await list(newest);
     expect(page.data).toHaveLength(MAX_SESSIONS);
     expect(idsOf(page)).toEqual(expect.arrayContaining([newest, second].map(sid)));

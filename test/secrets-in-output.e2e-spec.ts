@@ -95,7 +95,7 @@ describe('no secret', () => {
     await send('GET', '/audit-events?limit=200', asAdmin);
     await send('POST', '/auth/logout', { json: { refresh_token: admin.refresh_token } });
     await failInTheDatabase();
-    for (let i = 0; i < 11; i += 1) {
+    for (let i = 0; i < 32; i += 1) {
       await send('POST', '/auth/login', { json: { username: 'canary', password: SENT.wrong } });
     }
     const args = ['user', 'create', '--username=c', '--email=c@example.com', '--password-stdin'];

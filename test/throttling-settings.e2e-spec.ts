@@ -99,14 +99,17 @@ describe('a limit that is set', () => {
     });
   });
 
-  it('by RATE_LIMIT_LOGIN_AT_HOME is the one in force', async () => {
-    const variables = { RATE_LIMIT_LOGIN_PER_NAME: '1/1h', RATE_LIMIT_LOGIN_AT_HOME: '3/7m' };
+  it('by RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS is the one in force', async () => {
+    const variables = {
+      RATE_LIMIT_LOGIN_PER_NAME: '1/1h',
+      RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: '3/7m',
+    };
     await withApp(variables, async (app) => {
       const { username } = await register(app);
       const send = signIn(app, username);
       // One counts for the name, the others where the account has been used.
       for (let i = 0; i < 1 + 3; i += 1) expect((await send()).status).toBe(401);
-      expectRefused(await send(), '"login-home";q=3;w=420', 420);
+      expectRefused(await send(), '"login-known-address";q=3;w=420', 420);
     });
   });
 

@@ -12,7 +12,7 @@ import { SessionPurge } from '../src/sessions/session-purge.js';
 const {
   RATE_LIMIT_LOGIN_PER_ADDRESS: LOGIN_BY_ADDRESS,
   RATE_LIMIT_LOGIN_PER_NAME: LOGIN_BY_NAME,
-  RATE_LIMIT_LOGIN_AT_HOME: LOGIN_AT_HOME,
+  RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: LOGIN_BY_KNOWN_ADDRESS,
   RATE_LIMIT_REGISTER_PER_ADDRESS: REGISTER_BY_ADDRESS,
   RATE_LIMIT_REFRESH_PER_ADDRESS: REFRESH_BY_ADDRESS,
   RATE_LIMIT_PASSWORD_PER_SESSION: PASSWORD_BY_SESSION,
@@ -100,7 +100,7 @@ describe('guessing passwords', () => {
       expect((await signIn(app, account.username, account.password, home)).status).toBe(200);
     }
     // Guesses from there have an end too.
-    for (let i = 0; i < LOGIN_AT_HOME.points; i += 1) {
+    for (let i = 0; i < LOGIN_BY_KNOWN_ADDRESS.points; i += 1) {
       expect((await signIn(app, account.username, 'a guess', home)).status).toBe(401);
     }
     expectRefused(await signIn(app, account.username, account.password, home));
@@ -127,17 +127,20 @@ describe('guessing passwords', () => {
     expectRefused(await signIn(app, account.username, account.password, home));
   });
 
-  it('is not what many right passwords at once are, although some have to wait', async () => {
+  it('counts no correct sign-in, also of many at once, some of which have to wait a second', async () => {
     const account = newAccount();
     const home = somewhere();
     await app.api('POST', '/auth/register', { json: account, headers: from(home) });
     const send = () => signIn(app, account.username, account.password, home);
     const answers = await Promise.all(Array.from({ length: 150 }, send));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    for (const { status, headers } of answers) {
+      if (status === 429) expect(headers['retry-after']).toBe('1');
+    }
     await eventually(async () => (await send()).status === 200, 10_000);
   });
 
-  it('one in a while ends too, with the day', async () => {
+  it('slowly is stopped by the limit of a day', async () => {
     const slow = await TestApp.start({
       ...ENABLED,
       RATE_LIMIT_LOGIN_PER_NAME: '2/1s',
@@ -160,7 +163,7 @@ describe('guessing passwords', () => {
     await slow.close();
   });
 
-  it('in a stolen session does not keep the owner from a new password in another', async () => {
+  it('of the password in a stolen session does not keep the owner from changing it in another', async () => {
     const account = await register(app);
     const change = (token: string, current_password: string) =>
       app.api('PUT', '/users/me/password', {
@@ -207,15 +210,15 @@ describe('guessing passwords', () => {
     expectProblem(await signIn(app, 'x', 'y', '2001:db8:1:3::7'), 'invalid_credentials');
   });
 
-  it('is not what signing in is: it costs nothing', async () => {
+  it('is all that counts: a correct sign-in uses no attempt', async () => {
     const account = await register(app);
     const home = somewhere();
-    for (let i = 0; i < LOGIN_BY_NAME.points + LOGIN_AT_HOME.points + 5; i += 1) {
+    for (let i = 0; i < LOGIN_BY_NAME.points + LOGIN_BY_KNOWN_ADDRESS.points + 5; i += 1) {
       expect((await signIn(app, account.username, account.password, home)).status).toBe(200);
     }
   });
 
-  it('by changing the password is stopped by the user', async () => {
+  it('by changing the password is stopped by the session', async () => {
     const account = await register(app);
     const change = (current_password: string): Promise<TestResponse> =>
       app.api('PUT', '/users/me/password', {

@@ -2,7 +2,7 @@ import type { Requester } from '../common/access/requester.js';
 import type { AuditEvent } from './audit-event.entity.js';
 import type { AuditEventName } from './audit-event-name.js';
 import { momentOf, newAuditId } from './audit-id.js';
-import type { AuditDetails } from './dto/audit-details.response.js';
+import type { AuditDetails } from './audit-details.js';
 
 /** What happened, as whoever did it says it. */
 export interface AuditEntry {

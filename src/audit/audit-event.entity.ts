@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../database/timestamp-column.js';
 import type { AuditEventName } from './audit-event-name.js';
-import type { AuditDetails } from './dto/audit-details.response.js';
+import type { AuditDetails } from './audit-details.js';
 
 /**
  * One security event. Rows are added and, after `AUDIT_RETENTION_DAYS`, deleted; triggers refuse all else.
@@ -11,6 +11,7 @@ import type { AuditDetails } from './dto/audit-details.response.js';
 @Index('audit_events_event_id_idx', ['event', 'id'])
 @Index('audit_events_user_id_id_idx', ['userId', 'id'])
 @Index('audit_events_actor_id_id_idx', ['actorId', 'id'])
+@Index('audit_events_ip_id_idx', ['ip', 'id'])
 export class AuditEvent {
   /** UUID v7 of the moment: the order of ids is the order of time, see `audit-id.ts`. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'audit_events_pkey' })

@@ -37,11 +37,12 @@ export class AuditListService {
   }
 
   private filter(query: ListAuditEventsQuery): SelectQueryBuilder<AuditEvent> {
-    const { event, user_id: userId, actor_id: actorId, since, until } = query;
+    const { event, user_id: userId, actor_id: actorId, ip, since, until } = query;
     const events = this.events.createQueryBuilder('event');
     if (event !== undefined) events.andWhere('event.event = :event', { event });
     if (userId !== undefined) events.andWhere('event.userId = :userId', { userId });
     if (actorId !== undefined) events.andWhere('event.actorId = :actorId', { actorId });
+    if (ip !== undefined) events.andWhere('event.ip = :ip', { ip });
     if (since !== undefined) events.andWhere('event.id >= :since', { since: firstIdOf(since) });
     if (until !== undefined) events.andWhere('event.id < :until', { until: firstIdOf(until) });
     return events;

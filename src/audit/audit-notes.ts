@@ -73,7 +73,10 @@ export class AuditNotes implements BeforeApplicationShutdown {
     this.notes.clear();
     this.omitted.clear();
     const counts = omitted.map(([event, count]) =>
-      toAuditEvent({ event, details: { omitted: count } }, {}),
+      toAuditEvent(
+        { event: 'events_omitted', details: { omitted_event: event, omitted_count: count } },
+        {},
+      ),
     );
     try {
       const rows = [...noted, ...counts];

@@ -3,7 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditController } from './audit.controller.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditListService } from './audit-list.service.js';
-import { AuditLog } from './audit-log.js';
 import { AuditLogLines } from './audit-log-lines.js';
 import { AuditNotes } from './audit-notes.js';
 import { AuditPurge } from './audit-purge.js';
@@ -11,7 +10,7 @@ import { AuditPurge } from './audit-purge.js';
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEvent])],
   controllers: [AuditController],
-  providers: [AuditListService, AuditLog, AuditLogLines, AuditNotes, AuditPurge],
-  exports: [AuditLog, AuditNotes],
+  providers: [AuditListService, AuditLogLines, AuditNotes, AuditPurge],
+  exports: [AuditNotes],
 })
 export class AuditModule {}

@@ -28,14 +28,14 @@ export class AuthService {
     private readonly notes: AuditNotes,
   ) {}
 
-  /** @throws AppException `email_taken`, `username_taken`, `rate_limited` */
+  /** @throws AppException `validation_failed`, `email_taken`, `username_taken`, `rate_limited`, `overloaded` */
   async register(account: RegisterDto, client: ClientInfo): Promise<TokenPairResponse> {
     return this.throttle.attempt(countsOf('registerByAddress', client), { client }, async () =>
       this.sessions.start(await this.createOrNote(account, client), client),
     );
   }
 
-  /** @throws AppException `invalid_credentials`, `account_disabled`, `validation_failed`, `rate_limited` */
+  /** @throws AppException `invalid_credentials`, `account_disabled`, `validation_failed`, `rate_limited`, `overloaded` */
   async login(login: LoginDto, client: ClientInfo): Promise<TokenPairResponse> {
     const name = nameOf(login);
     const counts = this.signInCounts.of(name, client.ip);
@@ -57,9 +57,9 @@ export class AuthService {
     try {
       return await this.users.create(account, { client });
     } catch (error) {
-      if (error instanceof AppException && error.status === 409) {
-        const details = { reason: error.code };
-        this.notes.note({ client }, { event: 'registration_failed', details });
+      const reason = error instanceof AppException && error.code;
+      if (reason === 'email_taken' || reason === 'username_taken') {
+        this.notes.note({ client }, { event: 'registration_failed', details: { reason } });
       }
       throw error;
     }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { KnownAddresses } from '../sessions/known-addresses.js';
 import { addressKey } from '../throttling/address-key.js';
 import type { Count } from '../throttling/throttle.js';
-import { byName } from '../users/canonical.js';
+import { canonicalName } from '../users/canonical.js';
 
 /**
  * What a sign-in is counted under: the address, and the submitted name, whether or not there is such an
@@ -15,19 +15,21 @@ export class SignInCounts {
 
   /** @param address none when it is not known: that is no address that all those share */
   of(name: string, address: string | null): Count[] {
-    const [canonical = ''] = Object.values(byName(name));
+    const canonical = canonicalName(name);
     const byNameAlone = (
       limit: 'loginByName' | 'loginByNameDaily',
-      atHome: Count[] = [],
+      atKnownAddress: Count[] = [],
     ): Count => ({
       limit,
       key: canonical,
       otherwise: async () =>
-        address !== null && (await this.knownAddresses.has(name, address)) ? atHome : undefined,
+        address !== null && (await this.knownAddresses.has(name, address))
+          ? atKnownAddress
+          : undefined,
     });
-    const home = `${canonical}\n${address === null ? '' : addressKey(address)}`;
+    const nameAndAddress = `${canonical}\n${address === null ? '' : addressKey(address)}`;
     const counts: Count[] = [
-      byNameAlone('loginByName', [{ limit: 'loginAtHome', key: home }]),
+      byNameAlone('loginByName', [{ limit: 'loginByKnownAddress', key: nameAndAddress }]),
       byNameAlone('loginByNameDaily'),
       { limit: 'signedInByName', key: canonical },
     ];

@@ -166,7 +166,7 @@ export class Environment {
   RATE_LIMIT_LOGIN_PER_NAME_DAILY: Rate = new Rate(50, 24 * 60 * MINUTE);
 
   @Attempts(GUESSES)
-  RATE_LIMIT_LOGIN_AT_HOME: Rate = new Rate(20, 15 * MINUTE);
+  RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: Rate = new Rate(20, 15 * MINUTE);
 
   @Attempts(1_000_000)
   RATE_LIMIT_SIGNED_IN_PER_NAME: Rate = new Rate(300, 15 * MINUTE);

@@ -22,7 +22,7 @@ interface PurgeOptions {
   readonly retentionDays: number;
   /** Any number, as long as nothing else in the database takes the same advisory lock. */
   readonly lock: number;
-  /** Deletes at most so many rows. @returns how many there were */
+  /** Deletes about so many rows. @returns how many there were; none: it is done */
   readonly deleteBatch: (manager: EntityManager, before: Date, limit: number) => Promise<number>;
 }
 

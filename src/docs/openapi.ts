@@ -16,6 +16,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('auth', 'Sign up, sign in, refresh, sign out.')
     .addTag('me', 'The own account.')
     .addTag('users', 'Accounts, for admins.')
+    .addTag('audit', 'What has happened to accounts and sessions, for admins.')
     .addTag('health', 'For load balancers and supervisors.')
     .addOAuth2(
       {

@@ -23,13 +23,7 @@ export class KnownAddresses {
    * @returns whether the account has been used from this address
    */
   async has(name: string, address: string): Promise<boolean> {
-    const [[column, value] = ['', '']] = Object.entries(byName(name));
-    return this.addresses
-      .createQueryBuilder('known')
-      .innerJoin('known.user', 'user')
-      .where(`user.${column} = :value`, { value })
-      .andWhere('known.address = :key', { key: addressKey(address) })
-      .getExists();
+    return this.addresses.existsBy({ address: addressKey(address), user: byName(name) });
   }
 
   /** @param ip none when it is not known */

@@ -1,16 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Not, type Repository } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
 import type { Requester } from '../common/access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { isGenuine, parseRefreshToken } from '../crypto/refresh-token.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { AccessChanges } from '../users/access-changes.js';
 import { UsersService } from '../users/users.service.js';
-import { revokeSessions } from './revoke-sessions.js';
+import { endSessions } from './end-sessions.js';
 import { type RevokedReason, Session } from './session.entity.js';
 import { TokenKeys } from './token-keys.js';
+
+type EndedReason = Exclude<RevokedReason, 'reuse'>;
 
 /** Ends sessions, and with them all of their tokens. */
 @Injectable()
@@ -21,7 +22,6 @@ export class RevocationService implements OnModuleInit {
     private readonly feed: ChangeFeed,
     private readonly keys: TokenKeys,
     private readonly users: UsersService,
-    private readonly audit: AuditLog,
   ) {}
 
   onModuleInit(): void {
@@ -44,17 +44,9 @@ export class RevocationService implements OnModuleInit {
     if (!session || !isGenuine(claims, session, this.keys.refreshTokens)) return;
     const { id, userId } = session;
     await this.feed.transaction(async (manager, tell) => {
-      const ended = await revokeSessions(manager, { id }, 'logout');
-      if (ended > 0) {
-        await this.audit.record(manager, by, {
-          event: 'session_ended',
-          userId,
-          // Nobody else has its refresh token.
-          actorId: userId,
-          sessionId: id,
-          details: { reason: 'logout', sessions: 1 },
-        });
-      }
+      // Nobody else has its refresh token.
+      const ending = { userId, sessionId: id, actorId: userId, reason: 'logout' } as const;
+      await endSessions(manager, by, ending);
       tell({ id });
     });
   }
@@ -64,25 +56,11 @@ export class RevocationService implements OnModuleInit {
    *
    * @throws AppException `not_found` when the user has no such session
    */
-  async end(
-    userId: string,
-    sessionId: string,
-    reason: RevokedReason,
-    by: Requester,
-  ): Promise<void> {
+  async end(userId: string, sessionId: string, reason: EndedReason, by: Requester): Promise<void> {
     await this.feed.transaction(async (manager, tell) => {
-      const ended = await revokeSessions(manager, { id: sessionId, userId }, reason);
+      const ended = await endSessions(manager, by, { userId, sessionId, reason });
       if (ended === 0 && !(await manager.existsBy(Session, { id: sessionId, userId }))) {
         throw new AppException('not_found', { detail: 'There is no such session.' });
-      }
-      if (ended > 0) {
-        const details = { reason, sessions: 1 };
-        await this.audit.record(manager, by, {
-          event: 'session_ended',
-          userId,
-          sessionId,
-          details,
-        });
       }
       tell({ id: sessionId });
     });
@@ -95,7 +73,7 @@ export class RevocationService implements OnModuleInit {
    */
   async endAll(
     userId: string,
-    reason: RevokedReason,
+    reason: EndedReason,
     by: Requester,
     keepSessionId?: string,
   ): Promise<number> {
@@ -107,7 +85,7 @@ export class RevocationService implements OnModuleInit {
   }
 
   /** As `endAll`, for others than the user. @throws AppException `not_found` when there is no such user */
-  async endAllOf(userId: string, reason: RevokedReason, by: Requester): Promise<number> {
+  async endAllOf(userId: string, reason: EndedReason, by: Requester): Promise<number> {
     const { id } = await this.users.get(userId);
     return this.endAll(id, reason, by);
   }
@@ -115,19 +93,11 @@ export class RevocationService implements OnModuleInit {
   private async revokeAll(
     manager: EntityManager,
     userId: string,
-    reason: RevokedReason,
+    reason: EndedReason,
     by: Requester,
     keepSessionId?: string,
   ): Promise<number> {
-    const ended = await revokeSessions(
-      manager,
-      { userId, ...(keepSessionId && { id: Not(keepSessionId) }) },
-      reason,
-    );
-    if (ended > 0) {
-      const details = { reason, sessions: ended };
-      await this.audit.record(manager, by, { event: 'session_ended', userId, details });
-    }
-    return ended;
+    const others = keepSessionId === undefined ? undefined : { id: Not(keepSessionId) };
+    return endSessions(manager, by, { userId, others, reason });
   }
 }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { AuditNotes } from '../audit/audit-notes.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
@@ -52,7 +52,6 @@ export class RotationService {
     keys: TokenKeys,
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
-    private readonly audit: AuditLog,
     private readonly notes: AuditNotes,
     private readonly knownAddresses: KnownAddresses,
     environment: Environment,
@@ -145,7 +144,7 @@ export class RotationService {
       if (ended === 0) return;
       // Whether it was the owner or a thief is not known.
       const entry = { event: 'refresh_reused', userId, sessionId: id } as const;
-      await this.audit.record(manager, { client }, entry);
+      await recordAudit(manager, { client }, entry);
     });
   }
 

@@ -7,7 +7,7 @@ export type RevokedReason =
   | 'logout_all'
   | 'ended_elsewhere'
   | 'reuse'
-  | 'too_many'
+  | 'too_many_sessions'
   | 'password_changed'
   | 'user_disabled'
   | 'admin';

@@ -3,15 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, IsNull, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { AuditLog } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { AuditNotes } from '../audit/audit-notes.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import { ChangeFeed, type Tell } from '../database/changes/change-feed.js';
 import { User } from '../users/user.entity.js';
 import type { TokenPairResponse } from './dto/token-pair.response.js';
+import { endSessions } from './end-sessions.js';
 import { KnownAddresses } from './known-addresses.js';
-import { revokeSessions } from './revoke-sessions.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { TokenPairs } from './token-pairs.js';
@@ -27,7 +27,6 @@ export class SessionsService {
     private readonly lifetime: SessionLifetime,
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
-    private readonly audit: AuditLog,
     private readonly notes: AuditNotes,
     private readonly knownAddresses: KnownAddresses,
   ) {}
@@ -65,12 +64,12 @@ export class SessionsService {
         { lastLoginAt: now },
       );
       if (affected !== 1) {
-        const details = { reason: 'invalid_credentials' };
+        const details = { reason: 'invalid_credentials' } as const;
         this.notes.note({ client }, { event: 'sign_in_failed', userId: user.id, details });
         throw new AppException('invalid_credentials');
       }
       await manager.insert(Session, session);
-      await this.audit.record(
+      await recordAudit(
         manager,
         { client },
         { event: 'signed_in', userId: user.id, actorId: user.id, sessionId: session.id },
@@ -94,9 +93,8 @@ export class SessionsService {
     });
     if (excess.length === 0) return;
     const ids = excess.map(({ id }) => id);
-    await revokeSessions(manager, { id: In(ids) }, 'too_many');
-    const details = { reason: 'too_many', sessions: ids.length };
-    await this.audit.record(manager, {}, { event: 'session_ended', userId, details });
+    const which = ids.length === 1 ? { sessionId: ids[0] } : { others: { id: In(ids) } };
+    await endSessions(manager, {}, { userId, ...which, reason: 'too_many_sessions' });
     for (const id of ids) tell({ id });
   }
 }

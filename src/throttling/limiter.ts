@@ -11,6 +11,8 @@ import type { Limit } from './limits.js';
 
 /** A point, taken before what it is for is tried. */
 export interface Taken {
+  /** It is used up. */
+  keep(): void;
   /** For as long as its window lasts: in the next one it would be one too many. */
   giveBack(): Promise<void>;
 }
@@ -19,7 +21,7 @@ export interface Taken {
 export interface Refused {
   /** Seconds until there is. */
   readonly seconds: number;
-  /** Whether nobody was refused under this key before, in this window. */
+  /** Whether nobody was refused under this key before, in this window, but for a moment. */
   readonly isFirst: boolean;
 }
 
@@ -43,6 +45,8 @@ export class Limiter {
   private readonly memory: RateLimiterMemory;
   private readonly shared?: RateLimiterPostgres;
   private readonly refusals = new Map<string, Refusal>();
+  /** Points that are taken and neither kept nor given back yet. */
+  private readonly underWay = new Map<string, number>();
 
   constructor(dataSource: DataSource, { name, isLocal }: Limit, { points, duration }: Rate) {
     const options = { keyPrefix: name, points, duration };
@@ -63,26 +67,43 @@ export class Limiter {
   }
 
   async take(key: string): Promise<Taken | Refused> {
-    if (this.isRefused(key)) return this.refuse(key);
+    if (this.isRefused(key)) return this.refuseAgain(key);
     const { store, state, hasRoom } = await this.consume(key);
     const until = Date.now() + state.msBeforeNext;
-    const taken = { giveBack: () => this.giveBack(store, key, until) };
-    if (hasRoom) return taken;
-    // Only what was tried counts; those under way may still give theirs back.
-    await taken.giveBack();
-    return this.refuse(key, until);
+    if (!hasRoom) {
+      await this.giveBack(store, key, until);
+      return this.refuse(key, until);
+    }
+    this.countUnderWay(key, 1);
+    return {
+      keep: () => this.countUnderWay(key, -1),
+      giveBack: async () => {
+        this.countUnderWay(key, -1);
+        await this.giveBack(store, key, until);
+      },
+    };
   }
 
-  private refuse(key: string, until = this.refusals.get(key)?.until ?? 0): Refused {
-    const before = this.refusals.get(key);
+  /** Where attempts are under way that may give their points back, it is only for a moment. */
+  private refuse(key: string, until: number): Refused {
     const now = Date.now();
-    const askAgainAt = this.isRefused(key) ? (before?.askAgainAt ?? 0) : now + REFUSED_UNASKED;
+    if (this.underWay.has(key)) return { seconds: 1, isFirst: false };
+    const isFirst = (this.refusals.get(key)?.until ?? 0) <= now;
     this.refusals.delete(key);
-    this.refusals.set(key, { until, askAgainAt });
+    this.refusals.set(key, { until, askAgainAt: now + REFUSED_UNASKED });
     const [oldest] = this.refusals.keys();
     if (this.refusals.size > CAPACITY && oldest !== undefined) this.refusals.delete(oldest);
-    const seconds = Math.max(1, Math.ceil((until - now) / 1000));
-    return { seconds, isFirst: (before?.until ?? 0) <= now };
+    return { seconds: secondsUntil(until), isFirst };
+  }
+
+  private refuseAgain(key: string): Refused {
+    return { seconds: secondsUntil(this.refusals.get(key)?.until ?? 0), isFirst: false };
+  }
+
+  private countUnderWay(key: string, change: number): void {
+    const count = (this.underWay.get(key) ?? 0) + change;
+    if (count > 0) this.underWay.set(key, count);
+    else this.underWay.delete(key);
   }
 
   private async consume(key: string) {
@@ -111,4 +132,8 @@ async function consumeFrom(store: RateLimiterAbstract, key: string) {
     if (!(error instanceof RateLimiterRes)) throw error;
     return { store, state: error, hasRoom: false };
   }
+}
+
+function secondsUntil(moment: number): number {
+  return Math.max(1, Math.ceil((moment - Date.now()) / 1000));
 }

@@ -36,7 +36,11 @@ export const LIMITS = {
     counts: 'failures',
   },
   /** Where an account has been used before: nobody else can use this up. */
-  loginAtHome: { name: 'login-home', setting: 'RATE_LIMIT_LOGIN_AT_HOME', counts: 'failures' },
+  loginByKnownAddress: {
+    name: 'login-known-address',
+    setting: 'RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS',
+    counts: 'failures',
+  },
   /** Each costs a hash, and leaves rows behind. */
   signedInByName: {
     name: 'signed-in-name',

@@ -104,16 +104,22 @@ export class Throttle {
 }
 
 async function runCounted<T>(taken: TakenPoint[], run: () => Promise<T>): Promise<T> {
-  const notCounting = (outcome: 'failures' | 'successes') =>
-    taken.filter(({ limit }) => ![outcome, 'both'].includes(LIMITS[limit].counts));
   try {
     const result = await run();
-    await giveBack(notCounting('successes'));
+    await settle(taken, 'successes');
     return result;
   } catch (error) {
-    await giveBack(isFailure(error) ? notCounting('failures') : taken);
+    if (isFailure(error)) await settle(taken, 'failures');
+    else await giveBack(taken);
     throw error;
   }
+}
+
+/** Points stay used up where their limit counts what has come out. */
+async function settle(taken: TakenPoint[], outcome: 'failures' | 'successes'): Promise<void> {
+  const isCounting = ({ limit }: TakenPoint) => [outcome, 'both'].includes(LIMITS[limit].counts);
+  for (const point of taken.filter(isCounting)) point.keep();
+  await giveBack(taken.filter((point) => !isCounting(point)));
 }
 
 async function giveBack(taken: TakenPoint[]): Promise<void> {

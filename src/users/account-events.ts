@@ -8,7 +8,7 @@ const FIELDS = { email: 'email', username: 'username', fullName: 'full_name' } a
 /** Somebody who sends a request and is nobody yet registers. */
 export function creationOf({ id, role }: User, { principal, client }: Requester): AuditEntry {
   if (client && !principal) return { event: 'user_registered', userId: id, actorId: id };
-  return { event: 'user_created', userId: id, details: { to: role } };
+  return { event: 'user_created', userId: id, details: { role } };
 }
 
 /**
@@ -28,7 +28,7 @@ export function changesOf(user: User, columns: Partial<User>): AuditEntry[] {
     entries.push({ event: 'user_changed', ...about, details: { fields, ...state } });
   }
   if (changed.role !== user.role) {
-    const details = { from: user.role, to: changed.role };
+    const details = { old_role: user.role, role: changed.role };
     entries.push({ event: 'role_changed', ...about, details });
   }
   if (columns.passwordHash !== undefined) entries.push({ event: 'password_changed', ...about });

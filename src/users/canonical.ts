@@ -33,9 +33,18 @@ export function foldForSearch(text: string): string {
   return text.normalize('NFKC').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 }
 
-/** Where to look for a name that somebody signs in with: usernames hold no `@`. */
+/** Where to look for a name that somebody signs in with. */
 export function byName(name: string): { emailCanonical: string } | { usernameCanonical: string } {
-  return name.includes('@')
-    ? { emailCanonical: canonicalEmail(name) }
-    : { usernameCanonical: canonicalUsername(name) };
+  const canonical = canonicalName(name);
+  return isEmail(name) ? { emailCanonical: canonical } : { usernameCanonical: canonical };
+}
+
+/** One for all spellings of a name that somebody signs in with. */
+export function canonicalName(name: string): string {
+  return isEmail(name) ? canonicalEmail(name) : canonicalUsername(name);
+}
+
+/** Usernames hold no `@`. */
+function isEmail(name: string): boolean {
+  return name.includes('@');
 }

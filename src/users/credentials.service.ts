@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { AuditNotes } from '../audit/audit-notes.js';
 import type { Requester } from '../common/access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
@@ -24,7 +24,6 @@ export class CredentialsService {
     private readonly accessChanges: AccessChanges,
     private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
-    private readonly audit: AuditLog,
     private readonly notes: AuditNotes,
   ) {}
 
@@ -53,7 +52,8 @@ export class CredentialsService {
    * (ASVS 6.2.3, 7.4.3).
    *
    * @throws AppException `validation_failed` when the current password is wrong: not a 401, which
-   *   would tell clients to fetch a new access token
+   *   would tell clients to fetch a new access token; also for a new one that the policy refuses.
+   *   `overloaded`; `not_found` or `invalid_token` when the account or the session is gone meanwhile
    */
   async change(
     by: Requester & Required<Pick<Requester, 'principal'>>,
@@ -82,7 +82,7 @@ export class CredentialsService {
       );
       if (affected !== 1) throw wrongPassword();
       await this.actingPrincipal.confirm(by.principal, manager);
-      await this.audit.record(manager, by, { event: 'password_changed', userId });
+      await recordAudit(manager, by, { event: 'password_changed', userId });
       await this.accessChanges.publish(
         { userId, reason: 'password_changed', keepSessionId: sessionId, by },
         manager,

@@ -4,7 +4,6 @@ import { CurrentUser } from '../common/access/current-user.decorator.js';
 import type { Principal } from '../common/access/principal.js';
 import { RequestedBy, type Requester } from '../common/access/requester.js';
 import { ApiProblems } from '../common/errors/api-problems.decorator.js';
-import { Client, type ClientInfo } from '../common/http/client-info.js';
 import { Throttle } from '../throttling/throttle.js';
 import { CredentialsService } from './credentials.service.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
@@ -76,14 +75,13 @@ export class MeController {
   )
   async changeMyPassword(
     @CurrentUser() principal: Principal,
-    @Client() client: ClientInfo,
+    @RequestedBy() by: Requester,
     @Body() passwords: ChangePasswordDto,
   ): Promise<void> {
-    const by = { principal, client };
     await this.throttle.attempt(
       [{ limit: 'passwordBySession', key: principal.sessionId }],
       by,
-      () => this.credentials.change(by, passwords),
+      () => this.credentials.change({ ...by, principal }, passwords),
     );
   }
 }

@@ -44,8 +44,8 @@ export class PasswordPolicy {
     if (!broken) return;
     const detail = {
       password_too_short: `a password has at least ${this.minLength} characters`,
-      password_common: 'this password is one of those that everybody tries first',
-      password_personal: 'this password is hardly more than a name of yours or of the service',
+      password_common: 'this password is among the most common ones',
+      password_personal: 'this password is too close to the names of the account or of the service',
     }[broken];
     throw new AppException('validation_failed', { errors: [{ pointer, code: broken, detail }] });
   }

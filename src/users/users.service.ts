@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { AuditLog } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/record-audit.js';
 import type { Principal } from '../common/access/principal.js';
 import type { Requester } from '../common/access/requester.js';
 import { Role } from '../common/access/role.enum.js';
@@ -31,12 +31,12 @@ export class UsersService {
     private readonly accessChanges: AccessChanges,
     private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
-    private readonly audit: AuditLog,
   ) {}
 
   /**
    * @param by an admin, the command line, or somebody who registers and so is nobody yet
-   * @throws AppException `email_taken`, `username_taken`
+   * @throws AppException `validation_failed` for a password that the policy refuses, `email_taken`,
+   *   `username_taken`, `overloaded`; `invalid_token` or `forbidden` when the admin was overtaken
    */
   async create(account: CreateUserDto, by: Requester): Promise<User> {
     const now = new Date();
@@ -58,7 +58,7 @@ export class UsersService {
       this.users.manager.transaction(async (manager) => {
         if (by.principal) await this.confirmAdmin(by.principal, manager);
         await manager.insert(User, user);
-        await this.audit.record(manager, by, creationOf(user, by));
+        await recordAudit(manager, by, creationOf(user, by));
       }),
     );
     return user;
@@ -82,7 +82,9 @@ export class UsersService {
    * Changes what is given and leaves the rest. A disabled user, or one with a new password, has no
    * open session afterwards.
    *
-   * @throws AppException `not_found`, `email_taken`, `username_taken`, `last_admin`
+   * @throws AppException `not_found`, `validation_failed` for a password that the policy refuses,
+   *   `email_taken`, `username_taken`, `last_admin`, `overloaded`; `invalid_token` or `forbidden`
+   *   when the sender was overtaken
    */
   async update(id: string, changes: UpdateUserDto, by: Requester): Promise<User> {
     const actor = by.principal;
@@ -113,7 +115,7 @@ export class UsersService {
         const changed = { ...user, ...columns };
         if (isActiveAdmin(user) && !isActiveAdmin(changed)) keepAnAdmin(admins, id);
         await manager.update(User, { id }, columns);
-        for (const entry of changesOf(user, columns)) await this.audit.record(manager, by, entry);
+        for (const entry of changesOf(user, columns)) await recordAudit(manager, by, entry);
         if (!changed.isActive) {
           await this.accessChanges.publish({ userId: id, reason: 'user_disabled', by }, manager);
         } else if (passwordHash !== undefined) {
@@ -128,7 +130,8 @@ export class UsersService {
   /**
    * Deletes the account with all its sessions.
    *
-   * @throws AppException `not_found`, `last_admin`
+   * @throws AppException `not_found`, `last_admin`; `invalid_token` or `forbidden` when the admin
+   *   was overtaken
    */
   async remove(id: string, by: Requester): Promise<void> {
     await this.feed.transaction(async (manager, tell) => {
@@ -137,7 +140,7 @@ export class UsersService {
       const user = await lockUser(manager, id);
       if (isActiveAdmin(user)) keepAnAdmin(admins, id);
       await manager.delete(User, { id });
-      await this.audit.record(manager, by, { event: 'user_deleted', userId: id });
+      await recordAudit(manager, by, { event: 'user_deleted', userId: id });
       tell({ user: id });
     });
   }

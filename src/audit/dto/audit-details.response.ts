@@ -1,63 +1,100 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Role } from '../../common/access/role.enum.js';
+import { AUDIT_REASONS, type AuditDetails, type AuditReason } from '../audit-details.js';
+import { AUDIT_EVENT_NAMES, type AuditEventName } from '../audit-event-name.js';
 
-/** What an event has to say beyond its columns; each holds what its event needs. */
-export class AuditDetails {
+export class AuditDetailsResponse {
   @ApiProperty({
     required: false,
-    description:
-      'Of a change to an account: the fields that are others now; their values are not kept.',
     type: [String],
+    description: 'Of `user_changed`: the fields that are others now. Values are not kept.',
     example: ['email'],
   })
   fields?: string[];
 
-  @ApiProperty({
-    required: false,
-    description: 'Whether the account is active, when that changed.',
-  })
+  @ApiProperty({ required: false, description: 'Of `user_changed`, when that changed.' })
   is_active?: boolean;
 
-  @ApiProperty({ required: false, description: 'Of a changed role: the old one.' })
-  from?: string;
-
   @ApiProperty({
     required: false,
-    description: 'The role of an account that was created; of a changed role: the new one.',
+    enum: Role,
+    enumName: 'Role',
+    description: 'Of `user_created` and `role_changed`: what it is now.',
   })
-  to?: string;
+  role?: Role;
 
   @ApiProperty({
     required: false,
+    enum: Role,
+    enumName: 'Role',
+    description: 'Of `role_changed`: what it was.',
+  })
+  old_role?: Role;
+
+  @ApiProperty({
+    required: false,
+    enum: AUDIT_REASONS,
+    enumName: 'AuditReason',
     description: 'Why a session ended, or a sign-in or a registration failed.',
-    example: 'logout',
   })
-  reason?: string;
-
-  @ApiProperty({ required: false, type: 'integer', description: 'How many sessions ended.' })
-  sessions?: number;
+  reason?: AuditReason;
 
   @ApiProperty({
     required: false,
-    description: 'The limit that was hit, as in the field `RateLimit-Policy`.',
+    type: 'integer',
+    description: 'Of `session_ended`: how many ended.',
+  })
+  session_count?: number;
+
+  @ApiProperty({
+    required: false,
+    description: 'Of `rate_limited`: the limit, as in the field `RateLimit-Policy`.',
     example: '"login-name";q=10;w=900',
   })
   limit?: string;
 
   @ApiProperty({
     required: false,
-    description: 'The route that was not allowed.',
-    example: 'GET /api/v1/users',
+    description: 'Of `access_denied`: what was not allowed.',
+    example: 'DELETE /api/v1/users/{user_id}',
   })
   route?: string;
 
-  @ApiProperty({ required: false, enum: ['command_line'], description: 'When it was no request.' })
-  via?: 'command_line';
+  @ApiProperty({
+    required: false,
+    enum: AUDIT_EVENT_NAMES,
+    enumName: 'AuditEventName',
+    description: 'Of `events_omitted`: which.',
+  })
+  omitted_event?: AuditEventName;
 
   @ApiProperty({
     required: false,
     type: 'integer',
-    description:
-      'So many events of this kind were left out, because there were too many at a time.',
+    description: 'Of `events_omitted`: how many.',
   })
-  omitted?: number;
+  omitted_count?: number;
+
+  @ApiProperty({
+    required: false,
+    enum: ['command_line'],
+    description: 'When it was no request.',
+  })
+  via?: 'command_line';
+}
+
+export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsResponse {
+  return {
+    fields: details.fields,
+    is_active: details.is_active,
+    role: details.role,
+    old_role: details.old_role,
+    reason: details.reason,
+    session_count: details.session_count,
+    limit: details.limit,
+    route: details.route,
+    omitted_event: details.omitted_event,
+    omitted_count: details.omitted_count,
+    via: details.via,
+  };
 }

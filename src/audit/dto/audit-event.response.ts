@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditEvent } from '../audit-event.entity.js';
 import { AUDIT_EVENT_NAMES, type AuditEventName } from '../audit-event-name.js';
-import { AuditDetails } from './audit-details.response.js';
+import { AuditDetailsResponse, toAuditDetailsResponse } from './audit-details.response.js';
 
 export class AuditEventResponse {
   @ApiProperty({ format: 'uuid', example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11' })
@@ -26,7 +26,7 @@ export class AuditEventResponse {
     nullable: true,
     format: 'uuid',
     description:
-      'Whose account it is about; it may be deleted. Null where no account has the name.',
+      'Whose account it is about; it may be deleted since. Null where that is not known, as for a name that no account has, and of `events_omitted`.',
   })
   user_id!: string | null;
 
@@ -34,7 +34,7 @@ export class AuditEventResponse {
     type: String,
     nullable: true,
     format: 'uuid',
-    description: 'Which session it is about, where that is one.',
+    description: 'Which session it is about; null where it is about none, or about several.',
   })
   session_id!: string | null;
 
@@ -51,8 +51,8 @@ export class AuditEventResponse {
   })
   request_id!: string | null;
 
-  @ApiProperty({ type: AuditDetails })
-  details!: AuditDetails;
+  @ApiProperty({ type: AuditDetailsResponse })
+  details!: AuditDetailsResponse;
 }
 
 export function toAuditEventResponse(event: AuditEvent): AuditEventResponse {
@@ -66,6 +66,6 @@ export function toAuditEventResponse(event: AuditEvent): AuditEventResponse {
     ip: event.ip,
     user_agent: event.userAgent,
     request_id: event.requestId,
-    details: event.details,
+    details: toAuditDetailsResponse(event.details),
   };
 }

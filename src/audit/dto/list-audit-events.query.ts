@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn } from 'class-validator';
+import { IsIn, IsIP } from 'class-validator';
 import { PageQueryDto } from '../../common/http/page-query.dto.js';
 import { IsId } from '../../common/validation/is-id.decorator.js';
 import { IsMoment } from '../../common/validation/is-moment.decorator.js';
@@ -35,18 +35,32 @@ export class ListAuditEventsQuery extends PageQueryDto {
   actor_id?: string;
 
   @OptionalField()
+  @IsIP()
+  @ApiProperty({
+    required: false,
+    description: 'Where it came from, as the events write it.',
+    example: '203.0.113.7',
+  })
+  ip?: string;
+
+  @OptionalField()
   @IsMoment()
   @ApiProperty({
     required: false,
     format: 'date-time',
     type: String,
-    description: 'Not before then.',
+    description: 'At that moment or later.',
     example: '2026-11-23T10:00:00Z',
   })
   since?: Date;
 
   @OptionalField()
   @IsMoment()
-  @ApiProperty({ required: false, format: 'date-time', type: String, description: 'Before then.' })
+  @ApiProperty({
+    required: false,
+    format: 'date-time',
+    type: String,
+    description: 'Before that moment.',
+  })
   until?: Date;
 }

@@ -1,11 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { AuditNotes } from '../../audit/audit-notes.js';
 import type { Principal } from '../../common/access/principal.js';
+import { requesterOf } from '../../common/access/requester.js';
 import type { Role } from '../../common/access/role.enum.js';
 import { OR_SELF, ROLES } from '../../common/access/roles.decorator.js';
-import { clientInfo } from '../../common/http/client-info.js';
 import { AppException } from '../../common/errors/app.exception.js';
 
 type AuthenticatedRequest = FastifyRequest<{ Params: Record<string, string> }> & {
@@ -30,9 +31,18 @@ export class RolesGuard implements CanActivate {
     // Only the handler itself may open a route to its own user; a whole controller can't.
     const parameter = this.reflector.get<string | undefined>(OR_SELF, context.getHandler());
     if (parameter && params[parameter]?.toLowerCase() === user.userId) return true;
-    const details = { route: `${request.method} ${request.routeOptions.url}` };
-    const by = { principal: user, client: clientInfo(request) };
-    this.notes.note(by, { event: 'access_denied', userId: user.userId, details });
+    this.note(request);
     throw new AppException('forbidden');
+  }
+
+  /** With the account that it was about, where the path names one. */
+  private note(request: AuthenticatedRequest): void {
+    const path = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}');
+    const userId = request.params['user_id']?.toLowerCase();
+    this.notes.note(requesterOf(request), {
+      event: 'access_denied',
+      userId: isUUID(userId) ? userId : undefined,
+      details: { route: `${request.method} ${path}` },
+    });
   }
 }

@@ -15,8 +15,13 @@ export interface Requester {
 /** Whoever may run commands on the machine. */
 export const COMMAND_LINE: Requester = { via: 'command_line' };
 
-/** Who sent the request; on a route that is not `@Public`, with a principal. */
-export const RequestedBy = createParamDecorator((_: unknown, context: ExecutionContext) => {
-  const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
-  return { principal: request.user, client: clientInfo(request) } satisfies Requester;
-});
+type Request = FastifyRequest & { user?: Principal };
+
+/** Who sent the request; where an access token was asked for, with a principal. */
+export function requesterOf(request: Request): Requester {
+  return { principal: request.user, client: clientInfo(request) };
+}
+
+export const RequestedBy = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  requesterOf(context.switchToHttp().getRequest<Request>()),
+);

@@ -8,5 +8,7 @@ export const IsMoment = () =>
     Transform(({ value }: { value: unknown }) =>
       isRFC3339(value) ? new Date(String(value)) : value,
     ),
-    IsDate({ message: '$property must be a moment such as 2026-11-23T10:00:00Z' }),
+    IsDate({
+      message: '$property must be a date and time with an offset, such as 2026-11-23T10:00:00Z',
+    }),
   );

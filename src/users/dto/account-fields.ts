@@ -82,7 +82,8 @@ export const FullNameField = () =>
 export const NewPasswordField = ({ optional = false }: FieldOptions = {}) =>
   applyDecorators(
     ...given(optional),
-    IsText(PASSWORD_LENGTH),
+    // How short is too short is a setting, and so the policy's.
+    IsText({ min: 1, max: PASSWORD_LENGTH.max }),
     ApiProperty({
       required: !optional,
       format: 'password',

@@ -1,0 +1,16 @@
+import type { EntityManager } from 'typeorm';
+import type { Requester } from '../common/access/requester.js';
+import { type AuditEntry, toAuditEvent } from './audit-entry.js';
+import { AuditEvent } from './audit-event.entity.js';
+
+/**
+ * Records a change in the transaction that makes it: both are committed, or neither (ASVS 16.2, 16.3).
+ * What is refused, and so changes nothing, goes to `AuditNotes`.
+ */
+export async function recordAudit(
+  manager: EntityManager,
+  by: Requester,
+  entry: AuditEntry,
+): Promise<void> {
+  await manager.insert(AuditEvent, toAuditEvent(entry, by));
+}

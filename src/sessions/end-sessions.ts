@@ -1,0 +1,35 @@
+import type { EntityManager, FindOptionsWhere } from 'typeorm';
+import { recordAudit } from '../audit/record-audit.js';
+import type { Requester } from '../common/access/requester.js';
+import { revokeSessions } from './revoke-sessions.js';
+import type { RevokedReason, Session } from './session.entity.js';
+
+interface Ending {
+  readonly userId: string;
+  /** Which of the user's sessions: one, or those that `others` says; otherwise all. */
+  readonly sessionId?: string;
+  readonly others?: FindOptionsWhere<Session>;
+  /** Reuse has an event of its own. */
+  readonly reason: Exclude<RevokedReason, 'reuse'>;
+  /** Who ends them, where that is not the principal of the request. */
+  readonly actorId?: string;
+}
+
+/**
+ * Ends sessions of a user, and records it.
+ *
+ * @returns how many had not been ended before
+ */
+export async function endSessions(
+  manager: EntityManager,
+  by: Requester,
+  { userId, sessionId, others, reason, actorId }: Ending,
+): Promise<number> {
+  const which = sessionId === undefined ? others : { id: sessionId };
+  const ended = await revokeSessions(manager, { ...which, userId }, reason);
+  if (ended > 0) {
+    const details = { reason, session_count: ended };
+    await recordAudit(manager, by, { event: 'session_ended', userId, actorId, sessionId, details });
+  }
+  return ended;
+}
