@@ -78,12 +78,23 @@ export const FullNameField = () =>
     }),
   );
 
+/** The least there is, with the code of the policy, which asks for more where that is set. */
+const IsLongEnough = () =>
+  ValidateBy({
+    name: 'passwordTooShort',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value !== 'string' || [...value].length >= PASSWORD_LENGTH.min,
+      defaultMessage: () => `a password has at least ${PASSWORD_LENGTH.min} characters`,
+    },
+  });
+
 /** A password that is being set; one that is only compared may be anything. */
 export const NewPasswordField = ({ optional = false }: FieldOptions = {}) =>
   applyDecorators(
     ...given(optional),
-    // How short is too short is a setting, and so the policy's.
     IsText({ min: 1, max: PASSWORD_LENGTH.max }),
+    IsLongEnough(),
     ApiProperty({
       required: !optional,
       format: 'password',
