@@ -1,6 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemFilter } from './common/errors/problem.filter.js';
+import { logRequests } from './common/http/request-log.js';
 import { DtoValidationPipe } from './common/validation/validation.pipe.js';
 import { Environment } from './config/environment.js';
 import { refuseEarly } from './crypto/refuse-early.js';
@@ -38,6 +39,7 @@ export function setUpApp(app: NestFastifyApplication): void {
       strictPreflight: false,
     });
   }
+  if (environment.LOG_LEVEL === 'debug') logRequests(app.getHttpAdapter().getInstance());
   refuseEarly(app);
   setUpDocs(app);
 }

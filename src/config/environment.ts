@@ -13,7 +13,7 @@ import {
 import { Rate } from './rate.js';
 import { parseTrustProxy, type TrustProxy } from './trust-proxy.js';
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const Whole =

@@ -1,13 +1,8 @@
-import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
-import { type Environment, LOG_LEVELS, type LogLevel } from './environment.js';
-
-const NEST_LEVEL: Record<LogLevel, NestLogLevel> = {
-  fatal: 'fatal',
-  error: 'error',
-  warn: 'warn',
-  info: 'log',
-  debug: 'debug',
-};
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+import type { Environment, LogLevel } from './environment.js';
+import { escapeControls } from './escape-controls.js';
+import { toText } from './log-text.js';
 
 /** Nest names every module and route at each start; that is of use to its developers alone. */
 const START_UP_CONTEXTS = new Set([
@@ -18,22 +13,44 @@ const START_UP_CONTEXTS = new Set([
   'NestApplication',
 ]);
 
-class ServiceLogger extends ConsoleLogger {
-  /** An object is one line for people too, and sends nothing to their terminal. */
-  protected override stringifyMessage(message: unknown, level: NestLogLevel): string {
-    return isPlainObject(message) ? toOneLine(message) : super.stringifyMessage(message, level);
+/**
+ * Nest's logger over pino. The last argument of each method is the context; the one before it, of an
+ * error, its stack. A plain object is not one message but the fields of the line.
+ */
+class ServiceLogger implements LoggerService {
+  constructor(private readonly lines: Logger) {}
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
   }
 
-  override log(message: unknown, ...rest: unknown[]): void {
-    if (START_UP_CONTEXTS.has(String(rest.at(-1)))) this.debug(message, ...rest);
-    else super.log(message, ...rest);
-  }
-
-  override error(message: unknown, ...rest: unknown[]): void {
+  error(message: unknown, ...rest: unknown[]): void {
     // Why the start failed is said once, by whoever started (see explainFailure).
     if (!['ExceptionHandler', 'NestApplication'].includes(String(rest.at(-1)))) {
-      super.error(message, ...rest);
+      this.write('error', message, rest);
     }
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write(START_UP_CONTEXTS.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  private write(level: LogLevel, message: unknown, rest: unknown[]): void {
+    if (!this.lines.isLevelEnabled(level)) return;
+    const [stack] = rest.slice(0, -1);
+    this.lines[level]({
+      context: rest.at(-1),
+      ...(isPlainObject(message) ? message : { message: textOf(message) }),
+      ...(stack !== undefined && { stack }),
+    });
   }
 }
 
@@ -41,22 +58,26 @@ function isPlainObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && value.constructor === Object;
 }
 
-/** As JSON, with the control characters that JSON leaves as they are escaped too. */
-function toOneLine(message: object): string {
-  return JSON.stringify(message).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+function textOf(message: unknown): string {
+  return message instanceof Error ? (message.stack ?? message.message) : String(message);
 }
 
 /** JSON lines in production, text for people elsewhere; from `LOG_LEVEL`, or the given level, upwards. */
 export function createLogger(
   environment: Environment,
   level = environment.LOG_LEVEL,
-): ConsoleLogger {
-  const upTo = LOG_LEVELS.indexOf(level) + 1;
-  return new ServiceLogger({
-    json: environment.isProduction,
-    logLevels: LOG_LEVELS.slice(0, upTo).map((each) => NEST_LEVEL[each]),
-  });
+): LoggerService {
+  const format = environment.isProduction ? escapeControls : toText;
+  const options = {
+    level,
+    // Which machine and process wrote it is known to whoever gathers the lines.
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  // Not pino's own destination: that one waits in a loop for a pipe that is full.
+  const output = {
+    write: (line: string) => void process.stdout.write(`${format(line.trimEnd())}\n`),
+  };
+  return new ServiceLogger(pino(options, output));
 }

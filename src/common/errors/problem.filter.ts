@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { allowedMethods } from '../http/allowed-methods.js';
+import { pathOf } from '../http/path-of.js';
 import { AppException } from './app.exception.js';
 import { PROBLEM_MEDIA_TYPE, toAppException, toProblem } from './problem.js';
 
@@ -40,9 +41,12 @@ export class ProblemFilter implements ExceptionFilter {
 
   private report(exception: AppException, request: FastifyRequest, path: string): void {
     const { cause = exception } = exception;
-    const line = `${request.method} ${path} → ${exception.status} ${exception.code} (request ${request.id})`;
-    // While the database is away every request ends so: a line each is enough.
-    if (exception.status === 503) this.logger.warn(`${line}: ${String(cause)}`);
+    const line = {
+      message: `${request.method} ${path} → ${exception.status} ${exception.code}`,
+      request_id: request.id,
+    };
+    // While the database is away every request ends so: without a stack each.
+    if (exception.status === 503) this.logger.warn({ ...line, cause: String(cause) });
     else this.logger.error(line, cause instanceof Error ? cause.stack : inspect(cause));
   }
 }
@@ -60,9 +64,4 @@ function hungUp(thrown: unknown, { raw }: FastifyRequest): AppException | undefi
   return thrown === raw.errored && thrown !== null
     ? new AppException('malformed_request', { cause: thrown })
     : undefined;
-}
-
-/** Without the query: what was searched for need not stand in an error or a log. */
-function pathOf(url: string): string {
-  return url.split('?', 1)[0] ?? url;
 }

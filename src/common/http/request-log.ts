@@ -1,0 +1,19 @@
+import { Logger } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { pathOf } from './path-of.js';
+
+/**
+ * A line for each answer, for LOG_LEVEL=debug alone: reads come by the ten thousand, and a line costs
+ * a tenth of one. See docs/decisions/0030-which-requests-are-logged.md.
+ */
+export function logRequests(server: FastifyInstance): void {
+  const logger = new Logger('Request');
+  server.addHook('onResponse', (request, reply, done) => {
+    logger.debug({
+      message: `${request.method} ${pathOf(request.url)} → ${reply.statusCode}`,
+      request_id: request.id,
+      milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+    });
+    done();
+  });
+}
