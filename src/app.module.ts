@@ -7,6 +7,7 @@ import { ChangesModule } from './database/changes/changes.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { entities } from './entities.js';
 import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 
 /** The composition root: the server, the command line and the tests start from it. */
 @Module({})
@@ -16,6 +17,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(environment),
+        MetricsModule.forRoot(environment),
         DatabaseModule.forRoot(environment, entities),
         ChangesModule.forRoot(environment),
         AuditModule,

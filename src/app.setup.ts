@@ -1,11 +1,16 @@
 import { RequestMethod } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { DataSource } from 'typeorm';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import { logRequests } from './common/http/request-log.js';
 import { DtoValidationPipe } from './common/validation/validation.pipe.js';
 import { Environment } from './config/environment.js';
 import { refuseEarly } from './crypto/refuse-early.js';
 import { setUpDocs } from './docs/docs.setup.js';
+import { measureRequests } from './metrics/measure-requests.js';
+import { Metrics } from './metrics/metrics.js';
+import { watchPool } from './metrics/watch-pool.js';
 
 export const API_PREFIX = 'api/v1';
 
@@ -39,7 +44,11 @@ export function setUpApp(app: NestFastifyApplication): void {
       strictPreflight: false,
     });
   }
-  if (environment.LOG_LEVEL === 'debug') logRequests(app.getHttpAdapter().getInstance());
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  if (environment.LOG_LEVEL === 'debug') logRequests(server);
+  const metrics = app.get(Metrics);
+  measureRequests(server, metrics);
+  watchPool(app.get(DataSource), metrics);
   refuseEarly(app);
   setUpDocs(app);
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../common/access/current-user.decorator.js';
 import type { Principal } from '../common/access/principal.js';
@@ -14,6 +14,7 @@ import { AuthService } from './auth.service.js';
 import { LoginDto } from './dto/login.dto.js';
 import { RefreshTokenDto } from './dto/refresh-token.dto.js';
 import { RegisterDto } from './dto/register.dto.js';
+import { SignInResults } from './sign-in-results.interceptor.js';
 
 @ApiTags('auth')
 @Controller('auth')
@@ -54,6 +55,7 @@ export class AuthController {
   @HttpCode(200)
   @AcceptsForm()
   @NeedsHashing()
+  @UseInterceptors(SignInResults)
   @ApiOperation({
     summary: 'Sign in',
     description:

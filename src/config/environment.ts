@@ -183,6 +183,14 @@ export class Environment {
   @Attempts(1_000_000)
   RATE_LIMIT_PROFILE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
 
+  /** Prometheus reads from it; 0 turns metrics off. */
+  @Whole(0, 65535)
+  METRICS_PORT: number = 0;
+
+  /** Loopback, as metrics are for nobody outside. */
+  @Matches(/^\S+$/, { message: 'must be an address or a host name' })
+  METRICS_HOST: string = '127.0.0.1';
+
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';
   }

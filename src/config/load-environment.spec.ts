@@ -38,6 +38,8 @@ describe('the configuration', () => {
       RATE_LIMIT_SIGNED_IN_PER_NAME: new Rate(300, 900),
       RATE_LIMIT_PASSWORD_PER_SESSION: new Rate(10, 900),
       RATE_LIMIT_PROFILE_PER_USER: new Rate(60, 3600),
+      METRICS_PORT: 0,
+      METRICS_HOST: '127.0.0.1',
     });
   });
 
@@ -77,6 +79,8 @@ describe('the configuration', () => {
         RATE_LIMIT_SIGNED_IN_PER_NAME: '6/2s',
         RATE_LIMIT_PASSWORD_PER_SESSION: '100/1m',
         RATE_LIMIT_PROFILE_PER_USER: '7/2h',
+        METRICS_PORT: '9464',
+        METRICS_HOST: '10.0.0.1',
       }),
     }).toEqual({
       NODE_ENV: 'test',
@@ -112,6 +116,8 @@ describe('the configuration', () => {
       RATE_LIMIT_SIGNED_IN_PER_NAME: new Rate(6, 2),
       RATE_LIMIT_PASSWORD_PER_SESSION: new Rate(100, 60),
       RATE_LIMIT_PROFILE_PER_USER: new Rate(7, 7200),
+      METRICS_PORT: 9464,
+      METRICS_HOST: '10.0.0.1',
     });
   });
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
 import { hashSlots } from '../config/thread-pool.js';
+import { Metrics } from '../metrics/metrics.js';
 import { HashGate } from './hash-gate.js';
 import { PasswordHasher } from './password-hasher.js';
 
@@ -8,8 +9,9 @@ import { PasswordHasher } from './password-hasher.js';
   providers: [
     {
       provide: HashGate,
-      inject: [Environment],
-      useFactory: (environment: Environment) => new HashGate(environment, hashSlots()),
+      inject: [Environment, Metrics],
+      useFactory: (environment: Environment, metrics: Metrics) =>
+        new HashGate(environment, hashSlots(), metrics),
     },
     PasswordHasher,
   ],

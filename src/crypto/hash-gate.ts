@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
+import { Metrics } from '../metrics/metrics.js';
 
 /** How much a new measurement moves the mean. */
 const WEIGHT = 0.1;
@@ -27,7 +28,7 @@ export class HashGate {
   private readonly maxWait: number;
   private readonly patience: number;
   private readonly line: Waiting[] = [];
-  private running = 0;
+  private inTurn = 0;
   /** Who has been let in and has something else to do first. */
   private preparing = 0;
   /** Since the log was told. */
@@ -40,9 +41,21 @@ export class HashGate {
   constructor(
     environment: Environment,
     readonly slots: number,
+    private readonly metrics = new Metrics(),
   ) {
+    metrics.watchHashQueue(this);
     this.maxWait = environment.HASH_QUEUE_MAX_WAIT_MS;
     this.patience = Math.max(2 * this.maxWait, LEAST_PATIENCE);
+  }
+
+  /** How many tasks run. */
+  get running(): number {
+    return this.inTurn;
+  }
+
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.line.length;
   }
 
   /** Milliseconds until whoever comes now would have a turn. */
@@ -63,6 +76,7 @@ export class HashGate {
 
   private refuse(): AppException {
     this.report();
+    this.metrics.hashRefused();
     return new AppException('overloaded', {
       detail: 'Too many passwords are being checked right now. Nothing was done; try again.',
       headers: { 'retry-after': String(Math.max(1, Math.ceil(this.expectedWait / 1000))) },
@@ -103,8 +117,10 @@ export class HashGate {
   }
 
   private async turn(): Promise<void> {
-    if (this.running < this.slots) this.running += 1;
-    else {
+    if (this.inTurn < this.slots) {
+      this.inTurn += 1;
+      this.metrics.hashWaited(0);
+    } else {
       await new Promise<void>((resolve, reject) =>
         this.line.push({ since: performance.now(), resolve, reject }),
       );
@@ -115,11 +131,14 @@ export class HashGate {
   private passOn(): void {
     for (let next = this.line.shift(); next; next = this.line.shift()) {
       // Hashes have become slower meanwhile, and most clients do not wait for so long.
-      const isOverdue = performance.now() - next.since > this.patience;
-      if (!isOverdue) return next.resolve();
+      const waited = performance.now() - next.since;
+      if (waited <= this.patience) {
+        this.metrics.hashWaited(waited);
+        return next.resolve();
+      }
       next.reject(this.refuse());
     }
-    this.running -= 1;
+    this.inTurn -= 1;
   }
 
   /** In a flood, one line for thousands. */

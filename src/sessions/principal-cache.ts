@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../common/access/principal.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { FeedCache } from '../database/changes/feed-cache.js';
+import { Metrics } from '../metrics/metrics.js';
 
 /** A principal and how long, in milliseconds since 1970, it may be believed without a change. */
 export interface KnownPrincipal {
@@ -26,12 +27,13 @@ const CAPACITY = 50_000;
 export class PrincipalCache {
   private readonly cache: FeedCache<KnownPrincipal>;
 
-  constructor(feed: ChangeFeed) {
+  constructor(feed: ChangeFeed, metrics: Metrics) {
     this.cache = new FeedCache(feed, {
       capacity: CAPACITY,
       userOf: ({ principal }) => principal.userId,
       until: ({ until }) => until,
     });
+    metrics.watchCache('principals', this.cache);
   }
 
   /** @param read asks the database */

@@ -67,6 +67,19 @@ export class RevocationService implements OnModuleInit {
   }
 
   /**
+   * Ends a session of which a refresh token was used that had been used up: whether by its owner or by a
+   * thief is not known.
+   */
+  async endReused({ id, userId }: Session, by: Requester, now: Date): Promise<void> {
+    await this.feed.transaction(async (manager, tell) => {
+      tell({ id });
+      const ended = await revokeSessions(manager, { id }, 'reuse', now);
+      if (ended === 0) return;
+      await recordAudit(manager, by, { event: 'refresh_reused', userId, sessionId: id });
+    });
+  }
+
+  /**
    * Ends all sessions of a user, or all but one.
    *
    * @returns how many had not been ended before

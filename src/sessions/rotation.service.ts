@@ -1,30 +1,21 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
-import { recordAudit } from '../audit/record-audit.js';
 import { AuditNotes } from '../audit/audit-notes.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../common/http/client-info.js';
 import { Environment } from '../config/environment.js';
 import { isGenuine, parseRefreshToken, type RefreshTokenClaims } from '../crypto/refresh-token.js';
-import { ChangeFeed } from '../database/changes/change-feed.js';
-import { FeedCache } from '../database/changes/feed-cache.js';
-import type { User } from '../users/user.entity.js';
+import { Metrics } from '../metrics/metrics.js';
+import type { RefreshOutcome } from '../metrics/reports.js';
 import type { TokenPairResponse } from './dto/token-pair.response.js';
 import { KnownAddresses } from './known-addresses.js';
+import { KnownSessions, type LoadedSession } from './known-sessions.js';
 import { isOpen } from './open-sessions.js';
-import { revokeSessions } from './revoke-sessions.js';
+import { RevocationService } from './revocation.service.js';
 import { RotationWriter } from './rotation-writer.js';
-import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { TokenKeys } from './token-keys.js';
 import { TokenPairs } from './token-pairs.js';
-
-type LoadedSession = Session & { user: User };
-
-/** Sessions that are remembered; about 2 kB each. */
-const CAPACITY = 10_000;
 
 /**
  * Rotates refresh tokens (RFC 9700, section 4.14.2), so that neither a race nor a lost answer signs
@@ -42,23 +33,21 @@ export class RotationService {
   /** Milliseconds. */
   private readonly grace: number;
   private readonly keys: KeyObject[];
-  /** As they were read, or rotated since. Another instance may have rotated them further. */
-  private readonly known: FeedCache<LoadedSession>;
 
   constructor(
-    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly known: KnownSessions,
     private readonly lifetime: SessionLifetime,
     private readonly writer: RotationWriter,
     keys: TokenKeys,
     private readonly tokenPairs: TokenPairs,
-    private readonly feed: ChangeFeed,
+    private readonly revocation: RevocationService,
     private readonly notes: AuditNotes,
     private readonly knownAddresses: KnownAddresses,
+    private readonly metrics: Metrics,
     environment: Environment,
   ) {
     this.grace = environment.REFRESH_GRACE_SECONDS * 1000;
     this.keys = keys.refreshTokens;
-    this.known = new FeedCache(feed, { capacity: CAPACITY, userOf: ({ userId }) => userId });
   }
 
   /** @throws AppException `invalid_grant`, whatever the reason */
@@ -67,17 +56,17 @@ export class RotationService {
     if (!claims) throw this.refusal(client);
     const now = new Date();
     // What is remembered may be behind, so that it serves to move the row on, and never to refuse.
-    const remembered = this.known.peek({ id: claims.sessionId });
+    const remembered = this.known.peek(claims.sessionId);
     if (remembered && this.isGood(claims, remembered, now)) {
       const rotated = await this.moveOn(remembered, claims, client, now);
-      if (rotated) return this.tokenPairs.of(rotated, rotated.user.role, now);
+      if (rotated) return this.answer('rotated', rotated, now);
     }
     const session = await this.readGood(claims, client, now);
     if (claims.generation !== session.generation) {
       return this.answerParent(claims, session, client, now);
     }
     const rotated = await this.moveOn(session, claims, client, now);
-    if (rotated) return this.tokenPairs.of(rotated, rotated.user.role, now);
+    if (rotated) return this.answer('rotated', rotated, now);
     // Another request was first, or the session has ended meanwhile.
     return this.answerParent(claims, await this.readGood(claims, client, now), client, now);
   }
@@ -129,23 +118,13 @@ export class RotationService {
     // Another instance's clock may be ahead, so that the rotation lies in the future.
     const age = Math.max(0, now.getTime() - session.lastUsedAt.getTime());
     if (isParent && age < this.grace) {
-      return this.tokenPairs.of(session, session.user.role, now);
+      return this.answer('replayed', session, now);
     }
     // A later generation than the row's is no theft: the database was set back to an older state.
-    if (claims.generation < session.generation) await this.endForReuse(session, client, now);
+    const isReused = claims.generation < session.generation;
+    if (isReused) await this.revocation.endReused(session, { client }, now);
+    this.metrics.refresh(isReused ? 'reused' : 'refused');
     throw new AppException('invalid_grant');
-  }
-
-  private async endForReuse(session: Session, client: ClientInfo, now: Date): Promise<void> {
-    const { id, userId } = session;
-    await this.feed.transaction(async (manager, tell) => {
-      tell({ id });
-      const ended = await revokeSessions(manager, { id }, 'reuse', now);
-      if (ended === 0) return;
-      // Whether it was the owner or a thief is not known.
-      const entry = { event: 'refresh_reused', userId, sessionId: id } as const;
-      await recordAudit(manager, { client }, entry);
-    });
   }
 
   /** @throws AppException `invalid_grant` unless the token is ours and its session is open */
@@ -154,17 +133,17 @@ export class RotationService {
     client: ClientInfo,
     now: Date,
   ): Promise<LoadedSession> {
-    const id = claims.sessionId;
-    const session = await this.known.reread({ id }, () => this.read(id));
+    const session = await this.known.reread(claims.sessionId);
     if (session && this.isGood(claims, session, now)) return session;
     // Whoever only knows a session's id does not get into its owner's history.
     const isOurs = session && isGenuine(claims, session, this.keys);
     throw this.refusal(client, isOurs ? session : undefined);
   }
 
-  private refusal(client: ClientInfo, session?: Session): AppException {
+  private refusal(client: ClientInfo, session?: LoadedSession): AppException {
     const about = { userId: session?.userId, sessionId: session?.id };
     this.notes.note({ client }, { event: 'refresh_failed', ...about });
+    this.metrics.refresh('refused');
     return new AppException('invalid_grant');
   }
 
@@ -172,13 +151,8 @@ export class RotationService {
     return isGenuine(claims, session, this.keys) && isOpen(session, now) && session.user.isActive;
   }
 
-  private async read(id: string): Promise<LoadedSession | undefined> {
-    const session = await this.sessions
-      .createQueryBuilder('session')
-      .addSelect('session.seed')
-      .innerJoinAndSelect('session.user', 'user')
-      .where({ id })
-      .getOne();
-    return (session as LoadedSession | null) ?? undefined;
+  private answer(outcome: RefreshOutcome, session: LoadedSession, now: Date): TokenPairResponse {
+    this.metrics.refresh(outcome);
+    return this.tokenPairs.of(session, session.user.role, now);
   }
 }

@@ -7,6 +7,7 @@ import { AccessTokenService } from './access-token.service.js';
 import { KnownAddress } from './known-address.entity.js';
 import { KnownAddressPurge } from './known-address-purge.js';
 import { KnownAddresses } from './known-addresses.js';
+import { KnownSessions } from './known-sessions.js';
 import { MySessionsController } from './my-sessions.controller.js';
 import { PrincipalCache } from './principal-cache.js';
 import { PrincipalsService } from './principals.service.js';
@@ -40,6 +41,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     AccessTokenService,
     KnownAddresses,
     KnownAddressPurge,
+    KnownSessions,
     PrincipalCache,
     SessionListService,
     PrincipalsService,

@@ -8,6 +8,7 @@ import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
 import { resolveSecretKey } from '../config/secret-key.js';
 import { deriveKey } from '../crypto/derive-key.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Limiter, type Refused, type Taken } from './limiter.js';
 import { LIMITS, type LimitName } from './limits.js';
 
@@ -44,6 +45,7 @@ export class Throttle {
     @InjectDataSource() dataSource: DataSource,
     private readonly environment: Environment,
     private readonly notes: AuditNotes,
+    private readonly metrics: Metrics,
   ) {
     const entries = Object.entries(LIMITS).map(([name, limit]) => [
       name,
@@ -89,6 +91,7 @@ export class Throttle {
 
   private refusal(limit: LimitName, { seconds, isFirst }: Refused, by: Requester): AppException {
     const { name, setting } = LIMITS[limit];
+    this.metrics.throttled(name);
     const { points, duration } = this.environment[setting];
     const policy = `"${name}";q=${points};w=${duration}`;
     if (isFirst) {

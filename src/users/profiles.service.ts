@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { FeedCache } from '../database/changes/feed-cache.js';
+import { Metrics } from '../metrics/metrics.js';
 import { toUserResponse, type UserResponse } from './dto/user.response.js';
 import { UsersService } from './users.service.js';
 
@@ -15,8 +16,10 @@ export class ProfilesService {
   constructor(
     feed: ChangeFeed,
     private readonly users: UsersService,
+    metrics: Metrics,
   ) {
     this.cache = new FeedCache(feed, { capacity: CAPACITY, userOf: ({ id }) => id });
+    metrics.watchCache('profiles', this.cache);
   }
 
   /** @throws AppException `not_found` */

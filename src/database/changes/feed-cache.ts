@@ -41,6 +41,10 @@ export class FeedCache<T> {
   private readonly kept = new Map<string, Entry<T>>();
   private readonly idsOf = new Map<string, Set<string>>();
   private readonly readings = new Set<Reading>();
+  /** How often something was kept, and given out. */
+  hits = 0;
+  /** How often it was not. */
+  misses = 0;
 
   constructor(
     private readonly feed: ChangeFeed,
@@ -58,7 +62,14 @@ export class FeedCache<T> {
   }
 
   /** @returns what is kept, without asking the database */
-  peek({ id, user }: CacheKey): T | undefined {
+  peek(key: CacheKey): T | undefined {
+    const value = this.find(key);
+    if (value === undefined) this.misses += 1;
+    else this.hits += 1;
+    return value;
+  }
+
+  private find({ id, user }: CacheKey): T | undefined {
     const entry = this.kept.get(id);
     if (!entry || !this.feed.isLive) return undefined;
     if (user !== undefined && user !== entry.user) return undefined;

@@ -1,0 +1,47 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { CacheReads, HashQueue, Pool } from './reports.js';
+
+/** What nobody reports: it is looked at when somebody looks at the metrics. */
+export class Watched {
+  private readonly caches = new Map<string, CacheReads>();
+
+  constructor(private readonly registry: Registry) {
+    const { caches } = this;
+    const reads = new Counter({
+      name: 'auth_cache_reads_total',
+      help: 'How often a cache had what it was asked for (hit), or had not (miss).',
+      labelNames: ['cache', 'result'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [cache, { hits, misses }] of caches) {
+          this.inc({ cache, result: 'hit' }, hits);
+          this.inc({ cache, result: 'miss' }, misses);
+        }
+      },
+    });
+    registry.registerMetric(reads);
+  }
+
+  addCache(name: string, reads: CacheReads): void {
+    this.caches.set(name, reads);
+  }
+
+  addHashQueue(queue: HashQueue): void {
+    this.gauge('auth_hashes_running', 'Passwords that are being hashed.', () => queue.running);
+    this.gauge('auth_hash_queue_length', 'Passwords that wait for a turn.', () => queue.waiting);
+  }
+
+  addPool(pool: Pool): void {
+    this.gauge('auth_database_connections', 'Open connections.', () => pool.totalCount);
+    this.gauge('auth_database_connections_idle', 'Unused ones.', () => pool.idleCount);
+    this.gauge('auth_database_waiting', 'Who waits for one.', () => pool.waitingCount);
+  }
+
+  private gauge(name: string, help: string, read: () => number): void {
+    const collect = function (this: Gauge) {
+      this.set(read());
+    };
+    this.registry.registerMetric(new Gauge({ name, help, registers: [], collect }));
+  }
+}
