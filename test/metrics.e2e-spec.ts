@@ -59,10 +59,24 @@ describe('metrics', () => {
   it('are in the text format of Prometheus, with those of Node.js', async () => {
     const response = await fetch(url);
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-    const text = await response.text();
-    for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_resident_memory_bytes']) {
-      expect(text).toContain(`# TYPE ${name} gauge`);
-    }
+    expect(await response.text()).toContain('# TYPE http_request_duration_seconds histogram');
+  });
+
+  it('show how the process is: a loop that was blocked, memory, processor time', async () => {
+    await look();
+    // The first look at the clock since then.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const blockedUntil = Date.now() + 200;
+    while (Date.now() < blockedUntil);
+    const { nodejs_eventloop_lag_p99_seconds: lag, ...series } = await look();
+    expect(lag).toBeGreaterThan(0.15);
+    expect(lag).toBeLessThan(2);
+    expect((await look())['nodejs_eventloop_lag_p99_seconds']).toBeLessThan(0.15);
+    expect(series['nodejs_eventloop_utilization']).toBeLessThanOrEqual(1);
+    expect(series['process_resident_memory_bytes']).toBeGreaterThan(30 * 1024 * 1024);
+    expect(series['process_cpu_seconds_total']).toBeGreaterThan(0.1);
+    const age = Date.now() / 1000 - (series['process_start_time_seconds'] ?? 0);
+    expect(Math.abs(age - process.uptime())).toBeLessThan(5);
   });
 
   it('are at no other path, by no other method, and not on the port of the API', async () => {

@@ -1,13 +1,11 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
+import { measureProcess } from './measure-process.js';
 import { REFRESH_OUTCOMES } from './reports.js';
 import { RequestDurations } from './request-durations.js';
 import { Watched } from './watched.js';
 
 /** Seconds; the longest wait that is allowed is five (HASH_QUEUE_MAX_WAIT_MS). */
 const WAITS = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
-
-/** The same figures as in `nodejs_active_*`, under names that are kept for counters. */
-const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
 
 /** All that is counted, for one application. prom-client is loaded with this, and not without. */
 export class Meters {
@@ -55,8 +53,6 @@ export class Meters {
     // Otherwise Prometheus, which sees growth alone, would not see the first.
     for (const outcome of REFRESH_OUTCOMES) this.refreshes.inc({ outcome }, 0);
     for (const result of ['succeeded', 'invalid_credentials']) this.signIns.inc({ result }, 0);
-    // The process and Node.js: memory, processor time, garbage collection, event-loop lag.
-    collectDefaultMetrics({ register: this.registry });
-    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
+    measureProcess(this.registry);
   }
 }

@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
+import { addGauge } from './add-gauge.js';
 import type { CacheReads, HashQueue, Pool } from './reports.js';
 
 /** What nobody reports: it is looked at when somebody looks at the metrics. */
@@ -28,20 +29,28 @@ export class Watched {
   }
 
   addHashQueue(queue: HashQueue): void {
-    this.gauge('auth_hashes_running', 'Passwords that are being hashed.', () => queue.running);
-    this.gauge('auth_hash_queue_length', 'Passwords that wait for a turn.', () => queue.waiting);
+    addGauge(
+      this.registry,
+      'auth_hashes_running',
+      'Passwords that are being hashed.',
+      () => queue.running,
+    );
+    addGauge(
+      this.registry,
+      'auth_hash_queue_length',
+      'Passwords that wait for a turn.',
+      () => queue.waiting,
+    );
   }
 
   addPool(pool: Pool): void {
-    this.gauge('auth_database_connections', 'Open connections.', () => pool.totalCount);
-    this.gauge('auth_database_connections_idle', 'Unused ones.', () => pool.idleCount);
-    this.gauge('auth_database_waiting', 'Who waits for one.', () => pool.waitingCount);
-  }
-
-  private gauge(name: string, help: string, read: () => number): void {
-    const collect = function (this: Gauge) {
-      this.set(read());
-    };
-    this.registry.registerMetric(new Gauge({ name, help, registers: [], collect }));
+    addGauge(
+      this.registry,
+      'auth_database_connections',
+      'Open connections.',
+      () => pool.totalCount,
+    );
+    addGauge(this.registry, 'auth_database_connections_idle', 'Unused ones.', () => pool.idleCount);
+    addGauge(this.registry, 'auth_database_waiting', 'Who waits for one.', () => pool.waitingCount);
   }
 }
