@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { variableNames } from '../../src/config/load-environment.js';
+import { freePort, ProjectFolder } from '../support/program.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
+
+describe('what runs the service elsewhere', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: { 'start:prod': string } };
+  const started = scripts['start:prod'].split(' ').slice(1);
+
+  it('starts it in a container as npm run start:prod does', () => {
+    const command = /^CMD (\[.*\])$/m.exec(read('Dockerfile'))?.[1] ?? '[]';
+    expect(JSON.parse(command)).toEqual(['node', ...started]);
+  });
+
+  it('starts it under systemd as npm run start:prod does', () => {
+    const unit = read('deploy/systemd/user-authentication.service');
+    expect(/^ExecStart=\/usr\/bin\/node (.*)$/m.exec(unit)?.[1]?.split(' ')).toEqual(started);
+  });
+
+  it.each(['compose.yaml', 'Dockerfile', 'deploy/systemd/user-authentication.service'])(
+    'sets only variables that there are: %s',
+    (file) => {
+      // Of the other container, PostgreSQL.
+      const text = read(file).replaceAll(/POSTGRES_\w+/g, '');
+      const named = [...text.matchAll(/\b([A-Z]+(?:_[A-Z]+)*)(?:: |=[^=])/g)].map(
+        ([, name = '']) => name,
+      );
+      expect(named.length).toBeGreaterThan(1);
+      const known = variableNames().flatMap((name) => [name, `${name}_FILE`]);
+      expect(named.filter((name) => !known.includes(name))).toEqual([]);
+    },
+  );
+
+  describe('the health check of a container', () => {
+    const folder = new ProjectFolder();
+    afterAll(() => folder.remove());
+    const check = (PORT: string) =>
+      folder.run([process.execPath, 'scripts/health-check.mjs'], { PORT });
+
+    it('tells a service that is ready from one that is not there', async () => {
+      const server = await folder.serve();
+      expect(await check(String(server.port))).toEqual({
+        code: 0,
+        signal: null,
+        stdout: '',
+        stderr: '',
+      });
+      await server.stop();
+      expect(await check(String(await freePort()))).toMatchObject({ code: 1 });
+    });
+  });
+});
