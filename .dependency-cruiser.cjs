@@ -1,6 +1,6 @@
 /** Imports point downward only; see docs/architecture.md. */
 const FEATURES = ['auth', 'sessions', 'users'];
-const INFRASTRUCTURE = ['crypto', 'audit', 'throttling', 'health', 'docs', 'metrics'];
+const INFRASTRUCTURE = ['crypto', 'audit', 'throttling', 'health', 'docs', 'metrics', 'tracing'];
 const folders = (names) => `^src/(${names.join('|')})/`;
 
 module.exports = {

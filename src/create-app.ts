@@ -21,6 +21,11 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
     }),
     { logger: createLogger(environment), abortOnError: false },
   );
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: name } = environment;
+  if (endpoint !== undefined) {
+    const { traceApp } = await import('./tracing/trace-app.js');
+    traceApp(app, endpoint, name);
+  }
   setUpApp(app);
   return app;
 }

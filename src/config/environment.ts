@@ -191,6 +191,15 @@ export class Environment {
   @Matches(/^\S+$/, { message: 'must be an address or a host name' })
   METRICS_HOST: string = '127.0.0.1';
 
+  /** Traces go to this OTLP/HTTP collector; without it there are none. */
+  @Matches(/^https?:\/\/\S+$/, { message: 'must look like http://127.0.0.1:4318' })
+  @IsOptional()
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
+  /** What traces call this service. */
+  @Matches(/^\S+$/, { message: 'must be one word' })
+  OTEL_SERVICE_NAME: string = 'user-authentication-service';
+
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';
   }

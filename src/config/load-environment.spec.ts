@@ -40,6 +40,7 @@ describe('the configuration', () => {
       RATE_LIMIT_PROFILE_PER_USER: new Rate(60, 3600),
       METRICS_PORT: 0,
       METRICS_HOST: '127.0.0.1',
+      OTEL_SERVICE_NAME: 'user-authentication-service',
     });
   });
 
@@ -81,6 +82,8 @@ describe('the configuration', () => {
         RATE_LIMIT_PROFILE_PER_USER: '7/2h',
         METRICS_PORT: '9464',
         METRICS_HOST: '10.0.0.1',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+        OTEL_SERVICE_NAME: 'auth',
       }),
     }).toEqual({
       NODE_ENV: 'test',
@@ -118,6 +121,8 @@ describe('the configuration', () => {
       RATE_LIMIT_PROFILE_PER_USER: new Rate(7, 7200),
       METRICS_PORT: 9464,
       METRICS_HOST: '10.0.0.1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_SERVICE_NAME: 'auth',
     });
   });
 

@@ -56,10 +56,18 @@ function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
+/** Declared, but not to be seen in a fresh object. */
+const WITHOUT_DEFAULT = [
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'MIGRATIONS_RUN',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+];
+
 /** The names that `Environment` declares. */
 export function variableNames(): string[] {
   const declared = Object.keys(plainToInstance(Environment, {}, { exposeDefaultValues: true }));
-  return [...new Set([...declared, 'SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'MIGRATIONS_RUN'])];
+  return [...new Set([...declared, ...WITHOUT_DEFAULT])];
 }
 
 function readVariable(name: string, given: NodeJS.ProcessEnv, note: Note): string | undefined {

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface CollectedSpan {
+  name: string;
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  status: { code?: number };
+  attributes: Record<string, string | number>;
+}
+
+interface Attribute {
+  key: string;
+  value: { stringValue?: string; intValue?: number };
+}
+
+const toRecord = (attributes: Attribute[]) =>
+  Object.fromEntries(
+    attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue ?? '']),
+  );
+
+/** Takes traces as an OTLP/HTTP collector does, in JSON. */
+export class Collector {
+  /** All that was sent, as it came. */
+  text = '';
+  readonly spans: CollectedSpan[] = [];
+  readonly paths = new Set<string>();
+  resource: Record<string, string | number> = {};
+  private readonly server = createServer((request, response) => void this.take(request, response));
+
+  /** @returns its address, as OTEL_EXPORTER_OTLP_ENDPOINT takes it */
+  async listen(): Promise<string> {
+    await once(this.server.listen(0, '127.0.0.1'), 'listening');
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await request.toArray()).join('');
+    this.paths.add(`${request.method} ${request.url}`);
+    this.text += body;
+    for (const { resource, scopeSpans } of JSON.parse(body).resourceSpans) {
+      this.resource = toRecord(resource.attributes);
+      for (const span of scopeSpans.flatMap(({ spans }: { spans: object[] }) => spans)) {
+        this.spans.push({ ...span, attributes: toRecord(span.attributes) });
+      }
+    }
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  }
+}
