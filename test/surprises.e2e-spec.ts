@@ -10,7 +10,11 @@ const LOGIN = { username: 'ada', password: 'canary-password' };
 describe('a thrown surprise', () => {
   let app: TestApp;
   const logged: string[] = [];
-  const write = (...parts: unknown[]) => logged.push(parts.join(' '));
+  // A stack as it is, fields as text.
+  const write = (...parts: unknown[]) =>
+    logged.push(
+      parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '),
+    );
 
   beforeAll(async () => {
     app = await TestApp.start();

@@ -14,6 +14,7 @@ const ERROR = 2;
 describe('traces', () => {
   const collector = new Collector();
   let spans: CollectedSpan[];
+  let answers: number;
   let id: string;
   beforeAll(async () => {
     const app = await TestApp.start({
@@ -32,13 +33,14 @@ describe('traces', () => {
     await ask('/nothing/canary');
     await ask('/api/v1/users?q=canary');
     await app.close();
-    ({ spans } = collector);
+    ({ spans, answers } = collector);
   });
   afterAll(() => collector.close());
 
   const requestSpan = () => spans.find(({ traceId }) => traceId === TRACE);
 
   it('are sent to where OTLP says, with the name of the service, before the service ends', () => {
+    expect(answers).toBe(1);
     expect([...collector.paths]).toEqual(['POST /v1/traces']);
     expect(collector.resource).toMatchObject({
       'service.name': 'auth-under-test',

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Not, type Repository } from 'typeorm';
+import { recordAudit } from '../audit/record-audit.js';
 import type { Requester } from '../common/access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { isGenuine, parseRefreshToken } from '../crypto/refresh-token.js';
@@ -8,6 +9,7 @@ import { ChangeFeed } from '../database/changes/change-feed.js';
 import { AccessChanges } from '../users/access-changes.js';
 import { UsersService } from '../users/users.service.js';
 import { endSessions } from './end-sessions.js';
+import { revokeSessions } from './revoke-sessions.js';
 import { type RevokedReason, Session } from './session.entity.js';
 import { TokenKeys } from './token-keys.js';
 

@@ -1,5 +1,8 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { variableNames } from '../../src/config/load-environment.js';
 import { freePort, ProjectFolder } from '../support/program.js';
@@ -51,6 +54,14 @@ describe('what runs the service elsewhere', () => {
       });
       await server.stop();
       expect(await check(String(await freePort()))).toMatchObject({ code: 1 });
+    });
+
+    it('tells it from one that is there and not ready', async () => {
+      const unready = createServer((_request, response) => response.writeHead(503).end());
+      await once(unready.listen(0, '127.0.0.1'), 'listening');
+      const { port } = unready.address() as AddressInfo;
+      expect(await check(String(port))).toMatchObject({ code: 1 });
+      unready.close();
     });
   });
 });

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Milliseconds. */
+const ANSWER_DELAY = 200;
 
 export interface CollectedSpan {
   name: string;
@@ -27,6 +31,7 @@ export class Collector {
   text = '';
   readonly spans: CollectedSpan[] = [];
   readonly paths = new Set<string>();
+  answers = 0;
   resource: Record<string, string | number> = {};
   private readonly server = createServer((request, response) => void this.take(request, response));
 
@@ -51,6 +56,8 @@ export class Collector {
         this.spans.push({ ...span, attributes: toRecord(span.attributes) });
       }
     }
+    await pause(ANSWER_DELAY);
+    this.answers += 1;
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }
 }
