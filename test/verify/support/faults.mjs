@@ -18,16 +18,14 @@ const FAULTS = {
   // Answers 204 and writes nothing.
   'logout-not-written': {
     file: 'src/sessions/revocation.service.js',
-    changes: [
-      [/await (revokeSessions\(manager, \{ id: session\.id \}, 'logout'\))/, 'void (() => $1)'],
-    ],
+    changes: [[/await (endSessions\(manager, by, ending\))/, 'void (() => $1)']],
   },
   // Answers before the transaction is committed.
   'logout-not-awaited': {
     file: 'src/sessions/revocation.service.js',
     changes: [
       [
-        /await (this\.feed\.transaction\(async \(manager, tell\) => \{\s+await revokeSessions\(manager, \{ id: session\.id \}, 'logout'\))/,
+        /await (this\.feed\.transaction\(async \(manager, tell\) => \{[^]{0,200}?await endSessions\(manager, by, ending\))/,
         'void $1',
       ],
     ],
@@ -46,7 +44,7 @@ const FAULTS = {
   // A used-up token is refused, and its session goes on.
   'reuse-ignored': {
     file: 'src/sessions/rotation.service.js',
-    changes: [[/await this\.endForReuse\(session, now\)/, 'void 0']],
+    changes: [[/await this\.revocation\.endReused\(session, \{ client \}, now\)/, 'void 0']],
   },
   // What was read stays in memory when it changes.
   'changes-not-told': {
@@ -113,6 +111,8 @@ const FAULTS = {
   },
 };
 
+export const FAULT_NAMES = Object.keys(FAULTS);
+
 /**
  * @param dist of the build as it is
  * @param name of the fault; empty for none
@@ -121,7 +121,7 @@ const FAULTS = {
 export function withFault(dist, name) {
   if (name === '') return dist;
   const fault = FAULTS[name];
-  if (!fault) throw new Error(`--fault is one of ${Object.keys(FAULTS).join(', ')}`);
+  if (!fault) throw new Error(`--fault is one of ${FAULT_NAMES.join(', ')}`);
   const copy = copyBuild(dist);
   for (const { file, changes } of [fault].flat()) {
     const path = join(copy, file);
