@@ -1,5 +1,5 @@
 import { TestApp } from './support/app.js';
-import { readOpenApi } from './support/openapi.js';
+import { readOpenApi } from './support/read-openapi.js';
 
 const PAGES = ['/docs', '/redoc'];
 

@@ -1,6 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { ERRORS } from '../src/common/errors/error-code.js';
 import { TestApp } from './support/app.js';
-import { type OpenApi, operationsOf, readOpenApi, type Schema } from './support/openapi.js';
+import {
+  codesOf,
+  type OpenApi,
+  operationsOf,
+  responseOf,
+  type Schema,
+  schemaOf,
+} from './support/openapi.js';
+import { readOpenApi } from './support/read-openapi.js';
 import { routesOf } from './support/routes.js';
 
 const PUBLIC = [
@@ -59,12 +68,13 @@ describe('the OpenAPI document', () => {
       const successes = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
       expect([operation.operationId, successes.length]).toEqual([operation.operationId, 1]);
       const [status = ''] = successes;
-      const schema = operation.responses[status]?.content?.['application/json']?.schema;
+      const response = responseOf(document, operation, status);
+      const schema = response?.content?.['application/json']?.schema;
       expect([operation.operationId, schema !== undefined]).toEqual([
         operation.operationId,
         status !== '204',
       ]);
-      expect(operation.responses[status]?.description).toMatch(/\S/);
+      expect(response?.description).toMatch(/\S/);
     }
   });
 
@@ -85,24 +95,31 @@ describe('the OpenAPI document', () => {
 
   it('documents each error as problem+json with the codes that it can carry', () => {
     for (const { operation } of operations()) {
-      for (const [status, response] of Object.entries(operation.responses)) {
-        if (Number(status) < 400) continue;
+      for (const status of Object.keys(operation.responses)) {
+        const response = responseOf(document, operation, status);
+        if (!response || status.startsWith('2')) continue;
         expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
         const parts = response.content?.['application/problem+json']?.schema.allOf ?? [];
         expect(parts[0]?.$ref).toBe('#/components/schemas/Problem');
-        const codes = parts[1]?.properties?.['code']?.enum as (keyof typeof ERRORS)[];
+        const codes = codesOf(response) as (keyof typeof ERRORS)[];
         expect(codes.length).toBeGreaterThan(0);
-        for (const code of codes) expect(ERRORS[code].status).toBe(Number(status));
+        const statuses = new RegExp(`^${status.replace('XX', '..')}$`);
+        for (const code of codes) expect(String(ERRORS[code].status)).toMatch(statuses);
       }
     }
   });
 
+  it('documents on each route what any request can meet', () => {
+    for (const { operation } of operations()) {
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['4XX', '5XX']));
+    }
+  });
+
   it('documents that the database may be away, wherever it is asked, and when to come back', () => {
-    const without = operations().filter(({ operation: { responses } }) => {
-      const { content, headers } = responses['503'] ?? {};
-      const schema = content?.['application/problem+json']?.schema.allOf?.[1];
-      const codes = schema?.properties?.['code']?.enum ?? [];
-      return !codes.includes('service_unavailable') || !headers?.['Retry-After'];
+    const without = operations().filter(({ operation }) => {
+      const response = responseOf(document, operation, '503');
+      const isDocumented = response && codesOf(response).includes('service_unavailable');
+      return !isDocumented || !response.headers?.['Retry-After'];
     });
     expect(without.map(nameOf)).toEqual(['GET /health/live']);
   });
@@ -138,6 +155,41 @@ describe('the OpenAPI document', () => {
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
     const names = references.map(([, name]) => name);
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(names));
+  });
+
+  it('has an example of each property of an answer', () => {
+    const without = Object.entries(document.components.schemas)
+      .filter(([name]) => /Response|Page$|Problem|FieldError/.test(name))
+      .flatMap(([name, { properties = {} }]) =>
+        Object.entries(properties)
+          .filter(([, schema]) => !('example' in schema) && !schema.items && !schema.$ref)
+          .map(([property]) => `${name}.${property}`),
+      );
+    expect(without).toEqual([]);
+  });
+
+  it('has an example of each error, and a code of its own in it', () => {
+    for (const [code, { value }] of Object.entries(document.components.examples)) {
+      const { status, title } = ERRORS[code as keyof typeof ERRORS];
+      expect(value).toMatchObject({ code, status, title });
+    }
+  });
+
+  it('says that the name of a sign-in is either of two, and that nothing else may be sent', () => {
+    const body = document.paths['/api/v1/auth/login']?.['post']?.requestBody?.content;
+    for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
+      const schemas = body?.[type]?.schema.oneOf?.map(({ $ref }) => schemaOf(document, $ref));
+      expect(schemas?.map(({ required }) => required?.toSorted())).toEqual([
+        ['password', 'username'],
+        ['email', 'password'],
+      ]);
+      for (const { additionalProperties } of schemas ?? [])
+        expect(additionalProperties).toBe(false);
+    }
+  });
+
+  it('is the file at the top of the project', () => {
+    expect(document).toEqual(JSON.parse(readFileSync('openapi.json', 'utf8')));
   });
 
   it('names its own host nowhere: it runs behind any address', () => {

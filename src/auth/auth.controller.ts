@@ -11,6 +11,7 @@ import { NeedsHashing } from '../crypto/needs-hashing.decorator.js';
 import { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
 import { RevocationService } from '../sessions/revocation.service.js';
 import { AuthService } from './auth.service.js';
+import { LoginBody } from './dto/login-body.js';
 import { LoginDto } from './dto/login.dto.js';
 import { RefreshTokenDto } from './dto/refresh-token.dto.js';
 import { RegisterDto } from './dto/register.dto.js';
@@ -54,6 +55,7 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @AcceptsForm()
+  @LoginBody()
   @NeedsHashing()
   @UseInterceptors(SignInResults)
   @ApiOperation({

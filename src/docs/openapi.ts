@@ -1,6 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { packageVersion } from '../config/package-version.js';
+import { closeRequestBodies } from './close-request-bodies.js';
+import { ANY_ROUTE_PROBLEMS, describeEveryAnswer } from './every-answer.js';
+import { shareProblems } from './share-problems.js';
 
 /** The OpenAPI document, the same in development, tests and production. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
@@ -32,10 +35,15 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       'password',
     )
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addGlobalResponse(...ANY_ROUTE_PROBLEMS)
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('password')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
   });
+  describeEveryAnswer(document);
+  shareProblems(document);
+  closeRequestBodies(document);
+  return document;
 }

@@ -5,7 +5,7 @@ import { ApiProblems } from '../common/errors/api-problems.decorator.js';
 import { HealthService } from './health.service.js';
 
 export class HealthResponse {
-  @ApiProperty({ enum: ['ok'] })
+  @ApiProperty({ enum: ['ok'], example: 'ok' })
   status!: 'ok';
 }
 

@@ -18,6 +18,7 @@ export class AuditEventResponse {
     nullable: true,
     format: 'uuid',
     description: 'Who did it; null on the command line, and where nobody was signed in.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   actor_id!: string | null;
 
@@ -27,6 +28,7 @@ export class AuditEventResponse {
     format: 'uuid',
     description:
       'Whose account it is about; it may be deleted since. Null where that is not known, as for a name that no account has, and of `events_omitted`.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   user_id!: string | null;
 
@@ -35,6 +37,7 @@ export class AuditEventResponse {
     nullable: true,
     format: 'uuid',
     description: 'Which session it is about; null where it is about none, or about several.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   session_id!: string | null;
 
@@ -48,6 +51,7 @@ export class AuditEventResponse {
     type: String,
     nullable: true,
     description: 'The `x-request-id` of the answer; null on the command line.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   request_id!: string | null;
 

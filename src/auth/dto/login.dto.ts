@@ -4,31 +4,8 @@ import { IsText } from '../../common/validation/is-text.decorator.js';
 import { OptionalField } from '../../common/validation/optional-field.decorator.js';
 import { PASSWORD_LENGTH } from '../../users/dto/account-fields.js';
 
-/**
- * A name and a password. Whether they fit any rule for new accounts is not asked here: an empty or
- * impossible one is simply wrong.
- */
-export class LoginDto {
-  @OptionalField()
-  @IsText({ min: 0, max: 320 })
-  @ApiProperty({
-    required: false,
-    maxLength: 320,
-    description: 'A username or an e-mail address.',
-    example: 'ada',
-  })
-  username?: string;
-
-  @OptionalField()
-  @IsText({ min: 0, max: 320 })
-  @ApiProperty({
-    required: false,
-    maxLength: 320,
-    description: 'An e-mail address, instead of `username`.',
-    example: 'ada@example.com',
-  })
-  email?: string;
-
+/** What a sign-in sends beside a name. */
+export class LoginSecretDto {
   @IsText({ min: 0, max: PASSWORD_LENGTH.max })
   @ApiProperty({
     format: 'password',
@@ -40,7 +17,7 @@ export class LoginDto {
   /** OAuth2 clients (Swagger UI's Authorize is one) send these beside; only the grant type matters. */
   @OptionalField()
   @IsIn(['password', ''])
-  @ApiProperty({ required: false, enum: ['password'], description: 'RFC 6749, section 4.3.2.' })
+  @ApiProperty({ required: false, enum: ['password', ''], description: 'RFC 6749, section 4.3.2.' })
   grant_type?: string;
 
   @OptionalField()
@@ -57,4 +34,18 @@ export class LoginDto {
   @IsString()
   @ApiProperty({ required: false, description: 'Accepted and not used.' })
   client_secret?: string;
+}
+
+/**
+ * A name and a password. Whether they fit any rule for new accounts is not asked here: an empty or
+ * impossible one is simply wrong. One of the two names has to be there: see `login-body.ts`.
+ */
+export class LoginDto extends LoginSecretDto {
+  @OptionalField()
+  @IsText({ min: 0, max: 320 })
+  username?: string;
+
+  @OptionalField()
+  @IsText({ min: 0, max: 320 })
+  email?: string;
 }

@@ -38,7 +38,8 @@ export class Problem {
   instance!: string;
 
   @ApiProperty({
-    description: 'What to switch on. The list is closed.',
+    description:
+      'What to switch on. The list is closed; a later version may add to it, and says so.',
     enum: Object.keys(ERRORS),
     enumName: 'ErrorCode',
     example: 'validation_failed',

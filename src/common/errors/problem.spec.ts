@@ -65,6 +65,17 @@ describe('the body of an error', () => {
     });
   });
 
+  it.each([
+    ['/users/%zz', '/users/%25zz'],
+    ['/users/%41%', '/users/%41%25'],
+    ['/a b"<|>[é]', '/a%20b%22%3C%7C%3E%5B%C3%A9%5D'],
+    ['/\ud800', '/%EF%BF%BD'],
+    ["/a-b_c.d~e/!$&'()*+,;=:@", "/a-b_c.d~e/!$&'()*+,;=:@"],
+  ])('names the path %s as a URI reference', (path, instance) => {
+    const exception = new AppException('not_found');
+    expect(toProblem(exception, { path, requestId: 'r1' }).instance).toBe(instance);
+  });
+
   it('carries what is public, and neither cause nor headers', () => {
     const errors = [{ pointer: '#/a', code: 'b', detail: 'c' }];
     const exception = new AppException('validation_failed', {

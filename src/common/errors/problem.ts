@@ -59,11 +59,18 @@ export function toProblem(
     title: ERRORS[exception.code].title,
     status: exception.status,
     ...(exception.detail !== undefined && { detail: exception.detail }),
-    instance: request.path,
+    instance: uriReference(request.path),
     code: exception.code,
     request_id: request.requestId,
     ...(exception.errors && { errors: exception.errors }),
   };
+}
+
+/** RFC 9457 wants a URI reference, also of an address that is none: `/a%` is `/a%25`. */
+function uriReference(path: string): string {
+  return path
+    .toWellFormed()
+    .replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9_.~!$&'()*+,;=:@/%-]/gu, encodeURIComponent);
 }
 
 /** Nest's exceptions carry a status; Fastify's errors a `statusCode`, which only counts below 500. */

@@ -20,10 +20,11 @@ export function PageOf<T>(item: Type<T>): Type<Page<T>> {
       type: String,
       nullable: true,
       description: 'Send it as `cursor` for the next page.',
+      example: null,
     })
     next_cursor!: string | null;
 
-    @ApiProperty()
+    @ApiProperty({ example: false })
     has_more!: boolean;
 
     @ApiProperty({
@@ -31,6 +32,7 @@ export function PageOf<T>(item: Type<T>): Type<Page<T>> {
       required: false,
       minimum: 0,
       description: 'How many rows the filters match; only with `with_total=true`.',
+      example: 1,
     })
     total?: number;
   }

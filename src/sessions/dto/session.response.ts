@@ -9,15 +9,20 @@ export class SessionResponse {
   })
   id!: string;
 
-  @ApiProperty({ description: 'Whether this request was made with it.' })
+  @ApiProperty({ description: 'Whether this request was made with it.', example: true })
   current!: boolean;
 
-  @ApiProperty({ format: 'date-time', description: 'The sign-in.' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'The sign-in.',
+    example: '2026-11-23T10:00:00.000Z',
+  })
   created_at!: string;
 
   @ApiProperty({
     format: 'date-time',
     description: 'The sign-in or the last refresh; requests with an access token do not move it.',
+    example: '2026-11-23T10:15:00.000Z',
   })
   last_used_at!: string;
 
@@ -25,6 +30,7 @@ export class SessionResponse {
     format: 'date-time',
     description:
       'Ends then unless it is refreshed before; never later than `SESSION_EXPIRE_DAYS` after the sign-in.',
+    example: '2026-12-23T10:15:00.000Z',
   })
   expires_at!: string;
 

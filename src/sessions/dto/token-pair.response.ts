@@ -2,10 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** The answer to every way of signing in, in the words of RFC 6749, section 5.1. */
 export class TokenPairResponse {
-  @ApiProperty({ description: 'A JWT for the `Authorization: Bearer` header.' })
+  @ApiProperty({
+    description: 'A JWT for the `Authorization: Bearer` header.',
+    example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIuLi4ifQ.AAAA',
+  })
   access_token!: string;
 
-  @ApiProperty({ enum: ['Bearer'] })
+  @ApiProperty({ enum: ['Bearer'], example: 'Bearer' })
   token_type!: 'Bearer';
 
   @ApiProperty({
@@ -15,7 +18,10 @@ export class TokenPairResponse {
   })
   expires_in!: number;
 
-  @ApiProperty({ description: 'For one refresh; each refresh answers with its successor.' })
+  @ApiProperty({
+    description: 'For one refresh; each refresh answers with its successor.',
+    example: 'uart_AaIIGIRXc56rdy1Z',
+  })
   refresh_token!: string;
 
   @ApiProperty({

@@ -25,7 +25,7 @@ export const EmailField = ({ optional = false }: FieldOptions = {}) =>
     IsEmailAddress(),
     ApiProperty({
       required: !optional,
-      format: 'email',
+      format: 'idn-email',
       maxLength: 320,
       example: 'ada@example.com',
     }),

@@ -4,7 +4,12 @@ import { NewPasswordField, PASSWORD_LENGTH } from './account-fields.js';
 
 export class ChangePasswordDto {
   @IsText({ min: 1, max: PASSWORD_LENGTH.max })
-  @ApiProperty({ format: 'password', minLength: 1, maxLength: PASSWORD_LENGTH.max })
+  @ApiProperty({
+    format: 'password',
+    minLength: 1,
+    maxLength: PASSWORD_LENGTH.max,
+    example: 'the password until now',
+  })
   current_password!: string;
 
   @NewPasswordField()

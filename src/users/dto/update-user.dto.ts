@@ -12,7 +12,12 @@ export class UpdateUserDto extends UpdateAnyProfileDto {
 
   @OptionalField()
   @IsEnum(Role)
-  @ApiProperty({ required: false, enum: Role, enumName: 'Role' })
+  @ApiProperty({
+    required: false,
+    enum: Role,
+    enumName: 'Role',
+    description: 'Counts from the next request on, for tokens that are out already too.',
+  })
   role?: Role;
 
   @OptionalField()

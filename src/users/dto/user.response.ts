@@ -6,7 +6,7 @@ export class UserResponse {
   @ApiProperty({ format: 'uuid', example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11' })
   id!: string;
 
-  @ApiProperty({ format: 'email', example: 'ada@example.com' })
+  @ApiProperty({ format: 'idn-email', example: 'ada@example.com' })
   email!: string;
 
   @ApiProperty({ example: 'ada' })
@@ -18,7 +18,10 @@ export class UserResponse {
   @ApiProperty({ enum: Role, enumName: 'Role', example: Role.User })
   role!: Role;
 
-  @ApiProperty({ description: 'A disabled account keeps its data and can not sign in.' })
+  @ApiProperty({
+    description: 'A disabled account keeps its data and can not sign in.',
+    example: true,
+  })
   is_active!: boolean;
 
   @ApiProperty({ format: 'date-time', example: '2026-11-23T10:00:00.000Z' })

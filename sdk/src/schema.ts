@@ -1,0 +1,1851 @@
+// Made by npm run openapi; changes here are lost.
+export interface paths {
+    "/api/v1/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List security events
+         * @description For admins. Sign-ins and what was refused, changes to accounts, roles and passwords, and ended sessions; the newest first. Refusals are there within a second or two; while there are very many, a sample of them. Kept for `AUDIT_RETENTION_DAYS`.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create an account and sign in */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description By `username`, which may be a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in ends the oldest.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a new token pair
+         * @description The refresh token that was sent is revoked. For a few seconds it still answers with the same successor, so that a lost answer or a second tab signs nobody out; used again later, it ends the session.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the session of a refresh token
+         * @description Its access tokens end with it. Answers the same when it was over already.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End every session of the own account
+         * @description This one too.
+         */
+        post: operations["logoutAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the service can do its work
+         * @description The same as `/health/ready`.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process answers
+         * @description It does not look at the database: a restart would not bring that back.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether requests should be sent here
+         * @description It asks the database.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own open sessions
+         * @description The newest sign-in first.
+         */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        /** End all own sessions but the current one */
+        delete: operations["endMyOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one own session
+         * @description It may be the current one. Ending it again answers the same for as long as it is kept (`SESSION_RETENTION_DAYS`).
+         */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a user's open sessions
+         * @description For admins.
+         */
+        get: operations["listUserSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all sessions of a user
+         * @description For admins.
+         */
+        delete: operations["endUserSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one session of a user
+         * @description For admins.
+         */
+        delete: operations["endUserSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the own profile */
+        get: operations["getMe"];
+        /**
+         * Change the own profile
+         * @description Changes what is sent and leaves the rest.
+         */
+        put: operations["updateMe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the own password
+         * @description Ends every other session of the account.
+         */
+        put: operations["changeMyPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description For admins. Follow `next_cursor`, or the `Link` header.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Create an account
+         * @description For admins.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an account
+         * @description For admins, and for users their own.
+         */
+        get: operations["getUser"];
+        /**
+         * Change an account
+         * @description For admins. Changes what is sent and leaves the rest. Disabling an account, or giving it a new password, ends its sessions.
+         */
+        put: operations["updateUser"];
+        post?: never;
+        /**
+         * Delete an account
+         * @description For admins. Its sessions end with it.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description What to switch on. The list is closed; a later version may add to it, and says so.
+         * @enum {string}
+         */
+        ErrorCode: "malformed_request" | "invalid_credentials" | "invalid_token" | "invalid_grant" | "account_disabled" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "service_unavailable" | "overloaded";
+        FieldError: {
+            /**
+             * @description Where: a JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
+             * @example #/email
+             */
+            pointer: string;
+            /**
+             * @description The rule that was broken.
+             * @example is_email
+             */
+            code: string;
+            /** @example email must be an e-mail address */
+            detail: string;
+        };
+        Problem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:validation_failed
+             */
+            type: string;
+            /** @example Some fields are not valid */
+            title: string;
+            /** @example 422 */
+            status: number;
+            /** @example email must be an e-mail address */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @description What to switch on. The list is closed; a later version may add to it, and says so.
+             * @example validation_failed
+             */
+            code: components["schemas"]["ErrorCode"];
+            /**
+             * @description The same as the `x-request-id` header; name it when you report a fault.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+            /** @description With `validation_failed`: one entry a broken rule. */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @enum {string} */
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_deleted" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "session_ended" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted";
+        /**
+         * @description Of `user_created` and `role_changed`: what it is now.
+         * @enum {string}
+         */
+        Role: "user" | "admin";
+        /**
+         * @description Why a session ended, or a sign-in or a registration failed.
+         * @enum {string}
+         */
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "user_disabled" | "admin" | "invalid_credentials" | "account_disabled" | "email_taken" | "username_taken";
+        AuditDetailsResponse: {
+            /**
+             * @description Of `user_changed`: the fields that are others now. Values are not kept.
+             * @example [
+             *       "email"
+             *     ]
+             */
+            fields?: string[];
+            /** @description Of `user_changed`, when that changed. */
+            is_active?: boolean;
+            /** @description Of `user_created` and `role_changed`: what it is now. */
+            role?: components["schemas"]["Role"];
+            /** @description Of `role_changed`: what it was. */
+            old_role?: components["schemas"]["Role"];
+            /** @description Why a session ended, or a sign-in or a registration failed. */
+            reason?: components["schemas"]["AuditReason"];
+            /** @description Of `session_ended`: how many ended. */
+            session_count?: number;
+            /**
+             * @description Of `rate_limited`: the limit, as in the field `RateLimit-Policy`.
+             * @example "login-name";q=10;w=900
+             */
+            limit?: string;
+            /**
+             * @description Of `access_denied`: what was not allowed.
+             * @example DELETE /api/v1/users/{user_id}
+             */
+            route?: string;
+            /** @description Of `events_omitted`: which. */
+            omitted_event?: components["schemas"]["AuditEventName"];
+            /** @description Of `events_omitted`: how many. */
+            omitted_count?: number;
+            /**
+             * @description When it was no request.
+             * @enum {string}
+             */
+            via?: "command_line";
+        };
+        AuditEventResponse: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            occurred_at: string;
+            /** @example signed_in */
+            event: components["schemas"]["AuditEventName"];
+            /**
+             * Format: uuid
+             * @description Who did it; null on the command line, and where nobody was signed in.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            actor_id: string | null;
+            /**
+             * Format: uuid
+             * @description Whose account it is about; it may be deleted since. Null where that is not known, as for a name that no account has, and of `events_omitted`.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            user_id: string | null;
+            /**
+             * Format: uuid
+             * @description Which session it is about; null where it is about none, or about several.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            session_id: string | null;
+            /** @example 203.0.113.7 */
+            ip: string | null;
+            /** @example Mozilla/5.0 */
+            user_agent: string | null;
+            /**
+             * @description The `x-request-id` of the answer; null on the command line.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string | null;
+            details: components["schemas"]["AuditDetailsResponse"];
+        };
+        AuditEventPage: {
+            data: components["schemas"]["AuditEventResponse"][];
+            /**
+             * @description Send it as `cursor` for the next page.
+             * @example null
+             */
+            next_cursor: string | null;
+            /** @example false */
+            has_more: boolean;
+            /**
+             * @description How many rows the filters match; only with `with_total=true`.
+             * @example 1
+             */
+            total?: number;
+        };
+        RegisterDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Unique without regard to case.
+             * @example ada
+             */
+            username: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /** @example Ada Lovelace */
+            full_name?: string | null;
+        };
+        TokenPairResponse: {
+            /**
+             * @description A JWT for the `Authorization: Bearer` header.
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIuLi4ifQ.AAAA
+             */
+            access_token: string;
+            /**
+             * @example Bearer
+             * @enum {string}
+             */
+            token_type: "Bearer";
+            /**
+             * @description Seconds until the access token ends.
+             * @example 900
+             */
+            expires_in: number;
+            /**
+             * @description For one refresh; each refresh answers with its successor.
+             * @example uart_AaIIGIRXc56rdy1Z
+             */
+            refresh_token: string;
+            /**
+             * @description Seconds until the refresh token ends when it is not used.
+             * @example 2592000
+             */
+            refresh_expires_in: number;
+        };
+        LoginByUsernameDto: {
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * @description RFC 6749, section 4.3.2.
+             * @enum {string}
+             */
+            grant_type?: "password" | "";
+            /** @description Accepted and not used. */
+            scope?: string;
+            /** @description Accepted and not used. */
+            client_id?: string;
+            /** @description Accepted and not used. */
+            client_secret?: string;
+            /**
+             * @description A username or an e-mail address.
+             * @example ada
+             */
+            username: string;
+        };
+        LoginByEmailDto: {
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * @description RFC 6749, section 4.3.2.
+             * @enum {string}
+             */
+            grant_type?: "password" | "";
+            /** @description Accepted and not used. */
+            scope?: string;
+            /** @description Accepted and not used. */
+            client_id?: string;
+            /** @description Accepted and not used. */
+            client_secret?: string;
+            /**
+             * @description An e-mail address.
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        RefreshTokenDto: {
+            /** @example uart_AaIIGIRXc56rdy1Z */
+            refresh_token: string;
+        };
+        HealthResponse: {
+            /**
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok";
+        };
+        SessionResponse: {
+            /**
+             * Format: uuid
+             * @description The `sid` claim of its access tokens.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description Whether this request was made with it.
+             * @example true
+             */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description The sign-in.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The sign-in or the last refresh; requests with an access token do not move it.
+             * @example 2026-11-23T10:15:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description Ends then unless it is refreshed before; never later than `SESSION_EXPIRE_DAYS` after the sign-in.
+             * @example 2026-12-23T10:15:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description Where it was last used from.
+             * @example 203.0.113.7
+             */
+            ip: string | null;
+            /**
+             * @description What it was last used with, as that called itself.
+             * @example Mozilla/5.0
+             */
+            user_agent: string | null;
+        };
+        SessionPage: {
+            data: components["schemas"]["SessionResponse"][];
+            /**
+             * @description Send it as `cursor` for the next page.
+             * @example null
+             */
+            next_cursor: string | null;
+            /** @example false */
+            has_more: boolean;
+            /**
+             * @description How many rows the filters match; only with `with_total=true`.
+             * @example 1
+             */
+            total?: number;
+        };
+        UserResponse: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email: string;
+            /** @example ada */
+            username: string;
+            /** @example Ada Lovelace */
+            full_name: string | null;
+            /** @example user */
+            role: components["schemas"]["Role"];
+            /**
+             * @description A disabled account keeps its data and can not sign in.
+             * @example true
+             */
+            is_active: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_login_at: string | null;
+        };
+        UpdateMeDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email?: string;
+            /** @example Ada Lovelace */
+            full_name?: string | null;
+            /**
+             * @description Unique without regard to case.
+             * @example ada
+             */
+            username?: string;
+        };
+        ChangePasswordDto: {
+            /**
+             * Format: password
+             * @example the password until now
+             */
+            current_password: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            new_password: string;
+        };
+        UserPage: {
+            data: components["schemas"]["UserResponse"][];
+            /**
+             * @description Send it as `cursor` for the next page.
+             * @example null
+             */
+            next_cursor: string | null;
+            /** @example false */
+            has_more: boolean;
+            /**
+             * @description How many rows the filters match; only with `with_total=true`.
+             * @example 1
+             */
+            total?: number;
+        };
+        CreateUserDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Unique without regard to case.
+             * @example ada
+             */
+            username: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /** @example Ada Lovelace */
+            full_name?: string | null;
+            /** @default user */
+            role?: components["schemas"]["Role"];
+            /** @default true */
+            is_active?: boolean;
+        };
+        UpdateUserDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email?: string;
+            /** @example Ada Lovelace */
+            full_name?: string | null;
+            /**
+             * @description Unique without regard to case.
+             * @example ada
+             */
+            username?: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password?: string;
+            /** @description Counts from the next request on, for tokens that are out already too. */
+            role?: components["schemas"]["Role"];
+            /** @description `false` ends every session of the user. */
+            is_active?: boolean;
+        };
+    };
+    responses: {
+        /** @description `invalid_token`: The access token is missing or not valid. */
+        InvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                /**
+                 * @description RFC 6750: how to send an access token, and what was wrong with the one sent.
+                 * @example Bearer error="invalid_token", error_description="The access token is not valid"
+                 */
+                "WWW-Authenticate": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "invalid_token";
+                };
+            };
+        };
+        /** @description `forbidden`: Not allowed. */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "forbidden";
+                };
+            };
+        };
+        /** @description `validation_failed`: Some fields are not valid. */
+        ValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "validation_failed";
+                };
+            };
+        };
+        /** @description `service_unavailable`: The service is not available right now. */
+        ServiceUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                /**
+                 * @description Seconds.
+                 * @example 5
+                 */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "service_unavailable";
+                };
+            };
+        };
+        /** @description `malformed_request`: The request could not be read. `request_timeout`: The request took too long to arrive. `payload_too_large`: The request body is too large. `uri_too_long`: The address is too long. `unsupported_media_type`: Unsupported media type. `header_too_large`: The request headers are too large. */
+        RefusedEarly: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "malformed_request" | "request_timeout" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "header_too_large";
+                };
+            };
+        };
+        /** @description `internal_error`: Something went wrong on our side. */
+        InternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "internal_error";
+                };
+            };
+        };
+        /** @description `malformed_request`: The request could not be read. */
+        MalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "malformed_request";
+                };
+            };
+        };
+        /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. */
+        EmailTakenOrUsernameTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "email_taken" | "username_taken";
+                };
+            };
+        };
+        /** @description `payload_too_large`: The request body is too large. */
+        PayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "payload_too_large";
+                };
+            };
+        };
+        /** @description `unsupported_media_type`: Unsupported media type. */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unsupported_media_type";
+                };
+            };
+        };
+        /** @description `rate_limited`: Too many requests. */
+        RateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                /**
+                 * @description draft-ietf-httpapi-ratelimit-headers: which limit was met; q in w seconds.
+                 * @example "login-name";q=10;w=900
+                 */
+                "RateLimit-Policy": string;
+                /**
+                 * @description The same draft: what is left of it (r), and for how many seconds (t).
+                 * @example "login-name";r=0;t=840
+                 */
+                RateLimit: string;
+                /**
+                 * @description Seconds.
+                 * @example 5
+                 */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "rate_limited";
+                };
+            };
+        };
+        /** @description `overloaded`: The service is busy. `service_unavailable`: The service is not available right now. */
+        OverloadedOrServiceUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                /**
+                 * @description Seconds.
+                 * @example 5
+                 */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "overloaded" | "service_unavailable";
+                };
+            };
+        };
+        /** @description `invalid_credentials`: Wrong name or password. */
+        InvalidCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "invalid_credentials";
+                };
+            };
+        };
+        /** @description `account_disabled`: This account is disabled. */
+        AccountDisabled: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "account_disabled";
+                };
+            };
+        };
+        /** @description `invalid_grant`: The refresh token is not valid. */
+        InvalidGrant: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "invalid_grant";
+                };
+            };
+        };
+        /** @description `not_found`: Not found. */
+        NotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "not_found";
+                };
+            };
+        };
+        /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. `last_admin`: The last active admin has to stay. */
+        EmailTakenOrUsernameTakenOrLastAdmin: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "email_taken" | "username_taken" | "last_admin";
+                };
+            };
+        };
+        /** @description `last_admin`: The last active admin has to stay. */
+        LastAdmin: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "last_admin";
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The id that was sent in this header, if it is 1 to 64 letters, digits and `.` `_` `-`; otherwise a new one. It is in the log.
+         * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+         */
+        "X-Request-Id": string;
+        /**
+         * @description Answers are personal: nobody keeps them.
+         * @example no-store
+         */
+        "Cache-Control": "no-store";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Also count the rows that match, which takes longer the more there are. */
+                with_total?: boolean;
+                /** @description A leading `-` sorts downwards. */
+                sort?: "occurred_at" | "-occurred_at";
+                event?: components["schemas"]["AuditEventName"];
+                /** @description Whose account it is about. */
+                user_id?: string;
+                /** @description Who did it. */
+                actor_id?: string;
+                /** @description Where it came from, as the events write it. */
+                ip?: string;
+                /** @description At that moment or later. */
+                since?: string;
+                /** @description Before that moment. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description The next page, `rel="next"` (RFC 8288). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEventPage"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDto"];
+            };
+        };
+        responses: {
+            /** @description The account exists and is signed in. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPairResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            409: components["responses"]["EmailTakenOrUsernameTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginByUsernameDto"] | components["schemas"]["LoginByEmailDto"];
+                "application/x-www-form-urlencoded": components["schemas"]["LoginByUsernameDto"] | components["schemas"]["LoginByEmailDto"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPairResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidCredentials"];
+            403: components["responses"]["AccountDisabled"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshTokenDto"];
+            };
+        };
+        responses: {
+            /** @description The new pair. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPairResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidGrant"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshTokenDto"];
+            };
+        };
+        responses: {
+            /** @description The session is over. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    logoutAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions are over. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They should. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Also count the rows that match, which takes longer the more there are. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description The next page, `rel="next"` (RFC 8288). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    endMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The others are over. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    listUserSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Also count the rows that match, which takes longer the more there are. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description The next page, `rel="next"` (RFC 8288). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    endUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are over. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    endUserSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The own account. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMeDto"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            409: components["responses"]["EmailTakenOrUsernameTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    changeMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordDto"];
+            };
+        };
+        responses: {
+            /** @description The new password counts. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Also count the rows that match, which takes longer the more there are. */
+                with_total?: boolean;
+                /** @description A leading `-` sorts downwards. */
+                sort?: "created_at" | "-created_at" | "username" | "-username" | "email" | "-email";
+                role?: components["schemas"]["Role"];
+                is_active?: boolean;
+                /** @description Part of the username, the e-mail address or the full name, in any case. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description The next page, `rel="next"` (RFC 8288). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUserDto"];
+            };
+        };
+        responses: {
+            /** @description The new account. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Its address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["EmailTakenOrUsernameTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUserDto"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["EmailTakenOrUsernameTakenOrLastAdmin"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LastAdmin"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+}

@@ -1,0 +1,26 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsOf } from './operations.js';
+
+/**
+ * Moves error responses to the components: each stands there once, under a name made of its codes, instead
+ * of at every route. Generated clients get one type for it.
+ */
+export function shareProblems(document: OpenAPIObject): void {
+  const components = (document.components ??= {});
+  const shared = (components.responses ??= {});
+  for (const { responses } of operationsOf(document)) {
+    for (const [status, response] of Object.entries(responses)) {
+      if (!response || '$ref' in response || /^[23]/.test(status)) continue;
+      const name = status === '4XX' ? 'RefusedEarly' : nameOf(response.description);
+      shared[name] = response;
+      responses[status] = { $ref: `#/components/responses/${name}` };
+    }
+  }
+}
+
+/** `EmailTakenOrUsernameTaken`, of a description that names both codes. */
+function nameOf(description: string): string {
+  return [...description.matchAll(/`(\w+)`/g)]
+    .map(([, code = '']) => code.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase()))
+    .join('Or');
+}

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const RELEASED = readFileSync(join(ROOT, 'openapi.json'), 'utf8');
+
+/** Tests change what they like of it. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type Document = any;
+type Change = [name: string, change: (document: Document) => void];
+
+const schema = ({ components }: Document, name: string) => components.schemas[name];
+const refresh = ({ paths }: Document) => paths['/api/v1/auth/refresh'].post;
+const users = ({ paths }: Document) => paths['/api/v1/users'];
+const parameter = (required: boolean) => ({
+  name: 'new',
+  in: 'query',
+  required,
+  schema: { type: 'string' },
+});
+
+const BREAKING: Change[] = [
+  ['an operation is gone', (d) => delete d.paths['/api/v1/auth/logout']],
+  ['an operation has another name', (d) => (users(d).post.operationId = 'other')],
+  ['an open route asks for a token', (d) => delete refresh(d).security],
+  ['a property of an answer is gone', (d) => delete schema(d, 'UserResponse').properties.email],
+  ['a property may be missing', (d) => schema(d, 'UserResponse').required.pop()],
+  ['a property may be null', (d) => (schema(d, 'UserResponse').properties.role = { type: 'null' })],
+  [
+    'a type is another',
+    (d) => (schema(d, 'TokenPairResponse').properties.expires_in.type = 'null'),
+  ],
+  ['a field has to be sent', (d) => schema(d, 'RegisterDto').required.push('full_name')],
+  ['a field is shorter', (d) => (schema(d, 'RegisterDto').properties.password.maxLength = 64)],
+  ['a parameter has to be sent', (d) => users(d).get.parameters.push(parameter(true))],
+  ['a status is gone', (d) => delete refresh(d).responses['401']],
+  ['a code is another', (d) => (refresh(d).responses['401'] = refresh(d).responses['422'])],
+];
+
+const HARMLESS: Change[] = [
+  ['nothing has changed', () => undefined],
+  ['an operation is new', (d) => (d.paths['/new'] = { get: users(d).get })],
+  ['an answer has a new property', (d) => (schema(d, 'UserResponse').properties.new = {})],
+  ['a new field may be sent', (d) => (schema(d, 'RegisterDto').properties.new = {})],
+  ['a new parameter may be sent', (d) => users(d).get.parameters.push(parameter(false))],
+  ['a field may be longer', (d) => (schema(d, 'RegisterDto').properties.password.maxLength = 512)],
+  ['there is a new code', (d) => schema(d, 'ErrorCode').enum.push('new')],
+  ['a description is another', (d) => (users(d).get.description = 'new')],
+];
+
+describe('the check for breaking changes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'uas-breaking-'));
+  beforeAll(() => {
+    mkdirSync(join(folder, 'docs/openapi'), { recursive: true });
+    // The newest counts.
+    writeFileSync(join(folder, 'docs/openapi/0.1.0.json'), '{"openapi":"3.1.0"}');
+    writeFileSync(join(folder, 'docs/openapi/0.10.0.json'), RELEASED);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function check(change: (document: Document) => void, version = '0.10.1') {
+    const document: Document = JSON.parse(RELEASED);
+    document.info.version = version;
+    change(document);
+    writeFileSync(join(folder, 'openapi.json'), JSON.stringify(document));
+    const script = join(ROOT, 'scripts/breaking-changes.mjs');
+    const { status, stderr } = spawnSync(process.execPath, [script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return { status, stderr };
+  }
+
+  it.each(BREAKING)('fails when %s', (_, change) => {
+    const { status, stderr } = check(change);
+    expect(stderr).toMatch(
+      /^openapi\.json breaks clients of 0\.10\.0, and version 0\.10\.1 may not:\n/,
+    );
+    expect(status).toBe(1);
+  });
+
+  it.each(HARMLESS)('passes when %s', (_, change) => {
+    expect(check(change)).toEqual({ status: 0, stderr: '' });
+  });
+
+  it.each(['0.11.0', '1.0.0'])('passes when version %s says that something breaks', (version) => {
+    for (const [, change] of BREAKING.slice(0, 2)) expect(check(change, version).status).toBe(0);
+  });
+});
