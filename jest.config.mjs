@@ -48,7 +48,11 @@ export default {
     // What a person runs: the built program, its command line and the README's tour.
     { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/*.spec.ts'] },
   ],
-  reporters: ['default', '<rootDir>/test/support/closing-line.reporter.mjs'],
+  reporters: [
+    'default',
+    '<rootDir>/test/support/contract.reporter.mjs',
+    '<rootDir>/test/support/closing-line.reporter.mjs',
+  ],
   // V8's own coverage would make the run twice as long.
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],

@@ -75,15 +75,13 @@ describe('an address that nobody knows', () => {
     });
     const { username } = await register(app);
     /** As over a Unix socket, which has no address. */
-    const post = async (url: string, payload: object) =>
-      (await app.app.inject({ method: 'POST', url, payload, remoteAddress: 'no address' }))
-        .statusCode;
-    const signIn = (name: string) =>
-      post('/api/v1/auth/login', { username: name, password: 'a guess' });
+    const post = async (path: string, json: object) =>
+      (await app.api('POST', path, { json, remoteAddress: 'no address' })).status;
+    const signIn = (name: string) => post('/auth/login', { username: name, password: 'a guess' });
 
     for (let i = 0; i < 5; i += 1) {
       expect(await signIn(newAccount().username)).toBe(401);
-      expect(await post('/api/v1/auth/refresh', { refresh_token: 'uart_none' })).toBe(401);
+      expect(await post('/auth/refresh', { refresh_token: 'uart_none' })).toBe(401);
     }
     for (let i = 0; i < 4; i += 1) expect(await signIn(username)).toBe(401);
     expect(await signIn(username)).toBe(429);

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { TestApp } from './support/app.js';
+import { checkedFetch } from './support/contract/checked-fetch.js';
 import { expectProblem } from './support/problem.js';
 import { listen, sendBytes } from './support/wire.js';
 
@@ -47,13 +48,13 @@ describe('bytes on a connection', () => {
     socket.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"us');
     await once(socket, 'connect');
     // So that the server has begun to read.
-    await fetch(`http://127.0.0.1:${port}/health/live`);
+    await checkedFetch(`http://127.0.0.1:${port}/health/live`);
     const log = ['warn', 'error'].map((level) =>
       jest.spyOn(Logger.prototype, level as 'warn').mockReturnValue(undefined),
     );
     socket.resetAndDestroy();
     await once(socket, 'close');
-    const answer = await fetch(`http://127.0.0.1:${port}/health/live`);
+    const answer = await checkedFetch(`http://127.0.0.1:${port}/health/live`);
     expect(answer.status).toBe(200);
     // It is no fault of the service's, nor of the database's.
     for (const spy of log) {

@@ -28,7 +28,7 @@ describe('errors', () => {
   });
 
   it('names the path in `instance` without the query, which may hold what was searched for', async () => {
-    for (const path of ['/api/v1/nothing', '/api/v1/users', '/api/v1/users/%zz']) {
+    for (const path of ['/api/v1/nothing', '/api/v1/users', '/api/v1/users/%61']) {
       const response = await app.request('GET', `${path}?q=somebody`);
       expect(response.status).toBeGreaterThanOrEqual(400);
       expect(response.body.instance).toBe(path);
@@ -36,12 +36,14 @@ describe('errors', () => {
     }
   });
 
-  it.each(['/api/v1/users/%zz', '/api/v1/users/%', '/api/v1/users/%ff%fe', '/%c0%ae'])(
-    'answers the malformed address %s with 400',
-    async (path) => {
-      expectProblem(await app.request('GET', path), 'malformed_request', path);
-    },
-  );
+  it.each([
+    ['/api/v1/users/%zz', '/api/v1/users/%25zz'],
+    ['/api/v1/users/%', '/api/v1/users/%25'],
+    ['/api/v1/users/%ff%fe', '/api/v1/users/%ff%fe'],
+    ['/%c0%ae', '/%c0%ae'],
+  ])('answers the malformed address %s with 400 and names it as %s', async (path, instance) => {
+    expectProblem(await app.request('GET', path), 'malformed_request', instance);
+  });
 
   it('answers an id longer than any id with 414', async () => {
     expectProblem(await app.api('GET', `/users/${'a'.repeat(5000)}`), 'uri_too_long');

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { TestApp } from './support/app.js';
-import { listen } from './support/wire.js';
+import { holdToContract } from './support/contract/hold-to-contract.js';
+import { expectProblem } from './support/problem.js';
+import { listen, parseAnswer } from './support/wire.js';
 
 /** What comes until the server hangs up. */
 async function answerOf(socket: Socket): Promise<string> {
@@ -47,9 +49,9 @@ describe('a server with limits', () => {
   ])('answers %s with 408 and hangs up', async (_, bytes) => {
     const socket = open();
     socket.write(bytes);
-    const answer = await answerOf(socket);
-    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-    expect(answer).toContain('"code":"request_timeout"');
+    const answer = parseAnswer(await answerOf(socket));
+    expectProblem(answer, 'request_timeout');
+    holdToContract('POST', '/api/v1/auth/login', answer);
   });
 
   it('closes connections that are too many, and takes new ones when others have gone', async () => {
@@ -87,7 +89,7 @@ describe('every answer', () => {
     'of %s says what browsers may do with it',
     async (url) => {
       const app = await TestApp.start();
-      const { headers } = await app.app.inject({ method: 'GET', url });
+      const { headers } = await app.request('GET', url);
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -51,7 +51,8 @@ describe('points of limits', () => {
     const { username } = newAccount();
     const verify = jest.spyOn(app.get(CredentialsService), 'verify');
     for (let i = 0; i < 10; i += 1) {
-      verify.mockRejectedValueOnce(new AppException('overloaded'));
+      const headers = { 'retry-after': '1' };
+      verify.mockRejectedValueOnce(new AppException('overloaded', { headers }));
       expect(await signIn(username)).toBe(503);
     }
     expect([await signIn(username), await signIn(username)]).toEqual([401, 401]);

@@ -3,6 +3,8 @@ import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadEnvironment } from '../../src/config/load-environment.js';
 import { createApp } from '../../src/create-app.js';
+import type { Answer } from './contract/answer.js';
+import { holdToContract } from './contract/hold-to-contract.js';
 import { createDatabase, type TestDatabase } from './database.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'HEAD' | 'OPTIONS';
@@ -13,18 +15,15 @@ export interface TestRequest {
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as it is; say its type in `headers`. */
-  body?: string;
+  body?: string | Buffer;
   form?: Record<string, string>;
   headers?: Record<string, string>;
+  /** Where it comes from, as the socket names it. */
+  remoteAddress?: string;
 }
 
-export interface TestResponse {
-  status: number;
-  headers: Record<string, string | string[] | number | undefined>;
+export interface TestResponse extends Answer {
   text: string;
-  // Tests look into bodies of every kind; a wrong shape shows as a failed expectation.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  body: any;
 }
 
 /** The whole application on a database of its own. */
@@ -76,11 +75,13 @@ export class TestApp {
     if (this.ownsDatabase) await this.database.drop();
   }
 
+  /** Every answer is held against openapi.json. */
   async request(method: Method, path: string, options: TestRequest = {}): Promise<TestResponse> {
-    const { token, json, form, body, headers = {} } = options;
+    const { token, json, form, body, headers = {}, remoteAddress } = options;
     const response = await this.app.inject({
       method,
       url: path,
+      remoteAddress,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(json !== undefined && { 'content-type': 'application/json' }),
@@ -95,12 +96,15 @@ export class TestApp {
             : body,
     });
     const isJson = /json/.test(String(response.headers['content-type']));
-    return {
+    const answer = {
       status: response.statusCode,
       headers: response.headers,
       text: response.body,
       body: isJson && response.body !== '' ? JSON.parse(response.body) : undefined,
     };
+    // Injected requests are for what a browser would make of the address: /a/../b is /b.
+    holdToContract(method, new URL(path, 'http://here').pathname, answer);
+    return answer;
   }
 
   /** A request below `/api/v1`. */

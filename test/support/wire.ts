@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import type { TestApp, TestResponse } from './app.js';
+import { holdToContract } from './contract/hold-to-contract.js';
 
 /** Opens a port on loopback, for what an injected request can not show. */
 export async function listen({ app }: TestApp): Promise<number> {
@@ -8,7 +9,10 @@ export async function listen({ app }: TestApp): Promise<number> {
   return (app.getHttpServer().address() as AddressInfo).port;
 }
 
-/** Sends bytes as they are and reads the answer until the server hangs up. */
+/**
+ * Sends bytes as they are and reads the answer until the server hangs up. It is held against openapi.json,
+ * as all answers are.
+ */
 export async function sendBytes(port: number, bytes: string | Buffer): Promise<TestResponse> {
   const socket = connect(port, '127.0.0.1');
   const chunks: Buffer[] = [];
@@ -16,7 +20,17 @@ export async function sendBytes(port: number, bytes: string | Buffer): Promise<T
   socket.on('error', () => undefined);
   socket.write(bytes);
   await once(socket, 'close');
-  const [head = '', text = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n', 2);
+  const answer = parseAnswer(Buffer.concat(chunks).toString());
+  // To the service it may be no request at all.
+  const [, method = '', path = '/'] =
+    /^([A-Z]+) (?:https?:\/\/[^/]*)?(\S*) /.exec(String(bytes)) ?? [];
+  holdToContract(method, path, answer);
+  return answer;
+}
+
+/** An HTTP answer as it came over the wire. */
+export function parseAnswer(bytes: string): TestResponse {
+  const [head = '', text = ''] = bytes.split('\r\n\r\n', 2);
   const [statusLine = '', ...lines] = head.split('\r\n');
   const headers = Object.fromEntries(
     lines.map((line) => [

@@ -1,0 +1,63 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/**
+ * Fails a run of all end-to-end tests when something that openapi.json documents was met by none of them:
+ * an operation, a status or a code of it. The tests write down what they meet: `contract/record.ts`.
+ */
+export default class ContractReporter {
+  constructor({ testNamePattern }) {
+    this.hasAllTests = !testNamePattern;
+  }
+
+  onRunStart() {
+    this.folder = mkdtempSync(join(tmpdir(), 'uas-contract-'));
+    process.env.CONTRACT_RECORD = join(this.folder, 'met.txt');
+    writeFileSync(process.env.CONTRACT_RECORD, '');
+  }
+
+  onRunComplete(_contexts, { testResults }) {
+    const met = new Set(readFileSync(process.env.CONTRACT_RECORD, 'utf8').trim().split('\n'));
+    rmSync(this.folder, { recursive: true });
+    if (!this.hasAllTests || !ranAll(testResults)) return;
+    const codes = new Set([...met].map((line) => `any ${line.split(' ')[2]}`));
+    const missing = documented().filter((line) => !met.has(line) && !codes.has(line));
+    if (missing.length === 0) return;
+    this.error = new Error(`no test has met what openapi.json says:\n${missing.join('\n')}`);
+    process.stderr.write(`\n${this.error.message}\n`);
+  }
+
+  getLastError() {
+    return this.error;
+  }
+}
+
+/** Part of the files meets part of the document. */
+function ranAll(testResults) {
+  const ran = new Set(testResults.map(({ testFilePath }) => basename(testFilePath)));
+  const files = readdirSync(join(ROOT, 'test')).filter((name) => name.endsWith('.e2e-spec.ts'));
+  return files.every((name) => ran.has(name));
+}
+
+/** Each line as `record` writes it. */
+function documented() {
+  const { paths, components } = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+  // Statuses with two X are what any request can meet: to meet their codes on one route is enough.
+  const anywhere = components.schemas.ErrorCode.enum.map((code) => `any ${code}`);
+  const lines = operations.flatMap(({ operationId, responses }) =>
+    Object.entries(responses)
+      .filter(([status]) => !status.endsWith('XX'))
+      .flatMap(([status, response]) => {
+        const { content } = response.$ref
+          ? components.responses[basename(response.$ref)]
+          : response;
+        const codes = content?.['application/problem+json']?.schema.allOf[1].properties.code.enum;
+        return (codes ?? ['']).map((code) => `${operationId} ${status} ${code}`.trim());
+      }),
+  );
+  return [...lines, ...anywhere];
+}

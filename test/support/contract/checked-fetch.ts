@@ -1,0 +1,17 @@
+import { holdToContract } from './hold-to-contract.js';
+
+/** `fetch`, whose answers are held against the document. */
+export async function checkedFetch(
+  input: Request | string | URL,
+  init?: RequestInit,
+): Promise<Response> {
+  const request = new Request(input, init);
+  const response = await fetch(request);
+  const text = await response.clone().text();
+  holdToContract(request.method, new URL(request.url).pathname, {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: text === '' ? undefined : JSON.parse(text),
+  });
+  return response;
+}

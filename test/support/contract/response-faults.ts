@@ -1,0 +1,63 @@
+import { type Operation, type Response, responseOf } from '../openapi.js';
+import type { Answer } from './answer.js';
+import { DOCUMENT } from './document.js';
+import { mismatches } from './schemas.js';
+
+/** Those of HTTP itself, and of browsers' rules, which are the same on every path. */
+const GENERAL = new Set([
+  'access-control-allow-origin',
+  'access-control-expose-headers',
+  'connection',
+  'content-length',
+  'content-security-policy',
+  'content-type',
+  'date',
+  'keep-alive',
+  'referrer-policy',
+  'strict-transport-security',
+  'transfer-encoding',
+  'vary',
+  'x-content-type-options',
+]);
+
+/** What of an answer the document does not promise, and what is missing of what it promises. */
+export function responseFaults(operation: Operation, answer: Answer, isHead: boolean): string[] {
+  const { status, body } = answer;
+  const response =
+    responseOf(DOCUMENT, operation, String(status)) ??
+    responseOf(DOCUMENT, operation, `${String(status)[0]}XX`);
+  if (!response) return [`status ${status} (${body?.code})`];
+  return [...headerFaults(response, answer), ...(isHead ? [] : contentFaults(response, answer))];
+}
+
+function headerFaults({ headers: documented = {} }: Response, { headers }: Answer): string[] {
+  const known = new Map(
+    Object.entries(documented).map(([name, header]) => [
+      name.toLowerCase(),
+      '$ref' in header ? DOCUMENT.components.headers[name] : header,
+    ]),
+  );
+  const present = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return [
+    ...present
+      .filter(([name]) => !known.has(name) && !GENERAL.has(name))
+      .map(([name]) => `header ${name} is not documented`),
+    ...[...known].flatMap(([name, header]) => {
+      const value = headers[name];
+      if (value === undefined) return header?.required ? [`header ${name} is missing`] : [];
+      const { type, pattern, const: only } = header?.schema ?? {};
+      const fits =
+        (type !== 'integer' || /^\d+$/.test(String(value))) &&
+        (only === undefined || value === only) &&
+        (pattern === undefined || new RegExp(pattern).test(String(value)));
+      return fits ? [] : [`header ${name} is ${String(value)}`];
+    }),
+  ];
+}
+
+function contentFaults({ content }: Response, { headers, body }: Answer): string[] {
+  if (!content) return body === undefined ? [] : ['there is a body'];
+  const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
+  const documented = content[type];
+  return documented ? mismatches(documented.schema, body) : [`the body is ${type || 'missing'}`];
+}
