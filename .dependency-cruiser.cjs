@@ -59,6 +59,13 @@ module.exports = {
       to: { path: '(^test/|\\.spec\\.ts$)' },
     },
     {
+      name: 'the-sdk-stands-alone',
+      comment: 'It is a package of its own: all that it knows of the service is openapi.json.',
+      severity: 'error',
+      from: { path: '^sdk/' },
+      to: { pathNot: '^(sdk/|node_modules/openapi-fetch/)' },
+    },
+    {
       name: 'no-undeclared-packages',
       severity: 'error',
       from: { path: '^(src|migrations|ormconfig)', pathNot: '\\.spec\\.ts$' },

@@ -1,0 +1,12 @@
+export { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.js';
+export { browserStore, type BrowserStoreOptions } from './browser-store.js';
+export type { components, operations, paths } from './schema.js';
+export type { SessionEnd } from './session.js';
+export { memoryStore, type Tokens, type TokenStore } from './token-store.js';
+
+import type { components } from './schema.js';
+
+/** The body of every error; switch on its `code`. */
+export type Problem = components['schemas']['Problem'];
+export type ErrorCode = components['schemas']['ErrorCode'];
+export type User = components['schemas']['UserResponse'];
