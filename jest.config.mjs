@@ -47,6 +47,8 @@ export default {
     }),
     // What a person runs: the built program, its command line and the README's tour.
     { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/*.spec.ts'] },
+    // What a person sees: the documentation pages and the example app.
+    { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.spec.ts'] },
   ],
   reporters: [
     'default',

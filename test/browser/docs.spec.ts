@@ -1,0 +1,82 @@
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, openBrowser } from '../support/browser.js';
+import { ProjectFolder, type Server } from '../support/program.js';
+
+const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
+
+describeInBrowser('the documentation pages in a browser', () => {
+  const folder = new ProjectFolder();
+  let server: Server;
+  let browser: Browser;
+  let page: Page;
+  /** Other than this service. */
+  let strangers: string[];
+  let complaints: string[];
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([folder.serve(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await folder.remove();
+  });
+  beforeEach(async () => {
+    page = await browser.newPage();
+    page.setDefaultTimeout(10_000);
+    strangers = [];
+    complaints = [];
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== server.url) strangers.push(request.url());
+    });
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+  });
+  afterEach(() => page.close());
+
+  /** Opens an operation of Swagger UI and makes its fields writable. */
+  async function tryOut(tag: string, operationId: string) {
+    const block = page.locator(`#operations-${tag}-${operationId}`);
+    await block.locator('.opblock-summary-control').click();
+    await block.getByRole('button', { name: 'Try it out' }).click();
+    return block;
+  }
+
+  it('/docs registers, signs in and reads the own profile, and asks nobody else', async () => {
+    await page.goto(`${server.url}/docs`);
+    await page.getByText('Create an account and sign in').waitFor();
+
+    const register = await tryOut('auth', 'register');
+    await register.locator('textarea').fill(JSON.stringify(ADA));
+    await register.getByRole('button', { name: 'Execute' }).click();
+    await register.locator('.live-responses-table').getByText('201', { exact: true }).waitFor();
+
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    const form = page.locator('.auth-container', { hasText: 'OAuth2' });
+    await form.locator('#oauth_username').fill(ADA.email);
+    await form.locator('#oauth_password').fill(ADA.password);
+    await form.getByRole('button', { name: 'Apply given OAuth2 credentials' }).click();
+    await form.getByRole('button', { name: 'Remove authorization' }).waitFor();
+    await page.locator('.btn-done').first().click();
+
+    const getMe = await tryOut('me', 'getMe');
+    await getMe.getByRole('button', { name: 'Execute' }).click();
+    const answer = getMe.locator('.live-responses-table');
+    await answer.getByText('200', { exact: true }).waitFor();
+    expect(await answer.innerText()).toContain(`"username": "${ADA.username}"`);
+
+    expect(strangers).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('/redoc shows every operation, and asks nobody else', async () => {
+    await page.goto(`${server.url}/redoc`);
+    await page.getByRole('heading', { name: 'Change the own password' }).waitFor();
+    await page.getByRole('heading', { name: 'Delete an account' }).waitFor();
+    expect(strangers).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { describeInBrowser, openBrowser } from '../support/browser.js';
+import { freePort, ProjectFolder, type Server } from '../support/program.js';
+
+const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
+const KEY = 'user-authentication-tokens';
+
+const says = (tab: Page, text: string) => tab.getByRole('status').getByText(text).waitFor();
+
+async function signIn(tab: Page): Promise<void> {
+  await tab.getByLabel('Username or e-mail address').fill(ADA.username);
+  await tab.getByLabel('Password').fill(ADA.password);
+  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await says(tab, 'You are signed in.');
+}
+
+/** As after fifteen minutes: each tab has to refresh before anything else. */
+async function lookAgainWithOldToken(tabs: Page[]): Promise<void> {
+  await tabs[0]?.evaluate(`
+    const tokens = JSON.parse(localStorage.getItem('${KEY}'));
+    localStorage.setItem('${KEY}', JSON.stringify({ ...tokens, access_token: 'too old' }));
+  `);
+  await Promise.all(
+    tabs.map(async (tab) => {
+      const answered = tab.waitForResponse(
+        (response) => response.url().endsWith('/users/me/sessions') && response.ok(),
+      );
+      await tab.getByRole('button', { name: 'Look again' }).click();
+      await answered;
+      await says(tab, 'You are signed in.');
+    }),
+  );
+}
+
+describeInBrowser('the example app in a browser', () => {
+  const folder = new ProjectFolder();
+  let server: Server;
+  let files: ChildProcess;
+  let address: string;
+  let browser: Browser;
+  let context: BrowserContext;
+  let refreshes: number;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    address = `http://localhost:${port}`;
+    server = await folder.serve({ BACKEND_CORS_ORIGINS: address });
+    files = spawn(process.execPath, ['examples/spa/serve.mjs', String(port), server.url], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    if (files.stdout) await once(files.stdout, 'data');
+    browser = await openBrowser();
+    expect((await server.post('/auth/register', ADA)).status).toBe(201);
+  });
+  afterAll(async () => {
+    await browser.close();
+    files.kill();
+    await server.stop();
+    await folder.remove();
+  });
+  beforeEach(async () => (context = await newContext()));
+  afterEach(() => context.close());
+
+  /** A browser of its own: tabs of one share its tokens. */
+  async function newContext(): Promise<BrowserContext> {
+    const made = await browser.newContext();
+    refreshes = 0;
+    made.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/refresh')) refreshes += 1;
+    });
+    return made;
+  }
+
+  async function openTab(within = context): Promise<Page> {
+    const tab = await within.newPage();
+    await tab.goto(address);
+    return tab;
+  }
+
+  it('refuses a wrong password and says so', async () => {
+    const tab = await openTab();
+    await tab.getByLabel('Username or e-mail address').fill(ADA.username);
+    await tab.getByLabel('Password').fill('wrong');
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await says(tab, 'Wrong name or password');
+  });
+
+  it('stays signed in over a reload', async () => {
+    const tab = await openTab();
+    await signIn(tab);
+    await tab.reload();
+    await says(tab, 'You are signed in.');
+    await tab.getByRole('heading', { name: ADA.username }).waitFor();
+  });
+
+  it('stays signed in in two tabs that refresh at once', async () => {
+    const tabs = [await openTab()];
+    await signIn(tabs[0] as Page);
+    tabs.push(await openTab());
+    for (let i = 0; i < 3; i += 1) await lookAgainWithOldToken(tabs);
+    expect(refreshes).toBeGreaterThanOrEqual(3);
+  });
+
+  it('stays signed in in both where the browser has no Web Locks', async () => {
+    await context.addInitScript({
+      content: "Object.defineProperty(navigator, 'locks', { value: undefined })",
+    });
+    const tabs = [await openTab()];
+    await signIn(tabs[0] as Page);
+    tabs.push(await openTab());
+    for (let i = 0; i < 3; i += 1) await lookAgainWithOldToken(tabs);
+    for (const tab of tabs) {
+      await tab.reload();
+      await says(tab, 'You are signed in.');
+    }
+  });
+
+  it('lists the sessions and signs out everywhere, in other tabs and browsers too', async () => {
+    const tab = await openTab();
+    await signIn(tab);
+    const secondTab = await openTab();
+    await says(secondTab, 'You are signed in.');
+    const other = await newContext();
+    const elsewhere = await openTab(other);
+    await signIn(elsewhere);
+
+    await tab.getByRole('button', { name: 'Look again' }).click();
+    await tab.getByText('This browser').waitFor();
+    await tab.getByText('HeadlessChrome').first().waitFor();
+
+    await tab.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await says(tab, 'You have signed out.');
+    await says(secondTab, 'You have signed out in another tab.');
+    await elsewhere.getByRole('button', { name: 'Look again' }).click();
+    await says(elsewhere, 'Your session has ended.');
+    await elsewhere.getByRole('button', { name: 'Sign in' }).waitFor();
+    await other.close();
+  });
+});
