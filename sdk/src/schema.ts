@@ -429,7 +429,10 @@ export interface components {
              *     ]
              */
             fields?: string[];
-            /** @description Of `user_changed`, when that changed. */
+            /**
+             * @description Of `user_changed`, when that changed.
+             * @example false
+             */
             is_active?: boolean;
             /** @description Of `user_created` and `role_changed`: what it is now. */
             role?: components["schemas"]["Role"];
@@ -437,7 +440,10 @@ export interface components {
             old_role?: components["schemas"]["Role"];
             /** @description Why a session ended, or a sign-in or a registration failed. */
             reason?: components["schemas"]["AuditReason"];
-            /** @description Of `session_ended`: how many ended. */
+            /**
+             * @description Of `session_ended`: how many ended.
+             * @example 1
+             */
             session_count?: number;
             /**
              * @description Of `rate_limited`: the limit, as in the field `RateLimit-Policy`.
@@ -451,7 +457,10 @@ export interface components {
             route?: string;
             /** @description Of `events_omitted`: which. */
             omitted_event?: components["schemas"]["AuditEventName"];
-            /** @description Of `events_omitted`: how many. */
+            /**
+             * @description Of `events_omitted`: how many.
+             * @example 100
+             */
             omitted_count?: number;
             /**
              * @description When it was no request.

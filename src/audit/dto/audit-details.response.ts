@@ -12,7 +12,11 @@ export class AuditDetailsResponse {
   })
   fields?: string[];
 
-  @ApiProperty({ required: false, description: 'Of `user_changed`, when that changed.' })
+  @ApiProperty({
+    required: false,
+    description: 'Of `user_changed`, when that changed.',
+    example: false,
+  })
   is_active?: boolean;
 
   @ApiProperty({
@@ -43,6 +47,7 @@ export class AuditDetailsResponse {
     required: false,
     type: 'integer',
     description: 'Of `session_ended`: how many ended.',
+    example: 1,
   })
   session_count?: number;
 
@@ -72,6 +77,7 @@ export class AuditDetailsResponse {
     required: false,
     type: 'integer',
     description: 'Of `events_omitted`: how many.',
+    example: 100,
   })
   omitted_count?: number;
 
