@@ -111,6 +111,7 @@ const FAULTS = {
   },
 };
 
+/** For the test that tries them all. @public */
 export const FAULT_NAMES = Object.keys(FAULTS);
 
 /**
