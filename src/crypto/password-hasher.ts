@@ -107,7 +107,7 @@ export class PasswordHasher implements OnModuleInit {
    * @returns the account, when it is there and the password is its own
    */
   async identify<T extends { passwordHash: string }>(
-    find: () => Promise<T | null>,
+    find: () => Promise<T | null | undefined>,
     password: string,
   ): Promise<T | undefined> {
     return this.gate.runOn(find, async (account) => {

@@ -36,15 +36,15 @@ export function foldForSearch(text: string): string {
 /** Where to look for a name that somebody signs in with. */
 export function byName(name: string): { emailCanonical: string } | { usernameCanonical: string } {
   const canonical = canonicalName(name);
-  return isEmail(name) ? { emailCanonical: canonical } : { usernameCanonical: canonical };
+  return isEmailAddress(name) ? { emailCanonical: canonical } : { usernameCanonical: canonical };
 }
 
 /** One for all spellings of a name that somebody signs in with. */
 export function canonicalName(name: string): string {
-  return isEmail(name) ? canonicalEmail(name) : canonicalUsername(name);
+  return isEmailAddress(name) ? canonicalEmail(name) : canonicalUsername(name);
 }
 
-/** Usernames hold no `@`. */
-function isEmail(name: string): boolean {
+/** Rather than a username, which holds no `@`. */
+export function isEmailAddress(name: string): boolean {
   return name.includes('@');
 }

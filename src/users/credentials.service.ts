@@ -9,12 +9,12 @@ import { PasswordHasher } from '../crypto/password-hasher.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
-import { byName } from './canonical.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
+import { findSigningIn, type SigningIn } from './find-signing-in.js';
 import { PasswordPolicy } from './password-policy.js';
 import { User } from './user.entity.js';
 
-/** Compares and changes passwords; the only reader of `password_hash`. */
+/** Compares and changes passwords. */
 @Injectable()
 export class CredentialsService {
   constructor(
@@ -35,9 +35,9 @@ export class CredentialsService {
    * @throws AppException `invalid_credentials`, the same for an unknown name and a wrong password;
    *   `account_disabled`, only after the right password; `overloaded`
    */
-  async verify(name: string, password: string, by: Requester): Promise<User> {
-    let named: User | null = null;
-    const find = async () => (named = await this.findWithHash(byName(name)));
+  async verify(name: string, password: string, by: Requester): Promise<SigningIn> {
+    let named: SigningIn | undefined;
+    const find = async () => (named = await findSigningIn(this.users.manager.connection, name));
     const user = await this.hasher.identify(find, password);
     if (!user) throw this.refusal('invalid_credentials', named, by);
     if (!user.isActive) throw this.refusal('account_disabled', user, by);
@@ -60,7 +60,7 @@ export class CredentialsService {
     { current_password, new_password }: ChangePasswordDto,
   ): Promise<void> {
     const { userId, sessionId } = by.principal;
-    const user = await this.findWithHash({ id: userId });
+    const user = await this.findWithHash(userId);
     if (!user) throw new AppException('not_found');
     this.passwordPolicy.check(new_password, user, '#/new_password');
     const passwordHash = await this.hasher.replace(
@@ -93,25 +93,23 @@ export class CredentialsService {
 
   private refusal(
     reason: 'invalid_credentials' | 'account_disabled',
-    named: User | null,
+    named: SigningIn | undefined,
     by: Requester,
   ): AppException {
     this.notes.note(by, { event: 'sign_in_failed', userId: named?.id, details: { reason } });
     return new AppException(reason);
   }
 
-  private async findWithHash(
-    where: { id: string } | ReturnType<typeof byName>,
-  ): Promise<User | null> {
+  private async findWithHash(id: string): Promise<User | null> {
     return this.users
       .createQueryBuilder('user')
       .addSelect('user.passwordHash')
-      .where(where)
+      .where({ id })
       .getOne();
   }
 
   /** The password stays the same, so sessions stay too; a change in between is not overwritten. */
-  private async rehash(user: User, password: string): Promise<void> {
+  private async rehash(user: SigningIn, password: string): Promise<void> {
     const passwordHash = await this.hasher.hash(password);
     await this.users.update({ id: user.id, passwordHash: user.passwordHash }, { passwordHash });
   }

@@ -9,19 +9,19 @@ describe.each(['sqlite', 'postgres'])('on %s', (database) => {
     'a killed server loses nothing, and histories fit the model',
     async () => {
       const [ledger, history] = await Promise.all([
-        runExperiment('kill-ledger', '--database', database, '--kills', '2', ...READY_LIMIT),
-        runExperiment('history', '--database', database, '--operations', '800'),
+        runExperiment('kill-ledger', '--database', database, '--kills', '1', ...READY_LIMIT),
+        runExperiment('history', '--database', database, '--operations', '400'),
       ]);
 
       expect(ledger).toMatchObject({ exitCode: 0 });
       const [row] = ledger.rows;
-      expect(row).toMatchObject({ kills: '2', lost: '0', resurrected: '0', violations: '0' });
+      expect(row).toMatchObject({ kills: '1', lost: '0', resurrected: '0', violations: '0' });
       expect(Number(row?.['acknowledged'])).toBeGreaterThan(0);
 
       expect(history).toMatchObject({ exitCode: 0 });
       expect(history.rows.map(({ violations }) => violations)).toEqual(['0', '0']);
       const operations = history.rows.map((part) => Number(part['operations']));
-      expect(operations.reduce((sum, each) => sum + each)).toBeGreaterThanOrEqual(800);
+      expect(operations.reduce((sum, each) => sum + each)).toBeGreaterThanOrEqual(400);
     },
     EXPERIMENT_LIMIT,
   );
@@ -40,7 +40,7 @@ describe('a mistake that was made on purpose', () => {
           'logout-not-written',
           ...READY_LIMIT,
         ),
-        runExperiment('history', '--operations', '800', '--fault', 'rotation-unconditional'),
+        runExperiment('history', '--operations', '400', '--fault', 'rotation-unconditional'),
       ]);
       expect(ledger.exitCode).toBe(1);
       expect(Number(ledger.rows[0]?.['resurrected'])).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 // Whether the time of a refused sign-in tells if there is such an account: see docs/security.md.
+import { randomInt } from 'node:crypto';
 import { createDatabase } from './support/database.mjs';
 import { readOptions, runExperiment, say } from './support/run.mjs';
 import { Server } from './support/server.mjs';
@@ -53,14 +54,14 @@ async function register({ origin }) {
   return account;
 }
 
-/** One of each kind after the other, so that whatever happens beside happens to all. */
+/** One of each kind in turns, in another order each time: whatever happens beside happens to all alike. */
 async function measure({ origin }, account, count) {
   const samples = Object.fromEntries(
     Object.keys(KINDS).map((kind) => [kind, { times: [], answers: new Set() }]),
   );
   say(`${count} sign-ins of each of ${Object.keys(KINDS).length} kinds`);
   for (let i = -WARM_UP; i < count; i += 1) {
-    for (const [kind, bodyOf] of Object.entries(KINDS)) {
+    for (const [kind, bodyOf] of shuffled(Object.entries(KINDS))) {
       const sentAt = performance.now();
       const response = await post(`${origin}/api/v1/auth/login`, bodyOf(account));
       const text = await response.text();
@@ -71,6 +72,12 @@ async function measure({ origin }, account, count) {
     }
   }
   return samples;
+}
+
+/** Sorted by keys that are drawn for it. */
+function shuffled(list) {
+  const keyed = list.map((each) => [randomInt(2 ** 47), each]);
+  return keyed.toSorted(([a], [b]) => a - b).map(([, each]) => each);
 }
 
 function post(url, body) {

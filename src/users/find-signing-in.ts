@@ -1,0 +1,45 @@
+import type { DataSource } from 'typeorm';
+import { prepared } from '../database/postgres/prepared-statements.js';
+import { runStatement } from '../database/run-statement.js';
+import { canonicalName, isEmailAddress } from './canonical.js';
+import type { User } from './user.entity.js';
+
+/** What a sign-in needs to know of an account. */
+export type SigningIn = Pick<
+  User,
+  'id' | 'role' | 'isActive' | 'passwordHash' | 'passwordChangedAt'
+>;
+
+type Row = Pick<User, 'id' | 'role'> & {
+  is_active: boolean | 0 | 1;
+  password_hash: string;
+  password_changed_at: number | string;
+};
+
+const selectBy = (column: string) => `
+  SELECT id, role, is_active, password_hash, password_changed_at FROM users WHERE ${column} = $1`;
+const STATEMENTS = {
+  email: prepared(selectBy('email_canonical')),
+  username: prepared(selectBy('username_canonical')),
+};
+
+/**
+ * The account that somebody names to sign in. Written out, as making an entity takes a tenth of a
+ * millisecond longer than making none: enough to tell which accounts exist (ASVS 6.3.8).
+ */
+export async function findSigningIn(
+  dataSource: DataSource,
+  name: string,
+): Promise<SigningIn | undefined> {
+  const statement = STATEMENTS[isEmailAddress(name) ? 'email' : 'username'];
+  const [row] = await runStatement<Row>(dataSource, statement, [canonicalName(name)]);
+  return (
+    row && {
+      id: row.id,
+      role: row.role,
+      isActive: Boolean(row.is_active),
+      passwordHash: row.password_hash,
+      passwordChangedAt: new Date(Number(row.password_changed_at)),
+    }
+  );
+}
