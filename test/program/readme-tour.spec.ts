@@ -1,32 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { codesIn, DocumentedPage, fieldsIn } from '../support/documented-page.js';
 import { ProjectFolder, type Server } from '../support/program.js';
 
-const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-const [, afterHeading = ''] = README.split(/^## Five-minute tour$/m);
-const [TOUR = ''] = afterHeading.split(/^## /m);
-
-const blocks = (language: RegExp) =>
-  [...TOUR.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
-    .filter(([, name = '']) => language.test(name))
-    .map(([, , text = '']) => text);
-
-const codes = (text: string) =>
-  [...text.matchAll(/"code": ?"([a-z_]+)"/g)].map(([, code = '']) => code).toSorted();
-
-const fields = (text: string) => new Set([...text.matchAll(/"(\w+)": ?/g)].map(([, name]) => name));
-
 describe("the README's tour, word for word", () => {
+  const page = new DocumentedPage('README.md', '## Five-minute tour');
   const folder = new ProjectFolder();
   let server: Server;
   let output: string;
 
   beforeAll(async () => {
     server = await folder.serve();
-    const script = blocks(/^bash$/)
-      .join('\n')
-      .replaceAll(':8000', `:${server.port}`);
-    const tour = await folder.run(['bash', '-e', '-o', 'pipefail', '-c', script]);
+    const tour = await page.run(folder, server);
     expect([tour.code, tour.stderr]).toEqual([0, expect.not.stringMatching(/error/i)]);
     output = tour.stdout;
   });
@@ -36,14 +19,14 @@ describe("the README's tour, word for word", () => {
   });
 
   it('starts with the address of the API', () => {
-    expect(blocks(/^bash$/)[0]).toMatch(/^API=http:\/\/localhost:8000\/api\/v1\n/);
-    expect(blocks(/^bash$/).length).toBeGreaterThan(7);
+    expect(page.blocks('bash')[0]).toMatch(/^API=http:\/\/localhost:8000\/api\/v1\n/);
+    expect(page.blocks('bash').length).toBeGreaterThan(7);
   });
 
   it('meets no error but those that it shows', () => {
-    const shown = blocks(/^(json|text)$/).join('\n');
-    expect(codes(output)).toEqual(codes(shown));
-    expect(codes(output)).toContain('account_disabled');
+    const shown = page.blocks('json', 'text').join('\n');
+    expect(codesIn(output)).toEqual(codesIn(shown));
+    expect(codesIn(output)).toContain('account_disabled');
     expect(output).not.toContain('undefined');
   });
 
@@ -61,7 +44,7 @@ describe("the README's tour, word for word", () => {
   });
 
   it('shows answers with the fields that real ones have', () => {
-    const real = fields(output);
-    for (const name of fields(blocks(/^json$/).join('\n'))) expect(real).toContain(name);
+    const real = fieldsIn(output);
+    for (const name of fieldsIn(page.blocks('json').join('\n'))) expect(real).toContain(name);
   });
 });
