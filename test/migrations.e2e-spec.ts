@@ -141,6 +141,20 @@ describe('migrations', () => {
     }
   });
 
+  it('that only add let a server of the version before go on', async () => {
+    const before = await TestApp.start({}, database);
+    try {
+      const account = await register(before);
+      expect(await using(migrate, AddNickname2000000000000)).toHaveLength(1);
+      const { status, body } = await refresh(before, account.refresh_token);
+      expect(status).toBe(200);
+      expect(await isAlive(before, body.access_token)).toBe(true);
+      await register(before);
+    } finally {
+      await before.close();
+    }
+  });
+
   it('leave foreign keys on', async () => {
     await using(async (dataSource) => {
       await migrate(dataSource);
