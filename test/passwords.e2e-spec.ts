@@ -104,7 +104,9 @@ describe('a hash of another system', () => {
   });
 
   it.each([
-    ['in a format that is not known', '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$aaaa'],
+    ['in a format that is not known', '$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO'],
+    ['that is too short', '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$aaaa'],
+    ['that would take hours', `pbkdf2_sha256$999999999$salt$${'A'.repeat(43)}=`],
     ['that is cut', '$2b$04$......................'],
     ['that is empty', ''],
     ['that is the password itself', 'a plain password'],

@@ -71,11 +71,9 @@ describe('PasswordHasher', () => {
   it.each([
     ['nothing', ''],
     ['text', 'password'],
-    ['another algorithm', '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$aaaa'],
-    [
-      'version 1 of the format',
-      '$bcrypt-sha256$2b,5$5Hg1DKFqPE8C2aflZ5vVoe$12BjNE0p7axMg55.Y/mHsYiVuFBDQyu',
-    ],
+    ['another algorithm', '$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO'],
+    ['a hash that is too short', '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$aaaa'],
+    ['what would take too long', `pbkdf2_sha256$999999999$salt$${'A'.repeat(43)}=`],
     ['a cut hash', '$2b$05$c92SVSfjeiCD6F2nAD6y0uBpJDjdRkt0EgeC4/31Rf2LUZbDRDE.'],
     ['a hash with something behind it', `$2b$05$${'a'.repeat(53)}\n`],
   ])('verifies no password against %s', async (_, hash) => {
@@ -88,8 +86,27 @@ describe('PasswordHasher', () => {
     const [nfc, nfd] = ['Crème brûlée'.normalize('NFC'), 'Crème brûlée'.normalize('NFD')];
     expect(await hasher.verify(nfd, await hasher.hash(nfc))).toBe(true);
     expect(await hasher.verify(nfc, await hasher.hash(nfd))).toBe(true);
+    // Another system may have hashed either.
     expect(await hasher.verify(nfd, await bcrypt.hash(nfc, 4))).toBe(true);
+    expect(await hasher.verify(nfd, await bcrypt.hash(nfd, 4))).toBe(true);
     expect(await hasher.verify('Creme brulee', await hasher.hash(nfc))).toBe(false);
+  });
+
+  it('lets hashes of other systems wait in the same line', async () => {
+    const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: 4 });
+    const gate = new HashGate(environment, 1);
+    let release!: () => void;
+    const held = gate.run(() => new Promise<void>((resolve) => (release = resolve)));
+    // Django 1.10, tests/auth_tests/test_hashers.py
+    const verified = new PasswordHasher(environment, gate).verify(
+      'lètmein',
+      'pbkdf2_sha256$30000$seasalt2$a75qzbogeVhNFeMqhdgyyoqGKpIzYUo651sq57RERew=',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(gate.waiting).toBe(1);
+    release();
+    expect(await verified).toBe(true);
+    await held;
   });
 
   it('asks for a new hash when the format or the cost is another', async () => {
@@ -98,6 +115,7 @@ describe('PasswordHasher', () => {
     expect(withCost(5).needsRehash(own)).toBe(true);
     expect(withCost(14).needsRehash(own)).toBe(true);
     expect(hasher.needsRehash(await bcrypt.hash('password', 4))).toBe(true);
+    expect(hasher.needsRehash('pbkdf2_sha256$4$seasalt$r1uLUxoxpP2Ued')).toBe(true);
   });
 
   it('identifies whose password it is, and nobody by another', async () => {

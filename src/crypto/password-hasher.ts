@@ -1,14 +1,10 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 import { Environment } from '../config/environment.js';
+import { prehash, readBcryptHash } from './foreign-hashes/bcrypt-hash.js';
+import { readForeignHash } from './foreign-hashes/read-foreign-hash.js';
 import { HashGate } from './hash-gate.js';
-
-/** passlib's `bcrypt_sha256`, version 2: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.bcrypt_sha256.html */
-const OWN_FORMAT =
-  /^\$bcrypt-sha256\$v=2,t=2b,r=(\d{1,2})\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/;
-/** What other systems keep: `$2a$`, `$2b$` and `$2y$` mean the same algorithm. */
-const PLAIN_BCRYPT = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/;
 
 /**
  * Hashes passwords as `$bcrypt-sha256$v=2,t=2b,r=<cost>$<salt>$<digest>`: HMAC-SHA256 before
@@ -60,13 +56,14 @@ export class PasswordHasher implements OnModuleInit {
   private async write(password: string): Promise<string> {
     const salt = await bcrypt.genSalt(this.cost);
     const saltText = salt.slice(-22);
-    const hashed = await bcrypt.hash(prehash(password, saltText), salt);
+    const hashed = await bcrypt.hash(prehash(password.normalize('NFC'), saltText), salt);
     return `$bcrypt-sha256$v=2,t=2b,r=${this.cost}$${saltText}$${hashed.slice(-31)}`;
   }
 
   /**
    * A wrong password takes as long as with the current cost, also when the hash is an older and
-   * cheaper one: otherwise the time would tell which accounts exist.
+   * cheaper bcrypt: otherwise the time would tell which accounts exist. Other formats take the time
+   * that they take.
    *
    * @returns false also for a hash in a format that is not known here
    */
@@ -78,7 +75,7 @@ export class PasswordHasher implements OnModuleInit {
     const matches = await this.compare(password, hash);
     if (!matches) {
       // 2^c + 2^c + 2^(c+1) + … + 2^(cost-1) = 2^cost
-      for (let cost = costOf(hash) ?? this.cost; cost < this.cost; cost += 1) {
+      for (let cost = readBcryptHash(hash)?.cost ?? this.cost; cost < this.cost; cost += 1) {
         await bcrypt.hash(prehash(password, hash), await bcrypt.genSalt(cost));
       }
     }
@@ -86,17 +83,16 @@ export class PasswordHasher implements OnModuleInit {
   }
 
   private async compare(password: string, hash: string): Promise<boolean> {
-    const own = OWN_FORMAT.exec(hash);
-    if (own) {
-      const [, cost = '', salt = '', digest = ''] = own;
-      const plain = `$2b$${cost.padStart(2, '0')}$${salt}${digest}`;
-      return bcrypt.compare(prehash(password, salt), plain);
-    }
-    if (PLAIN_BCRYPT.test(hash)) {
-      // As $2b$: what this library does for $2a$ repeats a fault of old systems with 256 bytes and more.
-      return bcrypt.compare(password.normalize('NFC'), hash.replace(/^\$2[ay]/, '$2b'));
-    }
-    return false;
+    const composed = password.normalize('NFC');
+    const own = readBcryptHash(hash);
+    if (own?.isOwn) return own.matches(composed);
+    const foreign = readForeignHash(hash);
+    if (!foreign || foreign.tooCostly !== undefined) return false;
+    // Other systems have hashed what was typed.
+    return (
+      (await foreign.matches(composed)) ||
+      (composed !== password && (await foreign.matches(password)))
+    );
   }
 
   /**
@@ -119,16 +115,7 @@ export class PasswordHasher implements OnModuleInit {
 
   /** Whether the next sign-in should store the password anew: another format or another cost. */
   needsRehash(hash: string): boolean {
-    return Number(OWN_FORMAT.exec(hash)?.[1]) !== this.cost;
+    const read = readBcryptHash(hash);
+    return !read?.isOwn || read.cost !== this.cost;
   }
-}
-
-function costOf(hash: string): number | undefined {
-  const cost = OWN_FORMAT.exec(hash)?.[1] ?? PLAIN_BCRYPT.exec(hash)?.[1];
-  return cost === undefined ? undefined : Number(cost);
-}
-
-/** Base64 of 32 bytes: 44 characters without a NUL, well below bcrypt's 72. */
-function prehash(password: string, salt: string): string {
-  return createHmac('sha256', salt).update(password.normalize('NFC'), 'utf8').digest('base64');
 }

@@ -1,0 +1,63 @@
+import { createHash, createHmac } from 'node:crypto';
+import bcrypt from 'bcrypt';
+import type { ForeignHash } from './foreign-hash.js';
+
+/** passlib's `bcrypt_sha256`, version 2: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.bcrypt_sha256.html */
+const OWN_FORMAT =
+  /^\$bcrypt-sha256\$v=2,t=2b,r=(\d{1,2})\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/;
+/** Its version 1, of passlib before 1.7.3: a plain SHA-256 instead of the HMAC. */
+const VERSION_1 = /^\$bcrypt-sha256\$2[ab],(\d{1,2})\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/;
+/** What most systems keep: `$2a$`, `$2b$` and `$2y$` mean the same algorithm. */
+const PLAIN = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/;
+
+/** About two seconds of a core. */
+const MAX_COST = 15;
+
+/** A hash whose work is one bcrypt, of our own format or another. */
+export interface BcryptHash extends ForeignHash {
+  readonly cost: number;
+  readonly isOwn: boolean;
+}
+
+export function readBcryptHash(hash: string): BcryptHash | undefined {
+  const own = OWN_FORMAT.exec(hash);
+  if (own) {
+    const [, cost = '', salt = '', digest = ''] = own;
+    return bcryptHash(plainOf(cost, salt, digest), Number(cost), {
+      isOwn: true,
+      prepare: (password) => prehash(password, salt),
+    });
+  }
+  const version1 = VERSION_1.exec(hash);
+  if (version1) {
+    const [, cost = '', salt = '', digest = ''] = version1;
+    return bcryptHash(plainOf(cost, salt, digest), Number(cost), {
+      prepare: (password) => createHash('sha256').update(password, 'utf8').digest('base64'),
+    });
+  }
+  const plain = PLAIN.exec(hash);
+  // As $2b$: what this library does for $2a$ repeats a fault of old systems with 256 bytes and more.
+  return plain ? bcryptHash(hash.replace(/^\$2[ay]/, '$2b'), Number(plain[1])) : undefined;
+}
+
+/** Base64 of 32 bytes: 44 characters without a NUL, well below bcrypt's 72. */
+export function prehash(password: string, salt: string): string {
+  return createHmac('sha256', salt).update(password, 'utf8').digest('base64');
+}
+
+function plainOf(cost: string, salt: string, digest: string): string {
+  return `$2b$${cost.padStart(2, '0')}$${salt}${digest}`;
+}
+
+function bcryptHash(
+  plain: string,
+  cost: number,
+  { isOwn = false, prepare = (password: string) => password } = {},
+): BcryptHash {
+  return {
+    cost,
+    isOwn,
+    ...(cost > MAX_COST && { tooCostly: `bcrypt with a cost of more than ${MAX_COST}` }),
+    matches: (password) => bcrypt.compare(prepare(password), plain),
+  };
+}
