@@ -10,7 +10,10 @@ import { AuditEvent } from './audit-event.entity.js';
 export async function recordAudit(
   manager: EntityManager,
   by: Requester,
-  entry: AuditEntry,
+  ...entries: AuditEntry[]
 ): Promise<void> {
-  await manager.insert(AuditEvent, toAuditEvent(entry, by));
+  await manager.insert(
+    AuditEvent,
+    entries.map((entry) => toAuditEvent(entry, by)),
+  );
 }
