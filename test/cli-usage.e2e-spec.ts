@@ -23,6 +23,12 @@ describe('the usage of the command line', () => {
     ['an unknown option', ['user', 'list', '--xml'], /unknown option '--xml'/],
     ['no name to disable', ['user', 'disable'], /missing required argument 'name'/],
     ['one name too many', ['user', 'enable', 'a', 'b'], /too many arguments/],
+    ['no file to import', ['user', 'import'], /missing required argument 'file'/],
+    [
+      'an unknown format',
+      ['user', 'import', 'x', '--format', 'xml'],
+      /Allowed choices are csv, jsonl/,
+    ],
     ['no name to end sessions of', ['session', 'end'], /missing required argument 'name'/],
   ])('is shown, with a status of its own, for %s', async (_, args, reason) => {
     const { code, stdout, stderr } = await command(app.database, args);

@@ -7,6 +7,7 @@ import { ListUsersQuery } from '../users/dto/list-users.query.js';
 import type { UserResponse } from '../users/dto/user.response.js';
 import { UserListService } from '../users/user-list.service.js';
 import { UsersService } from '../users/users.service.js';
+import { importCommand } from './import-command.js';
 import { readPassword, type Terminal } from './password-input.js';
 import { withServices } from './with-services.js';
 
@@ -18,7 +19,7 @@ interface CreateOptions {
   passwordStdin: boolean;
 }
 
-/** `user create | list | disable | enable` */
+/** `user create | import | list | disable | enable` */
 export function userCommands(terminal: Terminal): Command {
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
   const user = new Command('user').description('manage accounts');
@@ -45,6 +46,8 @@ export function userCommands(terminal: Terminal): Command {
       );
       say(`created ${created.role} ${created.username} (${created.id})`);
     });
+
+  user.addCommand(importCommand(terminal));
 
   user
     .command('list')

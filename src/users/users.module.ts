@@ -6,6 +6,7 @@ import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
 import { CredentialsService } from './credentials.service.js';
+import { UserImportService } from './import/user-import.service.js';
 import { MeController } from './me.controller.js';
 import { PasswordPolicy } from './password-policy.js';
 import { ProfilesService } from './profiles.service.js';
@@ -21,12 +22,20 @@ import { UsersService } from './users.service.js';
   providers: [
     UsersService,
     UserListService,
+    UserImportService,
     CredentialsService,
     AccessChanges,
     ActingPrincipal,
     PasswordPolicy,
     ProfilesService,
   ],
-  exports: [UsersService, UserListService, CredentialsService, AccessChanges, ActingPrincipal],
+  exports: [
+    UsersService,
+    UserListService,
+    UserImportService,
+    CredentialsService,
+    AccessChanges,
+    ActingPrincipal,
+  ],
 })
 export class UsersModule {}

@@ -13,11 +13,12 @@ import { rowLock } from '../database/row-lock.js';
 import { AccessChanges } from './access-changes.js';
 import { changesOf, creationOf } from './account-events.js';
 import { ActingPrincipal } from './acting-principal.js';
-import { byName, canonicalEmail, canonicalUsername, searchText } from './canonical.js';
+import { byName } from './canonical.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { PasswordPolicy } from './password-policy.js';
 import { isActiveAdmin, keepAnAdmin, lockActiveAdmins } from './last-admin.js';
+import { nameColumns } from './name-columns.js';
 import { refusingDuplicates } from './refusing-duplicates.js';
 import { User } from './user.entity.js';
 
@@ -183,20 +184,4 @@ function mayCostAnAdmin({ role, is_active }: UpdateUserDto): boolean {
 function found(user: User | null): User {
   if (!user) throw new AppException('not_found', { detail: 'There is no such user.' });
   return user;
-}
-
-/** The columns that follow from an account's names. */
-function nameColumns({
-  email,
-  username,
-  fullName,
-}: Pick<User, 'email' | 'username' | 'fullName'>): Partial<User> {
-  return {
-    email,
-    emailCanonical: canonicalEmail(email),
-    username,
-    usernameCanonical: canonicalUsername(username),
-    fullName,
-    searchText: searchText({ email, username, fullName }),
-  };
 }

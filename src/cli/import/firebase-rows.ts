@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import {
+  type FirebaseParameters,
+  writeFirebaseScrypt,
+} from '../../crypto/foreign-hashes/firebase-scrypt.js';
+import { type ImportRow, RowFault } from '../../users/import/import-row.js';
+import { CommandError } from '../password-input.js';
+
+/**
+ * The parameters as the Firebase console shows them: `name: value` a line. A file, because the signer key
+ * is a secret and arguments stand in the process list.
+ *
+ * @throws CommandError when one is missing, or for another algorithm
+ */
+export async function readFirebaseParameters(file: string): Promise<FirebaseParameters> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new CommandError(`${file} can't be read`);
+  });
+  const lines = text.matchAll(/^[ \t]*(\w+):[ \t]*([^\s,]+),?[ \t]*\r?$/gm);
+  const values = new Map([...lines].map(([, name = '', value = '']) => [name, value]));
+  const get = (name: string) => {
+    const value = values.get(name);
+    if (value === undefined) throw new CommandError(`${file} has no line with ${name}`);
+    return value;
+  };
+  const number = (name: string) => {
+    if (!/^\d{1,3}$/.test(get(name))) throw new CommandError(`${file}: ${name} is no number`);
+    return Number(get(name));
+  };
+  if (get('algorithm') !== 'SCRYPT') throw new CommandError(`${file} is not about SCRYPT`);
+  return {
+    signerKey: get('base64_signer_key'),
+    saltSeparator: get('base64_salt_separator'),
+    rounds: number('rounds'),
+    memCost: number('mem_cost'),
+  };
+}
+
+/** Puts `password_hash`, `password_salt` and the project's parameters into one text. */
+export async function* withFirebaseHashes(
+  rows: AsyncIterable<ImportRow>,
+  parameters: FirebaseParameters | undefined,
+): AsyncGenerator<ImportRow> {
+  for await (const row of rows) yield { ...row, content: withHash(row.content, parameters) };
+}
+
+function withHash(
+  content: ImportRow['content'],
+  parameters: FirebaseParameters | undefined,
+): ImportRow['content'] {
+  if (content instanceof RowFault) return content;
+  const { password_salt: salt, ...values } = content;
+  if (salt === undefined) return content;
+  if (!parameters) return new RowFault('password_salt needs --firebase-parameters');
+  const hash = values['password_hash'];
+  // Accounts that sign in through another provider have neither.
+  const isWhole = typeof hash === 'string' && typeof salt === 'string' && hash !== '';
+  return {
+    ...values,
+    password_hash: isWhole ? writeFirebaseScrypt(parameters, salt, hash) : undefined,
+  };
+}

@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { ImportRow } from '../../users/import/import-row.js';
+import { CommandError, type Terminal } from '../password-input.js';
+import { readCsv } from './read-csv.js';
+import { readJsonLines } from './read-json-lines.js';
+import { readText } from './read-text.js';
+
+const READERS = { csv: readCsv, jsonl: readJsonLines };
+export type Format = keyof typeof READERS;
+export const FORMATS = Object.keys(READERS);
+
+const EXTENSIONS: Record<string, Format> = { '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' };
+
+/**
+ * The rows of a file.
+ *
+ * @param file a path, or `-` for standard input
+ * @param format left out: by the file's extension
+ * @throws CommandError for a format that is not known, and for a file that can't be opened
+ */
+export async function openRows(
+  file: string,
+  format: Format | undefined,
+  { stdin }: Terminal,
+): Promise<AsyncIterable<ImportRow>> {
+  const known = format ?? EXTENSIONS[extname(file).toLowerCase()];
+  if (!known) throw new CommandError('what format is it? use --format csv or --format jsonl');
+  if (file === '-') return READERS[known](readText(stdin));
+  // Before a database is opened, or made, for nothing.
+  await access(file, constants.R_OK).catch(() => {
+    throw new CommandError(`${file} can't be read`);
+  });
+  return READERS[known](readText(readBytes(file)));
+}
+
+/** Opened when the first row is asked for, so that nothing stays open when it never is. */
+async function* readBytes(file: string): AsyncGenerator<Buffer | string> {
+  try {
+    yield* createReadStream(file);
+  } catch {
+    throw new CommandError(`${file} can't be read`);
+  }
+}

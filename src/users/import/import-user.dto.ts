@@ -1,0 +1,46 @@
+import { IsBoolean, IsEnum, MaxDate, MinDate, ValidateBy } from 'class-validator';
+import { Role } from '../../common/access/role.enum.js';
+import { IsMoment } from '../../common/validation/is-moment.decorator.js';
+import { OptionalField } from '../../common/validation/optional-field.decorator.js';
+import { refusalOfHash } from '../../crypto/foreign-hashes/read-foreign-hash.js';
+import { EmailField, FullNameField, UsernameField } from '../dto/account-fields.js';
+
+/** Known and not too costly: a row must not become a way to keep the machine busy. */
+const IsImportableHash = () =>
+  ValidateBy({
+    name: 'importableHash',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && refusalOfHash(value) === undefined,
+      defaultMessage: ({ value } = { value: '' } as never) =>
+        `password_hash is ${refusalOfHash(String(value)) ?? 'not a text'}`,
+    },
+  });
+
+/** An account of another system: the rules of a new one, but for the password, which nobody knows. */
+export class ImportUserDto {
+  @EmailField()
+  email!: string;
+
+  @UsernameField()
+  username!: string;
+
+  @IsImportableHash()
+  password_hash!: string;
+
+  @FullNameField()
+  full_name?: string | null;
+
+  @OptionalField()
+  @IsEnum(Role)
+  role?: Role;
+
+  @OptionalField()
+  @IsBoolean()
+  is_active?: boolean;
+
+  @OptionalField()
+  @IsMoment()
+  @MinDate(new Date(0), { message: 'created_at must not be before 1970' })
+  @MaxDate(() => new Date(), { message: 'created_at must not be in the future' })
+  created_at?: Date;
+}
