@@ -30,18 +30,23 @@ const LONG_TEXTS = RUNS.map(filled).flatMap((text) => [
   `application/json;${text}!`,
 ]);
 
-/** No pattern that goes back for each character comes near it: that takes seconds. */
+/** Milliseconds. No pattern that goes back for each character comes near it: that takes seconds. */
 const LIMIT = 50;
 
+/** A compiler or a garbage collector may have to work in one run, not in each of so many. */
+const RUNS_AT_MOST = 20;
+
 /**
- * That reading each of the texts takes less than 50 ms, in work of this process, which others beside it
- * do not slow down. Of some runs, the least counts.
+ * That each of the texts can be read in less than 50 ms, in work of this process, which others beside it
+ * do not slow down.
  */
 export async function expectFast(read: (text: string) => unknown): Promise<void> {
   for (const text of LONG_TEXTS) {
-    const costs: number[] = [];
-    while (costs.length < 3) costs.push(await costOf(() => read(text)));
-    const cost = Math.min(...costs);
+    let cost = Infinity;
+    for (let run = 0; run < RUNS_AT_MOST && cost >= LIMIT; run += 1) {
+      cost = Math.min(cost, await costOf(() => read(text)));
+      if (cost > 10 * LIMIT) break;
+    }
     expect([text.slice(0, 20), cost < LIMIT || cost]).toEqual([text.slice(0, 20), true]);
   }
 }
