@@ -4,7 +4,7 @@ import { createDatabase } from '../verify/support/database.mjs';
 import { readOptions, runExperiment, say } from '../verify/support/run.mjs';
 import { printTable } from '../verify/support/table.mjs';
 import { measureLimit } from './support/limit.mjs';
-import { createService, register } from './support/service.mjs';
+import { createService, registerAll } from './support/service.mjs';
 import { writeTable } from './support/write-table.mjs';
 import { READERS, WORKLOADS } from './workloads.mjs';
 
@@ -40,9 +40,9 @@ async function startRun({ database: engine, seconds: duration, cost }) {
   await service.start();
   return {
     service,
-    readers: await Promise.all(Array.from({ length: READERS }, () => register(service))),
+    readers: await registerAll(service, READERS),
     /** Many, as a user has a hundred sessions at the most, and each sign-in makes one. */
-    signers: await Promise.all(Array.from({ length: SIGNERS }, () => register(service))),
+    signers: await registerAll(service, SIGNERS),
     seconds: duration,
     /** Raw conditional updates a second through the engine's own driver, for so many at once. */
     rawUpdates: (chains, seconds) =>

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { load, startLoad } from './support/load.mjs';
 import { serveLimit } from './support/limit.mjs';
-import { getMe, loginOf, refreshChain, register, residentMemory } from './support/service.mjs';
+import { getMe, loginOf, refreshChain, registerAll, residentMemory } from './support/service.mjs';
 
 /** What the service does while 64 connections sign in without pause is measured with so many readers. */
 export const READERS = 32;
@@ -13,7 +13,6 @@ const ARRIVING = 10;
 /** Each workload is measured so often, in turns with its limit. */
 const ROUNDS = 3;
 
-const times = (count) => Array.from({ length: count });
 const round = (number, digits = 0) => number.toFixed(digits);
 const percent = (number) => `${round(100 * number)} %`;
 
@@ -86,7 +85,7 @@ async function refresh(run) {
   const { limits, measured } = await inTurns(run, {
     limit: (seconds) => run.rawUpdates(READERS, seconds),
     measure: async (seconds) => {
-      const chains = await Promise.all(times(READERS).map(() => register(run.service)));
+      const chains = await registerAll(run.service, READERS);
       return load(run.service.origin, {
         connections: READERS,
         seconds,
