@@ -72,6 +72,18 @@ describe('the SDK', () => {
     return { auth, ...account };
   }
 
+  /** With a network that can be taken away. */
+  async function signedInOverNetwork() {
+    const network = { isUp: true };
+    const { auth } = await signedIn({
+      fetch: async (input, init) => {
+        if (!network.isUp) throw new TypeError('network error');
+        return checkedFetch(input, init);
+      },
+    });
+    return { auth, network };
+  }
+
   /** As after fifteen minutes. */
   async function spoilAccessToken(): Promise<void> {
     const tokens = await store.read();
@@ -185,16 +197,10 @@ describe('the SDK', () => {
   });
 
   it('stays signed in without a network, and throws', async () => {
-    let isOffline = false;
-    const { auth } = await signedIn({
-      fetch: async (input, init) => {
-        if (isOffline) throw new TypeError('network error');
-        return checkedFetch(input, init);
-      },
-    });
-    isOffline = true;
+    const { auth, network } = await signedInOverNetwork();
+    network.isUp = false;
     await expect(auth.api.GET(ME)).rejects.toThrow('network error');
-    isOffline = false;
+    network.isUp = true;
     await spoilAccessToken();
     expect(await me(auth)).toBe(200);
     expect(ends).toEqual([]);
@@ -220,14 +226,8 @@ describe('the SDK', () => {
   });
 
   it('forgets the tokens without a network too, and says that the service was not told', async () => {
-    let isOffline = false;
-    const { auth } = await signedIn({
-      fetch: async (input, init) => {
-        if (isOffline) throw new TypeError('network error');
-        return checkedFetch(input, init);
-      },
-    });
-    isOffline = true;
+    const { auth, network } = await signedInOverNetwork();
+    network.isUp = false;
     await expect(auth.logout()).rejects.toThrow('network error');
     expect(await store.read()).toBeNull();
   });

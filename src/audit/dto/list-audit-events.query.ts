@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsIP } from 'class-validator';
 import { PageQueryDto } from '../../common/http/page-query.dto.js';
@@ -7,6 +8,13 @@ import { OptionalField } from '../../common/validation/optional-field.decorator.
 import { AUDIT_EVENT_NAMES, type AuditEventName } from '../audit-event-name.js';
 
 const AUDIT_SORTS = ['occurred_at', '-occurred_at'] as const;
+
+const MomentField = (documentation: { description: string; example?: string }) =>
+  applyDecorators(
+    OptionalField(),
+    IsMoment(),
+    ApiProperty({ required: false, format: 'date-time', type: String, ...documentation }),
+  );
 
 export class ListAuditEventsQuery extends PageQueryDto {
   @OptionalField()
@@ -43,24 +51,9 @@ export class ListAuditEventsQuery extends PageQueryDto {
   })
   ip?: string;
 
-  @OptionalField()
-  @IsMoment()
-  @ApiProperty({
-    required: false,
-    format: 'date-time',
-    type: String,
-    description: 'At that moment or later.',
-    example: '2026-11-23T10:00:00Z',
-  })
+  @MomentField({ description: 'At that moment or later.', example: '2026-11-23T10:00:00Z' })
   since?: Date;
 
-  @OptionalField()
-  @IsMoment()
-  @ApiProperty({
-    required: false,
-    format: 'date-time',
-    type: String,
-    description: 'Before that moment.',
-  })
+  @MomentField({ description: 'Before that moment.' })
   until?: Date;
 }
