@@ -1,3 +1,5 @@
+import { costOf } from './cost.js';
+
 const LENGTH = 100_000;
 
 const filled = (unit: string) => unit.repeat(Math.ceil(LENGTH / unit.length)).slice(0, LENGTH);
@@ -49,12 +51,4 @@ export async function expectFast(read: (text: string) => unknown): Promise<void>
     }
     expect([text.slice(0, 20), cost < LIMIT || cost]).toEqual([text.slice(0, 20), true]);
   }
-}
-
-/** Milliseconds. */
-async function costOf(run: () => unknown): Promise<number> {
-  const before = process.cpuUsage();
-  await run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
 }
