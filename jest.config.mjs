@@ -63,6 +63,7 @@ export default {
       testMatch: ['<rootDir>/test/browser/*.spec.ts'],
     },
   ],
+  testSequencer: '<rootDir>/test/support/slowest-first.sequencer.mjs',
   reporters: [
     'default',
     '<rootDir>/test/support/contract.reporter.mjs',
