@@ -4,8 +4,8 @@ import { Writable } from 'node:stream';
 /** Where a command reads from and writes to; `process` is one. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean };
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
+  readonly stdout: NodeJS.WritableStream & { isTTY?: boolean };
+  readonly stderr: NodeJS.WritableStream & { isTTY?: boolean };
 }
 
 /** The usage was right, but what it asked for can't be done; the message says why. */

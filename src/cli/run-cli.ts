@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppException } from '../common/errors/app.exception.js';
 import { explainFailure } from '../explain-failure.js';
+import { backupCommand } from './backup-command.js';
 import { CommandError, type Terminal } from './password-input.js';
 import { sessionCommands } from './session-commands.js';
 import { userCommands } from './user-commands.js';
@@ -15,7 +16,8 @@ export async function runCli(args: string[], terminal: Terminal): Promise<number
   const program = new Command('cli')
     .description('Manage accounts and sessions, also while the server runs.')
     .addCommand(userCommands(terminal))
-    .addCommand(sessionCommands(terminal));
+    .addCommand(sessionCommands(terminal))
+    .addCommand(backupCommand(terminal));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

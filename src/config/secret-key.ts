@@ -43,9 +43,8 @@ export function secretKeyProblem(key: string | undefined): string | undefined {
  */
 export function resolveSecretKey(environment: Environment): string {
   if (environment.SECRET_KEY) return environment.SECRET_KEY;
-  const file = sqliteFile(environment.DATABASE_URL);
-  if (file === ':memory:') return randomKey();
-  const path = join(file ? dirname(file) : 'data', 'secret.key');
+  if (sqliteFile(environment.DATABASE_URL) === ':memory:') return randomKey();
+  const path = secretKeyFile(environment);
   try {
     return readOrCreate(path);
   } catch (error) {
@@ -55,6 +54,12 @@ export function resolveSecretKey(environment: Environment): string {
       error,
     );
   }
+}
+
+/** Where the key is kept when none is set. */
+export function secretKeyFile({ DATABASE_URL }: Environment): string {
+  const file = sqliteFile(DATABASE_URL);
+  return join(file ? dirname(file) : 'data', 'secret.key');
 }
 
 function readOrCreate(path: string): string {

@@ -1,0 +1,94 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { loadEnvironment } from '../config/load-environment.js';
+import type { SqliteFile } from '../database/sqlite/sqlite-file.js';
+import { placeOfKey, readKey, writeKey } from './backup/backup-key.js';
+import { existingDatabaseFile } from './backup/database-file.js';
+import { describeRows } from './backup/describe-rows.js';
+import { explainFileFailure } from './backup/explain-file-failure.js';
+import { type DatabaseContents, inspectDatabase } from './backup/inspect-database.js';
+import { timestamp } from './backup/timestamp.js';
+import { openFile, writeCopy } from './backup/write-copy.js';
+import type { Terminal } from './password-input.js';
+import { ProgressBar } from './progress-bar.js';
+
+const INSTEAD = 'use pg_dump (docs/operations.md, Backup)';
+
+interface BackupOptions {
+  withKey: boolean;
+  json: boolean;
+}
+
+/** `backup`; docs/operations.md says how. */
+export function backupCommand(terminal: Terminal): Command {
+  const say = (text: string) => terminal.stdout.write(`${text}\n`);
+  return new Command('backup')
+    .description('copy the SQLite database to a new file and check it, also while the service runs')
+    .argument('<path>', 'a folder, where the file is named by the time, or a file')
+    .option('--with-key', 'write the secret key beside it, to <file>.key', false)
+    .option('--json', 'report in JSON', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  backup backup/                  backup/auth-<time>.db
+  backup before-upgrade.db
+  backup backup/ --with-key       and backup/auth-<time>.db.key`,
+    )
+    .action(async (path: string, { withKey, json }: BackupOptions) => {
+      const environment = loadEnvironment();
+      const source = existingDatabaseFile(environment, INSTEAD);
+      const target = targetIn(path);
+      const keyFile = `${target}.key`;
+      const key = withKey ? readKey(environment) : undefined;
+      for (const file of key === undefined ? [target] : [target, keyFile]) expectNew(file);
+
+      const progress = new ProgressBar(terminal.stderr, !json);
+      const { migrations, rows } = await copy(source, target, progress).finally(() =>
+        progress.clear(),
+      );
+      if (key !== undefined) writeKey(keyFile, key);
+
+      const bytes = statSync(target).size;
+      if (json) {
+        const migration = migrations.at(-1);
+        say(JSON.stringify({ file: target, bytes, migration, rows, ...(key && { key: keyFile }) }));
+        return;
+      }
+      say(`${target}: ${bytes} bytes, checked`);
+      say(`  ${describeRows(rows)}`);
+      say(
+        key === undefined
+          ? `The secret key is not in it: keep ${placeOfKey(environment)} too, and apart from it.`
+          : `${keyFile}: the secret key. With both, anybody can act for whoever is signed in.`,
+      );
+    });
+}
+
+async function copy(
+  source: string,
+  target: string,
+  progress: ProgressBar,
+): Promise<DatabaseContents> {
+  try {
+    return await openFile(source, async (file) => {
+      // Before anything is made: what is no database at all is found out here.
+      await file.query('SELECT 1 FROM sqlite_master');
+      // What is wrong with the copy is wrong with the database.
+      const check = (written: SqliteFile) => inspectDatabase(written, source);
+      return writeCopy(file, target, check, progress.stage('copying'));
+    });
+  } catch (error) {
+    throw explainFileFailure(source, error);
+  }
+}
+
+function targetIn(path: string): string {
+  const isFolder = path.endsWith('/') || (existsSync(path) && statSync(path).isDirectory());
+  return isFolder ? join(path, `auth-${timestamp()}.db`) : path;
+}
+
+function expectNew(file: string): void {
+  if (existsSync(file)) throw explainFileFailure(file, { code: 'EEXIST' });
+}

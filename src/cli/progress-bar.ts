@@ -1,0 +1,39 @@
+import type { OnProgress } from '../database/sqlite/sqlite-file.js';
+import type { Terminal } from './password-input.js';
+
+/** Milliseconds between two looks of the bar. */
+const INTERVAL = 100;
+const WIDTH = 24;
+const CLEAR_LINE = '\r\u001B[K';
+
+/** How far a command has come, on standard error where that is a terminal; elsewhere nothing is written. */
+export class ProgressBar {
+  private drawnAt = -Infinity;
+  private readonly isShown: boolean;
+
+  /** @param isWanted no where a script reads the output */
+  constructor(
+    private readonly stderr: Terminal['stderr'],
+    isWanted: boolean,
+  ) {
+    this.isShown = isWanted && stderr.isTTY === true;
+  }
+
+  /** @returns what tells of the progress of one stage, in units of its own */
+  stage(name: string): OnProgress {
+    return (done, total) => {
+      if (!this.isShown || performance.now() - this.drawnAt < INTERVAL) return;
+      this.drawnAt = performance.now();
+      const share = total > 0 ? Math.min(1, done / total) : 1;
+      const full = Math.floor(share * WIDTH);
+      const bar = '#'.repeat(full) + '.'.repeat(WIDTH - full);
+      this.stderr.write(`${CLEAR_LINE}[${bar}] ${Math.floor(share * 100)} % ${name}`);
+    };
+  }
+
+  /** Leaves the line as if there had been none, for what is written next. */
+  clear(): void {
+    if (this.drawnAt > -Infinity) this.stderr.write(CLEAR_LINE);
+    this.drawnAt = -Infinity;
+  }
+}
