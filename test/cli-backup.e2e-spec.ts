@@ -4,24 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { SqliteFile } from '../src/database/sqlite/sqlite-file.js';
 import { register } from './support/accounts.js';
 import { TestApp } from './support/app.js';
 import { command } from './support/command-line.js';
+import { onFile } from './support/sqlite-file.js';
 
 /** Set by the Jest project: every end-to-end test runs once on each. */
 declare const ENGINE: 'sqlite' | 'postgres';
 
 const KEY = 'a key of the tests, thirty-two bytes or more';
-
-async function rowsOf<Row>(path: string, statement: string): Promise<Row[]> {
-  const file = await SqliteFile.open(path);
-  try {
-    return await file.query<Row>(statement);
-  } finally {
-    await file.close();
-  }
-}
 
 const onSqlite = () => {
   let app: TestApp;
@@ -52,7 +43,7 @@ const onSqlite = () => {
     expect(migration).toBe('CreateKnownAddresses1795737600000');
     expect(key).toBeUndefined();
     // Without a log beside it, it can be read where nothing may be written.
-    expect(await rowsOf(file, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'delete' }]);
+    expect(await onFile(file, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'delete' }]);
   });
 
   it('has what was committed last, although that is still in the log beside the database', async () => {
@@ -61,7 +52,7 @@ const onSqlite = () => {
     const { code, stdout } = await backup(file);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\S+a\.db: \d+ bytes, checked\n {2}\d+ audit_events, /);
-    const found = await rowsOf(file, `SELECT 1 FROM users WHERE username = '${username}'`);
+    const found = await onFile(file, `SELECT 1 FROM users WHERE username = '${username}'`);
     expect(found).toHaveLength(1);
   });
 
@@ -86,7 +77,7 @@ const onSqlite = () => {
     await writing;
     expect([code, stderr]).toEqual([0, '']);
     expect(writes).toBeGreaterThan(5);
-    const [first, last] = await rowsOf<{ n: number }>(
+    const [first, last] = await onFile<{ n: number }>(
       file,
       'SELECT n FROM pairs WHERE id IN (1, 6000) ORDER BY id',
     );
@@ -175,7 +166,7 @@ const onSqlite = () => {
     it('as a row refers to nothing', async () => {
       const source = join(folder, 'orphans.db');
       await backup(source);
-      await rowsOf(source, "UPDATE sessions SET user_id = 'nobody'");
+      await onFile(source, "UPDATE sessions SET user_id = 'nobody'");
       const args = ['backup', join(folder, 'a.db')];
       const { code, stderr } = await command({ url: `sqlite:${source}` }, args);
       expect(code).toBe(1);

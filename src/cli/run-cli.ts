@@ -3,6 +3,7 @@ import { AppException } from '../common/errors/app.exception.js';
 import { explainFailure } from '../explain-failure.js';
 import { backupCommand } from './backup-command.js';
 import { CommandError, type Terminal } from './password-input.js';
+import { restoreCommand } from './restore-command.js';
 import { sessionCommands } from './session-commands.js';
 import { userCommands } from './user-commands.js';
 
@@ -17,7 +18,8 @@ export async function runCli(args: string[], terminal: Terminal): Promise<number
     .description('Manage accounts and sessions, also while the server runs.')
     .addCommand(userCommands(terminal))
     .addCommand(sessionCommands(terminal))
-    .addCommand(backupCommand(terminal));
+    .addCommand(backupCommand(terminal))
+    .addCommand(restoreCommand(terminal));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

@@ -10,7 +10,7 @@ const SQLITE_BUSY_TIMEOUT = 5_000;
 
 /** One set of options for the application, the tests and the TypeORM command line. */
 export async function dataSourceOptions(
-  environment: Environment,
+  environment: Pick<Environment, 'DATABASE_URL'>,
   entities: Classes,
 ): Promise<DataSourceOptions> {
   const shared = {

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { loadEnvironment } from '../config/load-environment.js';
+import { placeOfKey } from './backup/backup-key.js';
+import { databaseFile } from './backup/database-file.js';
+import { describeRows } from './backup/describe-rows.js';
+import type { DatabaseContents } from './backup/inspect-database.js';
+import { restoreDatabase } from './backup/restore-database.js';
+import { confirm } from './confirm.js';
+import type { Terminal } from './password-input.js';
+import { ProgressBar } from './progress-bar.js';
+
+const INSTEAD = 'use pg_restore (docs/operations.md, Restore)';
+
+interface RestoreCommandOptions {
+  endSessions: boolean;
+  yes: boolean;
+  json: boolean;
+}
+
+/** `restore`; docs/operations.md says how. */
+export function restoreCommand(terminal: Terminal): Command {
+  const say = (text: string) => terminal.stdout.write(`${text}\n`);
+  return new Command('restore')
+    .description('put a backup in the place of the SQLite database, whose service is stopped')
+    .argument('<file>', 'what `backup` has written')
+    .option('--end-sessions', 'end all sessions that were open at the time of the backup', false)
+    .option('--yes', 'ask nothing', false)
+    .option('--json', 'report in JSON', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  restore backup/auth-2026-11-23T100000Z.db
+  restore backup/auth-2026-11-23T100000Z.db --end-sessions --yes`,
+    )
+    .action(async (file: string, { endSessions, yes, json }: RestoreCommandOptions) => {
+      const environment = loadEnvironment();
+      const database = databaseFile(environment, INSTEAD);
+      const progress = new ProgressBar(terminal.stderr, !json);
+      const ask = ({ rows }: DatabaseContents) =>
+        confirm(terminal, `Replace ${database} by ${file} (${describeRows(rows)})?`, yes);
+      const restored = await restoreDatabase(file, database, {
+        isEndingSessions: endSessions,
+        confirm: ask,
+        progress,
+      }).finally(() => progress.clear());
+
+      const { rows, kept, migrationsRun, sessionsEnded } = restored;
+      if (json) {
+        const counts = { migrations_run: migrationsRun, sessions_ended: sessionsEnded };
+        say(JSON.stringify({ file, database, kept: kept ?? null, rows, ...counts }));
+        return;
+      }
+      say(`${database} is now what ${file} holds: ${describeRows(rows)}`);
+      if (migrationsRun > 0) say(`  ${migrationsRun} migration(s) that it lacked have run`);
+      if (kept !== undefined) say(`What was there is kept in ${kept}`);
+      say(
+        endSessions
+          ? `${sessionsEnded} session(s) were ended: everybody has to sign in again.`
+          : `Who was signed in then is signed in again, also who has signed out since (see --end-sessions),
+and only with the key of that time: ${placeOfKey(environment)}.`,
+      );
+    });
+}
