@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { AppException } from '../common/errors/app.exception.js';
 import { explainFailure } from '../explain-failure.js';
 import { backupCommand } from './backup-command.js';
+import { moveCommand } from './move-command.js';
 import { CommandError, type Terminal } from './password-input.js';
 import { restoreCommand } from './restore-command.js';
 import { sessionCommands } from './session-commands.js';
@@ -19,7 +20,8 @@ export async function runCli(args: string[], terminal: Terminal): Promise<number
     .addCommand(userCommands(terminal))
     .addCommand(sessionCommands(terminal))
     .addCommand(backupCommand(terminal))
-    .addCommand(restoreCommand(terminal));
+    .addCommand(restoreCommand(terminal))
+    .addCommand(moveCommand(terminal));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

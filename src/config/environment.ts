@@ -104,6 +104,13 @@ export class Environment {
   })
   DATABASE_URL: string = 'sqlite:./data/auth.db';
 
+  /** Where the command `move-to-postgres` copies the database to; the service does not read it. */
+  @Matches(/^postgres(ql)?:\/\/.+$/, {
+    message: 'must look like postgres://user:password@host:5432/name',
+  })
+  @IsOptional()
+  TARGET_DATABASE_URL?: string;
+
   /** Left out: on for SQLite, off for PostgreSQL. */
   @Flag()
   @IsOptional()

@@ -18,7 +18,12 @@ export class ConfigurationError extends StartupError {
 type Note = (name: string, problem: string) => void;
 
 /** Never echoed, not even when they are wrong. */
-const SECRET = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'DATABASE_URL']);
+const SECRET = new Set([
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'DATABASE_URL',
+  'TARGET_DATABASE_URL',
+]);
 
 /**
  * Reads `.env`, then the process's own variables (which win), then `<NAME>_FILE`, and validates all.
@@ -60,6 +65,7 @@ function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 const WITHOUT_DEFAULT = [
   'SECRET_KEY',
   'SECRET_KEY_PREVIOUS',
+  'TARGET_DATABASE_URL',
   'MIGRATIONS_RUN',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
 ];

@@ -1,13 +1,10 @@
-import { codeOf } from '../common/errors/code-of.js';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import { sqliteFile } from '../config/database-url.js';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { Environment } from '../config/environment.js';
+import { connect } from './connect.js';
 import { ImpatientClient } from './postgres/impatient-client.js';
 import { countPendingMigrations, migrate } from './migrate.js';
-import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
+import { prepareSqlite } from './sqlite/isolate-sqlite.js';
 import { StartupError } from '../common/errors/startup.error.js';
 
 /**
@@ -21,7 +18,10 @@ export async function openDatabase(
 ): Promise<DataSource> {
   // A migration takes as long as it takes; what requests do has limits.
   const isApart = options.type === 'postgres' && runsMigrations(environment);
-  const dataSource = await connect(isApart ? options : withLimits(options), environment);
+  const dataSource = await connect(
+    isApart ? options : withLimits(options),
+    environment.DATABASE_URL,
+  );
   try {
     if (environment.usesSqlite) await prepareSqlite(dataSource.manager);
     await updateSchema(dataSource, environment);
@@ -31,7 +31,7 @@ export async function openDatabase(
   }
   if (!isApart) return dataSource;
   await dataSource.destroy();
-  return connect(withLimits(options), environment);
+  return connect(withLimits(options), environment.DATABASE_URL);
 }
 
 /** Connections of one instance, besides the one that listens for changes. */
@@ -51,32 +51,6 @@ function withLimits(options: DataSourceOptions): DataSourceOptions {
   };
 }
 
-/** Password hashes are nobody else's business: SQLite's own default would let all users read. */
-function makePrivate(file: string): void {
-  if (file === ':memory:') return;
-  mkdirSync(dirname(file), { recursive: true });
-  // Its -wal and -shm get the same mode from SQLite.
-  closeSync(openSync(file, 'a', 0o600));
-}
-
-async function connect(options: DataSourceOptions, environment: Environment): Promise<DataSource> {
-  try {
-    const dataSource = new DataSource(options);
-    if (environment.usesSqlite) isolateSqlite(dataSource);
-    if (dataSource.options.type === 'sqlite') makePrivate(dataSource.options.database);
-    await dataSource.initialize();
-    return dataSource;
-  } catch (error) {
-    const { message } = error as { message?: string };
-    // The name that is not found may be a part of the password, after an @ that was not escaped.
-    const reason = codeOf(error) === 'ENOTFOUND' ? 'ENOTFOUND' : message || codeOf(error);
-    throw new StartupError(
-      `the database ${withoutSecrets(environment.DATABASE_URL)} can't be opened (${reason}); check DATABASE_URL`,
-      error,
-    );
-  }
-}
-
 function runsMigrations({ MIGRATIONS_RUN, usesSqlite }: Environment): boolean {
   return MIGRATIONS_RUN ?? usesSqlite;
 }
@@ -93,16 +67,5 @@ async function updateSchema(dataSource: DataSource, environment: Environment): P
     throw new StartupError(
       `the database lacks ${pending} migration(s); run: npm run migration:run (or set MIGRATIONS_RUN=true)`,
     );
-  }
-}
-
-/** Without the user, the password and the parameters, which may hold one too. */
-function withoutSecrets(databaseUrl: string): string {
-  if (sqliteFile(databaseUrl) !== undefined) return databaseUrl;
-  try {
-    const { protocol, host, pathname } = new URL(databaseUrl);
-    return `${protocol}//${host}${pathname}`;
-  } catch {
-    return 'in DATABASE_URL';
   }
 }

@@ -8,11 +8,12 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs a command in this process on a database, with `input` on its standard input. */
+/** Runs a command in this process on a database, with `input` on its standard input and `variables` besides. */
 export async function command(
   database: Pick<TestDatabase, 'url'>,
   args: string[],
   input = '',
+  variables: Record<string, string> = {},
 ): Promise<CommandResult> {
   const written = { stdout: '', stderr: '' };
   const into = (stream: keyof typeof written) =>
@@ -34,6 +35,7 @@ export async function command(
     MIGRATIONS_RUN: 'true',
     SECRET_KEY: 'a key of the tests, thirty-two bytes or more',
     BCRYPT_ROUNDS: '4',
+    ...variables,
   });
   try {
     return { code: await runCli(args, terminal), ...written };

@@ -19,7 +19,8 @@ export function createDatabase(): Promise<TestDatabase> {
   return ENGINE === 'postgres' ? createPostgres() : createSqlite();
 }
 
-async function createSqlite(): Promise<TestDatabase> {
+/** Wherever a test is about one engine alone. */
+export async function createSqlite(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'uas-sqlite-'));
   return {
     engine: 'sqlite',
@@ -28,7 +29,7 @@ async function createSqlite(): Promise<TestDatabase> {
   };
 }
 
-async function createPostgres(): Promise<TestDatabase> {
+export async function createPostgres(): Promise<TestDatabase> {
   const server = process.env['TEST_POSTGRES_URL'];
   if (!server)
     throw new Error('TEST_POSTGRES_URL is not set: the PostgreSQL of the run is missing');

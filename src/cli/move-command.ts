@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { QueryFailedError } from 'typeorm';
+import type { Environment } from '../config/environment.js';
+import { loadEnvironment } from '../config/load-environment.js';
+import { secretKeyFile } from '../config/secret-key.js';
+import { withoutSecrets } from '../database/connect.js';
+import { existingDatabaseFile } from './backup/database-file.js';
+import { type Moved, moveToPostgres } from './move/move-to-postgres.js';
+import { openTarget } from './move/open-target.js';
+import { takeSource } from './move/take-source.js';
+import { CommandError, type Terminal } from './password-input.js';
+import { ProgressBar } from './progress-bar.js';
+
+interface MoveCommandOptions {
+  dryRun: boolean;
+  json: boolean;
+}
+
+/** `move-to-postgres`; docs/operations.md says how. */
+export function moveCommand(terminal: Terminal): Command {
+  const say = (text: string) => terminal.stdout.write(`${text}\n`);
+  return new Command('move-to-postgres')
+    .description(
+      'copy the SQLite database, whose service is stopped, to an empty PostgreSQL database',
+    )
+    .option('--dry-run', 'copy and compare everything, and keep nothing but empty tables', false)
+    .option('--json', 'report in JSON', false)
+    .addHelpText(
+      'after',
+      `
+The address of the PostgreSQL database comes from TARGET_DATABASE_URL or, best, from the file
+that TARGET_DATABASE_URL_FILE names: an argument would stand in the list of processes.
+
+Examples:
+  TARGET_DATABASE_URL_FILE=secrets/database_url cli move-to-postgres --dry-run
+  TARGET_DATABASE_URL_FILE=secrets/database_url cli move-to-postgres`,
+    )
+    .action(async ({ dryRun, json }: MoveCommandOptions) => {
+      const environment = loadEnvironment();
+      const source = existingDatabaseFile(environment, 'there is nothing to move');
+      const url = environment.TARGET_DATABASE_URL;
+      if (!url)
+        throw new CommandError('TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set');
+      const progress = new ProgressBar(terminal.stderr, !json);
+      const moved = await move(source, url, dryRun, progress).finally(() => progress.clear());
+      if (json) {
+        say(JSON.stringify({ dry_run: dryRun, tables: moved }));
+        return;
+      }
+      const target = withoutSecrets(url) ?? 'the target';
+      say(dryRun ? `nothing was kept in ${target}; equal were:` : `moved to ${target}, and equal:`);
+      for (const [table, { rows, checksum }] of Object.entries(moved)) {
+        say(`  ${table}\t${rows}\t${checksum}`);
+      }
+      if (!dryRun) say(whatIsNext(environment, source));
+    });
+}
+
+async function move(
+  path: string,
+  url: string,
+  isDryRun: boolean,
+  progress: ProgressBar,
+): Promise<Moved> {
+  const source = await takeSource(path);
+  try {
+    const target = await openTarget(url);
+    try {
+      return await moveToPostgres(source, target, { isDryRun, progress });
+    } finally {
+      await target.destroy();
+    }
+  } catch (error) {
+    if (!(error instanceof QueryFailedError)) throw error;
+    throw new CommandError(`nothing was moved: ${error.message}`);
+  } finally {
+    await source.file.close();
+  }
+}
+
+/** Tokens are as good as the key: with another one, everybody would have to sign in again. */
+function whatIsNext(environment: Environment, source: string): string {
+  const key = environment.SECRET_KEY
+    ? 'keep SECRET_KEY as it is'
+    : `set SECRET_KEY_FILE=${resolve(secretKeyFile(environment))}`;
+  return `Now set DATABASE_URL to it, ${key}, and start the service: nobody has to sign in again.
+${source} is as it was. Start no service on it any more: what that writes is not in PostgreSQL.`;
+}

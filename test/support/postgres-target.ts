@@ -1,0 +1,16 @@
+import { Client } from 'pg';
+import type { TestDatabase } from './database.js';
+
+/** Runs one statement in the database itself, as its owner would. */
+export async function inPostgres<Row extends object>(
+  { url }: Pick<TestDatabase, 'url'>,
+  statement: string,
+): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row & Record<string, unknown>>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
