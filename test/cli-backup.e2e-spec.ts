@@ -174,6 +174,12 @@ const onSqlite = () => {
     });
   });
 
+  it('shows a person how far it is', async () => {
+    const args = ['backup', join(folder, 'a.db')];
+    const { stderr } = await command(app.database, args, '', { isTTY: true });
+    expect(stderr).toMatch(/^\r\u001B\[K\[[#.]+\] \d+ % copying\r\u001B\[K$/);
+  });
+
   it('follows no wider mode of the folder', async () => {
     const open = join(folder, 'open');
     await mkdir(open);

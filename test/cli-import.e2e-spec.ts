@@ -393,6 +393,17 @@ describe('user import', () => {
     ]);
   });
 
+  it('shows a person how far it is, while the reports go to a file', async () => {
+    const file = join(folder, 'many.jsonl');
+    await writeFile(file, jsonLines(Array.from({ length: 700 }, () => newRow())));
+    const args = ['user', 'import', file, '--dry-run'];
+    const { stderr } = await command(app.database, args, '', { isTTY: true });
+    // Read, and shown, in pieces of 64 kB.
+    expect(stderr).toMatch(/^\r\u001B\[K\[#+\.+\] \d+ % importing.*\r\u001B\[K$/);
+    const forScript = await command(app.database, [...args, '--json'], '', { isTTY: true });
+    expect(forScript.stderr).toBe('');
+  });
+
   it('says what is wrong with a file', async () => {
     await writeFile(join(folder, 'latin1.csv'), Buffer.from('email,username\xe9', 'latin1'));
     await writeFile(join(folder, 'long.jsonl'), 'x'.repeat(200_000));

@@ -27,7 +27,9 @@ const GRACE = { REFRESH_GRACE_SECONDS: '300' };
 const fileOf = ({ url }: TestDatabase) => url.replace('sqlite:', '');
 
 const move = (source: Pick<TestDatabase, 'url'>, target: string, ...options: string[]) =>
-  command(source, ['move-to-postgres', ...options], '', { TARGET_DATABASE_URL: target });
+  command(source, ['move-to-postgres', ...options], '', {
+    variables: { TARGET_DATABASE_URL: target },
+  });
 
 const onPostgresql = () => {
   describe('keeps everything', () => {
@@ -361,7 +363,7 @@ const onPostgresql = () => {
     const secret = `${fileOf(source)}.url`;
     await writeFile(secret, `${target.url}?application_name=canary\n`);
     const { code, stdout, stderr } = await command(source, ['move-to-postgres'], '', {
-      TARGET_DATABASE_URL_FILE: secret,
+      variables: { TARGET_DATABASE_URL_FILE: secret },
     });
     expect([code, stderr]).toEqual([0, '']);
     const { host, pathname } = new URL(target.url);

@@ -5,6 +5,7 @@ import { UserImportService } from '../users/import/user-import.service.js';
 import { readFirebaseParameters, withFirebaseHashes } from './import/firebase-rows.js';
 import { type Format, FORMATS, openRows } from './import/open-rows.js';
 import { CommandError, type Terminal } from './password-input.js';
+import { ProgressBar } from './progress-bar.js';
 import { withServices } from './with-services.js';
 
 interface ImportOptions {
@@ -30,7 +31,10 @@ export function importCommand(terminal: Terminal): Command {
         firebaseParameters === undefined
           ? undefined
           : await readFirebaseParameters(firebaseParameters);
-      const rows = withFirebaseHashes(await openRows(file, format, terminal), parameters);
+      // On the same terminal, the reports themselves show how far it is.
+      const progress = new ProgressBar(terminal.stderr, !json && terminal.stdout.isTTY !== true);
+      const opened = await openRows(file, format, terminal, progress.stage('importing'));
+      const rows = withFirebaseHashes(opened, parameters);
       const counts = { imported: 0, importable: 0, skipped: 0, refused: 0 };
       await withServices(async (services) => {
         const reports = services
@@ -40,7 +44,7 @@ export function importCommand(terminal: Terminal): Command {
           counts[report.result] += 1;
           say(json ? JSON.stringify(report) : describe(report));
         }
-      });
+      }).finally(() => progress.clear());
       const { importable, imported, ...others } = counts;
       const summary = { ...(dryRun ? { importable } : { imported }), ...others };
       say(json ? JSON.stringify({ summary }) : summarise(summary));

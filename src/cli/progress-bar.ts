@@ -1,4 +1,4 @@
-import type { OnProgress } from '../database/sqlite/sqlite-file.js';
+import type { OnProgress } from '../common/on-progress.js';
 import type { Terminal } from './password-input.js';
 
 /** Milliseconds between two looks of the bar. */

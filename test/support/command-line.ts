@@ -8,12 +8,18 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs a command in this process on a database, with `input` on its standard input and `variables` besides. */
+interface Surroundings {
+  variables?: Record<string, string>;
+  /** Whether standard error is a terminal. */
+  isTTY?: boolean;
+}
+
+/** Runs a command in this process on a database, with `input` on its standard input. */
 export async function command(
   database: Pick<TestDatabase, 'url'>,
   args: string[],
   input = '',
-  variables: Record<string, string> = {},
+  { variables = {}, isTTY = false }: Surroundings = {},
 ): Promise<CommandResult> {
   const written = { stdout: '', stderr: '' };
   const into = (stream: keyof typeof written) =>
@@ -26,7 +32,7 @@ export async function command(
   const terminal = {
     stdin: Readable.from([Buffer.from(input)]),
     stdout: into('stdout'),
-    stderr: into('stderr'),
+    stderr: Object.assign(into('stderr'), { isTTY }),
   };
   const before = { ...process.env };
   Object.assign(process.env, {

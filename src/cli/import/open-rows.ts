@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import type { OnProgress } from '../../common/on-progress.js';
 import type { ImportRow } from '../../users/import/import-row.js';
 import { CommandError, type Terminal } from '../password-input.js';
 import { readCsv } from './read-csv.js';
@@ -18,12 +19,14 @@ const EXTENSIONS: Record<string, Format> = { '.csv': 'csv', '.jsonl': 'jsonl', '
  *
  * @param file a path, or `-` for standard input
  * @param format left out: by the file's extension
+ * @param onProgress is told how many bytes were read, and of how many; not of standard input, which has no size
  * @throws CommandError for a format that is not known, and for a file that can't be opened
  */
 export async function openRows(
   file: string,
   format: Format | undefined,
   { stdin }: Terminal,
+  onProgress: OnProgress,
 ): Promise<AsyncIterable<ImportRow>> {
   const known = format ?? EXTENSIONS[extname(file).toLowerCase()];
   if (!known) throw new CommandError('what format is it? use --format csv or --format jsonl');
@@ -32,13 +35,18 @@ export async function openRows(
   await access(file, constants.R_OK).catch(() => {
     throw new CommandError(`${file} can't be read`);
   });
-  return READERS[known](readText(readBytes(file)));
+  return READERS[known](readText(readBytes(file, onProgress)));
 }
 
 /** Opened when the first row is asked for, so that nothing stays open when it never is. */
-async function* readBytes(file: string): AsyncGenerator<Buffer | string> {
+async function* readBytes(file: string, onProgress: OnProgress): AsyncGenerator<Buffer | string> {
   try {
-    yield* createReadStream(file);
+    const { size } = await stat(file);
+    let read = 0;
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      yield chunk;
+      onProgress((read += chunk.length), size);
+    }
   } catch {
     throw new CommandError(`${file} can't be read`);
   }

@@ -1,8 +1,6 @@
 import { promisify } from 'node:util';
 import type { Database } from 'sqlite3';
-
-/** How far something has come, in units of its own. */
-export type OnProgress = (done: number, total: number) => void;
+import type { OnProgress } from '../../common/on-progress.js';
 
 /** SQLite's online backup (https://sqlite.org/backup.html), which the driver's types leave out. */
 interface Backup {
