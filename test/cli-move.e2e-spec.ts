@@ -31,6 +31,8 @@ const move = (source: Pick<TestDatabase, 'url'>, target: string, ...options: str
     variables: { TARGET_DATABASE_URL: target },
   });
 
+const last = (tokens: Tokens[]) => tokens.at(-1) as Tokens;
+
 const onPostgresql = () => {
   describe('keeps everything', () => {
     let source: TestDatabase;
@@ -58,7 +60,6 @@ const onPostgresql = () => {
       expect(status).toBe(200);
       return body as Tokens;
     };
-    const last = (tokens: Tokens[]) => tokens.at(-1) as Tokens;
 
     beforeAll(async () => {
       [source, target] = [await createSqlite(), await createPostgres()];
@@ -87,7 +88,7 @@ const onPostgresql = () => {
       });
       // More than one batch of rows.
       const rows = Array.from({ length: 2_100 }, () => ({ ...newAccount(), password: undefined }));
-      const hash = '$2b$04$' + 'abcdefghijklmnopqrstuu' + '5s0vzGr1vVoQkPW8aKG2lKQVfnF0wCu';
+      const hash = '$2b$04$abcdefghijklmnopqrstuu5s0vzGr1vVoQkPW8aKG2lKQVfnF0wCu';
       const lines = rows.map((row) => JSON.stringify({ ...row, password_hash: hash }));
       const args = ['user', 'import', '-', '--format', 'jsonl'];
       expect((await command(source, args, lines.join('\n'))).code).toBe(0);

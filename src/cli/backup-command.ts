@@ -71,12 +71,12 @@ async function copy(
   target: string,
   progress: ProgressBar,
 ): Promise<DatabaseContents> {
+  // What is wrong with the copy is wrong with the database.
+  const check = (written: SqliteFile) => inspectDatabase(written, source);
   try {
     return await openFile(source, async (file) => {
       // Before anything is made: what is no database at all is found out here.
       await file.query('SELECT 1 FROM sqlite_master');
-      // What is wrong with the copy is wrong with the database.
-      const check = (written: SqliteFile) => inspectDatabase(written, source);
       return writeCopy(file, target, check, progress.stage('copying'));
     });
   } catch (error) {

@@ -24,13 +24,13 @@ describe('a copy of a database that is written to meanwhile', () => {
   it('does not begin anew', async () => {
     const reader = await SqliteFile.open(path);
     const steps: number[] = [];
-    let isDone = false;
+    const writer = { isDone: false };
     const writing = (async () => {
-      while (!isDone) await first.execute('UPDATE t SET n = n + 1 WHERE rowid = 1');
+      while (!writer.isDone) await first.execute('UPDATE t SET n = n + 1 WHERE rowid = 1');
     })();
     await reader
       .copyTo(join(folder, 'b.db'), (done) => steps.push(done))
-      .finally(() => (isDone = true));
+      .finally(() => (writer.isDone = true));
     await writing;
     expect(steps.length).toBeGreaterThan(3);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
