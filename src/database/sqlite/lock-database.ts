@@ -1,4 +1,4 @@
-import { codeOf } from '../../common/errors/code-of.js';
+import { sqliteCodeOf } from './sqlite-code.js';
 import { SqliteFile } from './sqlite-file.js';
 
 /**
@@ -16,7 +16,7 @@ export async function lockDatabase(path: string): Promise<SqliteFile | undefined
     return file;
   } catch (error) {
     await file.close();
-    if (codeOf(error) === 'SQLITE_BUSY') return undefined;
+    if (sqliteCodeOf(error) === 'SQLITE_BUSY') return undefined;
     throw error;
   }
 }

@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProjectFolder } from '../support/program.js';
+
+/** No file may grow beyond 60 kB: less than the smallest database. */
+const withLittleRoom = (folder: ProjectFolder, args: string) =>
+  folder.run(['bash', '-c', `ulimit -f 60; exec node dist/src/cli/main.js ${args}`]);
+
+const namesIn = (path: string) => (existsSync(path) ? readdirSync(path).toSorted() : []);
+
+describe('a disk without room', () => {
+  const folder = new ProjectFolder();
+  afterAll(() => folder.remove());
+
+  beforeAll(async () => {
+    await folder.cli(['user', 'list']);
+    await folder.cli(['backup', 'a.db']);
+  });
+  it.each([
+    ['a backup', 'backup backup/b.db', /^backup\/b\.db can't be .* disk is full or broken\n$/],
+    [
+      'a restore',
+      'restore a.db --yes',
+      /^\.\/data\/auth\.db can't be .* disk is full or broken\n$/,
+    ],
+  ])('ends %s with one line, and nothing is lost or left', async (_, args, reason) => {
+    const database = readFileSync(join(folder.path, 'data/auth.db'));
+    const { code, stdout, stderr } = await withLittleRoom(folder, args);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(reason);
+    expect(readFileSync(join(folder.path, 'data/auth.db'))).toEqual(database);
+    const names = ['data', 'backup'].flatMap((name) => namesIn(join(folder.path, name)));
+    expect(names).toEqual(['auth.db', 'secret.key']);
+  });
+});
