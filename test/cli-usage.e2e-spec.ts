@@ -29,6 +29,13 @@ describe('the usage of the command line', () => {
       ['user', 'import', 'x', '--format', 'xml'],
       /Allowed choices are csv, jsonl/,
     ],
+    ['no place for a backup', ['backup'], /missing required argument 'path'/],
+    ['nothing to restore', ['restore'], /missing required argument 'file'/],
+    [
+      'an address as an argument',
+      ['move-to-postgres', 'postgres://app:hunter2@127.0.0.1/auth'],
+      /too many arguments for 'move-to-postgres'/,
+    ],
     ['no name to end sessions of', ['session', 'end'], /missing required argument 'name'/],
   ])('is shown, with a status of its own, for %s', async (_, args, reason) => {
     const { code, stdout, stderr } = await command(app.database, args);
@@ -39,14 +46,22 @@ describe('the usage of the command line', () => {
     expect(stderr).not.toContain('hunter2');
   });
 
-  it.each([[['--help']], [['user', '--help']], [['user', 'create', '-h']], [['help', 'session']]])(
-    'is shown to who asks for it: %j',
-    async (args) => {
-      const { code, stdout, stderr } = await command(app.database, args);
-      expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(/^Usage: cli\b/);
-    },
-  );
+  it.each([
+    [['--help']],
+    [['user', '--help']],
+    [['user', 'create', '-h']],
+    [['help', 'session']],
+    [['backup', '--help']],
+  ])('is shown to who asks for it: %j', async (args) => {
+    const { code, stdout, stderr } = await command(app.database, args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Usage: cli\b/);
+  });
+
+  it('shows examples that can be copied', async () => {
+    const { stdout } = await command(app.database, ['restore', '--help']);
+    expect(stdout).toMatch(/^Examples:\n {2}cli restore backup\/auth-\S+\.db$/m);
+  });
 
   it('needs no database', async () => {
     expect((await command({ url: 'nonsense' }, ['--help'])).code).toBe(0);

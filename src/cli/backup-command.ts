@@ -10,6 +10,7 @@ import { explainFileFailure } from './backup/explain-file-failure.js';
 import { type DatabaseContents, inspectDatabase } from './backup/inspect-database.js';
 import { timestamp } from './backup/timestamp.js';
 import { openFile, writeCopy } from './backup/write-copy.js';
+import { examples } from './examples.js';
 import type { Terminal } from './password-input.js';
 import { ProgressBar } from './progress-bar.js';
 
@@ -30,11 +31,10 @@ export function backupCommand(terminal: Terminal): Command {
     .option('--json', 'report in JSON', false)
     .addHelpText(
       'after',
-      `
-Examples:
-  backup backup/                  backup/auth-<time>.db
-  backup before-upgrade.db
-  backup backup/ --with-key       and backup/auth-<time>.db.key`,
+      examples(`Examples:
+  $0 backup/               writes backup/auth-<time>.db
+  $0 before-upgrade.db
+  $0 backup/ --with-key    and backup/auth-<time>.db.key`),
     )
     .action(async (path: string, { withKey, json }: BackupOptions) => {
       const environment = loadEnvironment();

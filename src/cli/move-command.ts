@@ -6,6 +6,7 @@ import { loadEnvironment } from '../config/load-environment.js';
 import { secretKeyFile } from '../config/secret-key.js';
 import { withoutSecrets } from '../database/connect.js';
 import { existingDatabaseFile } from './backup/database-file.js';
+import { examples } from './examples.js';
 import { type Moved, moveToPostgres } from './move/move-to-postgres.js';
 import { openTarget } from './move/open-target.js';
 import { takeSource } from './move/take-source.js';
@@ -28,13 +29,12 @@ export function moveCommand(terminal: Terminal): Command {
     .option('--json', 'report in JSON', false)
     .addHelpText(
       'after',
-      `
-The address of the PostgreSQL database comes from TARGET_DATABASE_URL or, best, from the file
+      examples(`The address of the PostgreSQL database comes from TARGET_DATABASE_URL or, best, from the file
 that TARGET_DATABASE_URL_FILE names: an argument would stand in the list of processes.
 
 Examples:
-  TARGET_DATABASE_URL_FILE=secrets/database_url cli move-to-postgres --dry-run
-  TARGET_DATABASE_URL_FILE=secrets/database_url cli move-to-postgres`,
+  TARGET_DATABASE_URL_FILE=secrets/database_url $0 --dry-run
+  TARGET_DATABASE_URL_FILE=secrets/database_url $0`),
     )
     .action(async ({ dryRun, json }: MoveCommandOptions) => {
       const environment = loadEnvironment();

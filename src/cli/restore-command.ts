@@ -6,6 +6,7 @@ import { describeRows } from './backup/describe-rows.js';
 import type { DatabaseContents } from './backup/inspect-database.js';
 import { restoreDatabase } from './backup/restore-database.js';
 import { confirm } from './confirm.js';
+import { examples } from './examples.js';
 import type { Terminal } from './password-input.js';
 import { ProgressBar } from './progress-bar.js';
 
@@ -28,10 +29,9 @@ export function restoreCommand(terminal: Terminal): Command {
     .option('--json', 'report in JSON', false)
     .addHelpText(
       'after',
-      `
-Examples:
-  restore backup/auth-2026-11-23T100000Z.db
-  restore backup/auth-2026-11-23T100000Z.db --end-sessions --yes`,
+      examples(`Examples:
+  $0 backup/auth-2026-11-23T100000Z.db
+  $0 backup/auth-2026-11-23T100000Z.db --end-sessions --yes`),
     )
     .action(async (file: string, { endSessions, yes, json }: RestoreCommandOptions) => {
       const environment = loadEnvironment();
