@@ -174,6 +174,15 @@ const onSqlite = () => {
     });
   });
 
+  it('takes no key where there is none', async () => {
+    const variables = { SECRET_KEY: '' };
+    const args = ['backup', join(folder, 'a.db'), '--with-key'];
+    const { code, stderr } = await command(app.database, args, '', { variables });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/secret\.key, the secret key, can't be read\n$/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('shows a person how far it is', async () => {
     const args = ['backup', join(folder, 'a.db')];
     const { stderr } = await command(app.database, args, '', { isTTY: true });

@@ -25,7 +25,9 @@ const STEP = 512;
 
 /**
  * A file of SQLite on a connection of its own, as it is: nothing is migrated, made or set. The service
- * itself goes through TypeORM; this is for what is done to whole databases.
+ * itself goes through TypeORM; this is for what is done to whole databases. While it is open, the file
+ * must be opened by nothing else of this process: closing that would drop SQLite's locks on it
+ * (https://sqlite.org/howtocorrupt.html, 2.2).
  */
 export class SqliteFile {
   private constructor(private readonly connection: Database) {}
