@@ -9,6 +9,7 @@ import { StartupError } from '../src/common/errors/startup.error.js';
 import { TestApp } from './support/app.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { connect, environmentFor, optionsFor, tableNames } from './support/migrations.js';
+import { SecondConnection } from './support/sqlite.js';
 
 class OfALaterRelease2000000000000 {
   up = () => Promise.resolve();
@@ -62,6 +63,20 @@ describe('opening the database', () => {
       await runner.rollbackTransaction();
       await runner.release();
       await other.destroy();
+      const dataSource = await opening;
+      expect(await tableNames(dataSource)).toContain('users');
+      await dataSource.destroy();
+    });
+
+    it('waits while another process begins to write a new file of SQLite', async () => {
+      if (database.engine === 'postgres') return;
+      const other = new SecondConnection(database);
+      await other.run('BEGIN EXCLUSIVE');
+      const opening = openDatabase(await optionsFor(database), environmentFor(database));
+      // Longer than SQLite waits by itself at that point.
+      await pause(1_500);
+      await other.run('COMMIT');
+      await other.close();
       const dataSource = await opening;
       expect(await tableNames(dataSource)).toContain('users');
       await dataSource.destroy();

@@ -1,9 +1,11 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import { sqliteFile } from '../config/database-url.js';
+import { SQLITE_BUSY_TIMEOUT } from './data-source.options.js';
 import { isolateSqlite } from './sqlite/isolate-sqlite.js';
 
 /**
@@ -23,7 +25,7 @@ export async function connect(
       isolateSqlite(dataSource);
       makePrivate(options.database);
     }
-    await dataSource.initialize();
+    await initialize(dataSource);
     return dataSource;
   } catch (error) {
     const { message } = error as { message?: string };
@@ -34,6 +36,23 @@ export async function connect(
       `the database ${name} can't be opened (${reason}); check ${variable}`,
       error,
     );
+  }
+}
+
+/**
+ * On SQLite the first statement turns the write-ahead log on, and that is refused at once while another
+ * process does the same with a new file, whatever the time-out.
+ */
+async function initialize(dataSource: DataSource): Promise<void> {
+  const giveUpAt = performance.now() + SQLITE_BUSY_TIMEOUT;
+  for (;;) {
+    try {
+      await dataSource.initialize();
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'SQLITE_BUSY' || performance.now() > giveUpAt) throw error;
+      await pause(50);
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { loadMigrations } from './load-migrations.js';
 type Classes = (new () => unknown)[];
 
 /** How long SQLite waits, in milliseconds, while another process (the command line) writes. */
-const SQLITE_BUSY_TIMEOUT = 5_000;
+export const SQLITE_BUSY_TIMEOUT = 5_000;
 
 /** One set of options for the application, the tests and the TypeORM command line. */
 export async function dataSourceOptions(

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, realpathSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CommandError } from '../password-input.js';
+import type { ProgressBar } from '../progress-bar.js';
+import { DatabasePlace } from './database-place.js';
+import { explainFileFailure } from './explain-file-failure.js';
+import { type DatabaseContents, inspectDatabase, migrationNames } from './inspect-database.js';
+import { prepareRestore } from './prepare-restore.js';
+import { claim, openFile, OWN_FOLDER, removeDatabase } from './write-copy.js';
+
+interface RestoreOptions {
+  readonly isEndingSessions: boolean;
+  /** Throws when it is not to be done after all; until then nothing has changed. */
+  readonly confirm: (contents: DatabaseContents) => Promise<void>;
+  readonly progress: ProgressBar;
+}
+
+/**
+ * Puts a backup in the place of the service's database. All that can be found out is found out on a copy
+ * beside it, before anything there changes.
+ *
+ * @throws CommandError
+ */
+export async function restoreDatabase(
+  backup: string,
+  path: string,
+  { isEndingSessions, confirm, progress }: RestoreOptions,
+) {
+  if (!existsSync(backup)) throw explainFileFailure(backup, { code: 'ENOENT' });
+  if (existsSync(path) && realpathSync(path) === realpathSync(backup)) {
+    throw new CommandError(`${backup} is the database itself`);
+  }
+  const place = await DatabasePlace.take(path);
+  const draft = `${path}.${randomUUID()}.restoring`;
+  try {
+    const contents = await copyAndInspect(backup, { path, draft }, progress);
+    await refuseNewer(contents, backup);
+    const prepared = await prepareRestore(draft, isEndingSessions).catch((error: unknown) => {
+      throw explainFileFailure(path, error);
+    });
+    progress.clear();
+    await confirm(contents);
+    return { ...contents, ...prepared, kept: await place.replaceBy(draft, progress) };
+  } finally {
+    await place.giveBack();
+    await removeDatabase(draft);
+  }
+}
+
+/** Through SQLite: a log that stands beside the backup counts too. */
+async function copyAndInspect(
+  backup: string,
+  { path, draft }: { path: string; draft: string },
+  progress: ProgressBar,
+): Promise<DatabaseContents> {
+  try {
+    await mkdir(dirname(draft), { recursive: true, mode: OWN_FOLDER });
+    await claim(draft);
+  } catch (error) {
+    throw explainFileFailure(path, error);
+  }
+  try {
+    await openFile(backup, async (file) => {
+      // What is no database at all is found out here; what fails later fails in writing.
+      await file.query('SELECT 1 FROM sqlite_master');
+      await file.copyTo(draft, progress.stage('reading')).catch((error: unknown) => {
+        throw explainFileFailure(path, error);
+      });
+    });
+    return await openFile(draft, (copy) => inspectDatabase(copy, backup));
+  } catch (error) {
+    throw explainFileFailure(backup, error);
+  }
+}
+
+async function refuseNewer({ migrations }: DatabaseContents, backup: string): Promise<void> {
+  const known = await migrationNames();
+  const newest = migrations.findLast((name) => !known.includes(name));
+  if (newest === undefined) return;
+  throw new CommandError(
+    `${backup} was made by a newer version: this one doesn't know its migration ${newest}`,
+  );
+}
