@@ -35,7 +35,7 @@ describe('the usage of the command line', () => {
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toMatch(reason);
-    expect(stderr).toMatch(/^Usage: cli\b/m);
+    expect(stderr).toMatch(/^Usage: auth-service\b/m);
     expect(stderr).not.toContain('hunter2');
   });
 
@@ -44,7 +44,7 @@ describe('the usage of the command line', () => {
     async (args) => {
       const { code, stdout, stderr } = await command(app.database, args);
       expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(/^Usage: cli\b/);
+      expect(stdout).toMatch(/^Usage: auth-service\b/);
     },
   );
 

@@ -1,19 +1,18 @@
 import { Command, CommanderError } from 'commander';
 import { AppException } from '../common/errors/app.exception.js';
+import { packageVersion } from '../config/package-version.js';
 import { explainFailure } from '../explain-failure.js';
 import { CommandError, type Terminal } from './password-input.js';
+import { serveCommand } from './serve-command.js';
 import { sessionCommands } from './session-commands.js';
 import { userCommands } from './user-commands.js';
 
-/**
- * Runs one command.
- *
- * @param args without `node` and the script
- * @returns the exit status: 0, or 1 for a usage that is wrong and for a command that failed
- */
-export async function runCli(args: string[], terminal: Terminal): Promise<number> {
-  const program = new Command('cli')
-    .description('Manage accounts and sessions, also while the server runs.')
+/** The tree of all commands; they write to this terminal, and throw instead of ending the process. */
+function createProgram(terminal: Terminal): Command {
+  const program = new Command('auth-service')
+    .description('Run the service, and manage its accounts and sessions, also while it runs.')
+    .version(packageVersion())
+    .addCommand(serveCommand())
     .addCommand(userCommands(terminal))
     .addCommand(sessionCommands(terminal));
   for (const command of withSubcommands(program)) {
@@ -25,8 +24,18 @@ export async function runCli(args: string[], terminal: Terminal): Promise<number
         writeErr: (text) => terminal.stderr.write(text),
       });
   }
+  return program;
+}
+
+/**
+ * Runs one command.
+ *
+ * @param args without `node` and the script
+ * @returns the exit status: 0, or 1 for a usage that is wrong and for a command that failed
+ */
+export async function runCli(args: string[], terminal: Terminal): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await createProgram(terminal).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     // Commander has said what is wrong, or has shown the help that was asked for.
@@ -36,6 +45,7 @@ export async function runCli(args: string[], terminal: Terminal): Promise<number
   }
 }
 
+/** A command and all that is below it. */
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }

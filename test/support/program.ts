@@ -19,7 +19,7 @@ export class ProjectFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'uas-program-'));
 
   constructor() {
-    for (const name of ['dist', 'node_modules', 'package.json', 'scripts']) {
+    for (const name of ['bin', 'dist', 'node_modules', 'package.json', 'scripts']) {
       symlinkSync(join(ROOT, name), join(this.path, name));
     }
   }
@@ -41,7 +41,7 @@ export class ProjectFolder {
   }
 
   cli(args: string[], input = '') {
-    return this.run([process.execPath, 'dist/src/cli/main.js', ...args], {}, input);
+    return this.run([process.execPath, 'dist/src/main.js', ...args], {}, input);
   }
 
   async remove(): Promise<void> {
@@ -91,7 +91,10 @@ export class Server extends Program {
     readonly port: number,
     variables: Record<string, string>,
   ) {
-    super(cwd, [process.execPath, 'dist/src/main.js'], { PORT: String(port), ...variables });
+    super(cwd, [process.execPath, 'dist/src/main.js', 'serve'], {
+      PORT: String(port),
+      ...variables,
+    });
   }
 
   get url(): string {
