@@ -3,6 +3,7 @@ import { AppException } from '../common/errors/app.exception.js';
 import { packageVersion } from '../config/package-version.js';
 import { explainFailure } from '../explain-failure.js';
 import { CommandError, type Terminal } from './password-input.js';
+import { migrateCommand } from './migrate-command.js';
 import { serveCommand } from './serve-command.js';
 import { sessionCommands } from './session-commands.js';
 import { userCommands } from './user-commands.js';
@@ -13,6 +14,7 @@ function createProgram(terminal: Terminal): Command {
     .description('Run the service, and manage its accounts and sessions, also while it runs.')
     .version(packageVersion())
     .addCommand(serveCommand())
+    .addCommand(migrateCommand(terminal))
     .addCommand(userCommands(terminal))
     .addCommand(sessionCommands(terminal));
   for (const command of withSubcommands(program)) {

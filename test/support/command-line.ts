@@ -8,11 +8,15 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs a command in this process on a database, with `input` on its standard input. */
+/**
+ * Runs a command in this process on a database.
+ *
+ * @param input what its standard input holds, or the terminal that it is
+ */
 export async function command(
   database: Pick<TestDatabase, 'url'>,
   args: string[],
-  input = '',
+  input: string | NodeJS.ReadableStream = '',
 ): Promise<CommandResult> {
   const written = { stdout: '', stderr: '' };
   const into = (stream: keyof typeof written) =>
@@ -23,7 +27,7 @@ export async function command(
       },
     });
   const terminal = {
-    stdin: Readable.from([Buffer.from(input)]),
+    stdin: typeof input === 'string' ? Readable.from([Buffer.from(input)]) : input,
     stdout: into('stdout'),
     stderr: into('stderr'),
   };
