@@ -125,7 +125,12 @@ async function wrongUrls({ engine, url }: TestDatabase, password: string): Promi
       notAFolder.slice('sqlite:'.length),
       'this is a text, not a database'.repeat(99),
     );
-    return [`${notAFolder}/auth.db`, notAFolder, url.replace(/[^/]+$/, '')];
+    return [
+      `${notAFolder}/app:${password}@db/auth.db`,
+      `${notAFolder}/auth.db`,
+      notAFolder,
+      url.replace(/[^/]+$/, ''),
+    ];
   }
   const { host } = new URL(url);
   const nobody = await unusedPort();

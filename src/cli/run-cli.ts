@@ -3,6 +3,7 @@ import { AppException } from '../common/errors/app.exception.js';
 import { packageVersion } from '../config/package-version.js';
 import { explainFailure } from '../explain-failure.js';
 import { CommandError, type Terminal } from './password-input.js';
+import { configCommands } from './config-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { serveCommand } from './serve-command.js';
 import { sessionCommands } from './session-commands.js';
@@ -15,6 +16,7 @@ function createProgram(terminal: Terminal): Command {
     .version(packageVersion())
     .addCommand(serveCommand())
     .addCommand(migrateCommand(terminal))
+    .addCommand(configCommands(terminal))
     .addCommand(userCommands(terminal))
     .addCommand(sessionCommands(terminal));
   for (const command of withSubcommands(program)) {

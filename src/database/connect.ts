@@ -24,11 +24,13 @@ export async function connect(
     if (usesSqlite) await prepareSqlite(dataSource.manager);
     return dataSource;
   } catch (error) {
+    const shown = withoutSecrets(DATABASE_URL);
     const { message } = error as { message?: string };
     // The name that is not found may be a part of the password, after an @ that was not escaped.
-    const reason = codeOf(error) === 'ENOTFOUND' ? 'ENOTFOUND' : message || codeOf(error);
+    const isSafe = shown !== undefined && codeOf(error) !== 'ENOTFOUND';
+    const reason = (isSafe && message) || codeOf(error);
     throw new StartupError(
-      `the database ${withoutSecrets(DATABASE_URL) ?? 'in DATABASE_URL'} can't be opened (${reason}); check DATABASE_URL`,
+      `the database ${shown ?? 'in DATABASE_URL'} can't be opened (${reason}); check DATABASE_URL`,
       error,
     );
   }

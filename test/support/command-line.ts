@@ -12,11 +12,13 @@ export interface CommandResult {
  * Runs a command in this process on a database.
  *
  * @param input what its standard input holds, or the terminal that it is
+ * @param variables over those of the tests
  */
 export async function command(
   database: Pick<TestDatabase, 'url'>,
   args: string[],
   input: string | NodeJS.ReadableStream = '',
+  variables: Record<string, string> = {},
 ): Promise<CommandResult> {
   const written = { stdout: '', stderr: '' };
   const into = (stream: keyof typeof written) =>
@@ -38,6 +40,7 @@ export async function command(
     MIGRATIONS_RUN: 'true',
     SECRET_KEY: 'a key of the tests, thirty-two bytes or more',
     BCRYPT_ROUNDS: '4',
+    ...variables,
   });
   try {
     return { code: await runCli(args, terminal), ...written };
