@@ -3,6 +3,7 @@ import { AppException } from '../common/errors/app.exception.js';
 import { packageVersion } from '../config/package-version.js';
 import { explainFailure } from '../explain-failure.js';
 import { CommandError, type Terminal } from './password-input.js';
+import { completionCommand } from './completion-command.js';
 import { configCommands } from './config-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { serveCommand } from './serve-command.js';
@@ -10,7 +11,7 @@ import { sessionCommands } from './session-commands.js';
 import { userCommands } from './user-commands.js';
 
 /** The tree of all commands; they write to this terminal, and throw instead of ending the process. */
-function createProgram(terminal: Terminal): Command {
+export function createProgram(terminal: Terminal): Command {
   const program = new Command('auth-service')
     .description('Run the service, and manage its accounts and sessions, also while it runs.')
     .version(packageVersion())
@@ -18,7 +19,8 @@ function createProgram(terminal: Terminal): Command {
     .addCommand(migrateCommand(terminal))
     .addCommand(configCommands(terminal))
     .addCommand(userCommands(terminal))
-    .addCommand(sessionCommands(terminal));
+    .addCommand(sessionCommands(terminal))
+    .addCommand(completionCommand(terminal));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()
@@ -50,7 +52,7 @@ export async function runCli(args: string[], terminal: Terminal): Promise<number
 }
 
 /** A command and all that is below it. */
-function withSubcommands(command: Command): Command[] {
+export function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 

@@ -1,5 +1,5 @@
-import { Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/run-cli.js';
+import { CapturedTerminal } from './captured-terminal.js';
 import type { TestDatabase } from './database.js';
 
 export interface CommandResult {
@@ -17,22 +17,10 @@ export interface CommandResult {
 export async function command(
   database: Pick<TestDatabase, 'url'>,
   args: string[],
-  input: string | NodeJS.ReadableStream = '',
+  input?: string | NodeJS.ReadableStream,
   variables: Record<string, string> = {},
 ): Promise<CommandResult> {
-  const written = { stdout: '', stderr: '' };
-  const into = (stream: keyof typeof written) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[stream] += String(chunk);
-        done();
-      },
-    });
-  const terminal = {
-    stdin: typeof input === 'string' ? Readable.from([Buffer.from(input)]) : input,
-    stdout: into('stdout'),
-    stderr: into('stderr'),
-  };
+  const terminal = new CapturedTerminal(input);
   const before = { ...process.env };
   Object.assign(process.env, {
     NODE_ENV: 'test',
@@ -43,7 +31,7 @@ export async function command(
     ...variables,
   });
   try {
-    return { code: await runCli(args, terminal), ...written };
+    return { code: await runCli(args, terminal), ...terminal.written };
   } finally {
     for (const name of Object.keys(process.env)) {
       if (before[name] === undefined) delete process.env[name];
