@@ -26,7 +26,9 @@ export class ProjectFolder {
 
   /** Runs a command to its end. */
   async run(command: string[], variables: Record<string, string> = {}, input = '') {
-    const process = new Program(this.path, command, variables);
+    // npx keeps a link to each folder that it has run a command of: in the folder, to go with it.
+    const npm = { npm_config_cache: join(this.path, '.npm') };
+    const process = new Program(this.path, command, { ...npm, ...variables });
     process.send(input);
     const ended = await process.ended;
     return { ...ended, stdout: process.stdout, stderr: process.stderr };
@@ -90,8 +92,9 @@ export class Server extends Program {
     cwd: string,
     readonly port: number,
     variables: Record<string, string>,
+    command = [process.execPath, 'dist/src/main.js'],
   ) {
-    super(cwd, [process.execPath, 'dist/src/main.js', 'serve'], {
+    super(cwd, [...command, 'serve'], {
       PORT: String(port),
       ...variables,
     });
