@@ -15,13 +15,16 @@ WORKDIR /app
 # An empty volume gets the owner of the folder that it is mounted over.
 RUN install -d -o node -g node -m 0700 data
 COPY --from=build /app/package.json ./
+COPY --from=build /app/bin ./bin
 COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# Its name alone, for `docker exec`.
+RUN ln -s /app/bin/auth-service.cjs /usr/local/bin/auth-service
 USER node
 VOLUME /app/data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "scripts/health-check.mjs"]
 # As `npm run start:prod`, but without npm between the process and its signals.
-CMD ["node", "--max-semi-space-size=2", "--v8-pool-size=1", "--require", "./scripts/thread-pool.cjs", "dist/src/main.js"]
+CMD ["node", "--max-semi-space-size=2", "--v8-pool-size=1", "bin/auth-service.cjs", "serve"]

@@ -2,13 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-const USAGE = `usage: npm run migration:run | migration:revert | migration:show
+const USAGE = `usage: npm run migration:revert | migration:show
        npm run migration:generate -- <name> | migration:create -- <name>   (a name such as add-phone-number)
 `;
 const NEEDS_NAME = ['generate', 'create'];
 
 const [command, name, ...rest] = process.argv.slice(2);
-const known = ['run', 'revert', 'show', ...NEEDS_NAME].includes(command);
+const known = ['revert', 'show', ...NEEDS_NAME].includes(command);
 const named = NEEDS_NAME.includes(command);
 if (!known || rest.length > 0 || named !== (name !== undefined)) fail(USAGE);
 if (named && !/^[a-z][a-z0-9-]*$/.test(name)) {
@@ -19,7 +19,7 @@ if (command !== 'create') {
   await import('./build-if-needed.mjs');
   await checkConfiguration();
   // A database that is made here is nobody else's to read, as one that the server makes.
-  if (command === 'run') process.umask(0o077);
+  process.umask(0o077);
 }
 const result = spawnSync(
   process.execPath,

@@ -1,16 +1,16 @@
-// Loaded before everything else, while libuv's pool of threads, which hashes passwords and serves the
-// database's driver, DNS and files, has not started.
+// libuv's pool of threads hashes passwords, and serves the database's driver, DNS and files.
 const { readdirSync, stat } = require('node:fs');
 const { availableParallelism, platform, setPriority } = require('node:os');
-
-// libuv reads the variable once, when its pool is first used. One thread a core for hashing, and two
-// for the rest (src/config/thread-pool.ts).
-process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism() + 2));
 
 /** Of 0 to 19: a thread of 10 gets a tenth of the processor time that a thread of 0 gets. */
 const NICENESS = 10;
 
-if (platform() === 'linux') {
+/** Sets the pool's size and priority. To be called before everything else, while it has not started. */
+function prepareThreadPool() {
+  // libuv reads the variable once, when its pool is first used. One thread a core for hashing, and two
+  // for the rest (src/config/thread-pool.ts).
+  process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism() + 2));
+  if (platform() !== 'linux') return;
   try {
     lowerPriority();
   } catch {
@@ -34,3 +34,5 @@ function lowerPriority() {
 function threads() {
   return readdirSync('/proc/self/task');
 }
+
+module.exports = { prepareThreadPool };

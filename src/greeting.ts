@@ -16,7 +16,7 @@ export async function greet(app: NestFastifyApplication): Promise<void> {
     .list(Object.assign(new ListUsersQuery(), { role: Role.Admin, limit: 1 }));
   if (admins.data.length === 0) {
     logger.log(
-      'No admin yet. Make the first: npm run cli -- user create --role admin --username admin --email admin@example.com',
+      'No admin yet. Make the first: npx auth-service user create --role admin --username admin --email admin@example.com',
     );
   }
 }

@@ -1,19 +1,12 @@
 import 'reflect-metadata';
-import { loadEnvironment } from './config/load-environment.js';
-import { createApp } from './create-app.js';
-import { explainFailure } from './explain-failure.js';
-import { greet } from './greeting.js';
-import { MetricsServer } from './metrics/metrics-server.js';
-import { shutDownOnSignals } from './shut-down.js';
 
-try {
-  const environment = loadEnvironment();
-  const app = await createApp(environment);
-  await app.get(MetricsServer).listen();
-  await app.listen({ port: environment.PORT, host: environment.HOST });
-  shutDownOnSignals(app);
-  await greet(app);
-} catch (error) {
-  process.stderr.write(`${explainFailure(error)}\n`);
-  process.exit(1);
-}
+import { runCli } from './cli/run-cli.js';
+import { codeOf } from './common/errors/code-of.js';
+
+// `auth-service user list | head` closes the pipe early; that is no fault.
+process.stdout.on('error', (error) => {
+  if (codeOf(error) === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), process);

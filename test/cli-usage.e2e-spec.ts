@@ -36,32 +36,28 @@ describe('the usage of the command line', () => {
       ['move-to-postgres', 'postgres://app:hunter2@127.0.0.1/auth'],
       /too many arguments for 'move-to-postgres'/,
     ],
+    ['no role to give', ['user', 'set-role', 'ada'], /missing required argument 'role'/],
+    ['a role that there is not', ['user', 'set-role', 'ada', 'root'], /choices are user, admin/],
+    ['an unknown shell', ['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
+    ['a session that can be none', ['session', 'end', 'ada', '--id', '1'], /A session has a UUID/],
     ['no name to end sessions of', ['session', 'end'], /missing required argument 'name'/],
   ])('is shown, with a status of its own, for %s', async (_, args, reason) => {
     const { code, stdout, stderr } = await command(app.database, args);
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toMatch(reason);
-    expect(stderr).toMatch(/^Usage: cli\b/m);
+    expect(stderr).toMatch(/^Usage: auth-service\b/m);
     expect(stderr).not.toContain('hunter2');
   });
 
-  it.each([
-    [['--help']],
-    [['user', '--help']],
-    [['user', 'create', '-h']],
-    [['help', 'session']],
-    [['backup', '--help']],
-  ])('is shown to who asks for it: %j', async (args) => {
-    const { code, stdout, stderr } = await command(app.database, args);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^Usage: cli\b/);
-  });
-
-  it('shows examples that can be copied', async () => {
-    const { stdout } = await command(app.database, ['restore', '--help']);
-    expect(stdout).toMatch(/^Examples:\n {2}cli restore backup\/auth-\S+\.db$/m);
-  });
+  it.each([[['--help']], [['user', '--help']], [['user', 'create', '-h']], [['help', 'session']]])(
+    'is shown to who asks for it: %j',
+    async (args) => {
+      const { code, stdout, stderr } = await command(app.database, args);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^Usage: auth-service\b/);
+    },
+  );
 
   it('needs no database', async () => {
     expect((await command({ url: 'nonsense' }, ['--help'])).code).toBe(0);

@@ -26,7 +26,7 @@ describe('opening the database', () => {
   describe('that lacks migrations', () => {
     it('is refused when they may not be run, and names what to run; nothing is changed', async () => {
       const message = await refusal(database.url, { MIGRATIONS_RUN: 'false' });
-      expect(message).toContain('npm run migration:run');
+      expect(message).toContain('npx auth-service migrate');
       expect(message).toContain('MIGRATIONS_RUN=true');
       const dataSource = await connect(database);
       expect(await tableNames(dataSource)).toEqual([]);
@@ -84,7 +84,7 @@ describe('opening the database', () => {
 
     it('brings SQLite up to date when nothing is said, and leaves PostgreSQL alone', async () => {
       if (database.engine === 'postgres') {
-        expect(await refusal(database.url, {})).toContain('npm run migration:run');
+        expect(await refusal(database.url, {})).toContain('npx auth-service migrate');
         return;
       }
       const dataSource = await openDatabase(await optionsFor(database), environmentFor(database));
@@ -140,7 +140,12 @@ async function wrongUrls({ engine, url }: TestDatabase, password: string): Promi
       notAFolder.slice('sqlite:'.length),
       'this is a text, not a database'.repeat(99),
     );
-    return [`${notAFolder}/auth.db`, notAFolder, url.replace(/[^/]+$/, '')];
+    return [
+      `${notAFolder}/app:${password}@db/auth.db`,
+      `${notAFolder}/auth.db`,
+      notAFolder,
+      url.replace(/[^/]+$/, ''),
+    ];
   }
   const { host } = new URL(url);
   const nobody = await unusedPort();
@@ -152,6 +157,7 @@ async function wrongUrls({ engine, url }: TestDatabase, password: string): Promi
     `postgres://:${password}@127.0.0.1:${nobody}/auth`,
     `postgres://app:${password}@with@signs@127.0.0.1:${nobody}/auth`,
     `postgres://app:${password}:/?#@127.0.0.1:${nobody}/auth`,
+    `postgres://app:5/${password}@127.0.0.1:${nobody}/auth`,
     `postgres://127.0.0.1:${nobody}/auth?user=app&password=${password}`,
     url.replace(/[^/]+$/, `no_${randomUUID()}`),
   ];

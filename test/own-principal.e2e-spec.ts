@@ -1,3 +1,5 @@
+import { DataSource } from 'typeorm';
+import { User } from '../src/users/user.entity.js';
 import { isAlive, register, registerAdmin } from './support/accounts.js';
 import { TestApp } from './support/app.js';
 
@@ -28,6 +30,17 @@ describe('who a request acts for', () => {
     );
     const statuses = answers.map(({ status }) => status);
     expect(statuses).toEqual(Array.from({ length: 10 }, () => [200, 403, 401, 401]).flat());
+  });
+
+  it('is nobody when the account is gone and this instance has not been told yet', async () => {
+    const { id, access_token: token } = await register(app);
+    // The profile is forgotten, and who the token stands for is remembered.
+    await app.api('PUT', '/users/me', { token, json: { full_name: 'Ada' } });
+    await app.api('GET', '/users/me/sessions', { token });
+    await app.get(DataSource).getRepository(User).delete({ id });
+    const { status, headers } = await app.api('GET', '/users/me', { token });
+    expect(status).toBe(401);
+    expect(headers['www-authenticate']).toContain('invalid_token');
   });
 
   it('is nobody for another service that runs in the same process', async () => {

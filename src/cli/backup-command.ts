@@ -10,7 +10,7 @@ import { explainFileFailure } from './backup/explain-file-failure.js';
 import { type DatabaseContents, inspectDatabase } from './backup/inspect-database.js';
 import { timestamp } from './backup/timestamp.js';
 import { openFile, writeCopy } from './backup/write-copy.js';
-import { examples } from './examples.js';
+import { withExamples } from './examples.js';
 import type { Terminal } from './password-input.js';
 import { ProgressBar } from './progress-bar.js';
 
@@ -24,18 +24,11 @@ interface BackupOptions {
 /** `backup`; docs/operations.md says how. */
 export function backupCommand(terminal: Terminal): Command {
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
-  return new Command('backup')
+  const command = new Command('backup')
     .description('copy the SQLite database to a new file and check it, also while the service runs')
     .argument('<path>', 'a folder, where the file is named by the time, or a file')
     .option('--with-key', 'write the secret key beside it, to <file>.key', false)
     .option('--json', 'report in JSON', false)
-    .addHelpText(
-      'after',
-      examples(`Examples:
-  $0 backup/               writes backup/auth-<time>.db
-  $0 before-upgrade.db
-  $0 backup/ --with-key    and backup/auth-<time>.db.key`),
-    )
     .action(async (path: string, { withKey, json }: BackupOptions) => {
       const environment = loadEnvironment();
       const source = existingDatabaseFile(environment, INSTEAD);
@@ -64,6 +57,12 @@ export function backupCommand(terminal: Terminal): Command {
           : `${keyFile}: the secret key. With both, anybody can act for whoever is signed in.`,
       );
     });
+  return withExamples(
+    command,
+    'auth-service backup backup/',
+    'auth-service backup before-upgrade.db',
+    'auth-service backup backup/ --with-key',
+  );
 }
 
 async function copy(

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { confirm } from './confirm.js';
+import { confirm, expectTerminal } from './confirm.js';
 import { CommandError } from './password-input.js';
 
 /** A terminal where a person gives one answer. */
@@ -14,13 +14,13 @@ function person(answer: string) {
 describe('a question before something grave', () => {
   it.each(['y', 'Y', 'yes', ' YES '])('is answered by %j', async (answer) => {
     const terminal = person(answer);
-    await confirm(terminal, 'Replace it?', false);
+    await confirm(terminal, 'Replace it?');
     expect(String(terminal.stderr.read())).toContain('Replace it? [y/N] ');
     expect(terminal.stdout.read()).toBeNull();
   });
 
   it.each(['', 'n', 'no', 'yesterday'])('is not answered by %j', async (answer) => {
-    const asked = confirm(person(answer), 'Replace it?', false);
+    const asked = confirm(person(answer), 'Replace it?');
     await expect(asked).rejects.toThrow(new CommandError('cancelled'));
   });
 
@@ -28,19 +28,15 @@ describe('a question before something grave', () => {
     const { stdin, ...others } = person('');
     stdin.read();
     stdin.end();
-    const asked = confirm({ stdin, ...others }, 'Replace it?', false);
+    const asked = confirm({ stdin, ...others }, 'Replace it?');
     await expect(asked).rejects.toThrow(new CommandError('cancelled'));
   });
 
-  it('is not asked where nobody is', async () => {
-    const terminal = { ...person('y'), stdin: new PassThrough() };
-    await expect(confirm(terminal, 'Replace it?', false)).rejects.toThrow(/use --yes/);
-    expect(terminal.stderr.read()).toBeNull();
-  });
-
-  it('is not asked of who is sure', async () => {
-    const terminal = person('n');
-    await confirm(terminal, 'Replace it?', true);
-    expect(terminal.stderr.read()).toBeNull();
+  it('needs somebody to ask, unless who is sure', () => {
+    const { stdin: _, ...others } = person('y');
+    const terminal = { ...others, stdin: new PassThrough() };
+    expect(() => expectTerminal(terminal, false)).toThrow(/use --yes/);
+    expectTerminal(terminal, true);
+    expectTerminal(person('y'), false);
   });
 });

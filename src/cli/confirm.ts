@@ -3,19 +3,18 @@ import { createInterface } from 'node:readline/promises';
 import { CommandError, type Terminal } from './password-input.js';
 
 /**
- * Asks before something that can't be taken back lightly.
- *
- * @param isSure what `--yes` says: nobody is asked
- * @throws CommandError for anything but a yes, and where nobody can answer
+ * @param yes what `--yes` says: nobody will be asked
+ * @throws CommandError where nobody can answer, so that nothing is begun that can't be confirmed
  */
-export async function confirm(
-  { stdin, stderr }: Terminal,
-  question: string,
-  isSure: boolean,
-): Promise<void> {
-  if (isSure) return;
-  if (!stdin.isTTY) throw new CommandError('no terminal to ask whether you are sure; use --yes');
-  const lines = createInterface({ input: stdin, output: stderr });
+export function expectTerminal({ stdin }: Terminal, yes: boolean): void {
+  if (!yes && !stdin.isTTY) {
+    throw new CommandError('no terminal to ask for confirmation; use --yes');
+  }
+}
+
+/** Asks before something that can't be taken back lightly. @throws CommandError for anything but a yes */
+export async function confirm({ stdin, stderr }: Terminal, question: string): Promise<void> {
+  const lines = createInterface({ input: stdin, output: stderr, terminal: true });
   try {
     // Ctrl-C and Ctrl-D close it.
     const isOver = once(lines, 'close').then(() => '');

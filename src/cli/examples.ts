@@ -1,7 +1,7 @@
-import type { AddHelpTextContext } from 'commander';
+import type { Command } from 'commander';
 
-/** What a command's help says after the rest, with `$0` for how it is called. */
-export const examples =
-  (text: string) =>
-  ({ command }: AddHelpTextContext): string =>
-    `\n${text.replaceAll('$0', `${command.parent?.name()} ${command.name()}`)}`;
+/** Command lines that work as they stand, below a command's help. */
+export function withExamples(command: Command, ...examples: string[]): Command {
+  const lines = examples.map((example) => `  ${example}\n`).join('');
+  return command.addHelpText('after', `\nExamples:\n${lines}`);
+}

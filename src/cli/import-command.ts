@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { COMMAND_LINE } from '../common/access/requester.js';
 import type { ImportReport } from '../users/import/import-row.js';
 import { UserImportService } from '../users/import/user-import.service.js';
+import { withExamples } from './examples.js';
 import { readFirebaseParameters, withFirebaseHashes } from './import/firebase-rows.js';
 import { type Format, FORMATS, openRows } from './import/open-rows.js';
 import { CommandError, type Terminal } from './password-input.js';
@@ -18,7 +19,7 @@ interface ImportOptions {
 /** `user import`; docs/moving-in.md says how. */
 export function importCommand(terminal: Terminal): Command {
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
-  return new Command('import')
+  const command = new Command('import')
     .description('import accounts with their password hashes, and say what became of each row')
     .argument('<file>', 'JSON Lines or CSV; - is standard input')
     .addOption(new Option('--format <format>', 'instead of by its extension').choices(FORMATS))
@@ -50,6 +51,11 @@ export function importCommand(terminal: Terminal): Command {
       say(json ? JSON.stringify({ summary }) : summarise(summary));
       if (counts.refused > 0) throw new CommandError('some rows were refused');
     });
+  return withExamples(
+    command,
+    'auth-service user import accounts.jsonl --dry-run',
+    'auth-service user import accounts.csv > report.txt',
+  );
 }
 
 /** Whatever a row may hold, it stays one line: a username is a plain word, and an error quotes none. */

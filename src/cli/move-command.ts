@@ -4,9 +4,9 @@ import { QueryFailedError } from 'typeorm';
 import type { Environment } from '../config/environment.js';
 import { loadEnvironment } from '../config/load-environment.js';
 import { secretKeyFile } from '../config/secret-key.js';
-import { withoutSecrets } from '../database/connect.js';
+import { withoutSecrets } from '../config/without-secrets.js';
 import { existingDatabaseFile } from './backup/database-file.js';
-import { examples } from './examples.js';
+import { withExamples } from './examples.js';
 import { type Moved, moveToPostgres } from './move/move-to-postgres.js';
 import { openTarget } from './move/open-target.js';
 import { takeSource } from './move/take-source.js';
@@ -21,21 +21,18 @@ interface MoveCommandOptions {
 /** `move-to-postgres`; docs/operations.md says how. */
 export function moveCommand(terminal: Terminal): Command {
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
-  return new Command('move-to-postgres')
+  const command = new Command('move-to-postgres')
     .description(
       'copy the SQLite database, whose service is stopped, to an empty PostgreSQL database',
     )
-    .option('--dry-run', 'copy and compare everything, and keep nothing but empty tables', false)
-    .option('--json', 'report in JSON', false)
     .addHelpText(
       'after',
-      examples(`The address of the PostgreSQL database comes from TARGET_DATABASE_URL or, best, from the file
-that TARGET_DATABASE_URL_FILE names: an argument would stand in the list of processes.
-
-Examples:
-  TARGET_DATABASE_URL_FILE=secrets/database_url $0 --dry-run
-  TARGET_DATABASE_URL_FILE=secrets/database_url $0`),
+      `
+The address of the PostgreSQL database comes from TARGET_DATABASE_URL or, best, from the file
+that TARGET_DATABASE_URL_FILE names: an argument would stand in the list of processes.`,
     )
+    .option('--dry-run', 'copy and compare everything, and keep nothing but empty tables', false)
+    .option('--json', 'report in JSON', false)
     .action(async ({ dryRun, json }: MoveCommandOptions) => {
       const environment = loadEnvironment();
       const source = existingDatabaseFile(environment, 'there is nothing to move');
@@ -55,6 +52,11 @@ Examples:
       }
       if (!dryRun) say(whatIsNext(environment, source));
     });
+  return withExamples(
+    command,
+    'TARGET_DATABASE_URL_FILE=secrets/database_url auth-service move-to-postgres --dry-run',
+    'TARGET_DATABASE_URL_FILE=secrets/database_url auth-service move-to-postgres',
+  );
 }
 
 async function move(

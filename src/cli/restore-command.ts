@@ -5,8 +5,8 @@ import { databaseFile } from './backup/database-file.js';
 import { describeRows } from './backup/describe-rows.js';
 import type { DatabaseContents } from './backup/inspect-database.js';
 import { restoreDatabase } from './backup/restore-database.js';
-import { confirm } from './confirm.js';
-import { examples } from './examples.js';
+import { confirm, expectTerminal } from './confirm.js';
+import { withExamples } from './examples.js';
 import type { Terminal } from './password-input.js';
 import { ProgressBar } from './progress-bar.js';
 
@@ -21,24 +21,21 @@ interface RestoreCommandOptions {
 /** `restore`; docs/operations.md says how. */
 export function restoreCommand(terminal: Terminal): Command {
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
-  return new Command('restore')
+  const command = new Command('restore')
     .description('put a backup in the place of the SQLite database, whose service is stopped')
     .argument('<file>', 'what `backup` has written')
     .option('--end-sessions', 'end all sessions that were open at the time of the backup', false)
     .option('--yes', 'ask nothing', false)
     .option('--json', 'report in JSON', false)
-    .addHelpText(
-      'after',
-      examples(`Examples:
-  $0 backup/auth-2026-11-23T100000Z.db
-  $0 backup/auth-2026-11-23T100000Z.db --end-sessions --yes`),
-    )
     .action(async (file: string, { endSessions, yes, json }: RestoreCommandOptions) => {
+      expectTerminal(terminal, yes);
       const environment = loadEnvironment();
       const database = databaseFile(environment, INSTEAD);
       const progress = new ProgressBar(terminal.stderr, !json);
-      const ask = ({ rows }: DatabaseContents) =>
-        confirm(terminal, `Replace ${database} by ${file} (${describeRows(rows)})?`, yes);
+      const ask = async ({ rows }: DatabaseContents) => {
+        if (yes) return;
+        await confirm(terminal, `Replace ${database} by ${file} (${describeRows(rows)})?`);
+      };
       const restored = await restoreDatabase(file, database, {
         isEndingSessions: endSessions,
         confirm: ask,
@@ -61,4 +58,9 @@ export function restoreCommand(terminal: Terminal): Command {
 and only with the key of that time: ${placeOfKey(environment)}.`,
       );
     });
+  return withExamples(
+    command,
+    'auth-service restore backup/auth-2026-11-23T100000Z.db',
+    'auth-service restore backup/auth-2026-11-23T100000Z.db --end-sessions --yes',
+  );
 }

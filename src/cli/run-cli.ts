@@ -1,27 +1,32 @@
 import { Command, CommanderError } from 'commander';
 import { AppException } from '../common/errors/app.exception.js';
+import { packageVersion } from '../config/package-version.js';
 import { explainFailure } from '../explain-failure.js';
 import { backupCommand } from './backup-command.js';
+import { completionCommand } from './completion-command.js';
+import { configCommands } from './config-commands.js';
+import { migrateCommand } from './migrate-command.js';
 import { moveCommand } from './move-command.js';
 import { CommandError, type Terminal } from './password-input.js';
 import { restoreCommand } from './restore-command.js';
+import { serveCommand } from './serve-command.js';
 import { sessionCommands } from './session-commands.js';
 import { userCommands } from './user-commands.js';
 
-/**
- * Runs one command.
- *
- * @param args without `node` and the script
- * @returns the exit status: 0, or 1 for a usage that is wrong and for a command that failed
- */
-export async function runCli(args: string[], terminal: Terminal): Promise<number> {
-  const program = new Command('cli')
-    .description('Manage accounts and sessions, also while the server runs.')
+/** The tree of all commands; they write to this terminal, and throw instead of ending the process. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('auth-service')
+    .description('Run the service, and manage its accounts and sessions, also while it runs.')
+    .version(packageVersion())
+    .addCommand(serveCommand())
+    .addCommand(migrateCommand(terminal))
+    .addCommand(configCommands(terminal))
     .addCommand(userCommands(terminal))
     .addCommand(sessionCommands(terminal))
     .addCommand(backupCommand(terminal))
     .addCommand(restoreCommand(terminal))
-    .addCommand(moveCommand(terminal));
+    .addCommand(moveCommand(terminal))
+    .addCommand(completionCommand(terminal));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()
@@ -31,8 +36,18 @@ export async function runCli(args: string[], terminal: Terminal): Promise<number
         writeErr: (text) => terminal.stderr.write(text),
       });
   }
+  return program;
+}
+
+/**
+ * Runs one command.
+ *
+ * @param args without `node` and the script
+ * @returns the exit status: 0, or 1 for a usage that is wrong and for a command that failed
+ */
+export async function runCli(args: string[], terminal: Terminal): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await createProgram(terminal).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     // Commander has said what is wrong, or has shown the help that was asked for.
@@ -42,7 +57,8 @@ export async function runCli(args: string[], terminal: Terminal): Promise<number
   }
 }
 
-function withSubcommands(command: Command): Command[] {
+/** A command and all that is below it. */
+export function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 

@@ -214,6 +214,11 @@ export class Environment {
   get usesSqlite(): boolean {
     return this.DATABASE_URL.startsWith('sqlite:');
   }
+
+  /** A start on SQLite is alone with its database; on PostgreSQL others may be running. */
+  get runsMigrations(): boolean {
+    return this.MIGRATIONS_RUN ?? this.usesSqlite;
+  }
 }
 
 function parseOrigins(text: string): string[] {

@@ -4,15 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
-import { sqliteFile } from '../config/database-url.js';
+import { withoutSecrets } from '../config/without-secrets.js';
 import { SQLITE_BUSY_TIMEOUT } from './data-source.options.js';
-import { isolateSqlite } from './sqlite/isolate-sqlite.js';
+import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
 
 /**
- * Opens a connection to a database, whatever its schema.
+ * Connects, and leaves the schema as it is. A SQLite file is made where there is none.
  *
  * @param variable which one names the database, for the message
- * @throws StartupError when it can't be reached; without the user and the password
+ * @throws StartupError when the database can't be opened; without the user and the password
  */
 export async function connect(
   options: DataSourceOptions,
@@ -21,29 +21,30 @@ export async function connect(
 ): Promise<DataSource> {
   try {
     const dataSource = new DataSource(options);
-    if (options.type === 'sqlite') {
-      isolateSqlite(dataSource);
-      makePrivate(options.database);
-    }
-    await initialize(dataSource);
+    if (options.type !== 'sqlite') return await dataSource.initialize();
+    isolateSqlite(dataSource);
+    makePrivate(options.database);
+    await initializeSqlite(dataSource);
+    await prepareSqlite(dataSource.manager);
     return dataSource;
   } catch (error) {
+    const shown = withoutSecrets(databaseUrl);
     const { message } = error as { message?: string };
     // The name that is not found may be a part of the password, after an @ that was not escaped.
-    const reason = codeOf(error) === 'ENOTFOUND' ? 'ENOTFOUND' : message || codeOf(error);
-    const name = withoutSecrets(databaseUrl) ?? `in ${variable}`;
+    const isSafe = shown !== undefined && codeOf(error) !== 'ENOTFOUND';
+    const reason = (isSafe && message) || codeOf(error);
     throw new StartupError(
-      `the database ${name} can't be opened (${reason}); check ${variable}`,
+      `the database ${shown ?? `in ${variable}`} can't be opened (${reason}); check ${variable}`,
       error,
     );
   }
 }
 
 /**
- * On SQLite the first statement turns the write-ahead log on, and that is refused at once while another
- * process does the same with a new file, whatever the time-out.
+ * The first statement turns the write-ahead log on, and that is refused at once while another process
+ * does the same with a new file, whatever the time-out.
  */
-async function initialize(dataSource: DataSource): Promise<void> {
+async function initializeSqlite(dataSource: DataSource): Promise<void> {
   const giveUpAt = performance.now() + SQLITE_BUSY_TIMEOUT;
   for (;;) {
     try {
@@ -53,17 +54,6 @@ async function initialize(dataSource: DataSource): Promise<void> {
       if (codeOf(error) !== 'SQLITE_BUSY' || performance.now() > giveUpAt) throw error;
       await pause(50);
     }
-  }
-}
-
-/** Without the user, the password and the parameters, which may hold one too; nothing if that can't be told. */
-export function withoutSecrets(databaseUrl: string): string | undefined {
-  if (sqliteFile(databaseUrl) !== undefined) return databaseUrl;
-  try {
-    const { protocol, host, pathname } = new URL(databaseUrl);
-    return `${protocol}//${host}${pathname}`;
-  } catch {
-    return undefined;
   }
 }
 

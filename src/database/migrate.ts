@@ -35,12 +35,24 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   }
 }
 
-/** How many migrations the database lacks; runs none of them. */
-export async function countPendingMigrations(dataSource: DataSource): Promise<number> {
+/** Names of migrations, oldest first. */
+export interface MigrationState {
+  /** Also those of a later version. */
+  readonly run: string[];
+  readonly pending: string[];
+}
+
+/** Which migrations have run and which the database lacks; runs none of them. */
+export async function migrationState(dataSource: DataSource): Promise<MigrationState> {
   const runner = dataSource.createQueryRunner();
   try {
-    const pending = await new MigrationExecutor(dataSource, runner).getPendingMigrations();
-    return pending.length;
+    const executor = new MigrationExecutor(dataSource, runner);
+    const run = await executor.getExecutedMigrations();
+    const pending = await executor.getPendingMigrations();
+    return {
+      run: run.map(({ name }) => name).toReversed(),
+      pending: pending.map(({ name }) => name),
+    };
   } finally {
     await runner.release();
   }

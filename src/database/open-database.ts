@@ -1,11 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, DataSourceOptions } from 'typeorm';
+import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
 import { connect } from './connect.js';
+import { migrate, migrationState } from './migrate.js';
 import { ImpatientClient } from './postgres/impatient-client.js';
-import { countPendingMigrations, migrate } from './migrate.js';
-import { prepareSqlite } from './sqlite/isolate-sqlite.js';
-import { StartupError } from '../common/errors/startup.error.js';
 
 /**
  * Connects, and sees to it that the schema is the one this code was written for.
@@ -17,13 +16,12 @@ export async function openDatabase(
   environment: Environment,
 ): Promise<DataSource> {
   // A migration takes as long as it takes; what requests do has limits.
-  const isApart = options.type === 'postgres' && runsMigrations(environment);
+  const isApart = options.type === 'postgres' && environment.runsMigrations;
   const dataSource = await connect(
     isApart ? options : withLimits(options),
     environment.DATABASE_URL,
   );
   try {
-    if (environment.usesSqlite) await prepareSqlite(dataSource.manager);
     await updateSchema(dataSource, environment);
   } catch (error) {
     await dataSource.destroy();
@@ -51,21 +49,17 @@ function withLimits(options: DataSourceOptions): DataSourceOptions {
   };
 }
 
-function runsMigrations({ MIGRATIONS_RUN, usesSqlite }: Environment): boolean {
-  return MIGRATIONS_RUN ?? usesSqlite;
-}
-
 async function updateSchema(dataSource: DataSource, environment: Environment): Promise<void> {
-  if (runsMigrations(environment)) {
+  if (environment.runsMigrations) {
     for (const name of await migrate(dataSource)) {
       Logger.log(`migration ${name} done`, 'Database');
     }
     return;
   }
-  const pending = await countPendingMigrations(dataSource);
-  if (pending > 0) {
+  const { pending } = await migrationState(dataSource);
+  if (pending.length > 0) {
     throw new StartupError(
-      `the database lacks ${pending} migration(s); run: npm run migration:run (or set MIGRATIONS_RUN=true)`,
+      `the database lacks ${pending.length} migration(s); run: npx auth-service migrate (or set MIGRATIONS_RUN=true)`,
     );
   }
 }

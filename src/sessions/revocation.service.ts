@@ -56,15 +56,22 @@ export class RevocationService implements OnModuleInit {
   /**
    * Ends one session of a user; one that is over already stays as it is.
    *
+   * @returns how many had not been ended before: 1 or 0
    * @throws AppException `not_found` when the user has no such session
    */
-  async end(userId: string, sessionId: string, reason: EndedReason, by: Requester): Promise<void> {
-    await this.feed.transaction(async (manager, tell) => {
+  async end(
+    userId: string,
+    sessionId: string,
+    reason: EndedReason,
+    by: Requester,
+  ): Promise<number> {
+    return this.feed.transaction(async (manager, tell) => {
       const ended = await endSessions(manager, by, { userId, sessionId, reason });
       if (ended === 0 && !(await manager.existsBy(Session, { id: sessionId, userId }))) {
         throw new AppException('not_found', { detail: 'There is no such session.' });
       }
       tell({ id: sessionId });
+      return ended;
     });
   }
 

@@ -30,10 +30,10 @@ export class SessionListService {
     return this.list(id, currentId, query);
   }
 
-  /** @param currentId the session that asks */
+  /** @param currentId the session that asks, where one does */
   async list(
     userId: string,
-    currentId: string,
+    currentId: string | undefined,
     query: PageQueryDto,
   ): Promise<Page<SessionResponse>> {
     const all = this.sessions

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { invalidToken } from '../common/access/invalid-token.js';
+import { AppException } from '../common/errors/app.exception.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { FeedCache } from '../database/changes/feed-cache.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -22,10 +24,17 @@ export class ProfilesService {
     metrics.watchCache('profiles', this.cache);
   }
 
-  /** @throws AppException `not_found` */
+  /** @throws AppException `invalid_token` when the account is gone, and its sessions with it */
   get(userId: string): UserResponse | Promise<UserResponse> {
-    return this.cache.get({ id: userId, user: userId }, async () =>
-      toUserResponse(await this.users.get(userId)),
-    );
+    return this.cache.get({ id: userId, user: userId }, () => this.read(userId));
+  }
+
+  /** Deleted elsewhere a moment ago: the guard may have asked before this instance was told. */
+  private async read(userId: string): Promise<UserResponse> {
+    try {
+      return toUserResponse(await this.users.get(userId));
+    } catch (error) {
+      throw error instanceof AppException && error.code === 'not_found' ? invalidToken() : error;
+    }
   }
 }

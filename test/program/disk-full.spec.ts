@@ -4,7 +4,7 @@ import { ProjectFolder } from '../support/program.js';
 
 /** No file may grow beyond 60 kB: less than the smallest database. */
 const withLittleRoom = (folder: ProjectFolder, args: string) =>
-  folder.run(['bash', '-c', `ulimit -f 60; exec node dist/src/cli/main.js ${args}`]);
+  folder.run(['bash', '-c', `ulimit -f 60; exec node dist/src/main.js ${args}`]);
 
 const namesIn = (path: string) => (existsSync(path) ? readdirSync(path).toSorted() : []);
 

@@ -13,6 +13,7 @@ describe('the migration commands', () => {
 
   const migration = (...args: string[]) =>
     folder.run([process.execPath, 'scripts/migration.mjs', ...args], DATABASE);
+  const migrate = () => folder.run([process.execPath, 'dist/src/main.js', 'migrate'], DATABASE);
   const sqlite = (statement: string) =>
     folder.run([
       process.execPath,
@@ -25,14 +26,14 @@ describe('the migration commands', () => {
   it.each([
     [[]],
     [['frob']],
-    [['run', 'something']],
+    [['show', 'something']],
     [['generate']],
     [['create']],
     [['create', 'two', 'names']],
   ])('show their usage for %j', async (args) => {
     const { code, stdout, stderr } = await migration(...args);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^usage: npm run migration:run \|/);
+    expect(stderr).toMatch(/^usage: npm run migration:revert \|/);
   });
 
   it.each(['../../etc/x', 'Add Phone', '-x', 'add_phone', '1st', '$(id)'])(
@@ -50,7 +51,7 @@ describe('the migration commands', () => {
     expect(before.code).toBe(0);
     expect(before.stdout).toContain(`[ ] ${FIRST}`);
 
-    const run = await migration('run');
+    const run = await migrate();
     expect([run.code, run.stderr]).toEqual([0, '']);
     expect(run.stdout).toContain(FIRST);
     expect((await migration('show')).stdout).toMatch(new RegExp(`\\[X\\] .*${FIRST}`));
@@ -61,7 +62,7 @@ describe('the migration commands', () => {
   });
 
   it('revert, and run again', async () => {
-    await migration('run');
+    await migrate();
     const done = async () => [...(await migration('show')).stdout.matchAll(/\[X\]/g)].length;
     const all = await done();
     expect(all).toBeGreaterThan(1);
@@ -70,12 +71,12 @@ describe('the migration commands', () => {
       expect(await done()).toBe(left);
     }
     expect((await migration('show')).stdout).toContain(`[ ] ${FIRST}`);
-    expect((await migration('run')).code).toBe(0);
+    expect((await migrate()).code).toBe(0);
     expect(await done()).toBe(all);
   });
 
   it('generate what the database lacks', async () => {
-    await migration('run');
+    await migrate();
     await sqlite('DROP INDEX users_created_at_id_idx');
     const { code } = await migration('generate', 'list-users-faster');
     expect(code).toBe(0);

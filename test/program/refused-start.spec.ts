@@ -13,7 +13,7 @@ describe('a start that can not succeed', () => {
   /** Starts it, and gives the lines that it leaves with, without those of Nest's own. */
   async function refusal(variables: Record<string, string>): Promise<string[]> {
     const PORT = String(await freePort());
-    const command = [process.execPath, '--enable-source-maps', 'dist/src/main.js'];
+    const command = [process.execPath, '--enable-source-maps', 'dist/src/main.js', 'serve'];
     const { code, signal, stdout, stderr } = await folder.run(command, { PORT, ...variables });
     expect([code, signal]).toEqual([1, null]);
     expect(stdout + stderr).not.toMatch(/^\s+at /m);

@@ -4,7 +4,7 @@ import { ProjectFolder, type Server } from '../support/program.js';
 
 const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
 const HINT =
-  'No admin yet. Make the first: npm run cli -- user create --role admin --username admin --email admin@example.com';
+  'No admin yet. Make the first: npx auth-service user create --role admin --username admin --email admin@example.com';
 
 describe('the service in a fresh folder', () => {
   const folder = new ProjectFolder();
@@ -65,7 +65,7 @@ describe('the service in a fresh folder', () => {
 
   it('takes the command that it names, and then names it no more', async () => {
     await server.says(HINT);
-    const args = HINT.split('npm run cli -- ')[1]?.split(' ') ?? [];
+    const args = HINT.split('npx auth-service ')[1]?.split(' ') ?? [];
     const made = await folder.cli([...args, '--password-stdin'], 'a long admin password\n');
     expect([made.code, made.stderr]).toEqual([0, '']);
     expect(made.stdout).toMatch(/^created admin admin \(/);
@@ -80,7 +80,7 @@ describe('the service in a fresh folder', () => {
 
   it('leaves nothing but its data behind', () => {
     expect(existsSync(join(folder.path, '.env'))).toBe(false);
-    const own = ['data', 'dist', 'node_modules', 'package.json', 'scripts'];
+    const own = ['bin', 'data', 'dist', 'node_modules', 'package.json', 'scripts'];
     expect(readdirSync(folder.path).toSorted()).toEqual(own);
   });
 });

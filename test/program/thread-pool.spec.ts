@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, platform } from 'node:os';
 
+const PREPARE = `require('./scripts/thread-pool.cjs').prepareThreadPool();`;
+
 /** Prints the niceness of each thread of its own, and the size of the pool. */
 const PRINT = `
   const { readdirSync, readFileSync } = require('node:fs');
@@ -14,18 +16,17 @@ const PRINT = `
 `;
 
 function threads(variables: Record<string, string>) {
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--require', './scripts/thread-pool.cjs', '--eval', PRINT],
-    { encoding: 'utf8', env: { PATH: process.env['PATH'], ...variables } },
-  );
+  const { stdout, stderr } = spawnSync(process.execPath, ['--eval', PREPARE + PRINT], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], ...variables },
+  });
   expect(stderr).toBe('');
   return JSON.parse(stdout) as { main: number; all: number[]; size: number };
 }
 
 // Other systems have no priority for a single thread: nothing is done there.
 if (platform() === 'linux') {
-  describe('what npm start loads first', () => {
+  describe('what the command loads first', () => {
     it.each<Record<string, string>>([{}, { UV_THREADPOOL_SIZE: '7' }])(
       'lowers the priority of the pool and of nothing else (%j)',
       (variables) => {

@@ -1,5 +1,5 @@
-import { Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/run-cli.js';
+import { CapturedTerminal } from './captured-terminal.js';
 import type { TestDatabase } from './database.js';
 
 export interface CommandResult {
@@ -9,31 +9,24 @@ export interface CommandResult {
 }
 
 interface Surroundings {
+  /** Over those of the tests. */
   variables?: Record<string, string>;
   /** Whether standard error is a terminal. */
   isTTY?: boolean;
 }
 
-/** Runs a command in this process on a database, with `input` on its standard input. */
+/**
+ * Runs a command in this process on a database.
+ *
+ * @param input what its standard input holds, or the terminal that it is
+ */
 export async function command(
   database: Pick<TestDatabase, 'url'>,
   args: string[],
-  input = '',
+  input?: string | NodeJS.ReadableStream,
   { variables = {}, isTTY = false }: Surroundings = {},
 ): Promise<CommandResult> {
-  const written = { stdout: '', stderr: '' };
-  const into = (stream: keyof typeof written) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[stream] += String(chunk);
-        done();
-      },
-    });
-  const terminal = {
-    stdin: Readable.from([Buffer.from(input)]),
-    stdout: into('stdout'),
-    stderr: Object.assign(into('stderr'), { isTTY }),
-  };
+  const terminal = new CapturedTerminal(input, isTTY);
   const before = { ...process.env };
   Object.assign(process.env, {
     NODE_ENV: 'test',
@@ -44,7 +37,7 @@ export async function command(
     ...variables,
   });
   try {
-    return { code: await runCli(args, terminal), ...written };
+    return { code: await runCli(args, terminal), ...terminal.written };
   } finally {
     for (const name of Object.keys(process.env)) {
       if (before[name] === undefined) delete process.env[name];

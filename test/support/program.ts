@@ -19,14 +19,17 @@ export class ProjectFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'uas-program-'));
 
   constructor() {
-    for (const name of ['dist', 'node_modules', 'package.json', 'scripts']) {
+    for (const name of ['bin', 'dist', 'node_modules', 'package.json', 'scripts']) {
       symlinkSync(join(ROOT, name), join(this.path, name));
     }
   }
 
   /** Runs a command to its end. */
   async run(command: string[], variables: Record<string, string> = {}, input = '') {
-    const process = new Program(this.path, command, variables);
+    // npx keeps a link to each folder that it has run a command of: in the folder, to go with it.
+    // Its warnings are about the settings of whoever runs the tests.
+    const npm = { npm_config_cache: join(this.path, '.npm'), npm_config_loglevel: 'error' };
+    const process = new Program(this.path, command, { ...npm, ...variables });
     process.send(input);
     const ended = await process.ended;
     return { ...ended, stdout: process.stdout, stderr: process.stderr };
@@ -41,7 +44,7 @@ export class ProjectFolder {
   }
 
   cli(args: string[], input = '') {
-    return this.run([process.execPath, 'dist/src/cli/main.js', ...args], {}, input);
+    return this.run([process.execPath, 'dist/src/main.js', ...args], {}, input);
   }
 
   async remove(): Promise<void> {
@@ -90,8 +93,12 @@ export class Server extends Program {
     cwd: string,
     readonly port: number,
     variables: Record<string, string>,
+    command = [process.execPath, 'dist/src/main.js'],
   ) {
-    super(cwd, [process.execPath, 'dist/src/main.js'], { PORT: String(port), ...variables });
+    super(cwd, [...command, 'serve'], {
+      PORT: String(port),
+      ...variables,
+    });
   }
 
   get url(): string {

@@ -31,10 +31,9 @@ async function ownersOf(path: string): Promise<string> {
     const owners = await file.query<{ owner: string; rows: number }>(
       'SELECT owner, count(*) AS rows FROM t GROUP BY owner',
     );
-    return [
-      sound?.integrity_check,
-      ...owners.map(({ owner, rows }) => `${rows} ${owner}`),
-    ].join(', ');
+    return [sound?.integrity_check, ...owners.map(({ owner, rows }) => `${rows} ${owner}`)].join(
+      ', ',
+    );
   });
 }
 
@@ -56,7 +55,8 @@ describe('a database that is replaced', () => {
   it('is the old one or the new one, whenever the process or the machine dies', async () => {
     let moments = 0;
     // All that is on the disk at a moment is what a crash would leave.
-    const remember = () => cpSync(join(folder, 'data'), join(folder, String(moments++)), { recursive: true });
+    const remember = () =>
+      cpSync(join(folder, 'data'), join(folder, String(moments++)), { recursive: true });
     for (const name of ['copyTo', 'copyFrom'] as const) {
       const copy = SqliteFile.prototype[name];
       jest.spyOn(SqliteFile.prototype, name).mockImplementation(async function (

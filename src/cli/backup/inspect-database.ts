@@ -28,10 +28,9 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
     if (migrations[0] !== first) throw new CommandError(`${name} is no database of this service`);
     await expectSound(file, name);
     const rows: Record<string, number> = {};
-    for (const table of tables.filter((name) => !/^(sqlite_|migrations$)/.test(name)).toSorted()) {
-      const [count] = await file.query<{ rows: number }>(
-        `SELECT count(*) AS rows FROM "${table}"`,
-      );
+    for (const table of tables.toSorted()) {
+      if (/^(sqlite_|migrations$)/.test(table)) continue;
+      const [count] = await file.query<{ rows: number }>(`SELECT count(*) AS rows FROM "${table}"`);
       rows[table] = count?.rows ?? 0;
     }
     return { migrations, rows };
@@ -49,7 +48,8 @@ async function expectSound(file: SqliteFile, name: string): Promise<void> {
   const [page] = await file.query<{ integrity_check: string }>('PRAGMA integrity_check(1)');
   if (page?.integrity_check !== 'ok') throw new CommandError(`${name} is damaged`);
   const [orphan] = await file.query<{ table: string }>('PRAGMA foreign_key_check');
-  if (orphan) throw new CommandError(`${name} is damaged: a row of ${orphan.table} belongs to nobody`);
+  if (orphan)
+    throw new CommandError(`${name} is damaged: a row of ${orphan.table} belongs to nobody`);
 }
 
 async function namesIn(file: SqliteFile, statement: string): Promise<string[]> {

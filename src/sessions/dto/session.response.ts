@@ -52,7 +52,7 @@ export class SessionResponse {
 }
 
 /** What of a session goes out: never its seed. */
-export function toSessionResponse(session: Session, currentId: string): SessionResponse {
+export function toSessionResponse(session: Session, currentId?: string): SessionResponse {
   return {
     id: session.id,
     current: session.id === currentId,

@@ -4,19 +4,18 @@ import { Server } from '../../verify/support/server.mjs';
 
 const project = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** Of Node.js, as `npm run start:prod` has them. */
-function productionOptions() {
+/** As `npm run start:prod` has it: the options of Node.js, and what it runs. */
+function productionCommand() {
   const { scripts } = JSON.parse(readFileSync(project('package.json'), 'utf8'));
-  const [, ...options] = scripts['start:prod'].split(' ').slice(0, -1);
-  return options.map((option) => (option.startsWith('./') ? project(option) : option));
+  const [main, ...nodeOptions] = scripts['start:prod'].split(' ').slice(1, -1).toReversed();
+  return { main: project(main), nodeOptions };
 }
 
 /** The built service as production runs it, but for `BCRYPT_ROUNDS`, which the limits share. */
 export function createService({ database, cost, variables }) {
   return Server.create({
     name: 'A',
-    dist: 'dist',
-    nodeOptions: productionOptions(),
+    ...productionCommand(),
     variables: {
       NODE_ENV: 'production',
       DATABASE_URL: database.urlFor('A'),

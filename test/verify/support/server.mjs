@@ -27,12 +27,13 @@ export class Server {
   /**
    * @param wrapper a command that starts the server, such as strace with its options
    * @param nodeOptions of Node.js itself
+   * @param main what it runs, instead of the build's own
    */
-  constructor({ name, dist, port, variables, wrapper = [], nodeOptions = [] }) {
+  constructor({ name, dist, main, port, variables, wrapper = [], nodeOptions = [] }) {
     this.name = name;
     this.origin = `http://127.0.0.1:${port}`;
-    const main = join(resolve(dist), 'src/main.js');
-    this.command = [...wrapper, process.execPath, ...nodeOptions, main];
+    const program = main ?? join(resolve(dist), 'src/main.js');
+    this.command = [...wrapper, process.execPath, ...nodeOptions, program, 'serve'];
     this.variables = serverVariables({ PORT: String(port), ...variables });
   }
 
@@ -159,14 +160,14 @@ export async function startServers({ database, dist, variables }) {
 
 /** Runs the command line of the same build against the same database. */
 export async function runCli({ dist, variables, args, input }) {
-  const child = spawn(process.execPath, [join(resolve(dist), 'src/cli/main.js'), ...args], {
+  const child = spawn(process.execPath, [join(resolve(dist), 'src/main.js'), ...args], {
     cwd: folder,
     env: serverVariables(variables),
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   child.stdin.end(input);
   const [exitCode] = await once(child, 'exit');
-  if (exitCode !== 0) throw new Error(`cli ${args.join(' ')} ended with ${exitCode}`);
+  if (exitCode !== 0) throw new Error(`auth-service ${args.join(' ')} ended with ${exitCode}`);
 }
 
 /** Cheap hashes and no throttling: neither is what these experiments are about. */

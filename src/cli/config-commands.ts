@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { StartupError } from '../common/errors/startup.error.js';
+import { type EffectiveVariable, effectiveVariables } from '../config/effective-variables.js';
+import { type Examined, examineEnvironment } from '../config/load-environment.js';
+import type { MigrationState } from '../database/migrate.js';
+import { schemaState } from '../database/schema.js';
+import { entities } from '../entities.js';
+import { withExamples } from './examples.js';
+import { oneLine } from './one-line.js';
+import { CommandError, type Terminal } from './password-input.js';
+
+interface CheckOptions {
+  connect: boolean;
+  json: boolean;
+}
+
+/** `config check` */
+export function configCommands({ stdout }: Terminal): Command {
+  const check = new Command('check')
+    .description(
+      'print every variable with its value and where that comes from, without secrets, and all that is wrong',
+    )
+    .option('--connect', 'also open the database, and say what its schema lacks', false)
+    .option('--json', 'as one JSON object', false)
+    .action(async ({ connect, json }: CheckOptions) => {
+      const examined = examineEnvironment();
+      const problems = [...examined.problems.values()];
+      const schema = connect ? await lookAtSchema(examined, problems) : undefined;
+      const variables = effectiveVariables(examined);
+      stdout.write(
+        json
+          ? `${JSON.stringify({ variables, problems, ...(schema && { schema }) })}\n`
+          : describe(variables, schema),
+      );
+      if (problems.length === 0) return;
+      throw new CommandError(problems.map((line) => `configuration: ${line}`).join('\n'));
+    });
+  return new Command('config')
+    .description('look at the configuration')
+    .addCommand(
+      withExamples(
+        check,
+        'auth-service config check',
+        'NODE_ENV=production auth-service config check --connect',
+      ),
+    );
+}
+
+/** Not with a configuration that is wrong: it may name another database than the one that is meant. */
+async function lookAtSchema(
+  { environment }: Examined,
+  problems: string[],
+): Promise<MigrationState | undefined> {
+  if (problems.length > 0) return undefined;
+  try {
+    return await schemaState(environment, entities);
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    problems.push(error.message);
+    return undefined;
+  }
+}
+
+function describe(variables: EffectiveVariable[], schema: MigrationState | undefined): string {
+  const width = Math.max(...variables.map(({ name }) => name.length));
+  const lines = variables.map(
+    ({ name, value, source }) =>
+      `${name.padEnd(width)}  ${source.padEnd(11)}  ${oneLine([value ?? '-'])}`,
+  );
+  if (schema) {
+    const { run, pending } = schema;
+    lines.push('', `database: ${run.length} migrations have run, ${pending.length} are pending`);
+  }
+  return `${lines.join('\n')}\n`;
+}

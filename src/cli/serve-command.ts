@@ -1,0 +1,11 @@
+import { Command } from 'commander';
+import { withExamples } from './examples.js';
+import { startServer } from '../start-server.js';
+
+/** `serve`: the process is the service until a signal ends it. */
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .description('run the service; SIGTERM or Ctrl-C finishes what is under way and ends it')
+    .action(() => startServer());
+  return withExamples(command, 'auth-service serve', 'PORT=9000 auth-service serve');
+}

@@ -1,0 +1,45 @@
+import { isUUID } from 'class-validator';
+import { Command, InvalidArgumentError } from 'commander';
+import { COMMAND_LINE } from '../../common/access/requester.js';
+import { RevocationService } from '../../sessions/revocation.service.js';
+import { withExamples } from '../examples.js';
+import { ACCOUNT_NAME, findAccount } from '../find-account.js';
+import type { Terminal } from '../password-input.js';
+import { withServices } from '../with-services.js';
+
+interface EndOptions {
+  id?: string;
+  json: boolean;
+}
+
+/** `session end` */
+export function endCommand({ stdout }: Terminal): Command {
+  const command = new Command('end')
+    .description('end every session of an account, or one; the access tokens end with it')
+    .argument('<name>', ACCOUNT_NAME)
+    .option('--id <session>', 'this session alone', toId)
+    .option('--json', 'print how many as JSON', false)
+    .action(async (name: string, { id: sessionId, json }: EndOptions) => {
+      const ended = await withServices(async (services) => {
+        const revocation = services.get(RevocationService);
+        const { id } = await findAccount(services, name);
+        return sessionId === undefined
+          ? revocation.endAll(id, 'admin', COMMAND_LINE)
+          : revocation.end(id, sessionId, 'admin', COMMAND_LINE);
+      });
+      const line = json
+        ? JSON.stringify({ ended })
+        : `ended ${ended} session${ended === 1 ? '' : 's'} of ${name}`;
+      stdout.write(`${line}\n`);
+    });
+  return withExamples(
+    command,
+    'auth-service session end ada',
+    'auth-service session end ada --id 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
+  );
+}
+
+function toId(text: string): string {
+  if (!isUUID(text)) throw new InvalidArgumentError('A session has a UUID; session list shows it.');
+  return text.toLowerCase();
+}

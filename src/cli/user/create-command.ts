@@ -1,0 +1,53 @@
+import { Command, Option } from 'commander';
+import { COMMAND_LINE } from '../../common/access/requester.js';
+import { Role } from '../../common/access/role.enum.js';
+import { toValidDto } from '../../common/validation/to-valid-dto.js';
+import { CreateUserDto } from '../../users/dto/create-user.dto.js';
+import { toUserResponse } from '../../users/dto/user.response.js';
+import { UsersService } from '../../users/users.service.js';
+import { withExamples } from '../examples.js';
+import { readPassword, type Terminal } from '../password-input.js';
+import { withServices } from '../with-services.js';
+
+interface CreateOptions {
+  username: string;
+  email: string;
+  fullName?: string;
+  role: Role;
+  passwordStdin: boolean;
+  json: boolean;
+}
+
+/** `user create` */
+export function createCommand(terminal: Terminal): Command {
+  const command = new Command('create')
+    .description('create an account; the password comes from a prompt or from standard input')
+    .requiredOption('--username <name>')
+    .requiredOption('--email <address>')
+    .option('--full-name <text>')
+    .addOption(new Option('--role <role>').choices(Object.values(Role)).default(Role.User))
+    .option('--password-stdin', 'read the password from standard input', false)
+    .option('--json', 'print the account as JSON', false)
+    .action(async ({ username, email, fullName, role, passwordStdin, json }: CreateOptions) => {
+      const password = await readPassword(terminal, passwordStdin);
+      const account = toValidDto(CreateUserDto, {
+        username,
+        email,
+        password,
+        role,
+        ...(fullName !== undefined && { full_name: fullName }),
+      });
+      const created = await withServices((services) =>
+        services.get(UsersService).create(account, COMMAND_LINE),
+      );
+      const line = json
+        ? JSON.stringify(toUserResponse(created))
+        : `created ${created.role} ${created.username} (${created.id})`;
+      terminal.stdout.write(`${line}\n`);
+    });
+  return withExamples(
+    command,
+    'auth-service user create --username ada --email ada@example.com',
+    'auth-service user create --role admin --username root1 --email root1@example.com --password-stdin < password.txt',
+  );
+}

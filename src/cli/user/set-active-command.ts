@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { withExamples } from '../examples.js';
+import { ACCOUNT_NAME } from '../find-account.js';
+import type { Terminal } from '../password-input.js';
+import { changeAccount } from './change-account.js';
+
+/** `user disable` and `user enable` */
+export function setActiveCommand(terminal: Terminal, verb: 'disable' | 'enable'): Command {
+  const isActive = verb === 'enable';
+  const command = new Command(verb)
+    .description(
+      isActive
+        ? 'let a disabled account sign in again'
+        : 'keep an account from signing in, and end its sessions',
+    )
+    .argument('<name>', ACCOUNT_NAME)
+    .option('--json', 'print the account as JSON', false)
+    .action((name: string, { json }: { json: boolean }) =>
+      changeAccount(terminal, {
+        name,
+        changes: { is_active: isActive },
+        json,
+        done: ({ username }) => `${verb}d ${username}`,
+      }),
+    );
+  return withExamples(command, `auth-service user ${verb} ada`);
+}

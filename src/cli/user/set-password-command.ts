@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { toValidDto } from '../../common/validation/to-valid-dto.js';
+import { UpdateUserDto } from '../../users/dto/update-user.dto.js';
+import { withExamples } from '../examples.js';
+import { ACCOUNT_NAME } from '../find-account.js';
+import { readPassword, type Terminal } from '../password-input.js';
+import { changeAccount } from './change-account.js';
+
+interface SetPasswordOptions {
+  passwordStdin: boolean;
+  json: boolean;
+}
+
+/** `user set-password` */
+export function setPasswordCommand(terminal: Terminal): Command {
+  const command = new Command('set-password')
+    .description('set the password of an account, and end its sessions')
+    .argument('<name>', ACCOUNT_NAME)
+    .option('--password-stdin', 'read the password from standard input', false)
+    .option('--json', 'print the account as JSON', false)
+    .action(async (name: string, { passwordStdin, json }: SetPasswordOptions) => {
+      const password = await readPassword(terminal, passwordStdin);
+      await changeAccount(terminal, {
+        name,
+        changes: toValidDto(UpdateUserDto, { password }),
+        json,
+        done: ({ username }) => `set the password of ${username}, and ended its sessions`,
+      });
+    });
+  return withExamples(
+    command,
+    'auth-service user set-password ada',
+    'auth-service user set-password ada --password-stdin < password.txt',
+  );
+}

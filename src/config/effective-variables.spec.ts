@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { effectiveVariables } from './effective-variables.js';
+import { examineEnvironment, variableNames } from './load-environment.js';
+
+describe('the variables in force', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'uas-env-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const find = (name: string, variables: Record<string, string>) => {
+    const all = effectiveVariables(examineEnvironment(variables, join(folder, '.env')));
+    return all.find((variable) => variable.name === name);
+  };
+
+  it('come from .env where the process has none', () => {
+    writeFileSync(join(folder, '.env'), 'PORT=9000\nHOST=0.0.0.0\n');
+    expect(find('PORT', {})).toEqual({ name: 'PORT', value: '9000', source: '.env' });
+    expect(find('PORT', { PORT: '1' })).toMatchObject({ value: '1', source: 'environment' });
+    expect(find('HOST', { HOST: '' })).toMatchObject({ value: '0.0.0.0', source: '.env' });
+  });
+
+  it('are wrong where .env is there and can not be read', () => {
+    mkdirSync(join(folder, '.env'));
+    const { problems } = examineEnvironment({}, join(folder, '.env'));
+    expect([...problems.values()]).toEqual([".env can't be read (EISDIR)"]);
+  });
+
+  /** A variable that takes any text is a secret, or stands here. */
+  it('are shown whole only where their text is known to be no secret', () => {
+    const text = 'https://app:canary@host';
+    const shown = variableNames().filter((name) => find(name, { [name]: text })?.value === text);
+    expect(shown.toSorted()).toEqual([
+      'HOST',
+      'METRICS_HOST',
+      'OTEL_SERVICE_NAME',
+      'TOKEN_AUDIENCE',
+      'TOKEN_ISSUER',
+    ]);
+  });
+});

@@ -1,0 +1,26 @@
+import { withoutSecrets } from './without-secrets.js';
+
+describe('an address that is printed', () => {
+  it.each([
+    ['sqlite:./data/auth.db', 'sqlite:./data/auth.db'],
+    ['postgres://app:canary@db:5432/auth', 'postgres://db:5432/auth'],
+    ['postgres://db/auth?user=app&password=canary', 'postgres://db/auth'],
+    ['postgres://app:can@ary@db/auth', 'postgres://db/auth'],
+    ['https://app:canary@collector:4318/v1', 'https://collector:4318/v1'],
+  ])('%s is %s', (address, shown) => {
+    expect(withoutSecrets(address)).toBe(shown);
+  });
+
+  it.each([
+    'postgres://app:/canary@db/auth',
+    'postgres://app:5/canary@db/auth',
+    'postgres://app:x@canary/y@db/auth',
+    'postgres://app:x@canary?y@db/auth',
+    'postgres://app:x@canary#y@db/auth',
+    'postgres://app:canary:/?#@db/auth',
+    'sqlite://app:canary@db/auth',
+    'canary',
+  ])('%s is not shown at all', (address) => {
+    expect(withoutSecrets(address)).toBeUndefined();
+  });
+});

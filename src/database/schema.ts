@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import type { DataSource } from 'typeorm';
+import { sqliteFile } from '../config/database-url.js';
+import type { Environment } from '../config/environment.js';
+import { connect } from './connect.js';
+import { dataSourceOptions } from './data-source.options.js';
+import { loadMigrations } from './load-migrations.js';
+import { type MigrationState, migrate, migrationState } from './migrate.js';
+
+type Classes = (new () => unknown)[];
+
+/**
+ * Runs the pending migrations as a start does that may: all or none, and under its lock.
+ *
+ * @returns the names of those that ran
+ * @throws StartupError when the database can't be opened
+ */
+export function updateSchema(environment: Environment, entities: Classes): Promise<string[]> {
+  return onDatabase(environment, entities, migrate);
+}
+
+/** What has run and what has not. @throws StartupError when the database can't be opened */
+export async function schemaState(
+  environment: Environment,
+  entities: Classes,
+): Promise<MigrationState> {
+  const file = sqliteFile(environment.DATABASE_URL);
+  // A look makes no database.
+  if (file !== undefined && !existsSync(file)) {
+    return { run: [], pending: (await loadMigrations()).map(({ name }) => name) };
+  }
+  return onDatabase(environment, entities, migrationState);
+}
+
+async function onDatabase<T>(
+  environment: Environment,
+  entities: Classes,
+  use: (dataSource: DataSource) => Promise<T>,
+): Promise<T> {
+  const dataSource = await connect(
+    await dataSourceOptions(environment, entities),
+    environment.DATABASE_URL,
+  );
+  try {
+    return await use(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}

@@ -1,0 +1,24 @@
+import { loadEnvironment } from './config/load-environment.js';
+import { createApp } from './create-app.js';
+import { greet } from './greeting.js';
+import { MetricsServer } from './metrics/metrics-server.js';
+import { shutDownOnSignals } from './shut-down.js';
+
+/**
+ * The service, from its configuration to where it listens. It runs on until a signal ends the process.
+ *
+ * @throws StartupError for what a person can mend; what was opened until then is closed
+ */
+export async function startServer(): Promise<void> {
+  const environment = loadEnvironment();
+  const app = await createApp(environment);
+  try {
+    await app.get(MetricsServer).listen();
+    await app.listen({ port: environment.PORT, host: environment.HOST });
+    shutDownOnSignals(app);
+    await greet(app);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
