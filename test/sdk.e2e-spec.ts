@@ -232,6 +232,20 @@ describe('the SDK', () => {
     expect(await store.read()).toBeNull();
   });
 
+  it('forgets the tokens when the service is too busy to end the session, and hands on its answer', async () => {
+    const service = { isBusy: false };
+    const { auth } = await signedIn({
+      fetch: async (input, init) =>
+        service.isBusy
+          ? Response.json({ code: 'overloaded' }, { status: 503 })
+          : checkedFetch(input, init),
+    });
+    service.isBusy = true;
+    expect((await auth.logout())?.error?.code).toBe('overloaded');
+    expect(await store.read()).toBeNull();
+    expect(ends).toEqual(['signed_out']);
+  });
+
   it('is not signed in again by a refresh that was under way when it signed out', async () => {
     let goOn!: () => void;
     const answered = new Promise<void>((resolve) => (goOn = resolve));
