@@ -24,7 +24,15 @@ function read(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+/** A requirement that goes takes away a way in, and a name that is added to one asks for more. */
+function locksOut(action, path) {
+  const depth = path.length - 1 - path.indexOf('security');
+  return depth === 1 ? action !== 'add' : depth > 1 && action !== 'remove';
+}
+
 function breaks({ type, action, path }) {
+  // Of the document, or of an operation: the tool calls no change of these breaking.
+  if ([path[0], path[3]].includes('security') && locksOut(action, path)) return true;
   // The methods of generated clients are called so.
   if (path.at(-1) === 'operationId') return action !== 'add';
   // A new value of a list: clients need a last branch for what is newer than themselves.

@@ -25,6 +25,7 @@ const BREAKING: Change[] = [
   ['an operation is gone', (d) => delete d.paths['/api/v1/auth/logout']],
   ['an operation has another name', (d) => (users(d).post.operationId = 'other')],
   ['an open route asks for a token', (d) => delete refresh(d).security],
+  ['an open route names a token', (d) => (refresh(d).security = [{ bearer: [] }])],
   ['a property of an answer is gone', (d) => delete schema(d, 'UserResponse').properties.email],
   ['a property may be missing', (d) => schema(d, 'UserResponse').required.pop()],
   ['a property may be null', (d) => (schema(d, 'UserResponse').properties.role = { type: 'null' })],
