@@ -323,7 +323,9 @@ const onPostgresql = () => {
 
     it('of a database of another version', async () => {
       await onFile(fileOf(source), "DELETE FROM migrations WHERE name LIKE 'CreateKnown%'");
-      await refused(/is of another version; start this version's service on it once/);
+      await refused(
+        /is of another version; start this version's service on it once, or run: npx auth-service migrate\n$/,
+      );
     });
 
     it('of a database with a table that is not known', async () => {

@@ -21,7 +21,7 @@ export async function takeSource(path: string): Promise<Source> {
     const known = await migrationNames();
     if (migrations.join() !== known.join()) {
       throw new CommandError(
-        `${path} is of another version; start this version's service on it once, or run: npm run migration:run`,
+        `${path} is of another version; start this version's service on it once, or run: npx auth-service migrate`,
       );
     }
     return { file, rows };
