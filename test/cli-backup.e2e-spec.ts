@@ -49,7 +49,7 @@ const onSqlite = () => {
     expect((await stat(target)).mode & 0o777).toBe(0o700);
     expect(rows).toMatchObject({ users: 1, sessions: 1 });
     expect(migration).toBe('CreateKnownAddresses1795737600000');
-    expect(key).toBeUndefined();
+    expect(key).toBeNull();
     // Without a log beside it, it can be read where nothing may be written.
     expect(await onFile(file, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'delete' }]);
   });

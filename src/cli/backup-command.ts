@@ -28,7 +28,7 @@ export function backupCommand(terminal: Terminal): Command {
     .description('copy the SQLite database to a new file and check it, also while the service runs')
     .argument('<path>', 'a folder, where the file is named by the time, or a file')
     .option('--with-key', 'write the secret key beside it, to <file>.key', false)
-    .option('--json', 'report in JSON', false)
+    .option('--json', 'print one JSON object', false)
     .action(async (path: string, { withKey, json }: BackupOptions) => {
       const environment = loadEnvironment();
       const source = existingDatabaseFile(environment, INSTEAD);
@@ -46,7 +46,7 @@ export function backupCommand(terminal: Terminal): Command {
       const bytes = statSync(target).size;
       if (json) {
         const migration = migrations.at(-1);
-        say(JSON.stringify({ file: target, bytes, migration, rows, ...(key && { key: keyFile }) }));
+        say(JSON.stringify({ file: target, bytes, migration, rows, key: key ? keyFile : null }));
         return;
       }
       say(`${target}: ${bytes} bytes, checked`);
