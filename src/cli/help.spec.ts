@@ -52,6 +52,13 @@ describe('the help of a command', () => {
     }
   });
 
+  it.each(LEAVES)('says no more than there is to know: %s %s', async (...names) => {
+    const { stdout } = await run(...names.filter((name) => name !== undefined), '--help');
+    expect(stdout).not.toMatch(/default:\s+false/);
+    // Each option says what it is for.
+    expect(stdout).not.toMatch(/^ {2}--\w.*>$/m);
+  });
+
   it('has the version of the package', async () => {
     const { code, stdout } = await run('--version');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { AppException } from '../common/errors/app.exception.js';
 import { packageVersion } from '../config/package-version.js';
 import { explainFailure } from '../explain-failure.js';
@@ -31,12 +31,18 @@ export function createProgram(terminal: Terminal): Command {
     command
       .exitOverride()
       .showHelpAfterError()
+      .configureHelp({ optionDescription: describeOption })
       .configureOutput({
         writeOut: (text) => terminal.stdout.write(text),
         writeErr: (text) => terminal.stderr.write(text),
       });
   }
   return program;
+}
+
+/** As commander does; but a flag is off unless it is given, which need not be said. */
+function describeOption(option: Option): string {
+  return option.defaultValue === false ? option.description : new Help().optionDescription(option);
 }
 
 /**

@@ -22,10 +22,12 @@ interface CreateOptions {
 export function createCommand(terminal: Terminal): Command {
   const command = new Command('create')
     .description('create an account; the password comes from a prompt or from standard input')
-    .requiredOption('--username <name>')
-    .requiredOption('--email <address>')
-    .option('--full-name <text>')
-    .addOption(new Option('--role <role>').choices(Object.values(Role)).default(Role.User))
+    .requiredOption('--username <name>', 'what it signs in with, or with the address')
+    .requiredOption('--email <address>', 'its e-mail address')
+    .option('--full-name <text>', 'the name of its owner')
+    .addOption(
+      new Option('--role <role>', 'what it may do').choices(Object.values(Role)).default(Role.User),
+    )
     .option('--password-stdin', 'read the password from standard input', false)
     .option('--json', 'print the account as JSON', false)
     .action(async ({ username, email, fullName, role, passwordStdin, json }: CreateOptions) => {
