@@ -21,7 +21,7 @@ export function configCommands({ stdout }: Terminal): Command {
       'print every variable with its value and where that comes from, without secrets, and all that is wrong',
     )
     .option('--connect', 'also open the database, and say what its schema lacks', false)
-    .option('--json', 'as one JSON object', false)
+    .option('--json', 'print one JSON object', false)
     .action(async ({ connect, json }: CheckOptions) => {
       const examined = examineEnvironment();
       const problems = [...examined.problems.values()];

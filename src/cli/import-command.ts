@@ -25,7 +25,7 @@ export function importCommand(terminal: Terminal): Command {
     .addOption(new Option('--format <format>', 'instead of by its extension').choices(FORMATS))
     .option('--firebase-parameters <file>', "a Firebase project's password hash parameters")
     .option('--dry-run', 'check every row and write nothing', false)
-    .option('--json', 'report in JSON, an object a line', false)
+    .option('--json', 'print a JSON object a line', false)
     .action(async (file: string, options: ImportOptions) => {
       const { format, firebaseParameters, dryRun, json } = options;
       const parameters =

@@ -15,7 +15,7 @@ export function migrateCommand({ stdout }: Terminal): Command {
   const command = new Command('migrate')
     .description('bring the schema of the database up to date: all pending migrations, or none')
     .option('--status', 'say which have run and which are pending, and run none', false)
-    .option('--json', 'the same as one JSON object', false)
+    .option('--json', 'print one JSON object', false)
     .action(async ({ status, json }: MigrateOptions) => {
       const environment = loadEnvironment();
       const report = status

@@ -32,7 +32,7 @@ The address of the PostgreSQL database comes from TARGET_DATABASE_URL or, best, 
 that TARGET_DATABASE_URL_FILE names: an argument would stand in the list of processes.`,
     )
     .option('--dry-run', 'copy and compare everything, and keep nothing but empty tables', false)
-    .option('--json', 'report in JSON', false)
+    .option('--json', 'print one JSON object', false)
     .action(async ({ dryRun, json }: MoveCommandOptions) => {
       const environment = loadEnvironment();
       const source = existingDatabaseFile(environment, 'there is nothing to move');

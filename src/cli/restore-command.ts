@@ -25,8 +25,8 @@ export function restoreCommand(terminal: Terminal): Command {
     .description('put a backup in the place of the SQLite database, whose service is stopped')
     .argument('<file>', 'what `backup` has written')
     .option('--end-sessions', 'end all sessions that were open at the time of the backup', false)
-    .option('--yes', 'ask nothing', false)
-    .option('--json', 'report in JSON', false)
+    .option('--yes', 'do not ask; needed where there is no terminal', false)
+    .option('--json', 'print one JSON object', false)
     .action(async (file: string, { endSessions, yes, json }: RestoreCommandOptions) => {
       expectTerminal(terminal, yes);
       const environment = loadEnvironment();

@@ -15,7 +15,7 @@ export function listCommand({ stdout }: Terminal): Command {
       'list the open sessions of an account, newest first: id, sign-in, last use, address, user agent',
     )
     .argument('<name>', ACCOUNT_NAME)
-    .option('--json', 'one JSON object a line', false)
+    .option('--json', 'print a JSON object a line', false)
     .action(async (name: string, { json }: { json: boolean }) => {
       await withServices(async (services) => {
         const { id } = await findAccount(services, name);

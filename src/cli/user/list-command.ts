@@ -11,7 +11,7 @@ import { withServices } from '../with-services.js';
 export function listCommand({ stdout }: Terminal): Command {
   const command = new Command('list')
     .description('list all accounts, oldest first: id, username, e-mail address, role, state')
-    .option('--json', 'one JSON object a line', false)
+    .option('--json', 'print a JSON object a line', false)
     .action(async ({ json }: { json: boolean }) => {
       await withServices(async (services) => {
         for await (const row of allUsers(services.get(UserListService))) {

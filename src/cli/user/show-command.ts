@@ -13,7 +13,7 @@ export function showCommand({ stdout }: Terminal): Command {
   const command = new Command('show')
     .description('show an account: what admins see of it, and how many sessions it has open')
     .argument('<name>', ACCOUNT_NAME)
-    .option('--json', 'as one JSON object', false)
+    .option('--json', 'print one JSON object', false)
     .action(async (name: string, { json }: { json: boolean }) => {
       const account = await withServices(async (services) => {
         const user = await findAccount(services, name);
