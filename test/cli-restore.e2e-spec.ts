@@ -104,7 +104,7 @@ const onSqlite = () => {
     await stop();
     const { code, stdout } = await restore(file, '--end-sessions', '--yes');
     expect(code).toBe(0);
-    expect(stdout).toContain('3 session(s) were ended: everybody has to sign in again.\n');
+    expect(stdout).toContain('ended 3 sessions: everybody has to sign in again.\n');
     await start();
     expect(await isAlive(running(), before.access_token)).toBe(false);
     expect((await refresh(running(), before.refresh_token)).status).toBe(401);
@@ -152,7 +152,10 @@ const onSqlite = () => {
     await onFile(backup, 'DROP TABLE known_addresses');
     await onFile(backup, "DELETE FROM migrations WHERE name LIKE 'CreateKnownAddresses%'");
     const { code, stdout } = await restore(backup, '--yes');
-    expect([code, stdout]).toEqual([0, expect.stringContaining('  1 migration(s) that it lacked')]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('  it lacked 1 migration, run now\n'),
+    ]);
     expect(await onFile(path, 'SELECT 1 FROM known_addresses')).toHaveLength(1);
   });
 

@@ -6,6 +6,7 @@ import { describeRows } from './backup/describe-rows.js';
 import type { DatabaseContents } from './backup/inspect-database.js';
 import { restoreDatabase } from './backup/restore-database.js';
 import { confirm, expectTerminal } from './confirm.js';
+import { counted } from './counted.js';
 import { withExamples } from './examples.js';
 import type { Terminal } from './password-input.js';
 import { ProgressBar } from './progress-bar.js';
@@ -49,11 +50,11 @@ export function restoreCommand(terminal: Terminal): Command {
         return;
       }
       say(`${database} is now what ${file} holds: ${describeRows(rows)}`);
-      if (migrationsRun > 0) say(`  ${migrationsRun} migration(s) that it lacked have run`);
+      if (migrationsRun > 0) say(`  it lacked ${counted(migrationsRun, 'migration')}, run now`);
       if (kept !== undefined) say(`What was there is kept in ${kept}`);
       say(
         endSessions
-          ? `${sessionsEnded} session(s) were ended: everybody has to sign in again.`
+          ? `ended ${counted(sessionsEnded, 'session')}: everybody has to sign in again.`
           : `Who was signed in then is signed in again, also who has signed out since (see --end-sessions),
 and only with the key of that time: ${placeOfKey(environment)}.`,
       );

@@ -2,6 +2,7 @@ import { isUUID } from 'class-validator';
 import { Command, InvalidArgumentError } from 'commander';
 import { COMMAND_LINE } from '../../common/access/requester.js';
 import { RevocationService } from '../../sessions/revocation.service.js';
+import { counted } from '../counted.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
 import type { Terminal } from '../password-input.js';
@@ -29,7 +30,7 @@ export function endCommand({ stdout }: Terminal): Command {
       });
       const line = json
         ? JSON.stringify({ ended })
-        : `ended ${ended} session${ended === 1 ? '' : 's'} of ${name}`;
+        : `ended ${counted(ended, 'session')} of ${name}`;
       stdout.write(`${line}\n`);
     });
   return withExamples(
