@@ -22,7 +22,7 @@ export async function openDatabase(
     environment.DATABASE_URL,
   );
   try {
-    await updateSchema(dataSource, environment);
+    await ensureSchema(dataSource, environment);
   } catch (error) {
     await dataSource.destroy();
     throw error;
@@ -49,7 +49,7 @@ function withLimits(options: DataSourceOptions): DataSourceOptions {
   };
 }
 
-async function updateSchema(dataSource: DataSource, environment: Environment): Promise<void> {
+async function ensureSchema(dataSource: DataSource, environment: Environment): Promise<void> {
   if (environment.runsMigrations) {
     for (const name of await migrate(dataSource)) {
       Logger.log(`migration ${name} done`, 'Database');
