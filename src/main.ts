@@ -3,10 +3,12 @@ import 'reflect-metadata';
 import { runCli } from './cli/run-cli.js';
 import { codeOf } from './common/errors/code-of.js';
 
-// `auth-service user list | head` closes the pipe early; that is no fault.
+// Whoever reads may have enough (`auth-service user list | head`), and the disk of a log may be full. Neither
+// may end the service, or an import half-way.
+let unwritten = 0;
 process.stdout.on('error', (error) => {
-  if (codeOf(error) === 'EPIPE') process.exit(0);
-  throw error;
+  if (codeOf(error) !== 'EPIPE') unwritten = 1;
 });
+process.stderr.on('error', () => undefined);
 
-process.exitCode = await runCli(process.argv.slice(2), process);
+process.exitCode = (await runCli(process.argv.slice(2), process)) || unwritten;

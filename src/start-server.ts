@@ -1,3 +1,4 @@
+import { codeOf } from './common/errors/code-of.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { createApp } from './create-app.js';
 import { greet } from './greeting.js';
@@ -11,6 +12,11 @@ import { shutDownOnSignals } from './shut-down.js';
  */
 export async function startServer(): Promise<void> {
   const environment = loadEnvironment();
+  process.stdout.once('error', (error) => {
+    process.stderr.write(
+      `the log can't be written any more (${codeOf(error)}); restart the service to have one again\n`,
+    );
+  });
   const app = await createApp(environment);
   try {
     await app.get(MetricsServer).listen();

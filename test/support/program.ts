@@ -79,6 +79,11 @@ class Program {
     }
   }
 
+  /** As when whoever reads its standard output ends. */
+  stopReading(): void {
+    this.child.stdout?.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

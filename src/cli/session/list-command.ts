@@ -20,6 +20,8 @@ export function listCommand({ stdout }: Terminal): Command {
       await withServices(async (services) => {
         const { id } = await findAccount(services, name);
         for await (const session of allSessions(services.get(SessionListService), id)) {
+          // `| head` has enough.
+          if (!stdout.writable) break;
           // No session asks here.
           const { current: _, ...fields } = session;
           stdout.write(`${json ? JSON.stringify(fields) : describe(session)}\n`);

@@ -15,6 +15,8 @@ export function listCommand({ stdout }: Terminal): Command {
     .action(async ({ json }: { json: boolean }) => {
       await withServices(async (services) => {
         for await (const row of allUsers(services.get(UserListService))) {
+          // `| head` has enough.
+          if (!stdout.writable) break;
           stdout.write(`${json ? JSON.stringify(row) : describe(row)}\n`);
         }
       });

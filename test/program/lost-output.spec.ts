@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { ProjectFolder } from '../support/program.js';
+
+/** A valid hash, of no password. */
+const HASH = '$2b$04$abcdefghijklmnopqrstuuabcdefghijklmnopqrstuvwxyzabcde';
+const COUNT = 3_000;
+
+const rows = Array.from({ length: COUNT }, (_, i) =>
+  JSON.stringify({ email: `m${i}@example.com`, username: `member${i}`, password_hash: HASH }),
+).join('\n');
+
+describe('output that nobody takes', () => {
+  const folder = new ProjectFolder();
+  afterAll(() => folder.remove());
+
+  it('stops no import', async () => {
+    const line = `${process.execPath} dist/src/main.js user import - --format jsonl | head -n 1`;
+    const { stdout } = await folder.run(['sh', '-c', line], {}, rows);
+    expect(stdout).toMatch(/^1\timported\tmember0\t/);
+    const list = await folder.cli(['user', 'list']);
+    expect(list.stdout.trimEnd().split('\n')).toHaveLength(COUNT);
+  });
+
+  it('ends a list early, without a fault', async () => {
+    const line = `{ ${process.execPath} dist/src/main.js user list; echo "status $?" >&2; } | head -n 1`;
+    const { stdout, stderr } = await folder.run(['sh', '-c', line]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toBe('status 0\n');
+  });
+
+  it('does not end the service when whoever reads its log ends', async () => {
+    const server = await folder.serve({ DATABASE_URL: 'sqlite:./other.db' });
+    server.stopReading();
+    const registered = await server.post('/auth/register', {
+      email: 'ada@example.com',
+      username: 'ada',
+      password: 'correct horse battery',
+    });
+    expect(registered.status).toBe(201);
+    expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+    expect(server.stderr).toMatch(/^the log can't be written any more \(EPIPE\)/);
+    server.signal('SIGTERM');
+    await server.ended;
+  });
+
+  const onLinux = existsSync('/dev/full') ? it : it.skip;
+  onLinux('is a failure where the disk is full', async () => {
+    const full = openSync('/dev/full', 'w');
+    const list = spawn(process.execPath, ['dist/src/main.js', 'user', 'list'], {
+      cwd: folder.path,
+      stdio: ['ignore', full, 'ignore'],
+    });
+    closeSync(full);
+    expect(await once(list, 'exit')).toEqual([1, null]);
+  });
+});
