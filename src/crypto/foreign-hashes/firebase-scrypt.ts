@@ -38,6 +38,8 @@ export function readFirebaseScrypt(hash: string): ForeignHash | undefined {
   if (!signerKey || !separator || !salt || !expected) return undefined;
   if (signerKey.length < MIN_LENGTH || expected.length !== signerKey.length) return undefined;
   const work = { n: 2 ** Number(m), r: Number(r), p: 1 };
+  // As in `scryptHash`.
+  if (work.n >= 2 ** (16 * work.r)) return undefined;
   const tooCostly = tooMuchScrypt(work);
   return {
     ...(tooCostly !== undefined && { tooCostly }),

@@ -26,6 +26,8 @@ export function readScryptHash(hash: string): ForeignHash | undefined {
 function scryptHash(work: ScryptWork, salt: Buffer, encoded: string): ForeignHash | undefined {
   const expected = Buffer.from(encoded, 'base64');
   if (expected.length < MIN_LENGTH || !isPowerOfTwo(work.n)) return undefined;
+  // RFC 7914, section 2: OpenSSL refuses others, and so would each sign-in fail.
+  if (work.n >= 2 ** (16 * work.r)) return undefined;
   const tooCostly = tooMuchScrypt(work);
   return {
     ...(tooCostly !== undefined && { tooCostly }),
