@@ -44,7 +44,7 @@ describe('sessions on the command line', () => {
       ...first,
       id: `0198c5f3-7d5e-7cc1-9f0e-${String(i).padStart(12, '0')}`,
       ip: null,
-      userAgent: 'curl\u001B[2J\r\n\tadmin\u2028',
+      userAgent: 'curl\u001B[2J\u009B2J\r\n\tadmin\u2028',
     }));
     for (let i = 0; i < rows.length; i += 50) await sessions.insert(rows.slice(i, i + 50));
     const { stdout } = await run(['session', 'list', account.username]);
@@ -54,6 +54,10 @@ describe('sessions on the command line', () => {
     expect(new Set(lines.map((line) => line.split('\t').length))).toEqual(new Set([5]));
     expect(stdout).toContain('\t-\tcurl\uFFFD[2J');
     expect(stdout.replaceAll(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\u2028]/u);
+    const json = await run(['session', 'list', account.username, '--json']);
+    expect(json.stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028]/u);
+    const agents = (await list(account.username)).map(({ user_agent }) => user_agent);
+    expect(agents).toContain(rows[0]?.userAgent);
   });
 
   it('end --id: that one alone', async () => {
