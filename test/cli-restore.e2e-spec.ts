@@ -208,6 +208,33 @@ const onSqlite = () => {
       await refused(/a\.db is damaged\n$/, backup, '--yes');
     });
 
+    it.each([
+      [/no table known_addresses$/, 'DROP TABLE known_addresses'],
+      [/no column users\.full_name$/, 'ALTER TABLE users DROP COLUMN full_name'],
+      [/no index sessions_user_id_idx$/, 'DROP INDEX sessions_user_id_idx'],
+      [
+        /holds a trigger promote, which is none of ours$/,
+        `CREATE TRIGGER promote AFTER INSERT ON users
+         BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END`,
+      ],
+      [/holds a view v, which is none of ours$/, 'CREATE VIEW v AS SELECT 1'],
+      [/holds a virtual table f, which is none of ours$/, 'CREATE VIRTUAL TABLE f USING fts5(a)'],
+    ])('for another schema than ours: %s', async (reason, statement) => {
+      await stop();
+      await onFile(backup, statement);
+      await refused(new RegExp(`a\\.db .*${reason.source}`, 'm'), backup, '--yes');
+    });
+
+    it('without a word to the terminal of what a backup holds', async () => {
+      await stop();
+      await onFile(backup, 'CREATE TABLE "a\u001B[2J\n""b" (c)');
+      const { code, stdout } = await restore(backup, '--yes');
+      expect([code, stdout.replaceAll('\n', '').match(/\p{Cc}/u)]).toEqual([0, null]);
+      expect(stdout).toContain('0 a\uFFFD[2J\uFFFD"b');
+      await onFile(backup, "INSERT INTO migrations (timestamp, name) VALUES (1, 'Fly\u001B[2J1')");
+      expect((await restore(backup, '--yes')).stderr).toMatch(/migration Fly\uFFFD\[2J1\n$/);
+    });
+
     it('for a backup of a newer version', async () => {
       await stop();
       await onFile(backup, "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')");

@@ -1,6 +1,8 @@
+import { oneLine } from '../one-line.js';
+
 /** Rows by table, in a line. */
 export function describeRows(rows: Record<string, number>): string {
   return Object.entries(rows)
-    .map(([table, count]) => `${count} ${table}`)
+    .map(([table, count]) => oneLine([`${count} ${table}`]))
     .join(', ');
 }

@@ -1,5 +1,6 @@
 import { loadMigrations } from '../../database/load-migrations.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
+import { oneLine } from '../one-line.js';
 import { CommandError } from '../password-input.js';
 import { explainFileFailure } from './explain-file-failure.js';
 
@@ -30,7 +31,9 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
     const rows: Record<string, number> = {};
     for (const table of tables.toSorted()) {
       if (/^(sqlite_|migrations$)/.test(table)) continue;
-      const [count] = await file.query<{ rows: number }>(`SELECT count(*) AS rows FROM "${table}"`);
+      const [count] = await file.query<{ rows: number }>(
+        `SELECT count(*) AS rows FROM "${table.replaceAll('"', '""')}"`,
+      );
       rows[table] = count?.rows ?? 0;
     }
     return { migrations, rows };
@@ -49,7 +52,9 @@ async function expectSound(file: SqliteFile, name: string): Promise<void> {
   if (page?.integrity_check !== 'ok') throw new CommandError(`${name} is damaged`);
   const [orphan] = await file.query<{ table: string }>('PRAGMA foreign_key_check');
   if (orphan)
-    throw new CommandError(`${name} is damaged: a row of ${orphan.table} belongs to nobody`);
+    throw new CommandError(
+      oneLine([`${name} is damaged: a row of ${orphan.table} belongs to nobody`]),
+    );
 }
 
 async function namesIn(file: SqliteFile, statement: string): Promise<string[]> {

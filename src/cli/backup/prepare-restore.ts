@@ -5,6 +5,7 @@ import { connect } from '../../database/connect.js';
 import { dataSourceOptions } from '../../database/data-source.options.js';
 import { migrate } from '../../database/migrate.js';
 import { entities } from '../../entities.js';
+import { expectOurSchema } from './expect-our-schema.js';
 import { revokeSessions } from '../../sessions/revoke-sessions.js';
 
 /** What was done to a copy before it took its place. */
@@ -16,12 +17,20 @@ interface Prepared {
 /**
  * Makes a copy ready to be served: brings its schema up to date and, if that is asked for, ends all of
  * its sessions.
+ *
+ * @param backup its name, for the message
+ * @throws CommandError when it is not what this service has written
  */
-export async function prepareRestore(file: string, isEndingSessions: boolean): Promise<Prepared> {
+export async function prepareRestore(
+  file: string,
+  backup: string,
+  isEndingSessions: boolean,
+): Promise<Prepared> {
   const url = `sqlite:${file}`;
   const dataSource = await connect(await dataSourceOptions({ DATABASE_URL: url }, entities), url);
   try {
     const { length: migrationsRun } = await migrate(dataSource);
+    await expectOurSchema(dataSource, backup);
     const sessionsEnded = isEndingSessions ? await endAllSessions(dataSource) : 0;
     return { migrationsRun, sessionsEnded };
   } finally {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { oneLine } from '../one-line.js';
 import { CommandError } from '../password-input.js';
 import type { ProgressBar } from '../progress-bar.js';
 import { DatabasePlace } from './database-place.js';
@@ -37,9 +38,11 @@ export async function restoreDatabase(
   try {
     const contents = await copyAndInspect(backup, { path, draft }, progress);
     await refuseNewer(contents, backup);
-    const prepared = await prepareRestore(draft, isEndingSessions).catch((error: unknown) => {
-      throw explainFileFailure(path, error);
-    });
+    const prepared = await prepareRestore(draft, backup, isEndingSessions).catch(
+      (error: unknown) => {
+        throw explainFileFailure(path, error);
+      },
+    );
     progress.clear();
     await confirm(contents);
     return { ...contents, ...prepared, kept: await place.replaceBy(draft, progress) };
@@ -80,6 +83,8 @@ async function refuseNewer({ migrations }: DatabaseContents, backup: string): Pr
   const newest = migrations.findLast((name) => !known.includes(name));
   if (newest === undefined) return;
   throw new CommandError(
-    `${backup} was made by a newer version: this one doesn't know its migration ${newest}`,
+    oneLine([
+      `${backup} was made by a newer version: this one doesn't know its migration ${newest}`,
+    ]),
   );
 }
