@@ -6,6 +6,7 @@ import {
   createAuthClient,
   memoryStore,
   type SessionEnd,
+  type Tokens,
   type TokenStore,
 } from '../sdk/src/index.js';
 import { exclusively } from '../sdk/src/exclusively.js';
@@ -244,6 +245,41 @@ describe('the SDK', () => {
     expect((await auth.logout())?.error?.code).toBe('overloaded');
     expect(await store.read()).toBeNull();
     expect(ends).toEqual(['signed_out']);
+  });
+
+  it('forgets the tokens too when the service takes the sign-out and never answers', async () => {
+    const { auth } = await signedIn({
+      fetch: (input, init) => {
+        if (!pathOf(input).endsWith('/logout')) return checkedFetch(input, init);
+        const { signal } = new Request(input, init);
+        return new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        );
+      },
+    });
+    await expect(auth.logout()).rejects.toThrow(/time/i);
+    expect(await store.read()).toBeNull();
+  }, 8_000);
+
+  it('sends nothing again as somebody else who has signed in meanwhile', async () => {
+    let otherTokens: Tokens | null = null;
+    const { auth } = await signedIn({
+      fetch: async (input, init) => {
+        const isRenaming = pathOf(input) === ME && otherTokens !== null;
+        const response = await checkedFetch(input, init);
+        if (isRenaming) await store.write(otherTokens);
+        return response;
+      },
+    });
+    const mine = await store.read();
+    const others = memoryStore();
+    const other = client({ store: others });
+    await other.register(newAccount());
+    otherTokens = await others.read();
+    await app.api('POST', '/auth/logout', { json: { refresh_token: mine?.refresh_token } });
+    const { response } = await auth.api.PUT(ME, { body: { full_name: 'Not yours' } });
+    expect(response.status).toBe(401);
+    expect((await other.api.GET(ME)).data?.full_name).toBeNull();
   });
 
   it('is not signed in again by a refresh that was under way when it signed out', async () => {

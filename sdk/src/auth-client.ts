@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { authorizedFetch, type Fetch } from './authorized-fetch.js';
-import { refreshAt } from './refresh.js';
+import { ANSWER_LIMIT, refreshAt } from './refresh.js';
 import type { components, paths } from './schema.js';
 import { Session, type SessionEnd } from './session.js';
 import { memoryStore, type TokenStore } from './token-store.js';
@@ -66,7 +66,9 @@ export function createAuthClient({
       return session.end(async (tokens) => {
         if (!tokens) return undefined;
         const { refresh_token } = tokens;
-        return open.POST('/api/v1/auth/logout', { body: { refresh_token } });
+        // As long as no answer comes, the tokens are still here, and other tabs wait.
+        const signal = AbortSignal.timeout(ANSWER_LIMIT);
+        return open.POST('/api/v1/auth/logout', { body: { refresh_token }, signal });
       });
     },
 

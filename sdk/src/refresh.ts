@@ -4,7 +4,7 @@ import type { Fetch } from './authorized-fetch.js';
  * Milliseconds. An answer that was lost is asked for again: the service gives the same one for ten seconds
  * (`REFRESH_GRACE_SECONDS`), and takes a later try for a stolen token.
  */
-const ANSWER_LIMIT = 4_000;
+export const ANSWER_LIMIT = 4_000;
 
 /** Exchanges a refresh token, the way the service documents it. */
 export function refreshAt(baseUrl: string, send: Fetch): (token: string) => Promise<Response> {

@@ -65,8 +65,11 @@ export class Session {
   private async rotate(refused: string): Promise<Tokens | Response | null> {
     const { store, refresh } = this.options;
     const before = await store.read();
-    // Signed out in the meantime, or refreshed by another tab.
-    if (before?.access_token !== refused) return before;
+    // Signed out in the meantime, or refreshed by another tab; or somebody else has signed in, and must not
+    // send what the one before has begun.
+    if (before?.access_token !== refused) {
+      return before && isOfAnother(before.access_token, refused) ? null : before;
+    }
     const response = await refresh(before.refresh_token);
     if (response.ok) {
       const { access_token, refresh_token } = (await response.json()) as Tokens;
@@ -85,5 +88,20 @@ export class Session {
     const wasSignedIn = (await this.options.store.read()) !== null;
     await this.options.store.write(null);
     if (wasSignedIn) this.options.onEnd(reason);
+  }
+}
+
+function isOfAnother(token: string, other: string): boolean {
+  const [subject, otherSubject] = [token, other].map(subjectOf);
+  return subject !== undefined && otherSubject !== undefined && subject !== otherSubject;
+}
+
+/** Whose token it is, unverified; undefined where it does not say. */
+function subjectOf(token: string): string | undefined {
+  try {
+    const claims = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
+    return (JSON.parse(atob(claims)) as { sub?: string }).sub;
+  } catch {
+    return undefined;
   }
 }
