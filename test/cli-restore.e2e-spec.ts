@@ -1,5 +1,16 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  copyFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -233,6 +244,17 @@ const onSqlite = () => {
       expect(stdout).toContain('0 a\uFFFD[2J\uFFFD"b');
       await onFile(backup, "INSERT INTO migrations (timestamp, name) VALUES (1, 'Fly\u001B[2J1')");
       expect((await restore(backup, '--yes')).stderr).toMatch(/migration Fly\uFFFD\[2J1\n$/);
+    });
+
+    it('for a backup that somebody else has put a log beside', async () => {
+      await stop();
+      await symlink(join(folder, 'elsewhere'), `${backup}-wal`);
+      await refused(/a\.db-wal is of somebody else than .*: move it away\n$/, backup, '--yes');
+      await rm(`${backup}-wal`);
+      await writeFile(`${backup}-journal`, '');
+      if (process.getuid?.() !== 0) return;
+      await chown(`${backup}-journal`, 65_534, 65_534);
+      await refused(/a\.db-journal is of somebody else than/, backup, '--yes');
     });
 
     it('for a backup of a newer version', async () => {

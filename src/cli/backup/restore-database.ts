@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { oneLine } from '../one-line.js';
@@ -33,6 +33,7 @@ export async function restoreDatabase(
   if (existsSync(path) && realpathSync(path) === realpathSync(backup)) {
     throw new CommandError(`${backup} is the database itself`);
   }
+  expectOwnLogs(backup);
   const place = await DatabasePlace.take(path);
   const draft = `${path}.${randomUUID()}.restoring`;
   try {
@@ -49,6 +50,18 @@ export async function restoreDatabase(
   } finally {
     await place.giveBack();
     await removeDatabase(draft);
+  }
+}
+
+/**
+ * In a folder that all may write to, such as /tmp, anybody can put a log beside a file that they can't even
+ * read; what it says then counts instead of the file.
+ */
+function expectOwnLogs(backup: string): void {
+  for (const log of [`${backup}-wal`, `${backup}-journal`]) {
+    const found = lstatSync(log, { throwIfNoEntry: false });
+    if (!found || (found.isFile() && found.uid === statSync(backup).uid)) continue;
+    throw new CommandError(`${log} is of somebody else than ${backup}: move it away`);
   }
 }
 
