@@ -284,6 +284,11 @@ const onPostgresql = () => {
         /id=.*: invalid input syntax for type bigint/,
       ],
       ['a flag that is none', 'is_active = 2', /id=.*: invalid input syntax for type boolean/],
+      [
+        'what would move the cursor',
+        "created_at = 'soon' || char(27) || '[2J' || char(10) || 'moved'",
+        /: invalid input syntax for type bigint: "soon\uFFFD\[2J\uFFFDmoved"\n$/,
+      ],
       ['an id that is none', "id = 'me'", /^\S+auth\.db is damaged: a row of/],
     ])('for a row with %s, and names it', async (_, change, reason) => {
       await onFile(

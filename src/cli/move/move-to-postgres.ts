@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { oneLine } from '../one-line.js';
 import { CommandError } from '../password-input.js';
 import type { ProgressBar } from '../progress-bar.js';
 import { Checksum } from './checksum.js';
@@ -64,7 +65,9 @@ export async function moveToPostgres(
 function expectAllKnown({ rows }: Source, tables: MovedTable[]): void {
   const unknown = Object.keys(rows).find((name) => !tables.some((table) => table.name === name));
   if (unknown === undefined) return;
-  throw new CommandError(`nothing was moved: there is a table ${unknown}, which is none of ours`);
+  throw new CommandError(
+    oneLine([`nothing was moved: there is a table ${unknown}, which is none of ours`]),
+  );
 }
 
 async function commit(runner: QueryRunner): Promise<void> {

@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { oneLine } from '../one-line.js';
 import { CommandError } from '../password-input.js';
 import { type MovedTable, nameOfRow, type TextRow } from './moved-table.js';
 
@@ -26,7 +27,8 @@ export async function writeRows(
       throw error;
     }
     const { message } = error as Error;
-    throw new CommandError(`nothing was moved: ${nameOfRow(table, row)}: ${message}`);
+    // PostgreSQL quotes what it refuses.
+    throw new CommandError(oneLine([`nothing was moved: ${nameOfRow(table, row)}: ${message}`]));
   }
 }
 
