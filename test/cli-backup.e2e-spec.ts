@@ -118,6 +118,16 @@ const onSqlite = () => {
       expect(await readFile(file, 'utf8')).toBe('precious');
     });
 
+    it.each(['-journal', '-wal', '-shm'])(
+      'as SQLite takes a name in %s for its own',
+      async (end) => {
+        await refused(
+          /is a name that SQLite keeps for itself; take another\n$/,
+          join(folder, `a.db${end}`),
+        );
+      },
+    );
+
     it('as the file of the key is there', async () => {
       const file = join(folder, 'a.db');
       await writeFile(`${file}.key`, 'precious');

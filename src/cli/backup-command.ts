@@ -11,7 +11,7 @@ import { type DatabaseContents, inspectDatabase } from './backup/inspect-databas
 import { timestamp } from './backup/timestamp.js';
 import { openFile, writeCopy } from './backup/write-copy.js';
 import { withExamples } from './examples.js';
-import type { Terminal } from './password-input.js';
+import { CommandError, type Terminal } from './password-input.js';
 import { ProgressBar } from './progress-bar.js';
 
 const INSTEAD = 'use pg_dump (docs/operations.md, Backup)';
@@ -89,5 +89,9 @@ function targetIn(path: string): string {
 }
 
 function expectNew(file: string): void {
+  // SQLite takes it for its own, and deletes it.
+  if (/-(journal|wal|shm)$/.test(file)) {
+    throw new CommandError(`${file} is a name that SQLite keeps for itself; take another`);
+  }
   if (existsSync(file)) throw explainFileFailure(file, { code: 'EEXIST' });
 }
