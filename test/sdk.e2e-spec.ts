@@ -197,6 +197,24 @@ describe('the SDK', () => {
     expect(await me(auth)).toBe(200);
   });
 
+  it('sends passwords and refresh tokens nowhere else when it is redirected', async () => {
+    const redirects: [string, string | undefined][] = [];
+    const { auth, username, password } = await signedIn({
+      fetch: (input, init) => {
+        const { redirect } = input instanceof Request ? input : { ...init };
+        redirects.push([pathOf(input), redirect]);
+        return checkedFetch(input, init);
+      },
+    });
+    await auth.login({ username, password });
+    await spoilAccessToken();
+    await me(auth);
+    await auth.logout();
+    for (const path of ['register', 'login', 'refresh', 'logout']) {
+      expect(redirects).toContainEqual([`/api/v1/auth/${path}`, 'error']);
+    }
+  });
+
   it('stays signed in without a network, and throws', async () => {
     const { auth, network } = await signedInOverNetwork();
     network.isUp = false;

@@ -7,6 +7,7 @@ import { freePort } from './support/program.js';
 declare const ENGINE: 'sqlite' | 'postgres';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const STRANGER = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CALLER = 'b7ad6b7169203331';
 const traceparent = `00-${TRACE}-${CALLER}-01`;
 const ERROR = 2;
@@ -20,6 +21,7 @@ describe('traces', () => {
     const app = await TestApp.start({
       OTEL_EXPORTER_OTLP_ENDPOINT: await collector.listen(),
       OTEL_SERVICE_NAME: 'auth-under-test',
+      TRUST_PROXY: '127.0.0.1',
     });
     await app.app.listen({ port: 0, host: '127.0.0.1' });
     const admin = await registerAdmin(app);
@@ -29,7 +31,12 @@ describe('traces', () => {
       fetch(url + path, {
         headers: { authorization: `Bearer ${admin.access_token}`, ...headers },
       }).then((response) => response.text());
-    await ask(`/api/v1/users/${id}?canary=1`, { traceparent, 'x-request-id': 'my-request' });
+    await ask(`/api/v1/users/${id}?canary=1`, {
+      traceparent,
+      'x-request-id': 'my-request',
+      'x-forwarded-for': '203.0.113.7',
+    });
+    await ask('/api/v1/users/me', { traceparent: `00-${STRANGER}-${CALLER}-00` });
     await ask('/nothing/canary');
     await ask('/api/v1/users?q=canary');
     await app.close();
@@ -48,7 +55,16 @@ describe('traces', () => {
     });
   });
 
-  it("have a span for a request, as a part of the caller's trace", () => {
+  it('are only linked to a caller that is no proxy, and has no say in what is sampled', () => {
+    expect(spans.filter(({ traceId }) => traceId === STRANGER)).toEqual([]);
+    const linked = spans.filter(({ links = [] }) => links.length > 0);
+    expect(linked).toMatchObject([
+      { name: 'GET /api/v1/users/me', links: [{ traceId: STRANGER, spanId: CALLER }] },
+    ]);
+    expect(linked[0]?.parentSpanId).toBeUndefined();
+  });
+
+  it("have a span for a request, as a part of a proxy's trace", () => {
     expect(spans.filter(({ traceId }) => traceId === TRACE).length).toBeGreaterThan(1);
     expect(spans.filter(({ parentSpanId }) => parentSpanId === CALLER)).toEqual([
       expect.objectContaining({

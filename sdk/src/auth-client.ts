@@ -28,7 +28,8 @@ export function createAuthClient({
   onSessionEnd = () => undefined,
   fetch: send = (input, init) => globalThis.fetch(input, init),
 }: AuthClientOptions) {
-  const open = createClient<paths>({ baseUrl, fetch: send });
+  // Passwords and refresh tokens stand in the body, which would follow a redirect to anywhere.
+  const open = createClient<paths>({ baseUrl, fetch: send, redirect: 'error' });
   const session = new Session({ store, refresh: refreshAt(baseUrl, send), onEnd: onSessionEnd });
   const fetch = authorizedFetch(session, send);
   const api = createClient<paths>({ baseUrl, fetch });

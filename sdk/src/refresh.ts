@@ -15,6 +15,7 @@ export function refreshAt(baseUrl: string, send: Fetch): (token: string) => Prom
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ refresh_token }),
+        redirect: 'error',
         signal: AbortSignal.timeout(ANSWER_LIMIT),
       });
     return ask().catch(ask);

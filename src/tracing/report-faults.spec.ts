@@ -21,6 +21,14 @@ describe('spans that can not be sent', () => {
     expect(warn).toHaveBeenCalledTimes(2);
   });
 
+  it('are explained without what the collector has answered', () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    reportFaults();
+    const fault = { name: 'OTLPExporterError', code: '400', message: 'Bad Request' };
+    diag.error(JSON.stringify({ ...fault, stack: 'at canary', data: 'Basic canary' }));
+    expect(warn.mock.calls).toEqual([['Spans are lost: OTLPExporterError 400 Bad Request']]);
+  });
+
   it('are all that is said: nothing of what goes well', () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
     reportFaults();

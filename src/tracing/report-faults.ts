@@ -13,10 +13,20 @@ export function reportFaults(): void {
   const warn = (message: string) => {
     if (performance.now() < silentUntil) return;
     silentUntil = performance.now() + INTERVAL;
-    logger.warn(`Spans are lost: ${message}`);
+    logger.warn(`Spans are lost: ${reasonIn(message)}`);
   };
   diag.setLogger(
     { error: warn, warn, info: silent, debug: silent, verbose: silent },
     { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
   );
+}
+
+/** Exporters say it as JSON, with a stack and all that the collector has answered: our credentials, perhaps. */
+function reasonIn(message: string): string {
+  try {
+    const { name, code, message: reason } = JSON.parse(message) as Record<string, unknown>;
+    return [name, code, reason].filter((part) => part !== undefined).join(' ');
+  } catch {
+    return message;
+  }
 }

@@ -13,11 +13,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 export function traceRequests(server: FastifyInstance, tracer: Tracer): void {
   const propagator = new W3CTraceContextPropagator();
   server.addHook('onRequest', (request, reply, done) => {
-    const parent = propagator.extract(ROOT_CONTEXT, request.headers, {
+    const caller = propagator.extract(ROOT_CONTEXT, request.headers, {
       get: (headers, key) => headers[key],
       keys: (headers) => Object.keys(headers),
     });
-    const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER }, parent);
+    // Whoever else could keep its requests out of the traces, or fill them: the sampler asks the parent.
+    const parent = isFromProxy(request) ? caller : ROOT_CONTEXT;
+    const named = trace.getSpanContext(caller);
+    const links = named && parent !== caller ? [{ context: named }] : [];
+    const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER, links }, parent);
     span.setAttributes({
       'http.request.method': request.method,
       // Never the path: it holds ids.
@@ -34,6 +38,11 @@ export function traceRequests(server: FastifyInstance, tracer: Tracer): void {
     });
     context.with(trace.setSpan(parent, span), done);
   });
+}
+
+/** One of `TRUST_PROXY`, which answers for the headers that it passes on. */
+function isFromProxy({ ips = [] }: FastifyRequest): boolean {
+  return ips.length > 1;
 }
 
 function nameOf({ method, is404, routeOptions }: FastifyRequest): string {

@@ -11,6 +11,7 @@ export interface CollectedSpan {
   traceId: string;
   spanId: string;
   parentSpanId?: string;
+  links?: { traceId: string; spanId: string }[];
   status: { code?: number };
   attributes: Record<string, string | number>;
 }

@@ -12,6 +12,8 @@ const PLAIN = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/;
 
 /** About two seconds of a core. */
 const MAX_COST = 15;
+/** The least that the algorithm has; a lower one fits no password. */
+const MIN_COST = 4;
 
 /** A hash whose work is one bcrypt, of our own format or another. */
 export interface BcryptHash extends ForeignHash {
@@ -53,7 +55,8 @@ function bcryptHash(
   plain: string,
   cost: number,
   { isOwn = false, prepare = (password: string) => password } = {},
-): BcryptHash {
+): BcryptHash | undefined {
+  if (cost < MIN_COST) return undefined;
   return {
     cost,
     isOwn,

@@ -168,6 +168,15 @@ describe('checking a hash of another system', () => {
 
 describe('what one password may cost', () => {
   const key = 'A'.repeat(43);
+
+  it.each([
+    `$2b$03$${'a'.repeat(53)}`,
+    `$bcrypt-sha256$v=2,t=2b,r=3$${'a'.repeat(22)}$${'a'.repeat(31)}`,
+    `$bcrypt-sha256$2b,00$${'a'.repeat(22)}$${'a'.repeat(31)}`,
+  ])('is not less than bcrypt has: no password fits %s', (hash) => {
+    expect(readForeignHash(hash)).toBeUndefined();
+  });
+
   it.each([
     ['bcrypt', `$2b$15$${'a'.repeat(53)}`, `$2b$16$${'a'.repeat(53)}`],
     [
