@@ -24,7 +24,7 @@ export function reportFaults(): void {
 /** Exporters say it as JSON, with a stack and all that the collector has answered: our credentials, perhaps. */
 function reasonIn(message: string): string {
   try {
-    const { name, code, message: reason } = JSON.parse(message) as Record<string, unknown>;
+    const { name, code, message: reason } = JSON.parse(message) as Record<string, string>;
     return [name, code, reason].filter((part) => part !== undefined).join(' ');
   } catch {
     return message;
