@@ -10,8 +10,8 @@ import { moveCommand } from './move-command.js';
 import { CommandError, type Terminal } from './password-input.js';
 import { restoreCommand } from './restore-command.js';
 import { serveCommand } from './serve-command.js';
-import { sessionCommands } from './session-commands.js';
-import { userCommands } from './user-commands.js';
+import { sessionCommands } from './session/session-commands.js';
+import { userCommands } from './user/user-commands.js';
 
 /** The tree of all commands; they write to this terminal, and throw instead of ending the process. */
 export function createProgram(terminal: Terminal): Command {

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
-import { importCommand } from './import-command.js';
-import type { Terminal } from './password-input.js';
-import { createCommand } from './user/create-command.js';
-import { deleteCommand } from './user/delete-command.js';
-import { listCommand } from './user/list-command.js';
-import { setActiveCommand } from './user/set-active-command.js';
-import { setPasswordCommand } from './user/set-password-command.js';
-import { setRoleCommand } from './user/set-role-command.js';
-import { showCommand } from './user/show-command.js';
+import { importCommand } from '../import-command.js';
+import type { Terminal } from '../password-input.js';
+import { createCommand } from './create-command.js';
+import { deleteCommand } from './delete-command.js';
+import { listCommand } from './list-command.js';
+import { setActiveCommand } from './set-active-command.js';
+import { setPasswordCommand } from './set-password-command.js';
+import { setRoleCommand } from './set-role-command.js';
+import { showCommand } from './show-command.js';
 
 /** `user …` */
 export function userCommands(terminal: Terminal): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { Terminal } from './password-input.js';
-import { endCommand } from './session/end-command.js';
-import { listCommand } from './session/list-command.js';
+import type { Terminal } from '../password-input.js';
+import { endCommand } from './end-command.js';
+import { listCommand } from './list-command.js';
 
 /** `session …` */
 export function sessionCommands(terminal: Terminal): Command {
