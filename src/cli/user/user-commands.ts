@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { importCommand } from '../import-command.js';
+import { importCommand } from './import/import-command.js';
 import type { Terminal } from '../password-input.js';
 import { createCommand } from './create-command.js';
 import { deleteCommand } from './delete-command.js';

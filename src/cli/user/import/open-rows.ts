@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { OnProgress } from '../../common/on-progress.js';
-import type { ImportRow } from '../../users/import/import-row.js';
-import { CommandError, type Terminal } from '../password-input.js';
+import type { OnProgress } from '../../../common/on-progress.js';
+import type { ImportRow } from '../../../users/import/import-row.js';
+import { CommandError, type Terminal } from '../../password-input.js';
 import { readCsv } from './read-csv.js';
 import { readJsonLines } from './read-json-lines.js';
 import { readText } from './read-text.js';

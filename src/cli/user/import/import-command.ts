@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
-import { COMMAND_LINE } from '../common/access/requester.js';
-import type { ImportReport } from '../users/import/import-row.js';
-import { UserImportService } from '../users/import/user-import.service.js';
-import { withExamples } from './examples.js';
-import { readFirebaseParameters, withFirebaseHashes } from './import/firebase-rows.js';
-import { type Format, FORMATS, openRows } from './import/open-rows.js';
-import { CommandError, type Terminal } from './password-input.js';
-import { ProgressBar } from './progress-bar.js';
-import { withServices } from './with-services.js';
+import { COMMAND_LINE } from '../../../common/access/requester.js';
+import type { ImportReport } from '../../../users/import/import-row.js';
+import { UserImportService } from '../../../users/import/user-import.service.js';
+import { withExamples } from '../../examples.js';
+import { readFirebaseParameters, withFirebaseHashes } from './firebase-rows.js';
+import { type Format, FORMATS, openRows } from './open-rows.js';
+import { CommandError, type Terminal } from '../../password-input.js';
+import { ProgressBar } from '../../progress-bar.js';
+import { withServices } from '../../with-services.js';
 
 interface ImportOptions {
   format?: Format;
