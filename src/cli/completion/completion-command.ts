@@ -1,10 +1,10 @@
 import { Argument, Command } from 'commander';
-import { bashCompletion } from './completion/bash.js';
-import { commandWords } from './completion/command-words.js';
-import { fishCompletion } from './completion/fish.js';
-import { zshCompletion } from './completion/zsh.js';
-import { withExamples } from './examples.js';
-import type { Terminal } from './password-input.js';
+import { bashCompletion } from './bash.js';
+import { commandWords } from './command-words.js';
+import { fishCompletion } from './fish.js';
+import { zshCompletion } from './zsh.js';
+import { withExamples } from '../examples.js';
+import type { Terminal } from '../password-input.js';
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 

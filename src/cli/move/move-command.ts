@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { QueryFailedError } from 'typeorm';
-import type { Environment } from '../config/environment.js';
-import { loadEnvironment } from '../config/load-environment.js';
-import { secretKeyFile } from '../config/secret-key.js';
-import { withoutSecrets } from '../config/without-secrets.js';
-import { existingDatabaseFile } from './backup/database-file.js';
-import { withExamples } from './examples.js';
-import { type Moved, moveToPostgres } from './move/move-to-postgres.js';
-import { openTarget } from './move/open-target.js';
-import { takeSource } from './move/take-source.js';
-import { CommandError, type Terminal } from './password-input.js';
-import { ProgressBar } from './progress-bar.js';
+import type { Environment } from '../../config/environment.js';
+import { loadEnvironment } from '../../config/load-environment.js';
+import { secretKeyFile } from '../../config/secret-key.js';
+import { withoutSecrets } from '../../config/without-secrets.js';
+import { existingDatabaseFile } from '../backup/database-file.js';
+import { withExamples } from '../examples.js';
+import { type Moved, moveToPostgres } from './move-to-postgres.js';
+import { openTarget } from './open-target.js';
+import { takeSource } from './take-source.js';
+import { CommandError, type Terminal } from '../password-input.js';
+import { ProgressBar } from '../progress-bar.js';
 
 interface MoveCommandOptions {
   dryRun: boolean;

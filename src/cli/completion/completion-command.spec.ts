@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { execFileSync } from 'node:child_process';
-import { CapturedTerminal } from '../../test/support/captured-terminal.js';
-import { createProgram, runCli, withSubcommands } from './run-cli.js';
+import { CapturedTerminal } from '../../../test/support/captured-terminal.js';
+import { createProgram, runCli, withSubcommands } from '../run-cli.js';
 
 /** For lines of standard input: what is offered for the last word of each, in a line. */
 const COMPLETE = `

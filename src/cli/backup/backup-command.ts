@@ -1,18 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { loadEnvironment } from '../config/load-environment.js';
-import type { SqliteFile } from '../database/sqlite/sqlite-file.js';
-import { placeOfKey, readKey, writeKey } from './backup/backup-key.js';
-import { existingDatabaseFile } from './backup/database-file.js';
-import { describeRows } from './backup/describe-rows.js';
-import { explainFileFailure } from './backup/explain-file-failure.js';
-import { type DatabaseContents, inspectDatabase } from './backup/inspect-database.js';
-import { timestamp } from './backup/timestamp.js';
-import { openFile, writeCopy } from './backup/write-copy.js';
-import { withExamples } from './examples.js';
-import { CommandError, type Terminal } from './password-input.js';
-import { ProgressBar } from './progress-bar.js';
+import { loadEnvironment } from '../../config/load-environment.js';
+import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
+import { placeOfKey, readKey, writeKey } from './backup-key.js';
+import { existingDatabaseFile } from './database-file.js';
+import { describeRows } from './describe-rows.js';
+import { explainFileFailure } from './explain-file-failure.js';
+import { type DatabaseContents, inspectDatabase } from './inspect-database.js';
+import { timestamp } from './timestamp.js';
+import { openFile, writeCopy } from './write-copy.js';
+import { withExamples } from '../examples.js';
+import { CommandError, type Terminal } from '../password-input.js';
+import { ProgressBar } from '../progress-bar.js';
 
 const INSTEAD = 'use pg_dump (docs/operations.md, Backup)';
 
