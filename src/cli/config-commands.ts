@@ -7,7 +7,8 @@ import { schemaState } from '../database/schema.js';
 import { entities } from '../entities.js';
 import { withExamples } from './examples.js';
 import { oneLine } from './one-line.js';
-import { CommandError, type Terminal } from './password-input.js';
+import { CommandError } from './command-error.js';
+import type { Terminal } from './terminal.js';
 
 interface CheckOptions {
   connect: boolean;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { CommandError, type Terminal } from './password-input.js';
+import { CommandError } from './command-error.js';
+import type { Terminal } from './terminal.js';
 
 /**
  * @param yes what `--yes` says: nobody will be asked

@@ -3,7 +3,7 @@ import { isUUID } from 'class-validator';
 import { AppException } from '../common/errors/app.exception.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
-import { CommandError } from './password-input.js';
+import { CommandError } from './command-error.js';
 
 /** How the help calls what `findAccount` takes. */
 export const ACCOUNT_NAME = 'username, e-mail address or id';

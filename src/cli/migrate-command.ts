@@ -3,7 +3,7 @@ import { loadEnvironment } from '../config/load-environment.js';
 import { schemaState, updateSchema } from '../database/schema.js';
 import { entities } from '../entities.js';
 import { withExamples } from './examples.js';
-import type { Terminal } from './password-input.js';
+import type { Terminal } from './terminal.js';
 
 interface MigrateOptions {
   status: boolean;

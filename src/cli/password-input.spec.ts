@@ -1,5 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
-import { CommandError, readPassword, type Terminal } from './password-input.js';
+import { CommandError } from './command-error.js';
+import { readPassword } from './password-input.js';
+import type { Terminal } from './terminal.js';
 
 /** A terminal where a person answers each question, key by key. */
 function person(...answers: string[]) {

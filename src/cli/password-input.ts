@@ -1,17 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-
-/** Where a command reads from and writes to; `process` is one. */
-export interface Terminal {
-  readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean };
-  readonly stdout: NodeJS.WritableStream & { isTTY?: boolean };
-  readonly stderr: NodeJS.WritableStream & { isTTY?: boolean };
-}
-
-/** The usage was right, but what it asked for can't be done; the message says why. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
-}
+import { CommandError } from './command-error.js';
+import type { Terminal } from './terminal.js';
 
 /**
  * A password from standard input or, on a terminal, from a prompt that shows nothing. Never an

@@ -1,5 +1,5 @@
 import type { OnProgress } from '../common/on-progress.js';
-import type { Terminal } from './password-input.js';
+import type { Terminal } from './terminal.js';
 
 /** Milliseconds between two looks of the bar. */
 const INTERVAL = 100;

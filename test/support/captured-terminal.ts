@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import type { Terminal } from '../../src/cli/password-input.js';
+import type { Terminal } from '../../src/cli/terminal.js';
 
 /** A terminal that keeps what is written to it. */
 export class CapturedTerminal implements Terminal {

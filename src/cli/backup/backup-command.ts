@@ -11,7 +11,8 @@ import { type DatabaseContents, inspectDatabase } from './inspect-database.js';
 import { timestamp } from './timestamp.js';
 import { openFile, writeCopy } from './write-copy.js';
 import { withExamples } from '../examples.js';
-import { CommandError, type Terminal } from '../password-input.js';
+import { CommandError } from '../command-error.js';
+import type { Terminal } from '../terminal.js';
 import { ProgressBar } from '../progress-bar.js';
 
 const INSTEAD = 'use pg_dump (docs/operations.md, Backup)';

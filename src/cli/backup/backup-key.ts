@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Environment } from '../../config/environment.js';
 import { secretKeyFile } from '../../config/secret-key.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 import { explainFileFailure } from './explain-file-failure.js';
 
 /** Where the key is that a backup needs besides. */

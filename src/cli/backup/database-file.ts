@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { sqliteFile } from '../../config/database-url.js';
 import type { Environment } from '../../config/environment.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 
 /**
  * The file of the service's SQLite database.

@@ -3,7 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sqliteCodeOf } from '../../database/sqlite/sqlite-code.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 import type { ProgressBar } from '../progress-bar.js';
 import { explainFileFailure } from './explain-file-failure.js';
 import { takeAlone } from './take-alone.js';

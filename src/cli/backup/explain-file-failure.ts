@@ -1,5 +1,5 @@
 import { sqliteCodeOf } from '../../database/sqlite/sqlite-code.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 
 /** As the rest of a sentence about a file. */
 const REASONS: Record<string, string> = {

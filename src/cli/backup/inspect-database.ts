@@ -1,7 +1,7 @@
 import { loadMigrations } from '../../database/load-migrations.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { oneLine } from '../one-line.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 import { explainFileFailure } from './explain-file-failure.js';
 
 /** What is in a database of this service. */

@@ -8,7 +8,7 @@ import { restoreDatabase } from './restore-database.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { counted } from '../counted.js';
 import { withExamples } from '../examples.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { ProgressBar } from '../progress-bar.js';
 
 const INSTEAD = 'use pg_restore (docs/operations.md, Restore)';

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { oneLine } from '../one-line.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 import type { ProgressBar } from '../progress-bar.js';
 import { DatabasePlace } from './database-place.js';
 import { explainFileFailure } from './explain-file-failure.js';

@@ -1,6 +1,6 @@
 import { lockDatabase } from '../../database/sqlite/lock-database.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 import { explainFileFailure } from './explain-file-failure.js';
 
 /**

@@ -4,7 +4,7 @@ import { commandWords } from './command-words.js';
 import { fishCompletion } from './fish.js';
 import { zshCompletion } from './zsh.js';
 import { withExamples } from '../examples.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 

@@ -10,7 +10,8 @@ import { withExamples } from '../examples.js';
 import { type Moved, moveToPostgres } from './move-to-postgres.js';
 import { openTarget } from './open-target.js';
 import { takeSource } from './take-source.js';
-import { CommandError, type Terminal } from '../password-input.js';
+import { CommandError } from '../command-error.js';
+import type { Terminal } from '../terminal.js';
 import { ProgressBar } from '../progress-bar.js';
 
 interface MoveCommandOptions {

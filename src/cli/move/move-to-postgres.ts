@@ -1,6 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { oneLine } from '../one-line.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 import type { ProgressBar } from '../progress-bar.js';
 import { Checksum } from './checksum.js';
 import { type MovedTable, movedTables, type TextRow } from './moved-table.js';

@@ -4,7 +4,7 @@ import { dataSourceOptions } from '../../database/data-source.options.js';
 import { migrate } from '../../database/migrate.js';
 import { entities } from '../../entities.js';
 import { migrationNames } from '../backup/inspect-database.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 
 /**
  * Connects to the PostgreSQL database that is moved to, and brings its schema up to date.

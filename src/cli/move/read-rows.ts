@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { QueryRunner } from 'typeorm';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 import { type MovedTable, nameOfRow, type TextRow } from './moved-table.js';
 
 /** Rows at a time: the memory that is needed does not grow with the table. */

@@ -1,7 +1,7 @@
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { inspectDatabase, migrationNames } from '../backup/inspect-database.js';
 import { takeAlone } from '../backup/take-alone.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 
 export interface Source {
   readonly file: SqliteFile;

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { oneLine } from '../one-line.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 import { type MovedTable, nameOfRow, type TextRow } from './moved-table.js';
 
 /**

@@ -5,7 +5,7 @@ import { RevocationService } from '../../sessions/revocation.service.js';
 import { counted } from '../counted.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
 interface EndOptions {

@@ -6,7 +6,7 @@ import { escapeControls } from '../../config/escape-controls.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
 import { oneLine } from '../one-line.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
 /** `session list` */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { endCommand } from './end-command.js';
 import { listCommand } from './list-command.js';
 

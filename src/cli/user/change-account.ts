@@ -4,7 +4,7 @@ import { toUserResponse } from '../../users/dto/user.response.js';
 import type { User } from '../../users/user.entity.js';
 import { UsersService } from '../../users/users.service.js';
 import { findAccount } from '../find-account.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
 interface Change {

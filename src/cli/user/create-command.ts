@@ -6,7 +6,8 @@ import { CreateUserDto } from '../../users/dto/create-user.dto.js';
 import { toUserResponse } from '../../users/dto/user.response.js';
 import { UsersService } from '../../users/users.service.js';
 import { withExamples } from '../examples.js';
-import { readPassword, type Terminal } from '../password-input.js';
+import { readPassword } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
 interface CreateOptions {

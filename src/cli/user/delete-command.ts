@@ -5,7 +5,7 @@ import { UsersService } from '../../users/users.service.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
 interface DeleteOptions {

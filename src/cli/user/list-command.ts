@@ -4,7 +4,7 @@ import type { UserResponse } from '../../users/dto/user.response.js';
 import { UserListService } from '../../users/user-list.service.js';
 import { withExamples } from '../examples.js';
 import { oneLine } from '../one-line.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
 /** `user list` */

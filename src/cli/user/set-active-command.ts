@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME } from '../find-account.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { changeAccount } from './change-account.js';
 
 /** `user disable` and `user enable` */

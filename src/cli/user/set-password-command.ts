@@ -3,7 +3,8 @@ import { toValidDto } from '../../common/validation/to-valid-dto.js';
 import { UpdateUserDto } from '../../users/dto/update-user.dto.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME } from '../find-account.js';
-import { readPassword, type Terminal } from '../password-input.js';
+import { readPassword } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { changeAccount } from './change-account.js';
 
 interface SetPasswordOptions {

@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 import { Role } from '../../common/access/role.enum.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME } from '../find-account.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { changeAccount } from './change-account.js';
 
 /** `user set-role` */

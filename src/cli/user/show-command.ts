@@ -5,7 +5,7 @@ import { toUserResponse } from '../../users/dto/user.response.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
 import { oneLine } from '../one-line.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
 /** `user show` */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { importCommand } from './import/import-command.js';
-import type { Terminal } from '../password-input.js';
+import type { Terminal } from '../terminal.js';
 import { createCommand } from './create-command.js';
 import { deleteCommand } from './delete-command.js';
 import { listCommand } from './list-command.js';

@@ -4,7 +4,7 @@ import {
   writeFirebaseScrypt,
 } from '../../../crypto/foreign-hashes/firebase-scrypt.js';
 import { type ImportRow, RowFault } from '../../../users/import/import-row.js';
-import { CommandError } from '../../password-input.js';
+import { CommandError } from '../../command-error.js';
 
 /**
  * The parameters as the Firebase console shows them: `name: value` a line. A file, because the signer key

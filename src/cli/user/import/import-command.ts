@@ -5,7 +5,8 @@ import { UserImportService } from '../../../users/import/user-import.service.js'
 import { withExamples } from '../../examples.js';
 import { readFirebaseParameters, withFirebaseHashes } from './firebase-rows.js';
 import { type Format, FORMATS, openRows } from './open-rows.js';
-import { CommandError, type Terminal } from '../../password-input.js';
+import { CommandError } from '../../command-error.js';
+import type { Terminal } from '../../terminal.js';
 import { ProgressBar } from '../../progress-bar.js';
 import { withServices } from '../../with-services.js';
 
