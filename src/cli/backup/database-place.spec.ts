@@ -8,7 +8,7 @@ import type { OnProgress } from '../../common/on-progress.js';
 import { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { ProgressBar } from '../progress-bar.js';
 import { DatabasePlace } from './database-place.js';
-import { openFile } from './write-copy.js';
+import { openFile } from './sqlite-files.js';
 
 const ROWS = 4_000;
 

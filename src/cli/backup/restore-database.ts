@@ -9,7 +9,7 @@ import { DatabasePlace } from './database-place.js';
 import { explainFileFailure } from './explain-file-failure.js';
 import { type DatabaseContents, inspectDatabase, migrationNames } from './inspect-database.js';
 import { prepareRestore } from './prepare-restore.js';
-import { claim, openFile, OWN_FOLDER, removeDatabase } from './write-copy.js';
+import { claim, openFile, OWN_FOLDER, removeDatabase } from './sqlite-files.js';
 
 interface RestoreOptions {
   readonly isEndingSessions: boolean;
