@@ -5,9 +5,9 @@ import { type Examined, examineEnvironment } from '../config/load-environment.js
 import type { MigrationState } from '../database/migrate.js';
 import { schemaState } from '../database/schema.js';
 import { entities } from '../entities.js';
+import { CommandError } from './command-error.js';
 import { withExamples } from './examples.js';
 import { oneLine } from './one-line.js';
-import { CommandError } from './command-error.js';
 import type { Terminal } from './terminal.js';
 
 interface CheckOptions {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { confirm, expectTerminal } from './confirm.js';
 import { CommandError } from './command-error.js';
+import { confirm, expectTerminal } from './confirm.js';
 
 /** A terminal where a person gives one answer. */
 function person(answer: string) {

@@ -3,15 +3,15 @@ import { AppException } from '../common/errors/app.exception.js';
 import { packageVersion } from '../config/package-version.js';
 import { explainFailure } from '../explain-failure.js';
 import { backupCommand } from './backup/backup-command.js';
+import { restoreCommand } from './backup/restore-command.js';
+import { CommandError } from './command-error.js';
 import { completionCommand } from './completion/completion-command.js';
 import { configCommands } from './config-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { moveCommand } from './move/move-command.js';
-import { CommandError } from './command-error.js';
-import type { Terminal } from './terminal.js';
-import { restoreCommand } from './backup/restore-command.js';
 import { serveCommand } from './serve-command.js';
 import { sessionCommands } from './session/session-commands.js';
+import type { Terminal } from './terminal.js';
 import { userCommands } from './user/user-commands.js';
 
 /** The tree of all commands; they write to this terminal, and throw instead of ending the process. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withExamples } from './examples.js';
 import { startServer } from '../start-server.js';
+import { withExamples } from './examples.js';
 
 /** `serve`: the process is the service until a signal ends it. */
 export function serveCommand(): Command {

@@ -6,9 +6,9 @@ import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { CommandError } from '../command-error.js';
 import type { ProgressBar } from '../progress-bar.js';
 import { explainFileFailure } from './explain-file-failure.js';
+import { claim, OWN, OWN_FOLDER, sync } from './sqlite-files.js';
 import { takeAlone } from './take-alone.js';
 import { timestamp } from './timestamp.js';
-import { claim, OWN, OWN_FOLDER, sync } from './sqlite-files.js';
 import { writeCopy } from './write-copy.js';
 
 /** The place of the service's database, which nobody else can use until it is given back. */

@@ -1,15 +1,15 @@
 import { Command } from 'commander';
 import { loadEnvironment } from '../../config/load-environment.js';
+import { confirm, expectTerminal } from '../confirm.js';
+import { counted } from '../counted.js';
+import { withExamples } from '../examples.js';
+import { ProgressBar } from '../progress-bar.js';
+import type { Terminal } from '../terminal.js';
 import { placeOfKey } from './backup-key.js';
 import { databaseFile } from './database-file.js';
 import { describeRows } from './describe-rows.js';
 import type { DatabaseContents } from './inspect-database.js';
 import { restoreDatabase } from './restore-database.js';
-import { confirm, expectTerminal } from '../confirm.js';
-import { counted } from '../counted.js';
-import { withExamples } from '../examples.js';
-import type { Terminal } from '../terminal.js';
-import { ProgressBar } from '../progress-bar.js';
 
 const INSTEAD = 'use pg_restore (docs/operations.md, Restore)';
 

@@ -1,10 +1,10 @@
 import { Argument, Command } from 'commander';
+import { withExamples } from '../examples.js';
+import type { Terminal } from '../terminal.js';
 import { bashCompletion } from './bash.js';
 import { commandWords } from './command-words.js';
 import { fishCompletion } from './fish.js';
 import { zshCompletion } from './zsh.js';
-import { withExamples } from '../examples.js';
-import type { Terminal } from '../terminal.js';
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 

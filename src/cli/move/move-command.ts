@@ -6,13 +6,13 @@ import { loadEnvironment } from '../../config/load-environment.js';
 import { secretKeyFile } from '../../config/secret-key.js';
 import { withoutSecrets } from '../../config/without-secrets.js';
 import { existingDatabaseFile } from '../backup/database-file.js';
+import { CommandError } from '../command-error.js';
 import { withExamples } from '../examples.js';
+import { ProgressBar } from '../progress-bar.js';
+import type { Terminal } from '../terminal.js';
 import { type Moved, moveToPostgres } from './move-to-postgres.js';
 import { openTarget } from './open-target.js';
 import { takeSource } from './take-source.js';
-import { CommandError } from '../command-error.js';
-import type { Terminal } from '../terminal.js';
-import { ProgressBar } from '../progress-bar.js';
 
 interface MoveCommandOptions {
   dryRun: boolean;

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { importCommand } from './import/import-command.js';
 import type { Terminal } from '../terminal.js';
 import { createCommand } from './create-command.js';
 import { deleteCommand } from './delete-command.js';
+import { importCommand } from './import/import-command.js';
 import { listCommand } from './list-command.js';
 import { setActiveCommand } from './set-active-command.js';
 import { setPasswordCommand } from './set-password-command.js';

@@ -2,13 +2,13 @@ import { Command, Option } from 'commander';
 import { COMMAND_LINE } from '../../../common/access/requester.js';
 import type { ImportReport } from '../../../users/import/import-row.js';
 import { UserImportService } from '../../../users/import/user-import.service.js';
+import { CommandError } from '../../command-error.js';
 import { withExamples } from '../../examples.js';
+import { ProgressBar } from '../../progress-bar.js';
+import type { Terminal } from '../../terminal.js';
+import { withServices } from '../../with-services.js';
 import { readFirebaseParameters, withFirebaseHashes } from './firebase-rows.js';
 import { type Format, FORMATS, openRows } from './open-rows.js';
-import { CommandError } from '../../command-error.js';
-import type { Terminal } from '../../terminal.js';
-import { ProgressBar } from '../../progress-bar.js';
-import { withServices } from '../../with-services.js';
 
 interface ImportOptions {
   format?: Format;
