@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { variableNames } from '../src/config/load-environment.js';
-import { loadMigrations } from '../src/database/load-migrations.js';
+import { migrationNames } from '../src/database/load-migrations.js';
 import { command } from './support/command-line.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 
@@ -83,7 +83,7 @@ describe('config check', () => {
   it('says with --connect what the schema lacks', async () => {
     const own = await createDatabase();
     try {
-      const all = (await loadMigrations()).length;
+      const all = (await migrationNames()).length;
       const last = async () => (await command(own, ['config', 'check', '--connect'])).stdout;
       expect(await last()).toContain(`database: 0 migrations have run, ${all} are pending\n`);
       await command(own, ['migrate']);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { loadMigrations } from '../src/database/load-migrations.js';
+import { migrationNames } from '../src/database/load-migrations.js';
 import { TestApp } from './support/app.js';
 import { command } from './support/command-line.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
@@ -8,7 +8,7 @@ import { connect, pendingDiff } from './support/migrations.js';
 describe('migrate on the command line', () => {
   let database: TestDatabase;
   let names: string[];
-  beforeAll(async () => (names = (await loadMigrations()).map(({ name }) => name)));
+  beforeAll(async () => (names = await migrationNames()));
   beforeEach(async () => (database = await createDatabase()));
   afterEach(() => database.drop());
 

@@ -3,7 +3,8 @@ import { sqliteFile } from '../config/database-url.js';
 import type { Environment } from '../config/environment.js';
 import { loadMigrations } from './load-migrations.js';
 
-type Classes = (new () => unknown)[];
+/** Entities, as TypeORM takes them. */
+export type Classes = (new () => unknown)[];
 
 /** How long SQLite waits, in milliseconds, while another process (the command line) writes. */
 export const SQLITE_BUSY_TIMEOUT = 5_000;

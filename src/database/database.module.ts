@@ -2,12 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Environment } from '../config/environment.js';
-import { dataSourceOptions } from './data-source.options.js';
+import { type Classes, dataSourceOptions } from './data-source.options.js';
 import { openDatabase } from './open-database.js';
 
 @Module({})
 export class DatabaseModule {
-  static forRoot(environment: Environment, entities: (new () => unknown)[]): DynamicModule {
+  static forRoot(environment: Environment, entities: Classes): DynamicModule {
     return {
       module: DatabaseModule,
       imports: [

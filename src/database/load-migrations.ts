@@ -21,3 +21,8 @@ export async function loadMigrations(): Promise<MigrationClass[]> {
   );
   return modules.flatMap((module) => Object.values(module));
 }
+
+/** @returns the names of all migrations that this version knows, oldest first */
+export async function migrationNames(): Promise<string[]> {
+  return (await loadMigrations()).map(({ name }) => name);
+}

@@ -3,11 +3,9 @@ import type { DataSource } from 'typeorm';
 import { sqliteFile } from '../config/database-url.js';
 import type { Environment } from '../config/environment.js';
 import { connect } from './connect.js';
-import { dataSourceOptions } from './data-source.options.js';
-import { loadMigrations } from './load-migrations.js';
+import { type Classes, dataSourceOptions } from './data-source.options.js';
+import { migrationNames } from './load-migrations.js';
 import { type MigrationState, migrate, migrationState } from './migrate.js';
-
-type Classes = (new () => unknown)[];
 
 /**
  * Runs the pending migrations as a start does that may: all or none, and under its lock.
@@ -27,7 +25,7 @@ export async function schemaState(
   const file = sqliteFile(environment.DATABASE_URL);
   // A look makes no database.
   if (file !== undefined && !existsSync(file)) {
-    return { run: [], pending: (await loadMigrations()).map(({ name }) => name) };
+    return { run: [], pending: await migrationNames() };
   }
   return onDatabase(environment, entities, migrationState);
 }

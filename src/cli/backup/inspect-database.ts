@@ -1,4 +1,4 @@
-import { loadMigrations } from '../../database/load-migrations.js';
+import { migrationNames } from '../../database/load-migrations.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { oneLine } from '../one-line.js';
 import { CommandError } from '../command-error.js';
@@ -40,11 +40,6 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
   } catch (error) {
     throw explainFileFailure(name, error);
   }
-}
-
-/** @returns the names of all migrations that this version knows, oldest first */
-export async function migrationNames(): Promise<string[]> {
-  return (await loadMigrations()).map(({ name }) => name);
 }
 
 async function expectSound(file: SqliteFile, name: string): Promise<void> {

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { migrationNames } from '../../database/load-migrations.js';
 import { oneLine } from '../one-line.js';
 import { CommandError } from '../command-error.js';
 import type { ProgressBar } from '../progress-bar.js';
 import { DatabasePlace } from './database-place.js';
 import { explainFileFailure } from './explain-file-failure.js';
-import { type DatabaseContents, inspectDatabase, migrationNames } from './inspect-database.js';
+import { type DatabaseContents, inspectDatabase } from './inspect-database.js';
 import { prepareRestore } from './prepare-restore.js';
 import { claim, openFile, OWN_FOLDER, removeDatabase } from './sqlite-files.js';
 

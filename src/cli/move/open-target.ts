@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { connect } from '../../database/connect.js';
 import { dataSourceOptions } from '../../database/data-source.options.js';
+import { migrationNames } from '../../database/load-migrations.js';
 import { migrate } from '../../database/migrate.js';
 import { entities } from '../../entities.js';
-import { migrationNames } from '../backup/inspect-database.js';
 import { CommandError } from '../command-error.js';
 
 /**

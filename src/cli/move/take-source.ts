@@ -1,5 +1,6 @@
+import { migrationNames } from '../../database/load-migrations.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { inspectDatabase, migrationNames } from '../backup/inspect-database.js';
+import { inspectDatabase } from '../backup/inspect-database.js';
 import { takeAlone } from '../backup/take-alone.js';
 import { CommandError } from '../command-error.js';
 
