@@ -231,6 +231,15 @@ const onPostgresql = () => {
       expect(await rowsOfTarget()).toMatchObject({ users: 3, sessions: 3 });
     });
 
+    it('in silence: a person sees how far it is, stage by stage', async () => {
+      const variables = { TARGET_DATABASE_URL: target.url };
+      const args = ['move-to-postgres', '--dry-run'];
+      const { stderr } = await command(source, args, '', { variables, isTTY: true });
+      const stages = stderr.split('\r\u001B[K').map((look) => look.split(' % ').at(-1));
+      expect([...new Set(stages)]).toEqual(['', 'checking …', 'copying', 'comparing']);
+      expect(stages.at(-1)).toBe('');
+    });
+
     it.each([
       ['a changed number', 'sessions', 'NEW.generation := NEW.generation + 1; RETURN NEW;'],
       ['a changed time', 'users', 'NEW.created_at := NEW.created_at + 1; RETURN NEW;'],

@@ -98,6 +98,23 @@ const onSqlite = () => {
     expect(status).toBe(401);
   });
 
+  it('shows a person how far it is, stage by stage', async () => {
+    await stop();
+    const args = ['restore', backup, '--yes'];
+    const { stderr } = await command(database, args, '', { isTTY: true });
+    const looks = stderr.split('\r\u001B[K');
+    const stages = looks.map((look) => look.replace(/^\[[#.]+\] \d+ % /, ''));
+    expect([...new Set(stages)]).toEqual([
+      '',
+      'reading',
+      'checking …',
+      'preparing …',
+      'keeping',
+      'restoring',
+    ]);
+    expect(stages.at(-1)).toBe('');
+  });
+
   it('says what that means for sessions and the key', async () => {
     await stop();
     const { stdout } = await restore(backup, '--yes');

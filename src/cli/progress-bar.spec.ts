@@ -40,6 +40,18 @@ describe('a progress bar', () => {
     expect(shown().match(/copying/g)).toHaveLength(10);
   });
 
+  it('shows every stage at once, however soon it follows another', () => {
+    const { stderr, shown } = screen(true);
+    const bar = new ProgressBar(stderr, true);
+    bar.stage('copying')(200, 200);
+    bar.unmeasured('checking');
+    expect(lastLine(shown())).toBe('checking …');
+    bar.stage('comparing')(0, 200);
+    expect(lastLine(shown())).toMatch(/ 0 % comparing$/);
+    bar.clear();
+    expect(lastLine(shown())).toBe('');
+  });
+
   it.each([
     ['nothing to do', 0, 0, 100],
     ['more than was thought', 3, 2, 100],
@@ -57,6 +69,7 @@ describe('a progress bar', () => {
     const { stderr, shown } = screen(isTTY);
     const bar = new ProgressBar(stderr, isWanted);
     bar.stage('copying')(1, 2);
+    bar.unmeasured('checking');
     bar.clear();
     expect(shown()).toBe('');
   });

@@ -72,8 +72,11 @@ async function copy(
   target: string,
   progress: ProgressBar,
 ): Promise<DatabaseContents> {
-  // What is wrong with the copy is wrong with the database.
-  const check = (written: SqliteFile) => inspectDatabase(written, source);
+  const check = (written: SqliteFile) => {
+    progress.unmeasured('checking');
+    // What is wrong with the copy is wrong with the database.
+    return inspectDatabase(written, source);
+  };
   try {
     return await openFile(source, async (file) => {
       // Before anything is made: what is no database at all is found out here.

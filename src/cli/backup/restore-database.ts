@@ -40,6 +40,7 @@ export async function restoreDatabase(
   try {
     const contents = await copyAndInspect(backup, { path, draft }, progress);
     await refuseNewer(contents, backup);
+    progress.unmeasured('preparing');
     const prepared = await prepareRestore(draft, backup, isEndingSessions).catch(
       (error: unknown) => {
         throw explainFileFailure(path, error);
@@ -86,6 +87,7 @@ async function copyAndInspect(
         throw explainFileFailure(path, error);
       });
     });
+    progress.unmeasured('checking');
     return await openFile(draft, (copy) => inspectDatabase(copy, backup));
   } catch (error) {
     throw explainFileFailure(backup, error);

@@ -66,6 +66,7 @@ async function move(
   isDryRun: boolean,
   progress: ProgressBar,
 ): Promise<Moved> {
+  progress.unmeasured('checking');
   const source = await takeSource(path);
   try {
     const target = await openTarget(url);
