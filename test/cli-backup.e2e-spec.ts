@@ -43,7 +43,7 @@ const onSqlite = () => {
     expect([code, stderr]).toEqual([0, '']);
     const { file, bytes, migration, rows, key } = JSON.parse(stdout);
     expect(await readdir(target)).toEqual([file.slice(target.length)]);
-    expect(file).toMatch(/\/auth-\d{4}-\d\d-\d\dT\d{6}Z\.db$/);
+    expect(file).toMatch(/\/auth-\d{4}-\d\d-\d\dT\d{6}\.\d{3}Z\.db$/);
     const { size, mode } = await stat(file);
     expect([size, mode & 0o777]).toEqual([bytes, 0o600]);
     expect((await stat(target)).mode & 0o777).toBe(0o700);
@@ -91,6 +91,11 @@ const onSqlite = () => {
     );
     expect(first?.n).toBe(last?.n);
     await dataSource.query('DROP TABLE pairs');
+  });
+
+  it('has a name of its own in a folder, also within one second', async () => {
+    for (let i = 0; i < 3; i += 1) expect((await backup(folder)).stderr).toBe('');
+    expect(await readdir(folder)).toHaveLength(3);
   });
 
   describe('and the key', () => {

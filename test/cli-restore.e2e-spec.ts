@@ -83,7 +83,7 @@ const onSqlite = () => {
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ file: backup, database: path, sessions_ended: 0 });
     expect(report.rows).toMatchObject({ users: 1, sessions: 1 });
-    expect(report.kept).toMatch(/auth\.db\.before-\d{4}-\d\d-\d\dT\d{6}Z$/);
+    expect(report.kept).toMatch(/auth\.db\.before-\d{4}-\d\d-\d\dT\d{6}\.\d{3}Z$/);
     expect(await onFile(report.kept, 'SELECT username FROM users ORDER BY id')).toEqual(
       [before, afterwards].map(({ username }) => ({ username })),
     );

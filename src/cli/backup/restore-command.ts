@@ -61,7 +61,7 @@ and only with the key of that time: ${placeOfKey(environment)}.`,
     });
   return withExamples(
     command,
-    'auth-service restore backup/auth-2026-11-23T100000Z.db',
-    'auth-service restore backup/auth-2026-11-23T100000Z.db --end-sessions --yes',
+    'auth-service restore backup/auth-2026-11-23T100000.123Z.db',
+    'auth-service restore backup/auth-2026-11-23T100000.123Z.db --end-sessions --yes',
   );
 }
