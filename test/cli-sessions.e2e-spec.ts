@@ -64,7 +64,7 @@ describe('sessions on the command line', () => {
     const account = await register(app);
     const other = await login(app, account);
     const [newest] = await list(account.username);
-    const args = ['session', 'end', account.username, '--id'];
+    const args = ['session', 'end', account.email.toUpperCase(), '--id'];
     expect(await run([...args, newest.id.toUpperCase()])).toEqual({
       code: 0,
       stdout: `ended 1 session of ${account.username}\n`,

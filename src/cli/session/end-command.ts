@@ -21,16 +21,17 @@ export function endCommand({ stdout }: Terminal): Command {
     .option('--id <session>', 'this session alone', toId)
     .option('--json', 'print how many as JSON', false)
     .action(async (name: string, { id: sessionId, json }: EndOptions) => {
-      const ended = await withServices(async (services) => {
+      const { username, ended } = await withServices(async (services) => {
         const revocation = services.get(RevocationService);
-        const { id } = await findAccount(services, name);
-        return sessionId === undefined
-          ? revocation.endAll(id, 'admin', COMMAND_LINE)
-          : revocation.end(id, sessionId, 'admin', COMMAND_LINE);
+        const user = await findAccount(services, name);
+        const count = await (sessionId === undefined
+          ? revocation.endAll(user.id, 'admin', COMMAND_LINE)
+          : revocation.end(user.id, sessionId, 'admin', COMMAND_LINE));
+        return { username: user.username, ended: count };
       });
       const line = json
         ? JSON.stringify({ ended })
-        : `ended ${counted(ended, 'session')} of ${name}`;
+        : `ended ${counted(ended, 'session')} of ${username}`;
       stdout.write(`${line}\n`);
     });
   return withExamples(
