@@ -30,7 +30,7 @@ export function configCommands({ stdout }: Terminal): Command {
       const variables = effectiveVariables(examined);
       stdout.write(
         json
-          ? `${JSON.stringify({ variables, problems, ...(schema && { schema }) })}\n`
+          ? `${JSON.stringify({ variables, problems, schema: schema ?? null })}\n`
           : describe(variables, schema),
       );
       if (problems.length === 0) return;
