@@ -19,9 +19,10 @@ export function migrateCommand({ stdout }: Terminal): Command {
     .action(async ({ status, json }: MigrateOptions) => {
       const environment = loadEnvironment();
       const report = status
-        ? await schemaState(environment, entities)
-        : { ran: await updateSchema(environment, entities) };
-      const lines = json ? [JSON.stringify(report)] : describe(report);
+        ? { ran: [], ...(await schemaState(environment, entities)) }
+        : await updateSchema(environment, entities);
+      const { ran, run, pending } = report;
+      const lines = json ? [JSON.stringify(report)] : describe(status ? { run, pending } : { ran });
       stdout.write(lines.map((line) => `${line}\n`).join(''));
     });
   return withExamples(command, 'auth-service migrate', 'auth-service migrate --status');

@@ -10,11 +10,17 @@ import { type MigrationState, migrate, migrationState } from './migrate.js';
 /**
  * Runs the pending migrations as a start does that may: all or none, and under its lock.
  *
- * @returns the names of those that ran
+ * @returns the names of those that ran, and the state after them
  * @throws StartupError when the database can't be opened
  */
-export function updateSchema(environment: Environment, entities: Classes): Promise<string[]> {
-  return onDatabase(environment, entities, migrate);
+export function updateSchema(
+  environment: Environment,
+  entities: Classes,
+): Promise<MigrationState & { ran: string[] }> {
+  return onDatabase(environment, entities, async (dataSource) => ({
+    ran: await migrate(dataSource),
+    ...(await migrationState(dataSource)),
+  }));
 }
 
 /** What has run and what has not. @throws StartupError when the database can't be opened */
