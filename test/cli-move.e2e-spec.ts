@@ -203,6 +203,9 @@ const onPostgresql = () => {
       const { code, stdout, stderr } = await move(source, target.url);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(reason);
+      expect(stderr.match(/^nothing was moved: |nothing was moved/g)).toEqual([
+        'nothing was moved: ',
+      ]);
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
       expect(await readFile(fileOf(source))).toEqual(was);
     };
@@ -298,7 +301,7 @@ const onPostgresql = () => {
         "created_at = 'soon' || char(27) || '[2J' || char(10) || 'moved'",
         /: invalid input syntax for type bigint: "soon\uFFFD\[2J\uFFFDmoved"\n$/,
       ],
-      ['an id that is none', "id = 'me'", /^\S+auth\.db is damaged: a row of/],
+      ['an id that is none', "id = 'me'", /: \S+auth\.db is damaged: a row of/],
     ])('for a row with %s, and names it', async (_, change, reason) => {
       await onFile(
         fileOf(source),
@@ -310,6 +313,23 @@ const onPostgresql = () => {
     it('but takes a replacement character that was written as one', async () => {
       await onFile(fileOf(source), 'UPDATE users SET full_name = char(65533)');
       expect((await move(source, target.url)).code).toBe(0);
+    });
+
+    it('that anybody knows of when the connection is lost during the commit, and says so', async () => {
+      await prepareTarget();
+      await inPostgres(
+        target,
+        `CREATE FUNCTION hang_up() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`,
+      );
+      await inPostgres(
+        target,
+        `CREATE CONSTRAINT TRIGGER hang_up AFTER INSERT ON users
+         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hang_up()`,
+      );
+      const { code, stdout, stderr } = await move(source, target.url);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^no answer to the commit \(.+\): run it again, which says whether/);
     });
 
     it('to where audit events are', async () => {
@@ -327,7 +347,7 @@ const onPostgresql = () => {
         target,
         "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')",
       );
-      await refused(/^the target is of a newer version: .* FlyToTheMoon1\n$/);
+      await refused(/: the target is of a newer version: .* FlyToTheMoon1\n$/);
     });
 
     it('to a database with tables of something else', async () => {
@@ -351,7 +371,7 @@ const onPostgresql = () => {
       const app = await TestApp.start({}, source);
       const { code, stderr } = await move(source, target.url);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/auth\.db is in use: stop the service/);
+      expect(stderr).toMatch(/^nothing was moved: \S+auth\.db is in use: stop the service/);
       await app.close();
     });
 
@@ -411,7 +431,7 @@ const onSqlite = () => {
     [
       'to a server that does not answer',
       'postgres://app:canary@127.0.0.1:1/auth',
-      /^the database postgres:\/\/127\.0\.0\.1:1\/auth can't be opened .*check TARGET_DATABASE_URL\n$/,
+      /^nothing was moved: the database postgres:\/\/127\.0\.0\.1:1\/auth can't be opened .*check TARGET_DATABASE_URL\n$/,
     ],
   ])('goes not %s', async (_, target, reason) => {
     const { code, stdout, stderr } = await move(source, target);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { QueryFailedError } from 'typeorm';
+import { StartupError } from '../../common/errors/startup.error.js';
 import type { Environment } from '../../config/environment.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { secretKeyFile } from '../../config/secret-key.js';
@@ -10,7 +11,7 @@ import { CommandError } from '../command-error.js';
 import { withExamples } from '../examples.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
-import { type Moved, moveToPostgres } from './move-to-postgres.js';
+import { type Moved, moveToPostgres, UnansweredCommitError } from './move-to-postgres.js';
 import { openTarget } from './open-target.js';
 import { takeSource } from './take-source.js';
 
@@ -66,21 +67,31 @@ async function move(
   isDryRun: boolean,
   progress: ProgressBar,
 ): Promise<Moved> {
-  progress.unmeasured('checking');
-  const source = await takeSource(path);
   try {
-    const target = await openTarget(url);
+    progress.unmeasured('checking');
+    const source = await takeSource(path);
     try {
-      return await moveToPostgres(source, target, { isDryRun, progress });
+      const target = await openTarget(url);
+      try {
+        return await moveToPostgres(source, target, { isDryRun, progress });
+      } finally {
+        await target.destroy();
+      }
     } finally {
-      await target.destroy();
+      await source.file.close();
     }
   } catch (error) {
-    if (!(error instanceof QueryFailedError)) throw error;
-    throw new CommandError(`nothing was moved: ${error.message}`);
-  } finally {
-    await source.file.close();
+    throw asNothingMoved(error);
   }
+}
+
+/** @returns the error itself where that is not known, or where it is a fault of ours */
+function asNothingMoved(error: unknown): unknown {
+  const isKnown = [CommandError, StartupError, QueryFailedError].some(
+    (each) => error instanceof each,
+  );
+  if (!isKnown || error instanceof UnansweredCommitError) return error;
+  return new CommandError(`nothing was moved: ${(error as Error).message}`, { cause: error });
 }
 
 /** Tokens are as good as the key: with another one, everybody would have to sign in again. */

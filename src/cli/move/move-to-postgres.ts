@@ -14,6 +14,9 @@ interface MoveOptions {
   readonly progress: ProgressBar;
 }
 
+/** Nobody knows whether all was moved, or nothing. */
+export class UnansweredCommitError extends CommandError {}
+
 /** By table. */
 export type Moved = Record<string, { rows: number; checksum: string }>;
 
@@ -22,6 +25,7 @@ export type Moved = Record<string, { rows: number; checksum: string }>;
  *
  * @param target with the schema of this version
  * @throws CommandError when the target is not empty, or a row does not arrive as it was
+ * @throws UnansweredCommitError
  */
 export async function moveToPostgres(
   source: Source,
@@ -65,9 +69,7 @@ export async function moveToPostgres(
 function expectAllKnown({ rows }: Source, tables: MovedTable[]): void {
   const unknown = Object.keys(rows).find((name) => !tables.some((table) => table.name === name));
   if (unknown === undefined) return;
-  throw new CommandError(
-    oneLine([`nothing was moved: there is a table ${unknown}, which is none of ours`]),
-  );
+  throw new CommandError(oneLine([`there is a table ${unknown}, which is none of ours`]));
 }
 
 async function commit(runner: QueryRunner): Promise<void> {
@@ -75,7 +77,7 @@ async function commit(runner: QueryRunner): Promise<void> {
     await runner.commitTransaction();
   } catch (error) {
     const { message } = error as Error;
-    throw new CommandError(
+    throw new UnansweredCommitError(
       `no answer to the commit (${message}): run it again, which says whether the target has accounts now`,
     );
   }
@@ -90,9 +92,7 @@ async function takeTarget(runner: QueryRunner, tables: MovedTable[]): Promise<vo
   for (const name of names) {
     const found = (await runner.query(`SELECT 1 FROM ${name} LIMIT 1`)) as unknown[];
     if (found.length === 0) continue;
-    throw new CommandError(
-      `nothing was moved: ${name} of the target has rows; take an empty database`,
-    );
+    throw new CommandError(`${name} of the target has rows; take an empty database`);
   }
 }
 
@@ -118,10 +118,10 @@ async function checksumOf(batches: AsyncIterable<TextRow[]>): Promise<Checksum> 
 function expectEqual({ name }: MovedTable, rows: number, before: Checksum, after: Checksum): void {
   if (before.rows !== rows || after.rows !== rows) {
     throw new CommandError(
-      `nothing was moved: ${name} has ${rows} rows; ${before.rows} were read, ${after.rows} arrived`,
+      `${name} has ${rows} rows; ${before.rows} were read, ${after.rows} arrived`,
     );
   }
   if (before.text !== after.text) {
-    throw new CommandError(`nothing was moved: a row of ${name} did not arrive as it was`);
+    throw new CommandError(`a row of ${name} did not arrive as it was`);
   }
 }

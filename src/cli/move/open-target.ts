@@ -33,11 +33,11 @@ async function expectNoAccounts(target: DataSource): Promise<void> {
   );
   if (!found?.users) return;
   if (!found.migrations) {
-    throw new CommandError('nothing was moved: the target is of something else; take an empty one');
+    throw new CommandError('the target is of something else; take an empty one');
   }
   const accounts = await target.query<unknown[]>('SELECT 1 FROM users LIMIT 1');
   if (accounts.length > 0) {
-    throw new CommandError('nothing was moved: the target has accounts; take an empty database');
+    throw new CommandError('the target has accounts; take an empty database');
   }
 }
 

@@ -59,7 +59,7 @@ async function expectText(
     const column = table.columns[i]?.name ?? '';
     const refuse = (what: string) => {
       const where = `${nameOfRow(table, row)}: ${column}`.replace(/\p{Cc}/gu, '\uFFFD');
-      throw new CommandError(`nothing was moved: ${where} ${what}`);
+      throw new CommandError(`${where} ${what}`);
     };
     if (value?.includes('\0')) refuse("holds a NUL character, which PostgreSQL can't");
     // What the driver makes of bytes that are no UTF-8; it may also be what was written.

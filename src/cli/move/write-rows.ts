@@ -28,7 +28,7 @@ export async function writeRows(
     }
     const { message } = error as Error;
     // PostgreSQL quotes what it refuses.
-    throw new CommandError(oneLine([`nothing was moved: ${nameOfRow(table, row)}: ${message}`]));
+    throw new CommandError(oneLine([`${nameOfRow(table, row)}: ${message}`]));
   }
 }
 
