@@ -85,7 +85,7 @@ describe('sessions on the command line', () => {
     expect(await run(['session', 'end', account.username, '--id', session.id])).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'There is no such session.\n',
+      stderr: 'There is no such session\n',
     });
     expect(await isAlive(app, other.access_token)).toBe(true);
   });

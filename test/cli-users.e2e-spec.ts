@@ -176,7 +176,7 @@ describe('the command line', () => {
       expect(await run([...args, name])).toEqual({
         code: 1,
         stdout: '',
-        stderr: 'There is no such user.\n',
+        stderr: 'There is no such user\n',
       });
     }
   });

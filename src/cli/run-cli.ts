@@ -73,7 +73,8 @@ function describe(error: unknown): string {
   if (error instanceof CommandError) return error.message;
   if (error instanceof AppException) {
     const fields = (error.errors ?? []).map(({ detail }) => detail);
-    return [error.message, ...fields].join('\n  ');
+    // The API speaks in sentences; the other errors here have no full stop.
+    return [error.message.replace(/\.$/, ''), ...fields].join('\n  ');
   }
   return explainFailure(error);
 }
