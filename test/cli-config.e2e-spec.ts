@@ -87,9 +87,9 @@ describe('config check', () => {
       const schemaOf = async (...options: string[]) =>
         JSON.parse((await command(own, ['config', 'check', '--json', ...options])).stdout).schema;
       const last = async () => (await command(own, ['config', 'check', '--connect'])).stdout;
-      expect(await last()).toContain(`database: 0 migrations have run, ${all} are pending\n`);
+      expect(await last()).toContain(`database: 0 migrations run, ${all} pending\n`);
       await command(own, ['migrate']);
-      expect(await last()).toContain(`database: ${all} migrations have run, 0 are pending\n`);
+      expect(await last()).toContain(`database: ${all} migrations run, 0 pending\n`);
       expect(await schemaOf('--connect')).toEqual({ run: await migrationNames(), pending: [] });
       expect(await schemaOf()).toBeNull();
     } finally {

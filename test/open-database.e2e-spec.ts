@@ -37,7 +37,7 @@ describe('opening the database', () => {
       await (await TestApp.start({}, database)).close();
       const no = { MIGRATIONS_RUN: 'false' };
       const message = await refusal(database.url, no, OfALaterRelease2000000000000);
-      expect(message).toContain('lacks 1 migration');
+      expect(message).toContain('lacks 1 migration; run: ');
     });
 
     it('lets no server start', async () => {

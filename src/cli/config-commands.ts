@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../common/counted.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import { type EffectiveVariable, effectiveVariables } from '../config/effective-variables.js';
 import { type Examined, examineEnvironment } from '../config/load-environment.js';
@@ -70,7 +71,7 @@ function describe(variables: EffectiveVariable[], schema: MigrationState | undef
   );
   if (schema) {
     const { run, pending } = schema;
-    lines.push('', `database: ${run.length} migrations have run, ${pending.length} are pending`);
+    lines.push('', `database: ${counted(run.length, 'migration')} run, ${pending.length} pending`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, DataSourceOptions } from 'typeorm';
+import { counted } from '../common/counted.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
 import { connect } from './connect.js';
@@ -59,7 +60,7 @@ async function ensureSchema(dataSource: DataSource, environment: Environment): P
   const { pending } = await migrationState(dataSource);
   if (pending.length > 0) {
     throw new StartupError(
-      `the database lacks ${pending.length} migration(s); run: npx auth-service migrate (or set MIGRATIONS_RUN=true)`,
+      `the database lacks ${counted(pending.length, 'migration')}; run: npx auth-service migrate (or set MIGRATIONS_RUN=true)`,
     );
   }
 }

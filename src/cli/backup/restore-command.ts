@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { counted } from '../../common/counted.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { confirm, expectTerminal } from '../confirm.js';
-import { counted } from '../counted.js';
 import { withExamples } from '../examples.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';

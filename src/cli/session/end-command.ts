@@ -1,8 +1,8 @@
 import { isUUID } from 'class-validator';
 import { Command, InvalidArgumentError } from 'commander';
 import { COMMAND_LINE } from '../../common/access/requester.js';
+import { counted } from '../../common/counted.js';
 import { RevocationService } from '../../sessions/revocation.service.js';
-import { counted } from '../counted.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
 import type { Terminal } from '../terminal.js';
