@@ -1,5 +1,8 @@
 import 'reflect-metadata';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CapturedTerminal } from '../../../test/support/captured-terminal.js';
 import { createProgram, runCli, withSubcommands } from '../run-cli.js';
 
@@ -14,6 +17,13 @@ while IFS= read -r line; do
   echo "\${COMPREPLY[@]}"
 done
 `;
+
+/** `describe` where the shell is installed; elsewhere its tests are skipped, and say why. */
+function describeWith(shell: string): jest.Describe {
+  if (spawnSync(shell, ['-c', 'exit']).status === 0) return describe;
+  process.stderr.write(`${shell} is not installed: the tests of its completion are skipped.\n`);
+  return describe.skip;
+}
 
 async function script(shell: string): Promise<string> {
   const terminal = new CapturedTerminal();
@@ -41,6 +51,17 @@ describe('the completion in bash', () => {
     ['user create --username ', []],
     ['user create --role admin --em', ['--email']],
     ['user set-role ada a', ['admin']],
+    // Each at its own place alone.
+    ['user set-role a', []],
+    ['user set-role --json ada a', ['admin']],
+    ['user set-role ada admin a', []],
+    ['user create --username ada --role a', ['admin']],
+    // Bash takes the = for a word.
+    ['user create --role = a', ['admin']],
+    ['user create --role =', ['user', 'admin']],
+    ['completion fish ', []],
+    ['help con', ['config']],
+    ['user help sh', ['show']],
     ['session end ada --i', ['--id']],
     // A name that is a command's, where none stands.
     ['user show list --j', ['--json']],
@@ -66,6 +87,63 @@ describe('the completion in bash', () => {
       );
       expect(flags[i]).toEqual(expect.arrayContaining(command.options.map(({ long }) => long)));
     }
+  });
+});
+
+/** Lines, and what every shell offers for the last word of each. */
+const LINES: [string, string[]][] = [
+  ['us', ['user']],
+  ['user set-role a', []],
+  ['user set-role ada a', ['admin']],
+  ['user set-role --json ada a', ['admin']],
+  ['user create --role a', ['admin']],
+  ['user create --role=a', ['admin']],
+  ['user create --username ada --em', ['--email']],
+  ['session end --id 1 ada --j', ['--json']],
+  ['help con', ['config']],
+];
+
+describeWith('zsh')('the completion in zsh', () => {
+  /** The parts of its completion system that the script calls, for words that are given. */
+  const OFFERED = `
+compdef() { }
+_files() { }
+compset() { typed=\${typed#*=} }
+_describe() { local each; for each in \${(P)2}; do [[ \${each%%:*} != $typed* ]] || print -r -- \${each%%:*}; done }
+`;
+
+  it('has a script without errors', async () => {
+    execFileSync('zsh', ['-n'], { input: await script('zsh') });
+  });
+
+  it.each(LINES)('offers for %j what fits', async (line, words) => {
+    const typed = ['auth-service', ...line.split(' ')];
+    const call = `words=("$@") CURRENT=$# typed=$@[-1]; _auth_service`;
+    const program = `${OFFERED}${await script('zsh')}${call}`;
+    const output = execFileSync('zsh', ['-fc', program, 'zsh', ...typed], { encoding: 'utf8' });
+    expect(output.split('\n').filter(Boolean)).toEqual(words);
+  });
+});
+
+describeWith('fish')('the completion in fish', () => {
+  // Where nothing is known, it offers files.
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'uas-fish-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('has a script without errors', async () => {
+    const file = join(folder, 'script.fish');
+    writeFileSync(file, await script('fish'));
+    execFileSync('fish', ['--no-config', '-n', file]);
+  });
+
+  it.each(LINES)('offers for %j what fits', async (line, words) => {
+    const program = `${await script('fish')}complete -C $argv[1]`;
+    const args = ['--no-config', '-c', program, `auth-service ${line}`];
+    const output = execFileSync('fish', args, { encoding: 'utf8', cwd: folder });
+    const offers = output.split('\n').map((each) => each.replace(/\t.*/, ''));
+    // A value behind a = stands there with its flag.
+    expect(offers.filter(Boolean).map((offer) => offer.replace(/^--\w+=/, ''))).toEqual(words);
   });
 });
 
