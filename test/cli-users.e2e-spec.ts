@@ -151,7 +151,7 @@ describe('the command line', () => {
       const second = await login(app, account);
       expect(await run(['session', 'end', account.email])).toEqual({
         code: 0,
-        stdout: `ended 2 sessions of ${account.email}\n`,
+        stdout: `ended 2 sessions of ${account.username}\n`,
         stderr: '',
       });
       await eventually(async () => !(await isAlive(app, account.access_token)), 1_000);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { MetricsServer } from '../src/metrics/metrics-server.js';
 import { HashGate } from '../src/crypto/hash-gate.js';
 import { type Account, refresh, register } from './support/accounts.js';
@@ -35,6 +36,8 @@ describe('metrics', () => {
       lines.map((line) => [line.replace(/ \S+$/, ''), Number(/\S+$/.exec(line)?.[0])]),
     );
   }
+
+  const sqliteWaiting = async () => (await look())['auth_sqlite_waiting'];
 
   /** By how much series have grown while something was done. */
   async function growth(act: () => Promise<unknown>) {
@@ -151,7 +154,7 @@ describe('metrics', () => {
     const grown = await growth(async () => {
       await refresh(app, refresh_token);
       await refresh(app, refresh_token);
-      await refresh(app, `${refresh_token.slice(0, -2)}AA`);
+      await refresh(app, `${refresh_token.slice(0, -6)}AAAAAA`);
       await refresh(app, 'nonsense');
       await setSession(app, token, { lastUsedAt: secondsFromNow(-11) });
       await refresh(app, refresh_token);
@@ -229,6 +232,22 @@ describe('metrics', () => {
       expect(rest['auth_database_waiting']).toBe(0);
       expect(rest['auth_database_connections_idle']).toBeLessThanOrEqual(connections ?? 0);
     }
+  });
+
+  it('show who waits for the connection, where there is one alone', async () => {
+    if (app.database.engine !== 'sqlite') {
+      expect(await sqliteWaiting()).toBeUndefined();
+      return;
+    }
+    const dataSource = app.get(DataSource);
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const behind = [1, 2, 3].map((n) => dataSource.query(`SELECT ${n}`));
+    expect(await sqliteWaiting()).toBeGreaterThanOrEqual(3);
+    await runner.commitTransaction();
+    await runner.release();
+    await Promise.all(behind);
+    await eventually(async () => (await sqliteWaiting()) === 0);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Meters } from './meters.js';
-import type { CacheReads, HashQueue, Pool, RefreshOutcome } from './reports.js';
+import type { CacheReads, HashQueue, Line, Pool, RefreshOutcome } from './reports.js';
 
 /** Where the service reports what it does. Unless METRICS_PORT is set, nothing of it is counted. */
 export class Metrics {
@@ -40,5 +40,9 @@ export class Metrics {
 
   watchPool(pool: Pool): void {
     this.meters?.watched.addPool(pool);
+  }
+
+  watchLine(line: Line): void {
+    this.meters?.watched.addLine(line);
   }
 }

@@ -14,6 +14,11 @@ export interface HashQueue {
   readonly waiting: number;
 }
 
+/** Those who wait for SQLite's one connection. */
+export interface Line {
+  readonly waiting: number;
+}
+
 /** Connections of a pool, and who waits for one. */
 export interface Pool {
   readonly idleCount: number;

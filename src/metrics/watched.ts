@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import { addGauge } from './add-gauge.js';
-import type { CacheReads, HashQueue, Pool } from './reports.js';
+import type { CacheReads, HashQueue, Line, Pool } from './reports.js';
 
 /** What nobody reports: it is looked at when somebody looks at the metrics. */
 export class Watched {
@@ -52,5 +52,15 @@ export class Watched {
     );
     addGauge(this.registry, 'auth_database_connections_idle', 'Unused ones.', () => pool.idleCount);
     addGauge(this.registry, 'auth_database_waiting', 'Who waits for one.', () => pool.waitingCount);
+  }
+
+  /** By a name of its own: that some wait for a moment is no sign of trouble here. */
+  addLine(line: Line): void {
+    addGauge(
+      this.registry,
+      'auth_sqlite_waiting',
+      'Who waits for the connection.',
+      () => line.waiting,
+    );
   }
 }

@@ -90,7 +90,7 @@ describe('a database that is replaced', () => {
     // What was there is kept whole before anything of it is changed.
     for (let i = 0; i < moments; i += 1) {
       const names = await readdir(join(folder, String(i)));
-      const kept = names.find((name) => /before-[\dTZ-]+$/.test(name));
+      const kept = names.find((name) => /before-[\dTZ.-]+$/.test(name));
       if (i >= change) expect(kept).toBeDefined();
       if (kept) expect(await ownersOf(join(folder, String(i), kept))).toBe(old);
     }

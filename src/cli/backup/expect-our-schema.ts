@@ -3,7 +3,7 @@ import { connect } from '../../database/connect.js';
 import { dataSourceOptions } from '../../database/data-source.options.js';
 import { migrate } from '../../database/migrate.js';
 import { oneLine } from '../one-line.js';
-import { CommandError } from '../password-input.js';
+import { CommandError } from '../command-error.js';
 
 /** What a schema consists of; of what runs by itself, its text too. */
 const PARTS = `

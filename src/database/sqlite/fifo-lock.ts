@@ -46,6 +46,11 @@ export class FifoLock {
     return this.hold(true);
   }
 
+  /** How many stand in line. */
+  get waiting(): number {
+    return this.line.size;
+  }
+
   private async hold(isShared: boolean): Promise<() => void> {
     if (this.line.size === 0 && this.hasRoom(isShared)) this.enter(isShared);
     else await this.turn(isShared);

@@ -42,6 +42,11 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
     super(driver);
   }
 
+  /** How many wait for the connection, whichever runner they have. */
+  get waiting(): number {
+    return this.lock.waiting;
+  }
+
   override async query(
     statement: string,
     parameters?: unknown[],
