@@ -145,6 +145,25 @@ describe('the change feed', () => {
       expect(await isAlive(app, kept.access_token)).toBe(true);
     });
 
+    it('does not come back after a shutdown that fell into its absence', async () => {
+      const short = await TestApp.start({}, app.database);
+      const listeners = () => backendsOf(app.database, LISTENER);
+      // Of `app`, `other` and this one.
+      expect(await listeners()).toHaveLength(3);
+      await allowConnections(app.database, false);
+      try {
+        await terminate(app.database, await listeners());
+        await eventually(() => !feedOf(short).isLive, 1_000);
+        await short.close();
+      } finally {
+        await allowConnections(app.database, true);
+      }
+      await eventually(() => isLive() && feedOf(other).isLive, 3_000);
+      // Longer than it waits before it tries again.
+      await pause(600);
+      expect(await listeners()).toHaveLength(2);
+    });
+
     it('is not trusted either when its connection falls silent without a word', async () => {
       const account = await register(app);
       await eventually(async () => !(await asks(account)));

@@ -47,6 +47,11 @@ function toItem({ user_agent, ip, last_used_at, current }) {
   return item;
 }
 
+/** Says what the service could not do. With 401 the session had ended, which onSessionEnd has shown. */
+function showRefusal({ error, response } = {}) {
+  if (error && response.status !== 401) find('status').textContent = error.title;
+}
+
 /** What an event starts may fail without a network; the page says so and goes on. */
 function on(id, type, act) {
   find(id).addEventListener(type, (event) => {
@@ -71,7 +76,7 @@ on('sign-in', 'submit', async ({ target }) => {
   await showAccount();
 });
 on('reload', 'click', showAccount);
-on('sign-out', 'click', () => auth.logout());
-on('sign-out-everywhere', 'click', () => auth.logoutAll());
+on('sign-out', 'click', async () => showRefusal(await auth.logout()));
+on('sign-out-everywhere', 'click', async () => showRefusal(await auth.logoutAll()));
 
 await run(async () => ((await auth.isSignedIn()) ? showAccount() : showForm()));

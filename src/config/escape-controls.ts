@@ -1,9 +1,9 @@
 /**
- * One line that sends nothing to a terminal, whatever the text holds: control characters and Unicode's
- * ends of lines as JSON escapes them.
+ * One line that sends nothing to a terminal, whatever the text holds: control characters, Unicode's
+ * ends of lines and what turns the direction of writing, as JSON escapes them.
  */
 export function escapeControls(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);
+  return text.replace(/[\p{Cc}\u2028-\u202E\u2066-\u2069]/gu, escaped);
 }
 
 function escaped(character: string): string {

@@ -7,8 +7,8 @@ import { createLogger } from './logger.js';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
 const PRODUCTION = { NODE_ENV: 'production' };
-const HOSTILE = 'a\r\nb\u001b[2Jc\u009b2Jd\u2028e';
-const HARMLESS = String.raw`a\r\nb\u001b[2Jc\u009b2Jd\u2028e`;
+const HOSTILE = 'a\r\nb\u001b[2Jc\u009b2Jd\u2028e\u202ef';
+const HARMLESS = String.raw`a\r\nb\u001b[2Jc\u009b2Jd\u2028e\u202ef`;
 
 const loggerOf = (variables: Record<string, string>) =>
   createLogger(

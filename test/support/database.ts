@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { databaseFolder } from './database-folder.mjs';
 
 /** Set by the Jest project: every end-to-end test runs once on each. */
 declare const ENGINE: 'sqlite' | 'postgres';
@@ -21,7 +21,7 @@ export function createDatabase(): Promise<TestDatabase> {
 
 /** Wherever a test is about one engine alone. */
 export async function createSqlite(): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'uas-sqlite-'));
+  const folder = await mkdtemp(join(databaseFolder(), 'uas-sqlite-'));
   return {
     engine: 'sqlite',
     url: `sqlite:${join(folder, 'auth.db')}`,

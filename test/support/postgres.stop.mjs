@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 
 export default async function stopPostgres() {
-  const { server, folder } = globalThis.embeddedPostgres;
+  const { server, folders } = globalThis.embeddedPostgres;
   await server.stop();
-  await rm(folder, { recursive: true, force: true });
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 }

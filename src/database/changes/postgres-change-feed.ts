@@ -57,6 +57,8 @@ export class PostgresChangeFeed
   /** Requests that are still under way ask the database from here on. */
   beforeApplicationShutdown(): void {
     this.isShutDown = true;
+    // Or it would connect again after everything else is closed.
+    clearTimeout(this.timer);
     if (this.client) this.lose(this.client, new Error('shutting down'));
   }
 
