@@ -80,7 +80,8 @@ export default {
   coverageReporters: ['text', 'text-summary'],
   coverageThreshold: { global: { lines: 95 } },
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than the processors of the smallest machine: tests often wait.
+  maxWorkers: 3,
   // ES modules of finished test files stay in memory for as long as the process.
   workerIdleMemoryLimit: '1GB',
 };

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openFile } from '../../src/cli/backup/sqlite-files.js';
 import { ProjectFolder } from '../support/program.js';
 
 const FIRST = 'CreateUsersAndSessions1795392000000';
@@ -22,6 +23,12 @@ describe('the migration commands', () => {
       `import sqlite3 from 'sqlite3';
        new sqlite3.Database('auth.db').exec(${JSON.stringify(statement)});`,
     ]);
+
+  const done = () =>
+    openFile(join(folder.path, 'auth.db'), async (file) => {
+      const [row] = await file.query<{ done: number }>('SELECT count(*) AS done FROM migrations');
+      return row?.done ?? 0;
+    });
 
   it.each([
     [[]],
@@ -63,7 +70,6 @@ describe('the migration commands', () => {
 
   it('revert, and run again', async () => {
     await migrate();
-    const done = async () => [...(await migration('show')).stdout.matchAll(/\[X\]/g)].length;
     const all = await done();
     expect(all).toBeGreaterThan(1);
     for (let left = all - 1; left >= 0; left -= 1) {

@@ -28,6 +28,8 @@ describe('migrations', () => {
       const { exitCode, output } = await runExperiment(
         'migrations',
         ...fault,
+        '--from',
+        'nothing',
         '--kills',
         '1',
         '--rounds',

@@ -2,12 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { TestEnvironment } from 'jest-environment-node';
 
 const inUse = new Set();
-const { run } = AsyncLocalStorage.prototype;
 
-AsyncLocalStorage.prototype.run = function remember(...args) {
-  inUse.add(this);
-  return run.apply(this, args);
-};
+for (const method of ['run', 'enterWith']) {
+  const use = AsyncLocalStorage.prototype[method];
+  AsyncLocalStorage.prototype[method] = function useAndRemember(...args) {
+    inUse.add(this);
+    return use.apply(this, args);
+  };
+}
 
 /**
  * Node.js before 24 goes through every AsyncLocalStorage at each promise, also those of test files that

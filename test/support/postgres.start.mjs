@@ -22,7 +22,16 @@ export default async function startPostgres() {
     persistent: false,
     createPostgresUser: userInfo().uid === 0,
     // What is tested is behaviour; durability has its own experiments.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'max_wal_size=128MB', '-h', '127.0.0.1'],
+    postgresFlags: [
+      '-c',
+      'fsync=off',
+      '-c',
+      'max_connections=200',
+      '-c',
+      'max_wal_size=128MB',
+      '-h',
+      '127.0.0.1',
+    ],
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     onLog: () => {},
   });

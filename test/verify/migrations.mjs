@@ -21,19 +21,25 @@ await runExperiment(async () => {
     kills: 0,
     // How often servers start at the same time.
     rounds: 50,
+    // Of the two databases that are migrated: `nothing`, `first` or both.
+    from: 'both',
     dist: 'dist',
     fault: '',
   });
   const dist = withFault(options.dist, options.fault);
   const empty = await createDatabase(options.database);
-  const first = await makeFirst(empty, options.dist);
-  const wanted = await findWanted(empty, dist);
-  const setting = { options, dist, wanted };
-  const results = [
-    await killAtEach('killed, from nothing', empty, setting),
-    await killAtEach('killed, from the first migration', first, setting),
-    await startAtOnce(`${AT_ONCE} at once, from nothing`, empty, setting),
-  ];
+  const setting = { options, dist, wanted: await findWanted(empty, dist) };
+  const results = [];
+  if (options.from !== 'first') {
+    results.push(await killAtEach('killed, from nothing', empty, setting));
+  }
+  if (options.from !== 'nothing') {
+    const first = await makeFirst(empty, options.dist);
+    results.push(await killAtEach('killed, from the first migration', first, setting));
+  }
+  if (options.rounds > 0) {
+    results.push(await startAtOnce(`${AT_ONCE} at once, from nothing`, empty, setting));
+  }
   const faults = results.flatMap((result) => result.faults);
   printFaults({ violation: faults });
   printTable(results.map(({ row }) => row));
