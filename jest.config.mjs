@@ -28,7 +28,7 @@ const shared = {
   transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)'],
 };
 
-/** Counting lines makes a run a third longer: PostgreSQL and the units are enough for it. */
+/** Counting lines takes time: PostgreSQL and the units are enough for it. */
 const notCounted = { coveragePathIgnorePatterns: ['/'] };
 
 /** Lines that only SQLite reaches. */
