@@ -73,6 +73,11 @@ describe('an account on the command line', () => {
       ]);
       for (const value of [id, username, email]) expect(stdout).toContain(`${value}\n`);
       expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
+      for (const args of [['show', id], ['list']]) {
+        const json = await run(['user', ...args, '--json']);
+        expect(json.stdout).toContain(String.raw`"Ada\u001b[2J\nLovelace\u202e"`);
+        expect(json.stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
+      }
     });
 
     it('mistakes nobody for the one whose id they took as a username', async () => {
@@ -206,6 +211,7 @@ describe('an account on the command line', () => {
 
   it.each([
     ['user', 'set-role', 'the-last', 'user'],
+    ['user', 'disable', 'the-last'],
     ['user', 'delete', 'the-last', '--yes'],
   ])('%s %s keeps the last admin', async (...args) => {
     const own = await TestApp.start();

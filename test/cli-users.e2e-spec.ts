@@ -119,30 +119,6 @@ describe('the command line', () => {
       expect(await isAlive(app, account.access_token)).toBe(false);
       expect(await isAlive(app, (await login(app, account)).access_token)).toBe(true);
     });
-
-    it('keep the last admin', async () => {
-      const own = await TestApp.start();
-      try {
-        const args = [
-          'user',
-          'create',
-          '--role',
-          'admin',
-          '--password-stdin',
-          '--username',
-          'root1',
-        ];
-        await command(own.database, [...args, '--email', 'root1@example.com'], 'a long password 1');
-        expect(await command(own.database, ['user', 'disable', 'root1'])).toEqual({
-          code: 1,
-          stdout: '',
-          stderr: 'The last active admin has to stay\n',
-        });
-        await login(own, { username: 'root1', password: 'a long password 1' });
-      } finally {
-        await own.close();
-      }
-    });
   });
 
   describe('session end', () => {

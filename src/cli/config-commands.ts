@@ -8,6 +8,7 @@ import { schemaState } from '../database/schema.js';
 import { entities } from '../entities.js';
 import { CommandError } from './command-error.js';
 import { withExamples } from './examples.js';
+import { jsonLine } from './json-line.js';
 import { oneLine } from './one-line.js';
 import type { Terminal } from './terminal.js';
 
@@ -31,7 +32,7 @@ export function configCommands({ stdout }: Terminal): Command {
       const variables = effectiveVariables(examined);
       stdout.write(
         json
-          ? `${JSON.stringify({ variables, problems, schema: schema ?? null })}\n`
+          ? `${jsonLine({ variables, problems, schema: schema ?? null })}\n`
           : describe(variables, schema),
       );
       if (problems.length === 0) return;

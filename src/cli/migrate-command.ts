@@ -3,6 +3,7 @@ import { loadEnvironment } from '../config/load-environment.js';
 import { schemaState, updateSchema } from '../database/schema.js';
 import { entities } from '../entities.js';
 import { withExamples } from './examples.js';
+import { jsonLine } from './json-line.js';
 import type { Terminal } from './terminal.js';
 
 interface MigrateOptions {
@@ -22,7 +23,7 @@ export function migrateCommand({ stdout }: Terminal): Command {
         ? { ran: [], ...(await schemaState(environment, entities)) }
         : await updateSchema(environment, entities);
       const { ran, run, pending } = report;
-      const lines = json ? [JSON.stringify(report)] : describe(status ? { run, pending } : { ran });
+      const lines = json ? [jsonLine(report)] : describe(status ? { run, pending } : { ran });
       stdout.write(lines.map((line) => `${line}\n`).join(''));
     });
   return withExamples(command, 'auth-service migrate', 'auth-service migrate --status');

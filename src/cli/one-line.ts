@@ -1,7 +1,6 @@
-/** Control characters, ends of lines, and what turns the direction of writing. */
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;
+import { UNSAFE_ON_A_LINE } from '../config/escape-controls.js';
 
 /** Fields of a row, apart by tabs: whatever they hold, it stays one line and sends nothing to the terminal. */
 export function oneLine(fields: string[]): string {
-  return fields.map((field) => field.replace(UNSAFE, '\uFFFD')).join('\t');
+  return fields.map((field) => field.replace(UNSAFE_ON_A_LINE, '\uFFFD')).join('\t');
 }

@@ -45,6 +45,7 @@ describe('output that nobody takes', () => {
     await server.ended;
   });
 
+  // Skipped elsewhere: only Linux has a file that is a full disk.
   const onLinux = existsSync('/dev/full') ? it : it.skip;
   onLinux('is a failure where the disk is full', async () => {
     const full = openSync('/dev/full', 'w');

@@ -11,7 +11,7 @@ const PLACES = [
 
 const executablePath = PLACES.find((path) => existsSync(path));
 
-/** `describe` where there is a browser; elsewhere its tests are skipped. */
+/** `describe` where there is a browser; elsewhere its tests are skipped, and say so: none can be started. */
 export const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
 if (executablePath === undefined) {

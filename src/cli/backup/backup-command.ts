@@ -5,6 +5,7 @@ import { loadEnvironment } from '../../config/load-environment.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { CommandError } from '../command-error.js';
 import { withExamples } from '../examples.js';
+import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
 import { placeOfKey, readKey, writeKey } from './backup-key.js';
@@ -48,7 +49,7 @@ export function backupCommand(terminal: Terminal): Command {
       const bytes = statSync(target).size;
       if (json) {
         const migration = migrations.at(-1);
-        say(JSON.stringify({ file: target, bytes, migration, rows, key: key ? keyFile : null }));
+        say(jsonLine({ file: target, bytes, migration, rows, key: key ? keyFile : null }));
         return;
       }
       say(`${target}: ${bytes} bytes, checked`);

@@ -3,6 +3,7 @@ import { counted } from '../../common/counted.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { withExamples } from '../examples.js';
+import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
 import { placeOfKey } from './backup-key.js';
@@ -46,7 +47,7 @@ export function restoreCommand(terminal: Terminal): Command {
       const { rows, kept, migrationsRun, sessionsEnded } = restored;
       if (json) {
         const counts = { migrations_run: migrationsRun, sessions_ended: sessionsEnded };
-        say(JSON.stringify({ file, database, kept: kept ?? null, rows, ...counts }));
+        say(jsonLine({ file, database, kept: kept ?? null, rows, ...counts }));
         return;
       }
       say(`${database} is now what ${file} holds: ${describeRows(rows)}`);

@@ -21,6 +21,7 @@ done
 /** `describe` where the shell is installed; elsewhere its tests are skipped, and say why. */
 function describeWith(shell: string): jest.Describe {
   if (spawnSync(shell, ['-c', 'exit']).status === 0) return describe;
+  // Only the shell itself can tell what it makes of a script.
   process.stderr.write(`${shell} is not installed: the tests of its completion are skipped.\n`);
   return describe.skip;
 }

@@ -9,6 +9,7 @@ import { withoutSecrets } from '../../config/without-secrets.js';
 import { existingDatabaseFile } from '../backup/database-file.js';
 import { CommandError } from '../command-error.js';
 import { withExamples } from '../examples.js';
+import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
 import { type Moved, moveToPostgres, UnansweredCommitError } from './move-to-postgres.js';
@@ -44,7 +45,7 @@ that TARGET_DATABASE_URL_FILE names: an argument would stand in the list of proc
       const progress = new ProgressBar(terminal.stderr, !json);
       const moved = await move(source, url, dryRun, progress).finally(() => progress.clear());
       if (json) {
-        say(JSON.stringify({ dry_run: dryRun, tables: moved }));
+        say(jsonLine({ dry_run: dryRun, tables: moved }));
         return;
       }
       const target = withoutSecrets(url) ?? 'the target';

@@ -5,6 +5,7 @@ import { counted } from '../../common/counted.js';
 import { RevocationService } from '../../sessions/revocation.service.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
+import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
@@ -29,9 +30,7 @@ export function endCommand({ stdout }: Terminal): Command {
           : revocation.end(user.id, sessionId, 'admin', COMMAND_LINE));
         return { username: user.username, ended: count };
       });
-      const line = json
-        ? JSON.stringify({ ended })
-        : `ended ${counted(ended, 'session')} of ${username}`;
+      const line = json ? jsonLine({ ended }) : `ended ${counted(ended, 'session')} of ${username}`;
       stdout.write(`${line}\n`);
     });
   return withExamples(

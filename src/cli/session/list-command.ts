@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { PageQueryDto } from '../../common/http/page-query.dto.js';
 import type { SessionResponse } from '../../sessions/dto/session.response.js';
 import { SessionListService } from '../../sessions/session-list.service.js';
-import { escapeControls } from '../../config/escape-controls.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
+import { jsonLine } from '../json-line.js';
 import { oneLine } from '../one-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
@@ -25,7 +25,7 @@ export function listCommand({ stdout }: Terminal): Command {
           if (!stdout.writable) break;
           // No session asks here.
           const { current: _, ...fields } = session;
-          stdout.write(`${json ? escapeControls(JSON.stringify(fields)) : describe(session)}\n`);
+          stdout.write(`${json ? jsonLine(fields) : describe(session)}\n`);
         }
       });
     });

@@ -4,6 +4,7 @@ import { toUserResponse } from '../../users/dto/user.response.js';
 import type { User } from '../../users/user.entity.js';
 import { UsersService } from '../../users/users.service.js';
 import { findAccount } from '../find-account.js';
+import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
@@ -23,5 +24,5 @@ export async function changeAccount(
     const { id } = await findAccount(services, name);
     return services.get(UsersService).update(id, changes, COMMAND_LINE);
   });
-  stdout.write(`${json ? JSON.stringify(toUserResponse(changed)) : done(changed)}\n`);
+  stdout.write(`${json ? jsonLine(toUserResponse(changed)) : done(changed)}\n`);
 }

@@ -6,6 +6,7 @@ import { CreateUserDto } from '../../users/dto/create-user.dto.js';
 import { toUserResponse } from '../../users/dto/user.response.js';
 import { UsersService } from '../../users/users.service.js';
 import { withExamples } from '../examples.js';
+import { jsonLine } from '../json-line.js';
 import { readPassword } from '../password-input.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
@@ -44,7 +45,7 @@ export function createCommand(terminal: Terminal): Command {
         services.get(UsersService).create(account, COMMAND_LINE),
       );
       const line = json
-        ? JSON.stringify(toUserResponse(created))
+        ? jsonLine(toUserResponse(created))
         : `created ${created.role} ${created.username} (${created.id})`;
       terminal.stdout.write(`${line}\n`);
     });

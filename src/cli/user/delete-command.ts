@@ -5,6 +5,7 @@ import { UsersService } from '../../users/users.service.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
+import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
 
@@ -28,7 +29,7 @@ export function deleteCommand(terminal: Terminal): Command {
         await services.get(UsersService).remove(user.id, COMMAND_LINE);
         return user;
       });
-      const line = json ? JSON.stringify(toUserResponse(deleted)) : `deleted ${deleted.username}`;
+      const line = json ? jsonLine(toUserResponse(deleted)) : `deleted ${deleted.username}`;
       terminal.stdout.write(`${line}\n`);
     });
   return withExamples(

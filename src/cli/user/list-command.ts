@@ -3,6 +3,7 @@ import { ListUsersQuery } from '../../users/dto/list-users.query.js';
 import type { UserResponse } from '../../users/dto/user.response.js';
 import { UserListService } from '../../users/user-list.service.js';
 import { withExamples } from '../examples.js';
+import { jsonLine } from '../json-line.js';
 import { oneLine } from '../one-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
@@ -17,7 +18,7 @@ export function listCommand({ stdout }: Terminal): Command {
         for await (const row of allUsers(services.get(UserListService))) {
           // `| head` has enough.
           if (!stdout.writable) break;
-          stdout.write(`${json ? JSON.stringify(row) : describe(row)}\n`);
+          stdout.write(`${json ? jsonLine(row) : describe(row)}\n`);
         }
       });
     });

@@ -4,6 +4,7 @@ import { SessionListService } from '../../sessions/session-list.service.js';
 import { toUserResponse } from '../../users/dto/user.response.js';
 import { withExamples } from '../examples.js';
 import { ACCOUNT_NAME, findAccount } from '../find-account.js';
+import { jsonLine } from '../json-line.js';
 import { oneLine } from '../one-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
@@ -21,7 +22,7 @@ export function showCommand({ stdout }: Terminal): Command {
         const { total } = await services.get(SessionListService).list(user.id, undefined, one);
         return { ...toUserResponse(user), open_sessions: total };
       });
-      stdout.write(json ? `${JSON.stringify(account)}\n` : describe(account));
+      stdout.write(json ? `${jsonLine(account)}\n` : describe(account));
     });
   return withExamples(
     command,

@@ -4,6 +4,7 @@ import type { ImportReport } from '../../../users/import/import-row.js';
 import { UserImportService } from '../../../users/import/user-import.service.js';
 import { CommandError } from '../../command-error.js';
 import { withExamples } from '../../examples.js';
+import { jsonLine } from '../../json-line.js';
 import { ProgressBar } from '../../progress-bar.js';
 import type { Terminal } from '../../terminal.js';
 import { withServices } from '../../with-services.js';
@@ -44,12 +45,12 @@ export function importCommand(terminal: Terminal): Command {
           .import(rows, { isDryRun: dryRun, by: COMMAND_LINE });
         for await (const report of reports) {
           counts[report.result] += 1;
-          say(json ? JSON.stringify(report) : describe(report));
+          say(json ? jsonLine(report) : describe(report));
         }
       }).finally(() => progress.clear());
       const { importable, imported, ...others } = counts;
       const summary = { ...(dryRun ? { importable } : { imported }), ...others };
-      say(json ? JSON.stringify({ summary }) : summarise(summary));
+      say(json ? jsonLine({ summary }) : summarise(summary));
       if (counts.refused > 0) throw new CommandError('some rows were refused');
     });
   return withExamples(

@@ -1,0 +1,6 @@
+import { escapeControls } from '../config/escape-controls.js';
+
+/** An object on one line of JSON: whatever its texts hold, they send nothing to the terminal. */
+export function jsonLine(value: object): string {
+  return escapeControls(JSON.stringify(value));
+}
