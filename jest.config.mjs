@@ -21,7 +21,7 @@ const transform = {
 };
 
 const shared = {
-  testEnvironment: '<rootDir>/test/support/forgetting.environment.mjs',
+  testEnvironment: '<rootDir>/test/support/isolated.environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform,

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { loadEnvironment } from '../dist/src/config/load-environment.js';
-import { createApp } from '../dist/src/create-app.js';
-import { createOpenApiDocument } from '../dist/src/docs/openapi.js';
+import { createApp } from '../dist/src/app/create-app.js';
+import { createOpenApiDocument } from '../dist/src/openapi/openapi.js';
 
 /** The document of the whole application, on a database that nobody keeps. */
 async function generate() {

@@ -1,4 +1,4 @@
-import type { Role } from '../common/access/role.enum.js';
+import type { Role } from '../access/role.enum.js';
 import type { AuditEventName } from './audit-event-name.js';
 
 /** Why something ended or was refused: as sessions and errors call it. */

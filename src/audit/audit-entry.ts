@@ -1,4 +1,4 @@
-import type { Requester } from '../common/access/requester.js';
+import type { Requester } from '../access/requester.js';
 import type { AuditEvent } from './audit-event.entity.js';
 import type { AuditEventName } from './audit-event-name.js';
 import { momentOf, newAuditId } from './audit-id.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
-import { decodeCursor } from '../common/http/cursor.js';
-import type { Page } from '../common/http/page.dto.js';
-import { toPage } from '../common/http/to-page.js';
+import { decodeCursor } from '../http/paging/cursor.js';
+import type { Page } from '../http/paging/page.dto.js';
+import { toPage } from '../http/paging/to-page.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { firstIdOf } from './audit-id.js';
 import { type AuditEventResponse, toAuditEventResponse } from './dto/audit-event.response.js';

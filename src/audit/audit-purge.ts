@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
 import { Environment } from '../config/environment.js';
-import { Purge } from '../database/purge.js';
+import { Purge } from '../jobs/purge.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { firstIdOf } from './audit-id.js';
 

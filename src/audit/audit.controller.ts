@@ -1,12 +1,12 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Role } from '../common/access/role.enum.js';
-import { Roles } from '../common/access/roles.decorator.js';
-import { ApiProblems } from '../common/errors/api-problems.decorator.js';
-import { ApiPage } from '../common/http/api-page.decorator.js';
-import { linkNextPage } from '../common/http/link-next-page.js';
-import type { Page } from '../common/http/page.dto.js';
+import { Role } from '../access/role.enum.js';
+import { Roles } from '../access/roles.decorator.js';
+import { ApiProblems } from '../http/problems/api-problems.decorator.js';
+import { ApiPage } from '../http/paging/api-page.decorator.js';
+import { linkNextPage } from '../http/paging/link-next-page.js';
+import type { Page } from '../http/paging/page.dto.js';
 import { AuditListService } from './audit-list.service.js';
 import { AuditEventResponse } from './dto/audit-event.response.js';
 import { ListAuditEventsQuery } from './dto/list-audit-events.query.js';

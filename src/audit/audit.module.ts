@@ -4,7 +4,7 @@ import { AuditController } from './audit.controller.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditListService } from './audit-list.service.js';
 import { AuditLogLines } from './audit-log-lines.js';
-import { AuditNotes } from './audit-notes.js';
+import { AuditNotes } from './refusal-log.js';
 import { AuditPurge } from './audit-purge.js';
 
 @Module({

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Requester } from '../common/access/requester.js';
+import type { Requester } from '../access/requester.js';
 import { type AuditEntry, toAuditEvent } from './audit-entry.js';
 import { AuditEvent } from './audit-event.entity.js';
 

@@ -1,21 +1,21 @@
 import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentUser } from '../common/access/current-user.decorator.js';
-import type { Principal } from '../common/access/principal.js';
-import { RequestedBy, type Requester } from '../common/access/requester.js';
-import { Public } from '../common/access/public.decorator.js';
-import { ApiProblems } from '../common/errors/api-problems.decorator.js';
-import { AcceptsForm } from '../common/http/accepts-form.decorator.js';
-import { Client, type ClientInfo } from '../common/http/client-info.js';
-import { NeedsHashing } from '../crypto/needs-hashing.decorator.js';
-import { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
+import { CurrentUser } from '../access/current-user.decorator.js';
+import type { Principal } from '../access/principal.js';
+import { RequestedBy, type Requester } from '../access/requester.js';
+import { Public } from '../access/public.decorator.js';
+import { ApiProblems } from '../http/problems/api-problems.decorator.js';
+import { AcceptsForm } from '../http/accepts-form.decorator.js';
+import { Client, type ClientInfo } from '../http/client-info.js';
+import { NeedsHashing } from './load-shedding/needs-hashing.decorator.js';
+import { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { RevocationService } from '../sessions/revocation.service.js';
 import { AuthService } from './auth.service.js';
 import { LoginBody } from './dto/login-body.js';
 import { LoginDto } from './dto/login.dto.js';
 import { RefreshTokenDto } from './dto/refresh-token.dto.js';
 import { RegisterDto } from './dto/register.dto.js';
-import { SignInResults } from './sign-in-results.interceptor.js';
+import { SignInResults } from './sign-in-metrics.interceptor.js';
 
 @ApiTags('auth')
 @Controller('auth')

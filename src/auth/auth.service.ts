@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { AuditNotes } from '../audit/audit-notes.js';
+import { AuditNotes } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
-import type { ClientInfo } from '../common/http/client-info.js';
-import type { TokenPairResponse } from '../sessions/dto/token-pair.response.js';
-import { RotationService } from '../sessions/rotation.service.js';
+import type { ClientInfo } from '../http/client-info.js';
+import type { TokenPairResponse } from '../tokens/token-pair.response.js';
+import { RotationService } from '../sessions/rotation/rotation.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { addressKey } from '../throttling/address-key.js';
-import type { LimitName } from '../throttling/limits.js';
-import { type Count, Throttle } from '../throttling/throttle.js';
+import { addressKey } from '../rate-limits/address-key.js';
+import type { LimitName } from '../rate-limits/limits.js';
+import { type Count, Throttle } from '../rate-limits/rate-limits.js';
 import { CredentialsService } from '../users/credentials.service.js';
-import type { User } from '../users/user.entity.js';
+import type { User } from '../identity/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import type { LoginDto } from './dto/login.dto.js';
 import type { RegisterDto } from './dto/register.dto.js';
-import { SignInCounts } from './sign-in-counts.js';
+import { SignInCounts } from './sign-in-limits.js';
 
 /** The ways in. Each ends in `sessions.start`. */
 @Injectable()

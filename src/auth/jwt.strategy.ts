@@ -3,15 +3,15 @@ import { PassportStrategy } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-jwt';
-import type { Principal } from '../common/access/principal.js';
+import type { Principal } from '../access/principal.js';
 import { Environment } from '../config/environment.js';
 import {
   ACCESS_TOKEN_ALGORITHM,
   ACCESS_TOKEN_TYPE,
   type AccessTokenClaims,
-} from '../sessions/access-token.service.js';
+} from '../tokens/access-token.service.js';
 import { PrincipalsService } from '../sessions/principals.service.js';
-import { TokenKeys } from '../sessions/token-keys.js';
+import { TokenKeys } from '../tokens/token-keys.js';
 import { bearerToken } from './bearer-token.js';
 import { VerifiedTokens } from './verified-tokens.js';
 

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { counted } from '../common/counted.js';
+import { counted } from '../common/pluralize.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import { type EffectiveVariable, effectiveVariables } from '../config/effective-variables.js';
 import { type Examined, examineEnvironment } from '../config/load-environment.js';
 import type { MigrationState } from '../database/migrate.js';
 import { schemaState } from '../database/schema.js';
-import { entities } from '../entities.js';
-import { CommandError } from './command-error.js';
+import { entities } from '../app/entities.js';
+import { CommandError } from '../common/errors/command.error.js';
 import { withExamples } from './examples.js';
 import { jsonLine } from './json-line.js';
 import { oneLine } from './one-line.js';

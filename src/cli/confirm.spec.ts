@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { CommandError } from './command-error.js';
+import { CommandError } from '../common/errors/command.error.js';
 import { confirm, expectTerminal } from './confirm.js';
 
 /** A terminal where a person gives one answer. */

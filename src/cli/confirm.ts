@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { CommandError } from './command-error.js';
+import { CommandError } from '../common/errors/command.error.js';
 import type { Terminal } from './terminal.js';
 
 /**

@@ -1,4 +1,4 @@
-import { escapeControls } from '../config/escape-controls.js';
+import { escapeControls } from '../common/escape-controls.js';
 
 /** An object on one line of JSON: whatever its texts hold, they send nothing to the terminal. */
 export function jsonLine(value: object): string {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { loadEnvironment } from '../config/load-environment.js';
 import { schemaState, updateSchema } from '../database/schema.js';
-import { entities } from '../entities.js';
+import { entities } from '../app/entities.js';
 import { withExamples } from './examples.js';
 import { jsonLine } from './json-line.js';
 import type { Terminal } from './terminal.js';

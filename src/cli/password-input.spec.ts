@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { CommandError } from './command-error.js';
+import { CommandError } from '../common/errors/command.error.js';
 import { readPassword } from './password-input.js';
 import type { Terminal } from './terminal.js';
 

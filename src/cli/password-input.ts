@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { CommandError } from './command-error.js';
+import { CommandError } from '../common/errors/command.error.js';
 import type { Terminal } from './terminal.js';
 
 /**

@@ -1,10 +1,10 @@
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { AppException } from '../common/errors/app.exception.js';
 import { packageVersion } from '../config/package-version.js';
-import { explainFailure } from '../explain-failure.js';
+import { explainFailure } from '../app/explain-failure.js';
 import { backupCommand } from './backup/backup-command.js';
 import { restoreCommand } from './backup/restore-command.js';
-import { CommandError } from './command-error.js';
+import { CommandError } from '../common/errors/command.error.js';
 import { completionCommand } from './completion/completion-command.js';
 import { configCommands } from './config-commands.js';
 import { migrateCommand } from './migrate-command.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { startServer } from '../start-server.js';
+import { startServer } from '../app/start-server.js';
 import { withExamples } from './examples.js';
 
 /** `serve`: the process is the service until a signal ends it. */

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
-import { createLogger } from '../config/logger.js';
+import { AppModule } from '../app/app.module.js';
+import { createLogger } from '../observability/logging/logger.js';
 import { loadEnvironment } from '../config/load-environment.js';
 
 /**

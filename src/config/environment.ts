@@ -159,7 +159,7 @@ export class Environment {
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   LOG_LEVEL: LogLevel = 'info';
 
-  /** Whether what follows is in force. What each of them counts: src/throttling/limits.ts. */
+  /** Whether what follows is in force. What each of them counts: src/rate-limits/limits.ts. */
   @Flag()
   RATE_LIMIT_ENABLED: boolean = true;
 

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import { counted } from '../common/counted.js';
+import { counted } from '../common/pluralize.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
 import { connect } from './connect.js';
 import { migrate, migrationState } from './migrate.js';
-import { ImpatientClient } from './postgres/impatient-client.js';
+import { ImpatientClient } from './postgres/timeout-client.js';
 
 /**
  * Connects, and sees to it that the schema is the one this code was written for.

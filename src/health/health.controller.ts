@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Public } from '../common/access/public.decorator.js';
-import { ApiProblems } from '../common/errors/api-problems.decorator.js';
+import { Public } from '../access/public.decorator.js';
+import { ApiProblems } from '../http/problems/api-problems.decorator.js';
 import { HealthService } from './health.service.js';
 
 export class HealthResponse {

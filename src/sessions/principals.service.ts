@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
-import { invalidToken } from '../common/access/invalid-token.js';
-import type { Principal } from '../common/access/principal.js';
+import { invalidToken } from '../access/invalid-token.js';
+import type { Principal } from '../access/principal.js';
 import { ActingPrincipal } from '../users/acting-principal.js';
-import { openAt } from './open-sessions.js';
+import { openAt } from './active-sessions.js';
 import { type KnownPrincipal, PrincipalCache, type PrincipalKey } from './principal-cache.js';
 import { Session } from './session.entity.js';
 

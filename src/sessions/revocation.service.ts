@@ -2,16 +2,16 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Not, type Repository } from 'typeorm';
 import { recordAudit } from '../audit/record-audit.js';
-import type { Requester } from '../common/access/requester.js';
+import type { Requester } from '../access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
-import { isGenuine, parseRefreshToken } from '../crypto/refresh-token.js';
+import { isGenuine, parseRefreshToken } from '../tokens/refresh-token.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { AccessChanges } from '../users/access-changes.js';
 import { UsersService } from '../users/users.service.js';
-import { endSessions } from './end-sessions.js';
-import { revokeSessions } from './revoke-sessions.js';
+import { endSessions } from './revoke-sessions.js';
+import { revokeSessions } from './mark-revoked.js';
 import { type RevokedReason, Session } from './session.entity.js';
-import { TokenKeys } from './token-keys.js';
+import { TokenKeys } from '../tokens/token-keys.js';
 
 type EndedReason = Exclude<RevokedReason, 'reuse'>;
 

@@ -1,22 +1,35 @@
-import { type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
-import { type RevokedReason, Session } from './session.entity.js';
+import type { EntityManager, FindOptionsWhere } from 'typeorm';
+import { recordAudit } from '../audit/record-audit.js';
+import type { Requester } from '../access/requester.js';
+import { revokeSessions } from './mark-revoked.js';
+import type { RevokedReason, Session } from './session.entity.js';
+
+interface Ending {
+  readonly userId: string;
+  /** Which of the user's sessions: one, or those that `others` says; otherwise all. */
+  readonly sessionId?: string;
+  readonly others?: FindOptionsWhere<Session>;
+  /** Reuse has an event of its own. */
+  readonly reason: Exclude<RevokedReason, 'reuse'>;
+  /** Who ends them, where that is not the principal of the request. */
+  readonly actorId?: string;
+}
 
 /**
- * Ends sessions. One conditional statement: of two endings, the first gives the time and the reason.
+ * Ends sessions of a user, and records it.
  *
  * @returns how many had not been ended before
  */
-export async function revokeSessions(
+export async function endSessions(
   manager: EntityManager,
-  which: FindOptionsWhere<Session>,
-  reason: RevokedReason,
-  now = new Date(),
+  by: Requester,
+  { userId, sessionId, others, reason, actorId }: Ending,
 ): Promise<number> {
-  const { affected } = await manager.update(
-    Session,
-    { ...which, revokedAt: IsNull() },
-    // Idle from now on, so that one index tells what the purge may take.
-    { revokedAt: now, revokedReason: reason, idleExpiresAt: now },
-  );
-  return affected ?? 0;
+  const which = sessionId === undefined ? others : { id: sessionId };
+  const ended = await revokeSessions(manager, { ...which, userId }, reason);
+  if (ended > 0) {
+    const details = { reason, session_count: ended };
+    await recordAudit(manager, by, { event: 'session_ended', userId, actorId, sessionId, details });
+  }
+  return ended;
 }

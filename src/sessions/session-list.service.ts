@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { decodeCursor } from '../common/http/cursor.js';
-import type { PageQueryDto } from '../common/http/page-query.dto.js';
-import type { Page } from '../common/http/page.dto.js';
-import { toPage } from '../common/http/to-page.js';
+import { decodeCursor } from '../http/paging/cursor.js';
+import type { PageQueryDto } from '../http/paging/page-query.dto.js';
+import type { Page } from '../http/paging/page.dto.js';
+import { toPage } from '../http/paging/to-page.js';
 import { UsersService } from '../users/users.service.js';
 import { type SessionResponse, toSessionResponse } from './dto/session.response.js';
-import { openAt } from './open-sessions.js';
+import { openAt } from './active-sessions.js';
 import { Session } from './session.entity.js';
 
 const NEWEST_FIRST = '-created_at';

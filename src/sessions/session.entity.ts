@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../database/timestamp-column.js';
-import { User } from '../users/user.entity.js';
+import { User } from '../identity/user.entity.js';
 
 export type RevokedReason =
   | 'logout'
@@ -14,7 +14,7 @@ export type RevokedReason =
 
 /**
  * One sign-in and all that follows from it: a refresh-token family, rotated in place. Neither a
- * token nor a hash of one is kept, see src/crypto/refresh-token.ts.
+ * token nor a hash of one is kept, see src/tokens/refresh-token.ts.
  */
 @Entity('sessions')
 @Index('sessions_user_id_idx', ['userId'])

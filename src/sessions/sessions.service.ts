@@ -4,17 +4,17 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, IsNull, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../audit/record-audit.js';
-import { AuditNotes } from '../audit/audit-notes.js';
+import { AuditNotes } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
-import type { ClientInfo } from '../common/http/client-info.js';
+import type { ClientInfo } from '../http/client-info.js';
 import { ChangeFeed, type Tell } from '../database/changes/change-feed.js';
-import { User } from '../users/user.entity.js';
-import type { TokenPairResponse } from './dto/token-pair.response.js';
-import { endSessions } from './end-sessions.js';
-import { KnownAddresses } from './known-addresses.js';
+import { User } from '../identity/user.entity.js';
+import type { TokenPairResponse } from '../tokens/token-pair.response.js';
+import { endSessions } from './revoke-sessions.js';
+import { KnownAddresses } from './known-addresses/known-addresses.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
-import { TokenPairs } from './token-pairs.js';
+import { TokenPairs } from '../tokens/token-pairs.js';
 
 /** Of a user, that have not been ended; with the next sign-in the oldest ends. */
 const MAX_SESSIONS = 100;

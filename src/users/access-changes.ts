@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Requester } from '../common/access/requester.js';
+import type { Requester } from '../access/requester.js';
 
 /** Something happened to an account that its open sessions have to feel. */
 export interface AccessChange {

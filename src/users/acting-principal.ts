@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Principal } from '../common/access/principal.js';
+import type { Principal } from '../access/principal.js';
 
 type Check = (principal: Principal, manager: EntityManager) => Promise<void>;
 

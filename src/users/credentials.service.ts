@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { recordAudit } from '../audit/record-audit.js';
-import { AuditNotes } from '../audit/audit-notes.js';
-import type { Requester } from '../common/access/requester.js';
+import { AuditNotes } from '../audit/refusal-log.js';
+import type { Requester } from '../access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
-import { PasswordHasher } from '../crypto/password-hasher.js';
+import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
-import { findSigningIn, type SigningIn } from './find-signing-in.js';
-import { PasswordPolicy } from './password-policy.js';
-import { User } from './user.entity.js';
+import { findSigningIn, type SigningIn } from '../identity/find-sign-in-user.js';
+import { PasswordPolicy } from '../credentials/password/password-policy.js';
+import { User } from '../identity/user.entity.js';
 
 /** Compares and changes passwords. */
 @Injectable()

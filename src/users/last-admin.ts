@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { Role } from '../common/access/role.enum.js';
+import { Role } from '../access/role.enum.js';
 import { AppException } from '../common/errors/app.exception.js';
-import { User } from './user.entity.js';
+import { User } from '../identity/user.entity.js';
 
 /** Whether the account counts for the rule that one active admin has to stay. */
 export function isActiveAdmin(user: Pick<User, 'role' | 'isActive'>): boolean {

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentUser } from '../common/access/current-user.decorator.js';
-import type { Principal } from '../common/access/principal.js';
-import { RequestedBy, type Requester } from '../common/access/requester.js';
-import { ApiProblems } from '../common/errors/api-problems.decorator.js';
-import { Throttle } from '../throttling/throttle.js';
+import { CurrentUser } from '../access/current-user.decorator.js';
+import type { Principal } from '../access/principal.js';
+import { RequestedBy, type Requester } from '../access/requester.js';
+import { ApiProblems } from '../http/problems/api-problems.decorator.js';
+import { Throttle } from '../rate-limits/rate-limits.js';
 import { CredentialsService } from './credentials.service.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
 import { UpdateMeDto } from './dto/update-me.dto.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { invalidToken } from '../common/access/invalid-token.js';
+import { invalidToken } from '../access/invalid-token.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { FeedCache } from '../database/changes/feed-cache.js';
-import { Metrics } from '../metrics/metrics.js';
+import { Metrics } from '../observability/metrics/metrics.js';
 import { toUserResponse, type UserResponse } from './dto/user.response.js';
 import { UsersService } from './users.service.js';
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
-import { decodeCursor } from '../common/http/cursor.js';
-import type { Page } from '../common/http/page.dto.js';
-import { toPage } from '../common/http/to-page.js';
-import { foldForSearch } from './canonical.js';
+import { decodeCursor } from '../http/paging/cursor.js';
+import type { Page } from '../http/paging/page.dto.js';
+import { toPage } from '../http/paging/to-page.js';
+import { foldForSearch } from '../identity/canonical.js';
 import type { ListUsersQuery, UserSort } from './dto/list-users.query.js';
 import { type UserResponse, toUserResponse } from './dto/user.response.js';
-import { User } from './user.entity.js';
+import { User } from '../identity/user.entity.js';
 
 interface SortColumn {
   /** The entity's property; a client's own word never reaches `orderBy`, which takes raw SQL. */

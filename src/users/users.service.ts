@@ -3,24 +3,24 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../audit/record-audit.js';
-import type { Principal } from '../common/access/principal.js';
-import type { Requester } from '../common/access/requester.js';
-import { Role } from '../common/access/role.enum.js';
+import type { Principal } from '../access/principal.js';
+import type { Requester } from '../access/requester.js';
+import { Role } from '../access/role.enum.js';
 import { AppException } from '../common/errors/app.exception.js';
-import { PasswordHasher } from '../crypto/password-hasher.js';
+import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
 import { AccessChanges } from './access-changes.js';
-import { changesOf, creationOf } from './account-events.js';
+import { changesOf, creationOf } from './user-events.js';
 import { ActingPrincipal } from './acting-principal.js';
-import { byName } from './canonical.js';
+import { byName } from '../identity/canonical.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
-import { PasswordPolicy } from './password-policy.js';
+import { PasswordPolicy } from '../credentials/password/password-policy.js';
 import { isActiveAdmin, keepAnAdmin, lockActiveAdmins } from './last-admin.js';
-import { nameColumns } from './name-columns.js';
-import { refusingDuplicates } from './refusing-duplicates.js';
-import { User } from './user.entity.js';
+import { nameColumns } from '../identity/name-columns.js';
+import { refusingDuplicates } from './map-unique-violation.js';
+import { User } from '../identity/user.entity.js';
 
 /** Accounts: created, read, changed and deleted. Whoever calls has been authorised before. */
 @Injectable()

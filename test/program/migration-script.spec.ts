@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFile } from '../../src/cli/backup/sqlite-files.js';
+import { openFile } from '../../src/maintenance/backup/sqlite-files.js';
 import { ProjectFolder } from '../support/program.js';
 
 const FIRST = 'CreateUsersAndSessions1795392000000';

@@ -6,7 +6,7 @@ import { ProjectFolder } from '../support/program.js';
 const RESOLVE = `
   await import('reflect-metadata');
   const { loadEnvironment } = await import('./dist/src/config/load-environment.js');
-  const { resolveSecretKey } = await import('./dist/src/config/secret-key.js');
+  const { resolveSecretKey } = await import('./dist/src/keys/secret-key.js');
   const environment = loadEnvironment();
   process.stdin.once('data', () => {
     process.stdout.write(resolveSecretKey(environment));

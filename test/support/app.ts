@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadEnvironment } from '../../src/config/load-environment.js';
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import type { Answer } from './contract/answer.js';
-import { holdToContract } from './contract/hold-to-contract.js';
+import { holdToContract } from './contract/assert-contract.js';
 import { createDatabase, type TestDatabase } from './database.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'HEAD' | 'OPTIONS';

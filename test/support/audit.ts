@@ -1,6 +1,6 @@
-import { AuditNotes } from '../../src/audit/audit-notes.js';
+import { AuditNotes } from '../../src/audit/refusal-log.js';
 import type { AuditEventResponse } from '../../src/audit/dto/audit-event.response.js';
-import type { Tokens } from './accounts.js';
+import type { Tokens } from './users.js';
 import type { TestApp } from './app.js';
 
 /** What the audit log tells an admin, the newest first; also what is noted and not yet written. */

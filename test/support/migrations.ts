@@ -2,7 +2,7 @@ import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typ
 import type { Environment } from '../../src/config/environment.js';
 import { loadEnvironment } from '../../src/config/load-environment.js';
 import { dataSourceOptions } from '../../src/database/data-source.options.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../../src/app/entities.js';
 import type { TestDatabase } from './database.js';
 
 type MigrationClass = new () => MigrationInterface;

@@ -1,4 +1,4 @@
-import { writeFirebaseScrypt } from '../../src/crypto/foreign-hashes/firebase-scrypt.js';
+import { writeFirebaseScrypt } from '../../src/credentials/password/foreign-hashes/firebase-scrypt.js';
 
 /** A hash of Firebase's own example project, whose password is `user1password`. */
 export const firebase = (parameters: object = {}, salt = '42xEC+ixf3L2lw==') =>

@@ -1,4 +1,4 @@
-import { isAlive, refresh, type Tokens } from './accounts.js';
+import { isAlive, refresh, type Tokens } from './users.js';
 import type { TestApp } from './app.js';
 import { decodeJwt } from './jwt.js';
 

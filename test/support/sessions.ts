@@ -1,8 +1,8 @@
 import { DataSource, type Repository } from 'typeorm';
 import { ChangeFeed } from '../../src/database/changes/change-feed.js';
-import type { TokenSource } from '../../src/crypto/refresh-token.js';
+import type { TokenSource } from '../../src/tokens/refresh-token.js';
 import { Session } from '../../src/sessions/session.entity.js';
-import { User } from '../../src/users/user.entity.js';
+import { User } from '../../src/identity/user.entity.js';
 import type { TestApp } from './app.js';
 import { decodeJwt } from './jwt.js';
 

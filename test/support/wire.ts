@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import type { TestApp, TestResponse } from './app.js';
-import { holdToContract } from './contract/hold-to-contract.js';
+import { holdToContract } from './contract/assert-contract.js';
 
 /** Opens a port on loopback, for what an injected request can not show. */
 export async function listen({ app }: TestApp): Promise<number> {

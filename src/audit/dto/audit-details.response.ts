@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Role } from '../../common/access/role.enum.js';
+import { Role } from '../../access/role.enum.js';
 import { AUDIT_REASONS, type AuditDetails, type AuditReason } from '../audit-details.js';
 import { AUDIT_EVENT_NAMES, type AuditEventName } from '../audit-event-name.js';
 

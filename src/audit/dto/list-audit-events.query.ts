@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsIP } from 'class-validator';
-import { PageQueryDto } from '../../common/http/page-query.dto.js';
-import { IsId } from '../../common/validation/is-id.decorator.js';
-import { IsMoment } from '../../common/validation/is-moment.decorator.js';
-import { OptionalField } from '../../common/validation/optional-field.decorator.js';
+import { PageQueryDto } from '../../http/paging/page-query.dto.js';
+import { IsId } from '../../validation/is-id.decorator.js';
+import { IsMoment } from '../../validation/is-moment.decorator.js';
+import { OptionalField } from '../../validation/optional-field.decorator.js';
 import { AUDIT_EVENT_NAMES, type AuditEventName } from '../audit-event-name.js';
 
 const AUDIT_SORTS = ['occurred_at', '-occurred_at'] as const;

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
-import { IsText } from '../../common/validation/is-text.decorator.js';
-import { OptionalField } from '../../common/validation/optional-field.decorator.js';
-import { PASSWORD_LENGTH } from '../../users/dto/account-fields.js';
+import { IsText } from '../../validation/is-text.decorator.js';
+import { OptionalField } from '../../validation/optional-field.decorator.js';
+import { PASSWORD_LENGTH } from '../../users/dto/user-fields.js';
 
 /** What a sign-in sends beside a name. */
 export class LoginSecretDto {

@@ -3,7 +3,7 @@ import {
   FullNameField,
   NewPasswordField,
   OwnUsernameField,
-} from '../../users/dto/account-fields.js';
+} from '../../users/dto/user-fields.js';
 
 export class RegisterDto {
   @EmailField()

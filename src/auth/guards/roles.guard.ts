@@ -2,11 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import { AuditNotes } from '../../audit/audit-notes.js';
-import type { Principal } from '../../common/access/principal.js';
-import { requesterOf } from '../../common/access/requester.js';
-import type { Role } from '../../common/access/role.enum.js';
-import { OR_SELF, ROLES } from '../../common/access/roles.decorator.js';
+import { AuditNotes } from '../../audit/refusal-log.js';
+import type { Principal } from '../../access/principal.js';
+import { requesterOf } from '../../access/requester.js';
+import type { Role } from '../../access/role.enum.js';
+import { OR_SELF, ROLES } from '../../access/roles.decorator.js';
 import { AppException } from '../../common/errors/app.exception.js';
 
 type AuthenticatedRequest = FastifyRequest<{ Params: Record<string, string> }> & {

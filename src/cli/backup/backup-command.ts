@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadEnvironment } from '../../config/load-environment.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { CommandError } from '../command-error.js';
+import { CommandError } from '../../common/errors/command.error.js';
 import { withExamples } from '../examples.js';
 import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
-import { placeOfKey, readKey, writeKey } from './backup-key.js';
-import { existingDatabaseFile } from './database-file.js';
+import { placeOfKey, readKey, writeKey } from '../../maintenance/backup/backup-key.js';
+import { existingDatabaseFile } from '../../maintenance/backup/database-file.js';
 import { describeRows } from './describe-rows.js';
-import { explainFileFailure } from './explain-file-failure.js';
-import { type DatabaseContents, inspectDatabase } from './inspect-database.js';
-import { openFile } from './sqlite-files.js';
-import { timestamp } from './timestamp.js';
-import { writeCopy } from './write-copy.js';
+import { explainFileFailure } from '../../maintenance/backup/explain-file-failure.js';
+import { type DatabaseContents, inspectDatabase } from '../../maintenance/backup/inspect-database.js';
+import { openFile } from '../../maintenance/backup/sqlite-files.js';
+import { timestamp } from '../../maintenance/backup/timestamp.js';
+import { writeCopy } from '../../maintenance/backup/write-copy.js';
 
 const INSTEAD = 'use pg_dump (docs/operations.md, Backup)';
 

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
-import { counted } from '../../common/counted.js';
+import { counted } from '../../common/pluralize.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { withExamples } from '../examples.js';
 import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
-import { placeOfKey } from './backup-key.js';
-import { databaseFile } from './database-file.js';
+import { placeOfKey } from '../../maintenance/backup/backup-key.js';
+import { databaseFile } from '../../maintenance/backup/database-file.js';
 import { describeRows } from './describe-rows.js';
-import type { DatabaseContents } from './inspect-database.js';
-import { restoreDatabase } from './restore-database.js';
+import type { DatabaseContents } from '../../maintenance/backup/inspect-database.js';
+import { restoreDatabase } from '../../maintenance/restore/restore-database.js';
 
 const INSTEAD = 'use pg_restore (docs/operations.md, Restore)';
 

@@ -4,17 +4,17 @@ import { QueryFailedError } from 'typeorm';
 import { StartupError } from '../../common/errors/startup.error.js';
 import type { Environment } from '../../config/environment.js';
 import { loadEnvironment } from '../../config/load-environment.js';
-import { secretKeyFile } from '../../config/secret-key.js';
+import { secretKeyFile } from '../../keys/secret-key.js';
 import { withoutSecrets } from '../../config/without-secrets.js';
-import { existingDatabaseFile } from '../backup/database-file.js';
-import { CommandError } from '../command-error.js';
+import { existingDatabaseFile } from '../../maintenance/backup/database-file.js';
+import { CommandError } from '../../common/errors/command.error.js';
 import { withExamples } from '../examples.js';
 import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
-import { type Moved, moveToPostgres, UnansweredCommitError } from './move-to-postgres.js';
-import { openTarget } from './open-target.js';
-import { takeSource } from './take-source.js';
+import { type Moved, moveToPostgres, UnansweredCommitError } from '../../maintenance/transfer/move-to-postgres.js';
+import { openTarget } from '../../maintenance/transfer/open-target.js';
+import { takeSource } from '../../maintenance/transfer/acquire-source.js';
 
 interface MoveCommandOptions {
   dryRun: boolean;

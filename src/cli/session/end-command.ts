@@ -1,10 +1,10 @@
 import { isUUID } from 'class-validator';
 import { Command, InvalidArgumentError } from 'commander';
-import { COMMAND_LINE } from '../../common/access/requester.js';
-import { counted } from '../../common/counted.js';
+import { COMMAND_LINE } from '../../access/requester.js';
+import { counted } from '../../common/pluralize.js';
 import { RevocationService } from '../../sessions/revocation.service.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME, findAccount } from '../find-account.js';
+import { ACCOUNT_NAME, findAccount } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { COMMAND_LINE } from '../../common/access/requester.js';
-import { Role } from '../../common/access/role.enum.js';
-import { toValidDto } from '../../common/validation/to-valid-dto.js';
+import { COMMAND_LINE } from '../../access/requester.js';
+import { Role } from '../../access/role.enum.js';
+import { toValidDto } from '../../validation/to-valid-dto.js';
 import { CreateUserDto } from '../../users/dto/create-user.dto.js';
 import { toUserResponse } from '../../users/dto/user.response.js';
 import { UsersService } from '../../users/users.service.js';

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { COMMAND_LINE } from '../../common/access/requester.js';
+import { COMMAND_LINE } from '../../access/requester.js';
 import { toUserResponse } from '../../users/dto/user.response.js';
 import { UsersService } from '../../users/users.service.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME, findAccount } from '../find-account.js';
+import { ACCOUNT_NAME, findAccount } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';

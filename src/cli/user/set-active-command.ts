@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME } from '../find-account.js';
+import { ACCOUNT_NAME } from '../find-user.js';
 import type { Terminal } from '../terminal.js';
-import { changeAccount } from './change-account.js';
+import { changeAccount } from './change-user.js';
 
 /** `user disable` and `user enable` */
 export function setActiveCommand(terminal: Terminal, verb: 'disable' | 'enable'): Command {

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { toValidDto } from '../../common/validation/to-valid-dto.js';
+import { toValidDto } from '../../validation/to-valid-dto.js';
 import { UpdateUserDto } from '../../users/dto/update-user.dto.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME } from '../find-account.js';
+import { ACCOUNT_NAME } from '../find-user.js';
 import { readPassword } from '../password-input.js';
 import type { Terminal } from '../terminal.js';
-import { changeAccount } from './change-account.js';
+import { changeAccount } from './change-user.js';
 
 interface SetPasswordOptions {
   passwordStdin: boolean;

@@ -1,9 +1,9 @@
 import { Argument, Command } from 'commander';
-import { Role } from '../../common/access/role.enum.js';
+import { Role } from '../../access/role.enum.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME } from '../find-account.js';
+import { ACCOUNT_NAME } from '../find-user.js';
 import type { Terminal } from '../terminal.js';
-import { changeAccount } from './change-account.js';
+import { changeAccount } from './change-user.js';
 
 /** `user set-role` */
 export function setRoleCommand(terminal: Terminal): Command {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { PageQueryDto } from '../../common/http/page-query.dto.js';
+import { PageQueryDto } from '../../http/paging/page-query.dto.js';
 import { SessionListService } from '../../sessions/session-list.service.js';
 import { toUserResponse } from '../../users/dto/user.response.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME, findAccount } from '../find-account.js';
+import { ACCOUNT_NAME, findAccount } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import { oneLine } from '../one-line.js';
 import type { Terminal } from '../terminal.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsText } from '../../common/validation/is-text.decorator.js';
-import { NewPasswordField, PASSWORD_LENGTH } from './account-fields.js';
+import { IsText } from '../../validation/is-text.decorator.js';
+import { NewPasswordField, PASSWORD_LENGTH } from './user-fields.js';
 
 export class ChangePasswordDto {
   @IsText({ min: 1, max: PASSWORD_LENGTH.max })

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsEnum } from 'class-validator';
-import { Role } from '../../common/access/role.enum.js';
-import { OptionalField } from '../../common/validation/optional-field.decorator.js';
-import { EmailField, FullNameField, NewPasswordField, UsernameField } from './account-fields.js';
+import { Role } from '../../access/role.enum.js';
+import { OptionalField } from '../../validation/optional-field.decorator.js';
+import { EmailField, FullNameField, NewPasswordField, UsernameField } from './user-fields.js';
 
 /** What an admin gives for a new account. */
 export class CreateUserDto {

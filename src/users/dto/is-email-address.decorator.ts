@@ -1,6 +1,6 @@
 import { isEmail, ValidateBy } from 'class-validator';
-import { isText } from '../../common/validation/is-text.decorator.js';
-import { canonicalEmail } from '../canonical.js';
+import { isText } from '../../validation/is-text.decorator.js';
+import { canonicalEmail } from '../../identity/canonical.js';
 
 const LENGTH = { min: 3, max: 320 };
 

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsEnum, IsIn } from 'class-validator';
-import { Role } from '../../common/access/role.enum.js';
-import { PageQueryDto, QueryFlag } from '../../common/http/page-query.dto.js';
-import { IsText } from '../../common/validation/is-text.decorator.js';
-import { OptionalField } from '../../common/validation/optional-field.decorator.js';
+import { Role } from '../../access/role.enum.js';
+import { PageQueryDto, QueryFlag } from '../../http/paging/page-query.dto.js';
+import { IsText } from '../../validation/is-text.decorator.js';
+import { OptionalField } from '../../validation/optional-field.decorator.js';
 
 const USER_SORTS = [
   'created_at',

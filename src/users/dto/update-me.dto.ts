@@ -1,4 +1,4 @@
-import { EmailField, FullNameField, OwnUsernameField, UsernameField } from './account-fields.js';
+import { EmailField, FullNameField, OwnUsernameField, UsernameField } from './user-fields.js';
 
 /** What anybody who may change an account may change of it; what is left out stays. */
 class UpdateProfileDto {

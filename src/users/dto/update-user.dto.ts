@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsEnum } from 'class-validator';
-import { Role } from '../../common/access/role.enum.js';
-import { OptionalField } from '../../common/validation/optional-field.decorator.js';
-import { NewPasswordField } from './account-fields.js';
+import { Role } from '../../access/role.enum.js';
+import { OptionalField } from '../../validation/optional-field.decorator.js';
+import { NewPasswordField } from './user-fields.js';
 import { UpdateAnyProfileDto } from './update-me.dto.js';
 
 /** What an admin may change of any account; what is left out stays. */

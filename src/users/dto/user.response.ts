@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Role } from '../../common/access/role.enum.js';
-import type { User } from '../user.entity.js';
+import { Role } from '../../access/role.enum.js';
+import type { User } from '../../identity/user.entity.js';
 
 export class UserResponse {
   @ApiProperty({ format: 'uuid', example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11' })

@@ -1,9 +1,9 @@
 import { IsBoolean, IsEnum, MaxDate, MinDate, ValidateBy } from 'class-validator';
-import { Role } from '../../common/access/role.enum.js';
-import { IsMoment } from '../../common/validation/is-moment.decorator.js';
-import { OptionalField } from '../../common/validation/optional-field.decorator.js';
-import { refusalOfHash } from '../../crypto/foreign-hashes/read-foreign-hash.js';
-import { EmailField, FullNameField, UsernameField } from '../dto/account-fields.js';
+import { Role } from '../../access/role.enum.js';
+import { IsMoment } from '../../validation/is-moment.decorator.js';
+import { OptionalField } from '../../validation/optional-field.decorator.js';
+import { refusalOfHash } from '../../credentials/password/foreign-hashes/read-foreign-hash.js';
+import { EmailField, FullNameField, UsernameField } from '../dto/user-fields.js';
 
 /** Known and not too costly: a row must not become a way to keep the machine busy. */
 const IsImportableHash = () =>

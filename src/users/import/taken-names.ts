@@ -1,5 +1,5 @@
-import type { FieldError } from '../../common/errors/problem.dto.js';
-import type { User } from '../user.entity.js';
+import type { FieldError } from '../../http/problems/problem.dto.js';
+import type { User } from '../../identity/user.entity.js';
 
 type Names = Pick<User, 'emailCanonical' | 'usernameCanonical'>;
 

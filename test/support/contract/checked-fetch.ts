@@ -1,4 +1,4 @@
-import { holdToContract } from './hold-to-contract.js';
+import { holdToContract } from './assert-contract.js';
 
 /** `fetch`, whose answers are held against the document. */
 export async function checkedFetch(

@@ -5,7 +5,7 @@ import { type OpenApi, type Operation, operationsOf } from '../openapi.js';
 const TEXT = readFileSync(resolve(import.meta.dirname, '../../../openapi.json'), 'utf8');
 
 /**
- * The one document: what the service serves is compared with it (`test/openapi.e2e-spec.ts`). Its
+ * The one document: what the service serves is compared with it (`test/docs/openapi.e2e-spec.ts`). Its
  * references name it, so that a part of it can be used by itself.
  */
 export const DOCUMENT = JSON.parse(TEXT.replaceAll('"#/', '"openapi.json#/')) as OpenApi;

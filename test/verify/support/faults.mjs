@@ -33,17 +33,17 @@ const FAULTS = {
   // Of several refreshes with one token, each moves the row on.
   'rotation-unconditional': [
     {
-      file: 'src/sessions/rotation-statements.js',
+      file: 'src/sessions/rotation/rotation-statements.js',
       changes: [
         [/AND sessions\.generation = \$\{rotation\}\.generation/, ''],
         [/SET generation = rotation\.generation \+ 1/, 'SET generation = sessions.generation + 1'],
       ],
     },
-    { file: 'src/sessions/rotation-writer.js', changes: [[/this\.refuseRepeated\([^;]+;/, '']] },
+    { file: 'src/sessions/rotation/rotation-writer.js', changes: [[/this\.refuseRepeated\([^;]+;/, '']] },
   ],
   // A used-up token is refused, and its session goes on.
   'reuse-ignored': {
-    file: 'src/sessions/rotation.service.js',
+    file: 'src/sessions/rotation/rotation.service.js',
     changes: [[/await this\.revocation\.endReused\(session, \{ client \}, now\)/, 'void 0']],
   },
   // What was read stays in memory when it changes.
@@ -53,7 +53,7 @@ const FAULTS = {
   },
   // An error of the database is answered as one of the program: 500.
   'database-errors-as-500': {
-    file: 'src/common/errors/unavailable.js',
+    file: 'src/database/unavailable.js',
     changes: [
       [/if \(code !== undefined[^;]+;/, ''],
       [/return thrown instanceof Error[^;]+;/, 'return false;'],
@@ -70,12 +70,12 @@ const FAULTS = {
     changes: [[/if \(outermost\)\s+this\.end\(\);/, '']],
   },
   'exit-at-once': {
-    file: 'src/shut-down.js',
+    file: 'src/app/shut-down.js',
     changes: [[/void app\.close\(\)/, 'process.exit(0);\n$&']],
   },
   // All connections, also those with a request on them.
   'connections-cut': {
-    file: 'src/common/http/http-adapter.js',
+    file: 'src/http/http-adapter.js',
     changes: [
       [
         /setTimeout\(\(\) => (server\.server\.closeAllConnections\(\)), CLOSE_LIMIT\)\.unref\(\)/,
@@ -85,7 +85,7 @@ const FAULTS = {
   },
   // A client that never sends the rest of its request is waited for.
   'stalled-awaited': {
-    file: 'src/common/http/http-adapter.js',
+    file: 'src/http/http-adapter.js',
     changes: [[/setTimeout\(\(\) => server\.server\.closeAllConnections[^;]+;/, '']],
   },
   'migrations-without-transaction': {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chance } from './random.mjs';
 
 const PREFIX = 'uart_';
-/** Bytes: where the parts of a refresh token begin, see src/crypto/refresh-token.ts. */
+/** Bytes: where the parts of a refresh token begin, see src/tokens/refresh-token.ts. */
 const GENERATION = 16;
 const MAC = 20;
 

@@ -1,4 +1,4 @@
-import { CommandError } from '../../command-error.js';
+import { CommandError } from '../../../common/errors/command.error.js';
 import { MAX_ROW_LENGTH } from './max-row-length.js';
 
 export interface CsvRecord {

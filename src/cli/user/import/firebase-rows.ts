@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import {
   type FirebaseParameters,
   writeFirebaseScrypt,
-} from '../../../crypto/foreign-hashes/firebase-scrypt.js';
+} from '../../../credentials/password/foreign-hashes/firebase-scrypt.js';
 import { type ImportRow, RowFault } from '../../../users/import/import-row.js';
-import { CommandError } from '../../command-error.js';
+import { CommandError } from '../../../common/errors/command.error.js';
 
 /**
  * The parameters as the Firebase console shows them: `name: value` a line. A file, because the signer key

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { COMMAND_LINE } from '../../../common/access/requester.js';
+import { COMMAND_LINE } from '../../../access/requester.js';
 import type { ImportReport } from '../../../users/import/import-row.js';
 import { UserImportService } from '../../../users/import/user-import.service.js';
-import { CommandError } from '../../command-error.js';
+import { CommandError } from '../../../common/errors/command.error.js';
 import { withExamples } from '../../examples.js';
 import { jsonLine } from '../../json-line.js';
 import { ProgressBar } from '../../progress-bar.js';

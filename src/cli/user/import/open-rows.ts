@@ -3,7 +3,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { OnProgress } from '../../../common/on-progress.js';
 import type { ImportRow } from '../../../users/import/import-row.js';
-import { CommandError } from '../../command-error.js';
+import { CommandError } from '../../../common/errors/command.error.js';
 import type { Terminal } from '../../terminal.js';
 import { readCsv } from './read-csv.js';
 import { readJsonLines } from './read-json-lines.js';

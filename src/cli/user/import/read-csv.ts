@@ -1,5 +1,5 @@
 import { type ImportRow, RowFault } from '../../../users/import/import-row.js';
-import { CommandError } from '../../command-error.js';
+import { CommandError } from '../../../common/errors/command.error.js';
 import { csvRecords } from './csv-records.js';
 
 const REQUIRED = ['email', 'username', 'password_hash'];

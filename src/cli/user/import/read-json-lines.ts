@@ -1,5 +1,5 @@
 import { RowFault, type ImportRow } from '../../../users/import/import-row.js';
-import { CommandError } from '../../command-error.js';
+import { CommandError } from '../../../common/errors/command.error.js';
 import { MAX_ROW_LENGTH } from './max-row-length.js';
 
 /** JSON Lines (https://jsonlines.org): an object a line; empty lines are passed over. */

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { CommandError } from '../../command-error.js';
+import { CommandError } from '../../../common/errors/command.error.js';
 
 /**
  * The text of a file, piece by piece, without a byte order mark.

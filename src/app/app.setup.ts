@@ -1,0 +1,54 @@
+import { RequestMethod } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { DataSource } from 'typeorm';
+import { ProblemFilter } from '../http/problems/problem.filter.js';
+import { logRequests } from '../http/request-log.js';
+import { DtoValidationPipe } from '../validation/validation.pipe.js';
+import { Environment } from '../config/environment.js';
+import { refuseEarly } from '../auth/load-shedding/shed-load.js';
+import { setUpDocs } from '../openapi/docs.setup.js';
+import { measureRequests } from '../observability/metrics/measure-requests.js';
+import { Metrics } from '../observability/metrics/metrics.js';
+import { watchPool } from '../observability/metrics/observe-pool.js';
+
+export const API_PREFIX = 'api/v1';
+
+/** What the server and the tests share: prefix, validation, errors, CORS and the documentation pages. */
+export function setUpApp(app: NestFastifyApplication): void {
+  const environment = app.get(Environment);
+  app.setGlobalPrefix(API_PREFIX, {
+    exclude: [
+      { path: 'health', method: RequestMethod.GET },
+      { path: 'health/{*path}', method: RequestMethod.GET },
+    ],
+  });
+  app.useGlobalPipes(new DtoValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  if (environment.BACKEND_CORS_ORIGINS.length > 0) {
+    app.enableCors({
+      origin: environment.BACKEND_CORS_ORIGINS,
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
+      exposedHeaders: [
+        'link',
+        'location',
+        'ratelimit',
+        'ratelimit-policy',
+        'retry-after',
+        'www-authenticate',
+        'x-request-id',
+      ],
+      maxAge: 600,
+      // An OPTIONS without what makes it a preflight gets no error of the plugin's own.
+      strictPreflight: false,
+    });
+  }
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  if (environment.LOG_LEVEL === 'debug') logRequests(server);
+  const metrics = app.get(Metrics);
+  measureRequests(server, metrics);
+  watchPool(app.get(DataSource), metrics);
+  refuseEarly(app);
+  setUpDocs(app);
+}

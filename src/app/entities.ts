@@ -1,0 +1,7 @@
+import { AuditEvent } from '../audit/audit-event.entity.js';
+import { KnownAddress } from '../sessions/known-addresses/known-address.entity.js';
+import { Session } from '../sessions/session.entity.js';
+import { User } from '../identity/user.entity.js';
+
+/** Every table's class: the application and the TypeORM command line (ormconfig.ts) share the list. */
+export const entities = [User, Session, KnownAddress, AuditEvent];

@@ -1,0 +1,31 @@
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { API_PREFIX } from './app.setup.js';
+import { Role } from '../access/role.enum.js';
+import { UserListService } from '../users/user-list.service.js';
+import { ListUsersQuery } from '../users/dto/list-users.query.js';
+
+/** Says where things are and, as long as there is no admin, how to make one. */
+export async function greet(app: NestFastifyApplication): Promise<void> {
+  const logger = new Logger('Server');
+  const base = await baseUrl(app);
+  logger.log(`API      ${base}/${API_PREFIX}`);
+  logger.log(`Docs     ${base}/docs and ${base}/redoc (${base}/openapi.json)`);
+  const admins = await app
+    .get(UserListService)
+    .list(Object.assign(new ListUsersQuery(), { role: Role.Admin, limit: 1 }));
+  if (admins.data.length === 0) {
+    logger.log(
+      'No admin yet. Make the first: npx auth-service user create --role admin --username admin --email admin@example.com',
+    );
+  }
+}
+
+/** An address to click on: a server that listens everywhere is found on localhost. */
+async function baseUrl(app: NestFastifyApplication): Promise<string> {
+  const url = await app.getUrl();
+  return url
+    .replace('[::1]', 'localhost')
+    .replace('127.0.0.1', 'localhost')
+    .replace('0.0.0.0', 'localhost');
+}

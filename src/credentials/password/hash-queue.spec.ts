@@ -1,0 +1,198 @@
+import 'reflect-metadata';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { Environment } from '../../config/environment.js';
+import { HashGate } from './hash-queue.js';
+
+const gateWith = (HASH_QUEUE_MAX_WAIT_MS: number, slots = 2) =>
+  new HashGate(Object.assign(new Environment(), { HASH_QUEUE_MAX_WAIT_MS }), slots);
+
+/** Tasks that end when the test says so, in the order in which they began. */
+class Tasks {
+  readonly begun: string[] = [];
+  private readonly ends: (() => void)[] = [];
+
+  task(name: string): () => Promise<string> {
+    return () => {
+      this.begun.push(name);
+      return new Promise((resolve) => this.ends.push(() => resolve(name)));
+    };
+  }
+
+  async endOldest(): Promise<void> {
+    await settled();
+    this.ends.shift()?.();
+    await settled();
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+/** Waits its milliseconds out, so that a turn has a duration. */
+const lasting = (milliseconds: number) => () =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+describe('the hash gate', () => {
+  beforeAll(() => Logger.overrideLogger(false));
+  it('lets so many in at once, and the others in the order in which they came', async () => {
+    const gate = gateWith(60_000);
+    const tasks = new Tasks();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const all = Promise.all(names.map((name) => gate.run(tasks.task(name))));
+    await settled();
+    expect(tasks.begun).toEqual(['a', 'b']);
+    for (let ended = 1; ended <= names.length; ended += 1) {
+      await tasks.endOldest();
+      expect(tasks.begun).toEqual(names.slice(0, ended + 2));
+    }
+    expect(await all).toEqual(names);
+  });
+
+  it('gives a slot to the next in line, not to who comes at that moment', async () => {
+    const gate = gateWith(60_000, 1);
+    const tasks = new Tasks();
+    const first = gate.run(tasks.task('first'));
+    const second = gate.run(tasks.task('second'));
+    const third = first.then(() => gate.run(tasks.task('third')));
+    await settled();
+    await tasks.endOldest();
+    expect(tasks.begun).toEqual(['first', 'second']);
+    await tasks.endOldest();
+    await tasks.endOldest();
+    expect(await Promise.all([second, third])).toEqual(['second', 'third']);
+  });
+
+  it('goes on after a task that failed', async () => {
+    const gate = gateWith(60_000, 1);
+    const failing = gate.run(() => Promise.reject(new Error('failed')));
+    const next = gate.run(() => Promise.resolve('next'));
+    await expect(failing).rejects.toThrow('failed');
+    expect(await next).toBe('next');
+    expect(gate.expectedWait).toBe(0);
+  });
+
+  it('refuses whom it would keep waiting for too long, before anything is done', async () => {
+    const gate = gateWith(100, 1);
+    await gate.run(lasting(60));
+    const tasks = new Tasks();
+    const running = gate.run(tasks.task('running'));
+    const waiting = gate.run(tasks.task('waiting'));
+    const refused = gate.run(tasks.task('refused'));
+    await expect(refused).rejects.toMatchObject({
+      code: 'overloaded',
+      status: 503,
+      headers: { 'retry-after': '1' },
+    });
+    expect(gate.isBusy).toBe(true);
+    for (let i = 0; i < 2; i += 1) {
+      await settled();
+      await tasks.endOldest();
+    }
+    expect(await Promise.all([running, waiting])).toEqual(['running', 'waiting']);
+    expect(tasks.begun).toEqual(['running', 'waiting']);
+    // Now there is room again.
+    expect(gate.isBusy).toBe(false);
+  });
+
+  it('says how long it would take, in whole seconds, from what was measured', async () => {
+    const gate = gateWith(1, 1);
+    const clock = [0, 2_500];
+    jest.spyOn(performance, 'now').mockImplementation(() => clock.shift() ?? 2_500);
+    await gate.run(() => Promise.resolve());
+    const tasks = new Tasks();
+    const running = gate.run(tasks.task('running'));
+    await expect(gate.run(tasks.task('refused'))).rejects.toMatchObject({
+      headers: { 'retry-after': '3' },
+    });
+    jest.restoreAllMocks();
+    await tasks.endOldest();
+    await running;
+  });
+
+  it('makes nobody wait where no wait is allowed, and serves who finds a slot', async () => {
+    const gate = gateWith(0);
+    await gate.run(lasting(5));
+    const tasks = new Tasks();
+    const running = [gate.run(tasks.task('a')), gate.run(tasks.task('b'))];
+    await expect(gate.run(tasks.task('c'))).rejects.toMatchObject({ code: 'overloaded' });
+    await tasks.endOldest();
+    await tasks.endOldest();
+    expect(await Promise.all(running)).toEqual(['a', 'b']);
+  });
+
+  it('counts who has been let in and is not in line yet', async () => {
+    const gate = gateWith(0);
+    await gate.run(lasting(5));
+    const tasks = new Tasks();
+    let prepared!: () => void;
+    const prepare = jest.fn(() => new Promise<void>((resolve) => (prepared = resolve)));
+    const first = gate.runOn(prepare, tasks.task('first'));
+    const second = gate.run(tasks.task('second'));
+    await settled();
+    const late = jest.fn(() => Promise.resolve());
+    await expect(gate.runOn(late, tasks.task('late'))).rejects.toMatchObject({
+      code: 'overloaded',
+    });
+    expect(late).not.toHaveBeenCalled();
+    prepared();
+    await settled();
+    expect(tasks.begun).toEqual(['second', 'first']);
+    await tasks.endOldest();
+    await tasks.endOldest();
+    expect(await Promise.all([first, second])).toEqual(['first', 'second']);
+    expect(gate.expectedWait).toBe(0);
+  });
+
+  it('does not serve who has waited for much longer than expected: the next is in time', async () => {
+    const gate = gateWith(5_000, 1);
+    const tasks = new Tasks();
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const running = gate.run(tasks.task('running'));
+    const overdue = gate.run(tasks.task('overdue'));
+    await settled();
+    now = 1_000;
+    const inTime = gate.run(tasks.task('in time'));
+    await settled();
+    now = 10_001;
+    const refused = expect(overdue).rejects.toMatchObject({ code: 'overloaded' });
+    await tasks.endOldest();
+    await refused;
+    await tasks.endOldest();
+    expect(await Promise.all([running, inTime])).toEqual(['running', 'in time']);
+    expect(tasks.begun).toEqual(['running', 'in time']);
+    jest.restoreAllMocks();
+    expect(gate.expectedWait).toBe(0);
+  });
+
+  it('writes one line for all whom it refuses within ten seconds', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const gate = gateWith(0, 1);
+    let now = 20_000;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    await gate.run(async () => {
+      now += 100;
+    });
+    const tasks = new Tasks();
+    const running = gate.run(tasks.task('running'));
+    for (let i = 0; i < 5; i += 1) expect(gate.refusal()).toMatchObject({ code: 'overloaded' });
+    expect(warn).toHaveBeenCalledTimes(1);
+    now += 10_001;
+    gate.refusal();
+    expect(warn).toHaveBeenCalledTimes(2);
+    expect(warn.mock.calls[1]?.[0]).toContain('5 request(s)');
+    jest.restoreAllMocks();
+    await tasks.endOldest();
+    await running;
+  });
+
+  it('gives the place back of who fails before the turn', async () => {
+    const gate = gateWith(0, 1);
+    await gate.run(lasting(5));
+    const failing = gate.runOn(
+      () => Promise.reject(new Error('away')),
+      () => Promise.resolve(),
+    );
+    await expect(failing).rejects.toThrow('away');
+    expect(await gate.run(() => Promise.resolve('next'))).toBe('next');
+  });
+});

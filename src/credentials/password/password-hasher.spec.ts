@@ -1,0 +1,148 @@
+import 'reflect-metadata';
+import bcrypt from 'bcrypt';
+import { Environment } from '../../config/environment.js';
+import { HashGate } from './hash-queue.js';
+import { PasswordHasher } from './password-hasher.js';
+
+const withCost = (cost: number) => {
+  const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: cost });
+  return new PasswordHasher(environment, new HashGate(environment, 2));
+};
+
+describe('PasswordHasher', () => {
+  const hasher = withCost(4);
+
+  // passlib 1.7.4, tests/test_handlers_bcrypt.py
+  const long = 'abc123'.repeat(12);
+  it.each([
+    ['', '$bcrypt-sha256$v=2,t=2b,r=5$E/e/2AOhqM5W/KJTFQzLce$WFPIZKtDDTriqWwlmRFfHiOTeheAZWe'],
+    [
+      'password',
+      '$bcrypt-sha256$v=2,t=2b,r=5$5Hg1DKFqPE8C2aflZ5vVoe$wOK1VFFtS8IGTrGa7.h5fs0u84qyPbS',
+    ],
+    ['táБℓə', '$bcrypt-sha256$v=2,t=2b,r=5$.US1fQ4TQS.ZTz/uJ5Kyn.$pzzgp40k8reM1CuQb03PvE0IDPQSdV6'],
+    [long, '$bcrypt-sha256$v=2,t=2b,r=5$X1g1nh3g0v4h6970O68cxe$zu1cloESVFIOsUIo7fCEgkdHaI9SSue'],
+    [
+      `${long}qwr`,
+      '$bcrypt-sha256$v=2,t=2b,r=5$X1g1nh3g0v4h6970O68cxe$CBF9csfEdW68xv3DwE6xSULXMtqEFP.',
+    ],
+    [
+      `${long}xyz`,
+      '$bcrypt-sha256$v=2,t=2b,r=5$X1g1nh3g0v4h6970O68cxe$zC/1UDUG2ofEXB6Onr2vvyFzfhEOS3S',
+    ],
+  ])('verifies what passlib has published for %j, and nothing else', async (password, hash) => {
+    expect(await hasher.verify(password, hash)).toBe(true);
+    expect(await hasher.verify(`${password}x`, hash)).toBe(false);
+    expect(await hasher.verify('passwore', hash)).toBe(false);
+  });
+
+  it('writes that format, with a salt of its own each time', async () => {
+    const [first, second] = [await hasher.hash('password'), await hasher.hash('password')];
+    expect(first).toMatch(/^\$bcrypt-sha256\$v=2,t=2b,r=4\$[./A-Za-z0-9]{22}\$[./A-Za-z0-9]{31}$/);
+    expect(second).not.toBe(first);
+    expect(await hasher.verify('password', first)).toBe(true);
+    expect(await hasher.verify('password', second)).toBe(true);
+  });
+
+  it('reads a hash of any cost, whatever its own is', async () => {
+    expect(await withCost(5).verify('password', await hasher.hash('password'))).toBe(true);
+    expect(await hasher.verify('password', await withCost(10).hash('password'))).toBe(true);
+  });
+
+  // The first stands in John the Ripper's and passlib's tests, the second in crypt_blowfish's.
+  it.each([
+    ['U*U*U*U*', '$2a$05$c92SVSfjeiCD6F2nAD6y0uBpJDjdRkt0EgeC4/31Rf2LUZbDRDE.O'],
+    ['U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
+  ])('verifies plain bcrypt of %s, under each of its names', async (password, hash) => {
+    for (const prefix of ['$2a$', '$2b$', '$2y$']) {
+      expect(await hasher.verify(password, hash.replace('$2a$', prefix))).toBe(true);
+      expect(await hasher.verify('U*U*', hash.replace('$2a$', prefix))).toBe(false);
+    }
+  });
+
+  // Other implementations read the first 72 bytes; the native one counts `$2a$` lengths in a byte.
+  it.each(['$2a$', '$2b$', '$2y$'])('verifies %s of a very long password', async (prefix) => {
+    const characters = Array.from({ length: 100 }, (_, n) => String.fromCodePoint(0x4e00 + n));
+    const password = characters.join('');
+    const hash = (await bcrypt.hash(password, 4)).replace('$2b$', prefix);
+    expect(await hasher.verify(password, hash)).toBe(true);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['text', 'password'],
+    ['another algorithm', '$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO'],
+    ['a hash that is too short', '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$aaaa'],
+    ['what would take too long', `pbkdf2_sha256$999999999$salt$${'A'.repeat(43)}=`],
+    ['a cut hash', '$2b$05$c92SVSfjeiCD6F2nAD6y0uBpJDjdRkt0EgeC4/31Rf2LUZbDRDE.'],
+    ['a hash with something behind it', `$2b$05$${'a'.repeat(53)}\n`],
+  ])('verifies no password against %s', async (_, hash) => {
+    for (const password of ['password', '', hash]) {
+      expect(await hasher.verify(password, hash)).toBe(false);
+    }
+  });
+
+  it('takes two spellings of one password for the same, on both sides', async () => {
+    const [nfc, nfd] = ['Crème brûlée'.normalize('NFC'), 'Crème brûlée'.normalize('NFD')];
+    expect(await hasher.verify(nfd, await hasher.hash(nfc))).toBe(true);
+    expect(await hasher.verify(nfc, await hasher.hash(nfd))).toBe(true);
+    // Another system may have hashed either.
+    expect(await hasher.verify(nfd, await bcrypt.hash(nfc, 4))).toBe(true);
+    expect(await hasher.verify(nfd, await bcrypt.hash(nfd, 4))).toBe(true);
+    expect(await hasher.verify('Creme brulee', await hasher.hash(nfc))).toBe(false);
+  });
+
+  it('lets hashes of other systems wait in the same line', async () => {
+    const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: 4 });
+    const gate = new HashGate(environment, 1);
+    let release!: () => void;
+    const held = gate.run(() => new Promise<void>((resolve) => (release = resolve)));
+    // Django 1.10, tests/auth_tests/test_hashers.py
+    const verified = new PasswordHasher(environment, gate).verify(
+      'lètmein',
+      'pbkdf2_sha256$30000$seasalt2$a75qzbogeVhNFeMqhdgyyoqGKpIzYUo651sq57RERew=',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(gate.waiting).toBe(1);
+    release();
+    expect(await verified).toBe(true);
+    await held;
+  });
+
+  it('asks for a new hash when the format or the cost is another', async () => {
+    const own = await hasher.hash('password');
+    expect(hasher.needsRehash(own)).toBe(false);
+    expect(withCost(5).needsRehash(own)).toBe(true);
+    expect(withCost(14).needsRehash(own)).toBe(true);
+    expect(hasher.needsRehash(await bcrypt.hash('password', 4))).toBe(true);
+    expect(hasher.needsRehash('pbkdf2_sha256$4$seasalt$r1uLUxoxpP2Ued')).toBe(true);
+  });
+
+  it('identifies whose password it is, and nobody by another', async () => {
+    const ada = { name: 'ada', passwordHash: await hasher.hash('password') };
+    expect(await hasher.identify(() => Promise.resolve(ada), 'password')).toBe(ada);
+    expect(await hasher.identify(() => Promise.resolve(ada), 'passwore')).toBeUndefined();
+    expect(await hasher.identify(() => Promise.resolve(null), 'password')).toBeUndefined();
+  });
+
+  it('takes as long for nobody as for somebody', async () => {
+    const slow = withCost(9);
+    await slow.onModuleInit();
+    const ada = { passwordHash: await slow.hash('password') };
+    const times = { somebody: [] as number[], nobody: [] as number[] };
+    for (let round = 0; round < 5; round += 1) {
+      for (const [who, account] of [
+        ['somebody', ada],
+        ['nobody', null],
+      ] as const) {
+        const start = performance.now();
+        expect(await slow.identify(() => Promise.resolve(account), 'not it')).toBeUndefined();
+        times[who].push(performance.now() - start);
+      }
+    }
+    // The fastest of each: others share the processor.
+    const ratio = Math.min(...times.nobody) / Math.min(...times.somebody);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+  });
+});

@@ -1,0 +1,107 @@
+import 'reflect-metadata';
+import { AppException } from '../../common/errors/app.exception.js';
+import { Environment } from '../../config/environment.js';
+import { COMMON_PASSWORDS } from './common-passwords.js';
+import { PasswordPolicy, type PasswordOwner } from './password-policy.js';
+
+const ADA = {
+  username: 'ada.lovelace',
+  email: 'countess@engine.example',
+  fullName: 'Ada King-Noel',
+};
+
+function brokenRule(
+  password: string,
+  settings: Partial<Environment> = {},
+  owner: PasswordOwner = ADA,
+): string | undefined {
+  const policy = new PasswordPolicy(Object.assign(new Environment(), settings));
+  try {
+    policy.check(password, owner, '#/password');
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppException);
+    const { code, errors } = error as AppException;
+    expect([code, errors?.[0]?.pointer]).toEqual(['validation_failed', '#/password']);
+    return errors?.[0]?.code;
+  }
+}
+
+describe('a new password', () => {
+  it.each(['password1', 'PASSWORD1', 'iloveyou1', 'qwertyuiop', '1234567890', 'Football1'])(
+    '%s is tried first by everybody',
+    (password) => {
+      expect(brokenRule(password)).toBe('password_common');
+    },
+  );
+
+  it.each([
+    'ada.lovelace',
+    'AdaLovelace1815',
+    'lovelace!2026',
+    'lovelaceada',
+    'countess@engine.example',
+    'Countess#99',
+    'king-noel-1',
+    'ｌｏｖｅｌａｃｅ1',
+    'User-Authentication-Service',
+    'password-lovelace',
+  ])('%s is hardly more than a name', (password) => {
+    expect(brokenRule(password)).toBe('password_personal');
+  });
+
+  it.each([
+    'correct horse battery staple',
+    'the engine of lovelace weaves',
+    '8391-4427-1153',
+    'ключ от дома',
+    '🐢🐢🐢🐢 slow and steady',
+    'a'.repeat(256),
+    '🐢'.repeat(256),
+    ' '.repeat(12),
+    // `Ada` is shorter than any word that counts.
+    'ada counts too',
+    'ada-8391-4427',
+    // Four letters of one's own are enough.
+    'lovelace-wxyz',
+  ])('%s is fine', (password) => {
+    expect(brokenRule(password)).toBeUndefined();
+  });
+
+  it('has as many characters as are asked for, counted as people count', () => {
+    const settings = { PASSWORD_MIN_LENGTH: 15 };
+    expect(brokenRule('fourteen chars', settings)).toBe('password_too_short');
+    expect(brokenRule('fifteen chars !', settings)).toBeUndefined();
+    expect(brokenRule('🐢'.repeat(14), settings)).toBe('password_too_short');
+    // One letter, whether it is written as one code point or as two.
+    expect(brokenRule('e\u0301'.repeat(14), settings)).toBe('password_too_short');
+  });
+
+  it('may not be a name in one word, however short its parts are', () => {
+    const owner = { username: 'x99', email: 'x99@host.example', fullName: 'Jo Ann Li' };
+    expect(brokenRule('JoAnnLi-2026', {}, owner)).toBe('password_personal');
+  });
+
+  it('may not be a name that holds another one', () => {
+    const owner = { username: 'love', email: 'x99@host.example', fullName: 'Ada Lovelace' };
+    expect(brokenRule('lovelace-1815', {}, owner)).toBe('password_personal');
+  });
+
+  it('may not be built from the name of the service as its tokens say it', () => {
+    const settings = { TOKEN_ISSUER: 'https://login.wonderland.example' };
+    expect(brokenRule('Wonderland-1', settings)).toBe('password_personal');
+  });
+});
+
+describe('the list of common passwords', () => {
+  const list = COMMON_PASSWORDS.trim().split('\n');
+
+  it('holds the first three thousand that the other rules would let pass (ASVS 6.2.4)', () => {
+    expect(list.length).toBeGreaterThanOrEqual(3_000);
+    expect(new Set(list).size).toBe(list.length);
+    for (const password of list) {
+      expect([...password].length).toBeGreaterThanOrEqual(8);
+      expect(password).toBe(password.toLowerCase().normalize('NFC'));
+    }
+  });
+});

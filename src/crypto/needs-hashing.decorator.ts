@@ -1,4 +1,0 @@
-import { routeFlag } from '../common/http/route-flag.js';
-
-/** Of a route that anybody may call: while the hash gate is busy, it refuses before the body is read. */
-export const NeedsHashing = () => routeFlag('needsHashing');

@@ -1,0 +1,48 @@
+import { isUUID } from 'class-validator';
+import { AppException } from '../../common/errors/app.exception.js';
+
+/** Where a page ended: the sort that it was made for, the last row's value in it, and its id. */
+export interface Cursor {
+  readonly sort: string;
+  readonly value: string | number;
+  readonly id: string;
+}
+
+export function encodeCursor({ sort, value, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
+}
+
+/**
+ * @param sort the sort of this request; a cursor of another one would skip and repeat rows
+ * @throws AppException `validation_failed` for a cursor that no page of this sort has handed out
+ */
+export function decodeCursor(text: string, sort: string, valueType: 'string' | 'number'): Cursor {
+  const [cursorSort, value, id] = parseArray(text);
+  if (
+    cursorSort === sort &&
+    typeof value === valueType &&
+    (valueType === 'string' || Number.isSafeInteger(value)) &&
+    isUUID(id) &&
+    !String(value).includes('\0')
+  ) {
+    return { sort, value: value as string | number, id: id as string };
+  }
+  throw new AppException('validation_failed', {
+    errors: [
+      {
+        pointer: '#/cursor',
+        code: 'is_cursor',
+        detail: 'cursor must be a next_cursor of the same sort',
+      },
+    ],
+  });
+}
+
+function parseArray(text: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}

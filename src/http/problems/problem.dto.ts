@@ -1,0 +1,60 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
+
+export class FieldError {
+  @ApiProperty({
+    description:
+      'Where: a JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.',
+    example: '#/email',
+  })
+  pointer!: string;
+
+  @ApiProperty({ description: 'The rule that was broken.', example: 'is_email' })
+  code!: string;
+
+  @ApiProperty({ example: 'email must be an e-mail address' })
+  detail!: string;
+}
+
+/** The body of every error: RFC 9457 with `code`, `request_id` and `errors` as extensions. */
+export class Problem {
+  @ApiProperty({ format: 'uri', example: 'urn:problem-type:user-auth:validation_failed' })
+  type!: string;
+
+  @ApiProperty({ example: 'Some fields are not valid' })
+  title!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 400, maximum: 599, example: 422 })
+  status!: number;
+
+  @ApiPropertyOptional({ example: 'email must be an e-mail address' })
+  detail?: string;
+
+  @ApiProperty({
+    description: 'The path of the request.',
+    format: 'uri-reference',
+    example: '/api/v1/auth/register',
+  })
+  instance!: string;
+
+  @ApiProperty({
+    description:
+      'What to switch on. The list is closed; a later version may add to it, and says so.',
+    enum: Object.keys(ERRORS),
+    enumName: 'ErrorCode',
+    example: 'validation_failed',
+  })
+  code!: ErrorCode;
+
+  @ApiProperty({
+    description: 'The same as the `x-request-id` header; name it when you report a fault.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
+  })
+  request_id!: string;
+
+  @ApiPropertyOptional({
+    type: [FieldError],
+    description: 'With `validation_failed`: one entry a broken rule.',
+  })
+  errors?: FieldError[];
+}

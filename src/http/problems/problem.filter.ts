@@ -1,0 +1,67 @@
+import { inspect } from 'node:util';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  Logger,
+  NotFoundException,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { allowedMethods } from '../allowed-methods.js';
+import { pathOf } from '../path-of.js';
+import { AppException } from '../../common/errors/app.exception.js';
+import { PROBLEM_MEDIA_TYPE, toAppException, toProblem } from './problem.js';
+
+/** The one place that writes the error of a request, whoever threw it. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.send(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also called by Fastify for a request that fails before it reaches a route. */
+  send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const exception =
+      wrongMethod(thrown, request) ?? hungUp(thrown, request) ?? toAppException(thrown);
+    const path = pathOf(request.url);
+    // A flood would fill the log: whoever refuses so says it, and not each time.
+    if (exception.status >= 500 && exception.code !== 'overloaded')
+      this.report(exception, request, path);
+    void reply
+      .status(exception.status)
+      .headers(exception.headers)
+      .header('x-request-id', request.id)
+      .header('cache-control', 'no-store')
+      .type(PROBLEM_MEDIA_TYPE)
+      .send(JSON.stringify(toProblem(exception, { path, requestId: request.id })));
+  }
+
+  private report(exception: AppException, request: FastifyRequest, path: string): void {
+    const { cause = exception } = exception;
+    const line = {
+      message: `${request.method} ${path} → ${exception.status} ${exception.code}`,
+      request_id: request.id,
+    };
+    // While the database is away every request ends so: without a stack each.
+    if (exception.status === 503) this.logger.warn({ ...line, cause: String(cause) });
+    else this.logger.error(line, cause instanceof Error ? cause.stack : inspect(cause));
+  }
+}
+
+/** A path that exists under other methods is 405 with `Allow` (RFC 9110, 15.5.6), not 404. */
+function wrongMethod(thrown: unknown, request: FastifyRequest): AppException | undefined {
+  if (!(thrown instanceof NotFoundException) || !request.is404) return undefined;
+  const allow = allowedMethods(request.server, pathOf(request.url));
+  if (allow.length === 0) return undefined;
+  return new AppException('method_not_allowed', { headers: { allow: allow.join(', ') } });
+}
+
+/** A client that is gone before all of its body has come reads no answer; no fault of the database's. */
+function hungUp(thrown: unknown, { raw }: FastifyRequest): AppException | undefined {
+  return thrown === raw.errored && thrown !== null
+    ? new AppException('malformed_request', { cause: thrown })
+    : undefined;
+}

@@ -1,0 +1,55 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Role } from '../access/role.enum.js';
+import { TimestampColumn } from '../database/timestamp-column.js';
+
+/** An account. E-mail and username stand as they were given, beside the form that makes them unique. */
+@Entity('users')
+@Index('users_created_at_id_idx', ['createdAt', 'id'])
+export class User {
+  /** UUID v7, so that ids sort by creation. */
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
+  id!: string;
+
+  @Column({ type: 'varchar', length: 320 })
+  email!: string;
+
+  @Index('users_email_canonical_key', { unique: true })
+  @Column({ name: 'email_canonical', type: 'varchar', length: 320 })
+  emailCanonical!: string;
+
+  @Column({ type: 'varchar', length: 64 })
+  username!: string;
+
+  @Index('users_username_canonical_key', { unique: true })
+  @Column({ name: 'username_canonical', type: 'varchar', length: 64 })
+  usernameCanonical!: string;
+
+  /** Left out of every query that does not ask for it by name. */
+  @Column({ name: 'password_hash', type: 'varchar', length: 255, select: false })
+  passwordHash!: string;
+
+  @Column({ name: 'full_name', type: 'varchar', length: 200, nullable: true })
+  fullName!: string | null;
+
+  /** What the admin's search looks through; kept by `searchText`, the same on both engines. */
+  @Column({ name: 'search_text', type: 'text', select: false })
+  searchText!: string;
+
+  @Column({ type: 'varchar', length: 16 })
+  role!: Role;
+
+  @Column({ name: 'is_active', type: 'boolean' })
+  isActive!: boolean;
+
+  @TimestampColumn({ name: 'created_at' })
+  createdAt!: Date;
+
+  @TimestampColumn({ name: 'updated_at' })
+  updatedAt!: Date;
+
+  @TimestampColumn({ name: 'last_login_at', nullable: true })
+  lastLoginAt!: Date | null;
+
+  @TimestampColumn({ name: 'password_changed_at' })
+  passwordChangedAt!: Date;
+}

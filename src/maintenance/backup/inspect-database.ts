@@ -1,0 +1,57 @@
+import { migrationNames } from '../../database/load-migrations.js';
+import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
+import { oneLine } from '../../cli/one-line.js';
+import { CommandError } from '../../common/errors/command.error.js';
+import { explainFileFailure } from './explain-file-failure.js';
+
+/** What is in a database of this service. */
+export interface DatabaseContents {
+  /** The migrations that have run, oldest first. */
+  readonly migrations: string[];
+  /** By table. */
+  readonly rows: Record<string, number>;
+}
+
+/**
+ * Reads all of a database, and sees whether it is one of this service and sound: its pages, indexes and
+ * foreign keys.
+ *
+ * @param name for the message
+ * @throws CommandError that says what is wrong with it
+ */
+export async function inspectDatabase(file: SqliteFile, name: string): Promise<DatabaseContents> {
+  try {
+    const tables = await namesIn(file, "SELECT name FROM sqlite_master WHERE type = 'table'");
+    const migrations = tables.includes('migrations')
+      ? await namesIn(file, 'SELECT name FROM migrations ORDER BY id')
+      : [];
+    const [first] = await migrationNames();
+    if (migrations[0] !== first) throw new CommandError(`${name} is no database of this service`);
+    await expectSound(file, name);
+    const rows: Record<string, number> = {};
+    for (const table of tables.toSorted()) {
+      if (/^(sqlite_|migrations$)/.test(table)) continue;
+      const [count] = await file.query<{ rows: number }>(
+        `SELECT count(*) AS rows FROM "${table.replaceAll('"', '""')}"`,
+      );
+      rows[table] = count?.rows ?? 0;
+    }
+    return { migrations, rows };
+  } catch (error) {
+    throw explainFileFailure(name, error);
+  }
+}
+
+async function expectSound(file: SqliteFile, name: string): Promise<void> {
+  const [page] = await file.query<{ integrity_check: string }>('PRAGMA integrity_check(1)');
+  if (page?.integrity_check !== 'ok') throw new CommandError(`${name} is damaged`);
+  const [orphan] = await file.query<{ table: string }>('PRAGMA foreign_key_check');
+  if (orphan)
+    throw new CommandError(
+      oneLine([`${name} is damaged: a row of ${orphan.table} belongs to nobody`]),
+    );
+}
+
+async function namesIn(file: SqliteFile, statement: string): Promise<string[]> {
+  return (await file.query<{ name: string }>(statement)).map(({ name }) => name);
+}

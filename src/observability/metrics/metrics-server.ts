@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { codeOf } from '../../common/errors/code-of.js';
+import { StartupError } from '../../common/errors/startup.error.js';
+import { Environment } from '../../config/environment.js';
+import { Metrics } from './metrics.js';
+
+/** Serves the metrics on a port of their own, which is not that of the API: they are for nobody outside. */
+@Injectable()
+export class MetricsServer implements OnApplicationShutdown {
+  private readonly server = createServer(
+    (request, response) => void this.answer(request, response),
+  );
+
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly environment: Environment,
+  ) {}
+
+  /** Does nothing unless METRICS_PORT is set. @throws StartupError when the port can't be had */
+  async listen(): Promise<void> {
+    if (!this.metrics.meters) return;
+    const { METRICS_PORT: port, METRICS_HOST: host } = this.environment;
+    try {
+      await once(this.server.listen(port, host), 'listening');
+    } catch (error) {
+      throw new StartupError(
+        `METRICS_PORT ${port} can't be opened on METRICS_HOST ${host} (${codeOf(error)}); change one of them`,
+        error,
+      );
+    }
+    new Logger('Server').log(`Metrics  http://${host}:${port}/metrics`);
+  }
+
+  /** After the last request: what is looked at while the service stops is the truth. */
+  onApplicationShutdown(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
+    const registry = this.metrics.meters?.registry;
+    if (!registry || method !== 'GET' || url?.split('?', 1)[0] !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    try {
+      const text = await registry.metrics();
+      response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+    } catch (error) {
+      new Logger(MetricsServer.name).error(`No metrics: ${String(error)}`);
+      response.writeHead(500).end();
+    }
+  }
+}

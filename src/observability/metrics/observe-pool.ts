@@ -1,0 +1,15 @@
+import type { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { IsolatedQueryRunner } from '../../database/sqlite/isolated-query-runner.js';
+import type { Metrics } from './metrics.js';
+import type { Pool } from './reports.js';
+
+/** The pool of PostgreSQL; SQLite has one connection, for which requests wait in a line of our own. */
+export function watchPool(dataSource: DataSource, metrics: Metrics): void {
+  const { driver } = dataSource;
+  if (driver.options.type === 'postgres') {
+    metrics.watchPool((driver as PostgresDriver).master as Pool);
+  } else {
+    metrics.watchLine(dataSource.createQueryRunner() as IsolatedQueryRunner);
+  }
+}

@@ -1,0 +1,60 @@
+import { context, diag, type Tracer } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { DataSource } from 'typeorm';
+import { packageVersion } from '../../config/package-version.js';
+import { reportFaults } from './report-faults.js';
+import { StatementSpans } from './statement-spans.js';
+import { traceRequests } from './trace-requests.js';
+
+/** Milliseconds that the last spans have to be sent when the service stops. */
+const FLUSH_LIMIT = 2_000;
+
+/**
+ * Sends a span for each request and each statement to an OTLP/HTTP collector. Loaded only where
+ * OTEL_EXPORTER_OTLP_ENDPOINT is set. Call it before routes are added.
+ *
+ * OpenTelemetry's packages read the other standard variables themselves: headers, sampler, batches.
+ *
+ * @param endpoint without `/v1/traces`, as the standard has it
+ */
+export function traceApp(app: NestFastifyApplication, endpoint: string, serviceName: string): void {
+  reportFaults();
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const provider = new BasicTracerProvider({
+    resource: defaultResource()
+      .merge(detectResources({ detectors: [envDetector] }))
+      .merge(
+        resourceFromAttributes({
+          'service.name': serviceName,
+          'service.version': packageVersion(),
+        }),
+      ),
+    spanProcessors: [
+      new BatchSpanProcessor(
+        new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` }),
+      ),
+    ],
+  });
+  const tracer: Tracer = provider.getTracer('user-authentication-service', packageVersion());
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  traceRequests(server, tracer);
+  app.get(DataSource).subscribers.push(new StatementSpans(tracer));
+  server.addHook('onClose', async () => {
+    // A collector that is away must not keep the service from stopping.
+    const tooLate = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_LIMIT).unref());
+    const sent = provider.shutdown().catch((error: unknown) => diag.error(String(error)));
+    await Promise.race([sent, tooLate]);
+    context.disable();
+    diag.disable();
+  });
+}

@@ -1,0 +1,49 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { packageVersion } from '../config/package-version.js';
+import { closeRequestBodies } from './close-request-bodies.js';
+import { ANY_ROUTE_PROBLEMS, describeEveryAnswer } from './every-response.js';
+import { shareProblems } from './share-problems.js';
+
+/** The OpenAPI document, the same in development, tests and production. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('User Authentication Service')
+    .setDescription(
+      'Accounts, access tokens and rotating refresh tokens. Errors are `application/problem+json` (RFC 9457); switch on their `code`.',
+    )
+    .setVersion(packageVersion())
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
+    .addTag('auth', 'Sign up, sign in, refresh, sign out.')
+    .addTag('me', 'The own account.')
+    .addTag('users', 'Accounts, for admins.')
+    .addTag('audit', 'What has happened to accounts and sessions, for admins.')
+    .addTag('health', 'For load balancers and supervisors.')
+    .addOAuth2(
+      {
+        type: 'oauth2',
+        description: 'Sign in with a username or an e-mail address; leave the client fields empty.',
+        flows: {
+          password: {
+            tokenUrl: '/api/v1/auth/login',
+            scopes: {},
+          },
+        },
+      },
+      'password',
+    )
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addGlobalResponse(...ANY_ROUTE_PROBLEMS)
+    .addSecurityRequirements('bearer')
+    .addSecurityRequirements('password')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (_controller, method) => method,
+  });
+  describeEveryAnswer(document);
+  shareProblems(document);
+  closeRequestBodies(document);
+  return document;
+}

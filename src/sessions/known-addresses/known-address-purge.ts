@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
+import { Purge } from '../../jobs/purge.js';
+import { KnownAddress } from './known-address.entity.js';
+
+/** Days; who signs in less often than once a year is at home nowhere. */
+const RETENTION = 366;
+
+/** Deletes addresses that were not used for long. */
+@Injectable()
+export class KnownAddressPurge extends Purge {
+  constructor(@InjectDataSource() dataSource: DataSource) {
+    super(dataSource, {
+      what: 'known addresses',
+      retentionDays: RETENTION,
+      lock: 7_041_005,
+      deleteBatch,
+    });
+  }
+}
+
+async function deleteBatch(manager: EntityManager, before: Date, limit: number): Promise<number> {
+  const isOld = { lastUsedAt: LessThan(before) };
+  const old = await manager.find(KnownAddress, {
+    select: { userId: true },
+    where: isOld,
+    order: { lastUsedAt: 'ASC' },
+    take: limit,
+  });
+  if (old.length === 0) return 0;
+  const userIds = old.map(({ userId }) => userId);
+  const { affected } = await manager.delete(KnownAddress, { userId: In(userIds), ...isOld });
+  return affected ?? 0;
+}

@@ -1,6 +1,0 @@
-import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module.js';
-import { Throttle } from './throttle.js';
-
-@Module({ imports: [AuditModule], providers: [Throttle], exports: [Throttle] })
-export class ThrottlingModule {}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import type { Role } from '../access/role.enum.js';
+import { Environment } from '../config/environment.js';
+import { TokenKeys } from './token-keys.js';
+
+/** RFC 9068, section 2.1: tells an access token from every other JWT. */
+export const ACCESS_TOKEN_TYPE = 'at+jwt';
+/** The one algorithm (RFC 8725, section 3.1). */
+export const ACCESS_TOKEN_ALGORITHM = 'HS256';
+
+/** The claims of RFC 9068, with the session as `sid`. */
+export interface AccessTokenClaims {
+  iss: string;
+  aud: string;
+  sub: string;
+  sid: string;
+  jti: string;
+  iat: number;
+  exp: number;
+  /** For clients to read. The service itself asks the database. */
+  role: Role;
+}
+
+@Injectable()
+export class AccessTokenService {
+  /** Seconds. */
+  readonly lifetime: number;
+
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly keys: TokenKeys,
+    private readonly environment: Environment,
+  ) {
+    this.lifetime = environment.ACCESS_TOKEN_EXPIRE_MINUTES * 60;
+  }
+
+  issue(subject: { userId: string; sessionId: string; role: Role }): string {
+    return this.jwt.sign(
+      { sid: subject.sessionId, role: subject.role },
+      {
+        algorithm: ACCESS_TOKEN_ALGORITHM,
+        header: {
+          alg: ACCESS_TOKEN_ALGORITHM,
+          typ: ACCESS_TOKEN_TYPE,
+          kid: this.keys.accessTokenKeyId,
+        },
+        issuer: this.environment.TOKEN_ISSUER,
+        audience: this.environment.TOKEN_AUDIENCE,
+        subject: subject.userId,
+        jwtid: randomUUID(),
+        expiresIn: this.lifetime,
+      },
+    );
+  }
+}

@@ -1,0 +1,141 @@
+import { jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { AuditEvent } from '../../src/audit/audit-event.entity.js';
+import { AuditNotes } from '../../src/audit/refusal-log.js';
+import { register, registerAdmin } from '../support/users.js';
+import { TestApp, type TestRequest, type TestResponse } from '../support/app.js';
+import { command } from '../support/command-line.js';
+import { secondsFromNow, sessionRows, setSession, userRows } from '../support/sessions.js';
+
+const KEY = 'the key canary, of thirty-two bytes or more';
+const SENT = {
+  first: 'first-canary-password',
+  second: 'second-canary-password',
+  byAdmin: 'third-canary-password',
+  wrong: 'wrong-canary-password',
+  asName: 'password-canary-in-the-wrong-field',
+  onTerminal: 'terminal-canary-password',
+};
+
+/** Security design, line 30: everything is done once, well and badly, with the log at its loudest. */
+describe('no secret', () => {
+  let app: TestApp;
+  let output: string;
+  const answers: TestResponse[] = [];
+  const secrets = new Set<string>([KEY, ...Object.values(SENT)]);
+
+  beforeAll(async () => {
+    output = '';
+    const write = (text: unknown) => (output += String(text)) !== '';
+    const spies = [process.stdout, process.stderr].map((stream) =>
+      jest.spyOn(stream, 'write').mockImplementation(write),
+    );
+    app = await TestApp.start({
+      NODE_ENV: 'production',
+      BCRYPT_ROUNDS: '10',
+      LOG_LEVEL: 'debug',
+      SECRET_KEY: KEY,
+      RATE_LIMIT_ENABLED: 'true',
+    });
+    await doEverything();
+    await app.get(AuditNotes).flush();
+    for (const { passwordHash } of await userRows(app).find({ select: { passwordHash: true } })) {
+      secrets.add(passwordHash);
+    }
+    for (const { seed } of await sessionRows(app).find({ select: { seed: true } })) {
+      secrets.add(seed);
+    }
+    for (const spy of spies) spy.mockRestore();
+  }, 60_000);
+  afterAll(() => app.close());
+
+  async function send(method: 'POST' | 'PUT' | 'GET' | 'DELETE', path: string, with_: TestRequest) {
+    const answer = await app.api(method, path, with_);
+    for (const name of ['access_token', 'refresh_token']) {
+      if (answer.body?.[name] !== undefined) {
+        secrets.add(answer.body[name]);
+        // Its unforgeable part alone would be enough.
+        secrets.add(answer.body[name].slice(-40));
+      }
+    }
+    // A token pair is the one answer that holds secrets.
+    if (answer.body?.access_token === undefined) answers.push(answer);
+    return answer;
+  }
+
+  async function doEverything(): Promise<void> {
+    const admin = await registerAdmin(app);
+    const account = { username: 'canary', email: 'canary@example.com', password: SENT.first };
+    const { body } = await send('POST', '/auth/register', { json: account });
+    await send('POST', '/auth/register', { json: account });
+    const { access_token: token, refresh_token } = body;
+    const { body: me } = await send('GET', '/users/me', { token });
+    await send('POST', '/auth/login', { json: { username: 'canary', password: SENT.wrong } });
+    await send('POST', '/auth/login', { json: { username: SENT.asName, password: 'x' } });
+    await send('POST', '/auth/login', { json: { username: [SENT.wrong], password: {} } });
+    await send('POST', '/auth/login', { body: `{"password": "${SENT.wrong}"` });
+    await send('POST', `/auth/login?password=${SENT.wrong}`, { form: { username: 'canary' } });
+    for (const [current_password, new_password] of [
+      [SENT.wrong, SENT.second],
+      [SENT.first, SENT.second],
+      [SENT.second, 'short'],
+    ]) {
+      await send('PUT', '/users/me/password', { token, json: { current_password, new_password } });
+    }
+    await send('POST', '/auth/refresh', { json: { refresh_token } });
+    await send('POST', '/auth/refresh', { json: { refresh_token: `${refresh_token}x` } });
+    await setSession(app, token, { lastUsedAt: secondsFromNow(-11) });
+    await send('POST', '/auth/refresh', { json: { refresh_token } });
+    await send('GET', '/users/me', { token });
+    await send('GET', '/users/me', { token: `${token.slice(0, -2)}xx` });
+    const asAdmin = { token: admin.access_token };
+    await send('PUT', `/users/${me.id}`, { ...asAdmin, json: { password: SENT.byAdmin } });
+    await send('GET', `/users/${me.id}/sessions`, asAdmin);
+    await send('POST', '/auth/login', { json: { username: 'canary', password: SENT.byAdmin } });
+    await send('GET', '/audit-events?limit=200', asAdmin);
+    await send('POST', '/auth/logout', { json: { refresh_token: admin.refresh_token } });
+    await failInTheDatabase();
+    for (let i = 0; i < 32; i += 1) {
+      await send('POST', '/auth/login', { json: { username: 'canary', password: SENT.wrong } });
+    }
+    const args = ['user', 'create', '--username=c', '--email=c@example.com', '--password-stdin'];
+    const { stdout, stderr } = await command(app.database, args, SENT.onTerminal);
+    output += stdout + stderr;
+  }
+
+  /** The driver's error knows the statement and all of its values. */
+  async function failInTheDatabase(): Promise<void> {
+    const { access_token: token } = await register(app);
+    const database = app.get(DataSource);
+    await database.query('ALTER TABLE users RENAME COLUMN password_changed_at TO not_there');
+    const account = { username: 'unlucky', email: 'unlucky@example.com', password: SENT.first };
+    expect((await send('POST', '/auth/register', { json: account })).status).toBe(500);
+    const passwords = { current_password: SENT.first, new_password: SENT.second };
+    await send('PUT', '/users/me/password', { token, json: passwords });
+    await database.query('ALTER TABLE users RENAME COLUMN not_there TO password_changed_at');
+  }
+
+  const expectClean = (text: string) => {
+    expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
+    // Hashes that were made for rows which were never written.
+    expect(text.match(/\$bcrypt-sha256\$|\$2[aby]\$/)).toBeNull();
+  };
+
+  it('is in the log', () => {
+    for (const word of ['refresh_reused', 'rate_limited', 'QueryFailedError', 'must be longer']) {
+      expect(output.includes(word) && word).toBe(word);
+    }
+    expectClean(output);
+  });
+
+  it('is in an answer, but for the tokens in a token pair', () => {
+    expect(answers.length).toBeGreaterThan(20);
+    for (const { text, headers } of answers) expectClean(text + JSON.stringify(headers));
+  });
+
+  it('is in the audit log', async () => {
+    const rows = await app.get(DataSource).getRepository(AuditEvent).find();
+    expect(rows.length).toBeGreaterThan(10);
+    expectClean(JSON.stringify(rows));
+  });
+});

@@ -1,0 +1,71 @@
+import { connect, type Socket } from 'node:net';
+import { TestApp } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
+import { whileHashing } from '../support/hold-hash-queue.js';
+import { listen } from '../support/wire.js';
+
+const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+const SIGN_IN = `${HEAD}Content-Length: 2\r\n\r\n{}`;
+const CHUNK = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
+
+/** Whoever goes on sending meets an error first. */
+const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve));
+
+describe('a connection on which a sign-in is refused', () => {
+  let app: TestApp;
+  let port: number;
+  /** The server's side of the last connection. */
+  let accepted: Socket | undefined;
+  beforeAll(async () => {
+    app = await TestApp.start({ HASH_QUEUE_MAX_WAIT_MS: '0' });
+    port = await listen(app);
+    app.app.getHttpServer().on('connection', (socket: Socket) => {
+      accepted = socket;
+    });
+  });
+  afterAll(() => app.close());
+
+  function open(): { socket: Socket; answers: () => number } {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    let text = '';
+    socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+    return { socket, answers: () => text.match(/HTTP\/1\.1 503 /g)?.length ?? 0 };
+  }
+
+  it('stays open for the next one', async () => {
+    await whileHashing(app, async () => {
+      const { socket, answers } = open();
+      for (let i = 1; i <= 3; i += 1) {
+        socket.write(SIGN_IN);
+        await eventually(() => answers() === i);
+        expect(socket.closed).toBe(false);
+      }
+      socket.destroy();
+    });
+  });
+
+  it('ends when the next does not wait for the answer: each would be held for nothing', async () => {
+    await whileHashing(app, async () => {
+      const { socket, answers } = open();
+      socket.write(SIGN_IN.repeat(50));
+      await closed(socket);
+      expect(answers()).toBeLessThanOrEqual(2);
+    });
+  });
+
+  it.each([
+    ['in chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n`],
+    ['of 100 GB', `${HEAD}Content-Length: 100000000000\r\n\r\n`],
+  ])('ends where its body %s goes on without end, and little is read of it', async (_, head) => {
+    await whileHashing(app, async () => {
+      const { socket } = open();
+      const more = () => {
+        while (!socket.destroyed && socket.write(CHUNK));
+      };
+      socket.on('drain', more).write(head);
+      more();
+      await closed(socket);
+      expect(accepted?.bytesRead).toBeLessThan(1_000_000);
+    });
+  });
+});

@@ -1,0 +1,151 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import {
+  type Account,
+  isAlive,
+  login,
+  newAccount,
+  refresh,
+  register,
+  registerAdmin,
+} from '../support/users.js';
+import { TestApp, type TestResponse } from '../support/app.js';
+import { whileHashing } from '../support/hold-hash-queue.js';
+import { expectProblem } from '../support/problem.js';
+import { userRows } from '../support/sessions.js';
+import { statementsOf } from '../support/statements.js';
+
+describe('while all turns at hashing are taken', () => {
+  let app: TestApp;
+  let admin: Account;
+  let user: Account;
+  beforeAll(async () => {
+    app = await TestApp.start({ HASH_QUEUE_MAX_WAIT_MS: '0' });
+    admin = await registerAdmin(app);
+    user = await register(app);
+  });
+  afterAll(() => app.close());
+
+  const whileBusy = (run: () => Promise<void>) => whileHashing(app, run);
+
+  const created = newAccount();
+  const requests: Record<string, [number, () => Promise<TestResponse>]> = {
+    'a registration': [201, () => app.api('POST', '/auth/register', { json: newAccount() })],
+    'a sign-in': [
+      200,
+      () => {
+        const { username, password } = user;
+        return app.api('POST', '/auth/login', { json: { username, password } });
+      },
+    ],
+    'a sign-in with a wrong password': [
+      401,
+      () => app.api('POST', '/auth/login', { json: { username: user.username, password: 'x' } }),
+    ],
+    'a sign-in by an unknown name': [
+      401,
+      () => app.api('POST', '/auth/login', { json: { username: 'nobody', password: 'x' } }),
+    ],
+    'an account that an admin makes': [
+      201,
+      () => app.api('POST', '/users', { token: admin.access_token, json: created }),
+    ],
+    'a password that an admin sets': [
+      200,
+      () =>
+        app.api('PUT', `/users/${user.id}`, {
+          token: admin.access_token,
+          json: { password: user.password },
+        }),
+    ],
+    'a change of the own password': [
+      204,
+      () =>
+        app.api('PUT', '/users/me/password', {
+          token: admin.access_token,
+          json: { current_password: admin.password, new_password: admin.password },
+        }),
+    ],
+  };
+
+  it.each(Object.entries(requests))(
+    '%s is refused at once, changes nothing, and is taken afterwards',
+    async (_, [status, send]) => {
+      await whileBusy(async () => {
+        const before = await userRows(app).find({ order: { id: 'ASC' } });
+        const answer = await send();
+        expectProblem(answer, 'overloaded');
+        expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+        expect(await userRows(app).find({ order: { id: 'ASC' } })).toEqual(before);
+      });
+      expect((await send()).status).toBe(status);
+    },
+  );
+
+  it('a sign-in does not even ask the database', async () => {
+    const [, send] = requests['a sign-in'] as [number, () => Promise<TestResponse>];
+    await whileBusy(async () => {
+      const statements = await statementsOf(app, async () => {
+        expect((await send()).status).toBe(503);
+      });
+      expect(statements).toEqual([]);
+    });
+  });
+
+  it.each(['/auth/login', '/auth/register'])(
+    'nothing of a request to %s is read, and the log is not filled',
+    async (path) => {
+      const warn = jest.spyOn(Logger.prototype, 'warn');
+      await whileBusy(async () => {
+        const body = '{ this is no JSON';
+        const headers = { 'content-type': 'application/json' };
+        const waits: number[] = [];
+        for (let i = 0; i < 5; i += 1) {
+          const sentAt = performance.now();
+          expectProblem(await app.api('POST', path, { body, headers }), 'overloaded');
+          waits.push(performance.now() - sentAt);
+        }
+        // Each is held for a moment, so that who asks again at once does not ask thousands of times;
+        // and for no longer, as it is to be a fast answer.
+        const shortest = Math.min(...waits);
+        expect(shortest).toBeGreaterThan(15);
+        expect(shortest).toBeLessThan(200);
+      });
+      expect(warn.mock.calls.length).toBeLessThanOrEqual(1);
+      warn.mockRestore();
+    },
+  );
+
+  function signIn(headers: Record<string, string>): Promise<TestResponse> {
+    const type = { 'content-type': 'application/json' };
+    return app.api('POST', '/auth/login', { body: '{}', headers: { ...type, ...headers } });
+  }
+
+  it('a body without an end is not read to its end', async () => {
+    const endless: Record<string, string>[] = [
+      { 'content-length': '100000000000' },
+      { 'transfer-encoding': 'chunked' },
+    ];
+    await whileBusy(async () => {
+      for (const headers of endless) {
+        const answer = await signIn(headers);
+        expectProblem(answer, 'overloaded');
+        expect(answer.headers['connection']).toBe('close');
+      }
+      expect((await signIn({})).headers['connection']).not.toBe('close');
+    });
+  });
+
+  it('whatever needs no password goes on', async () => {
+    const account = await register(app);
+    await whileBusy(async () => {
+      expect(await isAlive(app, account.access_token)).toBe(true);
+      const { status, body } = await refresh(app, account.refresh_token);
+      expect(status).toBe(200);
+      const json = { refresh_token: body.refresh_token };
+      expect((await app.api('POST', '/auth/logout', { json })).status).toBe(204);
+      expect(await isAlive(app, account.access_token)).toBe(false);
+    });
+    expect((await login(app, account)).access_token).toBeDefined();
+  });
+});

@@ -1,0 +1,87 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AppException } from '../../src/common/errors/app.exception.js';
+import { Rate } from '../../src/config/rate.js';
+import { Limiter } from '../../src/rate-limits/limiter.js';
+import { LIMITS } from '../../src/rate-limits/limits.js';
+import { CredentialsService } from '../../src/users/credentials.service.js';
+import { type Account, newAccount, register } from '../support/users.js';
+import { TestApp } from '../support/app.js';
+
+/** Set by the Jest project. */
+declare const ENGINE: 'sqlite' | 'postgres';
+
+const SETTINGS = {
+  RATE_LIMIT_ENABLED: 'true',
+  RATE_LIMIT_LOGIN_PER_ADDRESS: '8/15m',
+  RATE_LIMIT_LOGIN_PER_NAME: '2/15m',
+  RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: '2/15m',
+  RATE_LIMIT_SIGNED_IN_PER_NAME: '2/15m',
+};
+
+describe('points of limits', () => {
+  let app: TestApp;
+  beforeEach(async () => (app = await TestApp.start(SETTINGS)));
+  afterEach(() => app.close());
+
+  const signIn = async (username: string, password = 'a guess') =>
+    (await app.api('POST', '/auth/login', { json: { username, password } })).status;
+  const signInAs = ({ username, password }: Account) => signIn(username, password);
+
+  it('are given back where another limit refuses', async () => {
+    const { username } = newAccount();
+    // The third took one of the address before the name had none.
+    expect([await signIn(username), await signIn(username), await signIn(username)]).toEqual([
+      401, 401, 429,
+    ]);
+    for (let i = 0; i < 6; i += 1) expect(await signIn(newAccount().username)).toBe(401);
+    expect(await signIn(newAccount().username)).toBe(429);
+  });
+
+  it('for sign-ins that succeed are not used up by guesses', async () => {
+    const account = await register(app);
+    for (let i = 0; i < 3; i += 1) await signIn(account.username);
+    expect([await signInAs(account), await signInAs(account), await signInAs(account)]).toEqual([
+      200, 200, 429,
+    ]);
+  });
+
+  it('are given back by an attempt that was neither right nor wrong', async () => {
+    const { username } = newAccount();
+    const verify = jest.spyOn(app.get(CredentialsService), 'verify');
+    for (let i = 0; i < 10; i += 1) {
+      const headers = { 'retry-after': '1' };
+      verify.mockRejectedValueOnce(new AppException('overloaded', { headers }));
+      expect(await signIn(username)).toBe(503);
+    }
+    expect([await signIn(username), await signIn(username)]).toEqual([401, 401]);
+  });
+
+  if (ENGINE === 'postgres') {
+    it('are not asked for where somebody has just been refused', async () => {
+      const { username } = newAccount();
+      for (let i = 0; i < 3; i += 1) await signIn(username);
+      const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+      const database = app.get(DataSource);
+      await database.query('ALTER TABLE rate_limits RENAME TO not_there');
+      expect(await signIn(username)).toBe(429);
+      expect(warn).not.toHaveBeenCalled();
+      expect(await signIn(newAccount().username)).toBe(401);
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining('counted in memory'));
+      warn.mockRestore();
+    });
+
+    it('go back to where they came from: the table has no more than there are', async () => {
+      const database = app.get(DataSource);
+      const limiter = new Limiter(database, LIMITS.loginByName, new Rate(3, 60));
+      await database.query('ALTER TABLE rate_limits RENAME TO not_there');
+      const taken = await limiter.take('key');
+      await database.query('ALTER TABLE not_there RENAME TO rate_limits');
+      if ('giveBack' in taken) await taken.giveBack();
+      let count = 0;
+      while ('giveBack' in (await limiter.take('key'))) count += 1;
+      expect(count).toBe(3);
+    });
+  }
+});

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newAccount, register } from '../support/users.js';
+import { TestApp, type TestResponse } from '../support/app.js';
+import { expectProblem } from '../support/problem.js';
+
+interface Case {
+  /** As the answer's header fields call the limit. */
+  name: string;
+  /** Answers to attempts that it counts, whoever makes them. */
+  status: number;
+  send: (app: TestApp) => Promise<() => Promise<TestResponse>>;
+}
+
+const signIn = (app: TestApp, username: string) => () =>
+  app.api('POST', '/auth/login', { json: { username, password: 'a guess' } });
+
+const CASES: Record<string, Case> = {
+  RATE_LIMIT_LOGIN_PER_ADDRESS: {
+    name: 'login-address',
+    status: 401,
+    send: async (app) => () => signIn(app, newAccount().username)(),
+  },
+  RATE_LIMIT_LOGIN_PER_NAME: {
+    name: 'login-name',
+    status: 401,
+    send: async (app) => signIn(app, 'nobody-there'),
+  },
+  RATE_LIMIT_REGISTER_PER_ADDRESS: {
+    name: 'register-address',
+    status: 201,
+    send: async (app) => () => app.api('POST', '/auth/register', { json: newAccount() }),
+  },
+  RATE_LIMIT_REFRESH_PER_ADDRESS: {
+    name: 'refresh-address',
+    status: 401,
+    send: async (app) => () =>
+      app.api('POST', '/auth/refresh', { json: { refresh_token: 'uart_none' } }),
+  },
+  RATE_LIMIT_LOGIN_PER_NAME_DAILY: {
+    name: 'login-name-day',
+    status: 401,
+    send: async (app) => signIn(app, 'nobody-there'),
+  },
+  RATE_LIMIT_SIGNED_IN_PER_NAME: {
+    name: 'signed-in-name',
+    status: 200,
+    send: async (app) => {
+      const { username, password } = await register(app);
+      return () => app.api('POST', '/auth/login', { json: { username, password } });
+    },
+  },
+  RATE_LIMIT_PROFILE_PER_USER: {
+    name: 'profile-user',
+    status: 200,
+    send: async (app) => {
+      const { access_token: token } = await register(app);
+      return () => app.api('PUT', '/users/me', { json: { full_name: 'Somebody' }, token });
+    },
+  },
+  RATE_LIMIT_PASSWORD_PER_SESSION: {
+    name: 'password-session',
+    status: 422,
+    send: async (app) => {
+      const { access_token: token } = await register(app);
+      const json = { current_password: 'a guess', new_password: 'another long one' };
+      return () => app.api('PUT', '/users/me/password', { token, json });
+    },
+  },
+};
+
+async function withApp(
+  variables: Record<string, string>,
+  run: (app: TestApp) => Promise<void>,
+): Promise<void> {
+  const app = await TestApp.start({ RATE_LIMIT_ENABLED: 'true', ...variables });
+  try {
+    await run(app);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Refused by this limit, and told how it is set. */
+function expectRefused({ headers, ...answer }: TestResponse, policy: string, within: number): void {
+  expectProblem({ headers, ...answer }, 'rate_limited');
+  expect(headers['ratelimit-policy']).toBe(policy);
+  const seconds = Number(headers['retry-after']);
+  expect(seconds).toBeGreaterThan(within - 20);
+  expect(seconds).toBeLessThanOrEqual(within);
+  expect(headers['ratelimit']).toBe(`${policy.split(';')[0]};r=0;t=${seconds}`);
+}
+
+describe('a limit that is set', () => {
+  it.each(Object.entries(CASES))('by %s is the one in force', async (variable, limit) => {
+    await withApp({ [variable]: '3/7m' }, async (app) => {
+      const send = await limit.send(app);
+      for (let i = 0; i < 3; i += 1) expect((await send()).status).toBe(limit.status);
+      expectRefused(await send(), `"${limit.name}";q=3;w=420`, 420);
+    });
+  });
+
+  it('by RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS is the one in force', async () => {
+    const variables = {
+      RATE_LIMIT_LOGIN_PER_NAME: '1/1h',
+      RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: '3/7m',
+    };
+    await withApp(variables, async (app) => {
+      const { username } = await register(app);
+      const send = signIn(app, username);
+      // One counts for the name, the others where the account has been used.
+      for (let i = 0; i < 1 + 3; i += 1) expect((await send()).status).toBe(401);
+      expectRefused(await send(), '"login-known-address";q=3;w=420', 420);
+    });
+  });
+
+  it('is over when its time is', async () => {
+    await withApp({ RATE_LIMIT_LOGIN_PER_NAME: '1/2s' }, async (app) => {
+      const send = signIn(app, 'nobody-there');
+      expect((await send()).status).toBe(401);
+      expectRefused(await send(), '"login-name";q=1;w=2', 2);
+      await sleep(2_100);
+      expect((await send()).status).toBe(401);
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import { isAlive, login, newAccount, refresh } from '../support/users.js';
+import { TestApp } from '../support/app.js';
+import { decodeJwt } from '../support/jwt.js';
+import { userRows } from '../support/sessions.js';
+
+describe('register', () => {
+  let app: TestApp;
+  beforeAll(async () => (app = await TestApp.start()));
+  afterAll(() => app.close());
+
+  const post = (json: unknown) => app.api('POST', '/auth/register', { json });
+
+  it('makes an account and signs it in', async () => {
+    const { status, body, headers } = await post(newAccount());
+    expect(status).toBe(201);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(body).toEqual({
+      access_token: expect.any(String),
+      token_type: 'Bearer',
+      expires_in: 900,
+      refresh_token: expect.any(String),
+      refresh_expires_in: 30 * 24 * 3600,
+    });
+    expect(await isAlive(app, body.access_token)).toBe(true);
+    expect((await refresh(app, body.refresh_token)).status).toBe(200);
+  });
+
+  it('keeps the names as they were given, and makes an ordinary, active user', async () => {
+    const account = { ...newAccount(), username: 'Ada.Lovelace', email: 'Ada@Example.ORG' };
+    const { body } = await post({ ...account, full_name: 'Ada Lovelace 🧮' });
+    const profile = await app.api('GET', '/users/me', { token: body.access_token });
+    expect(profile.body).toMatchObject({
+      id: decodeJwt(body.access_token).claims['sub'],
+      username: 'Ada.Lovelace',
+      email: 'Ada@Example.ORG',
+      full_name: 'Ada Lovelace 🧮',
+      role: 'user',
+      is_active: true,
+    });
+  });
+
+  it.each([
+    ['left out', {}],
+    ['null', { full_name: null }],
+  ])('does without a full name: %s', async (_, more) => {
+    const { status, body } = await post({ ...newAccount(), ...more });
+    expect(status).toBe(201);
+    const profile = await app.api('GET', '/users/me', { token: body.access_token });
+    expect(profile.body.full_name).toBeNull();
+  });
+
+  it('keeps the password as a hash, in our format and of the configured cost', async () => {
+    const account = newAccount();
+    await post(account);
+    const { passwordHash } = await userRows(app).findOneOrFail({
+      select: { passwordHash: true },
+      where: { usernameCanonical: account.username },
+    });
+    expect(passwordHash).toMatch(/^\$bcrypt-sha256\$v=2,t=2b,r=4\$.{22}\$.{31}$/);
+  });
+
+  it.each([
+    ['8 characters', '8 chars!'],
+    ['64 characters', 'x'.repeat(64)],
+    ['256 characters', 'x'.repeat(256)],
+    ['256 characters of four bytes', '🔑'.repeat(256)],
+    ['nothing but spaces', ' '.repeat(8)],
+  ])('takes a password of %s, and that password signs in', async (_, password) => {
+    const account = { ...newAccount(), password };
+    expect((await post(account)).status).toBe(201);
+    await login(app, account);
+  });
+
+  const refused: [string, string, unknown][] = [
+    ['no e-mail address', 'email', undefined],
+    ['null for the e-mail address', 'email', null],
+    ['an e-mail address without a domain', 'email', 'ada@'],
+    ['two e-mail addresses', 'email', ['a@example.com', 'b@example.com']],
+    ['an e-mail address with a line break', 'email', 'ada@example.com\r\nBcc: eve@example.com'],
+    ['an e-mail address that is far too long', 'email', `${'a'.repeat(400)}@example.com`],
+    ['no username', 'username', undefined],
+    ['a username of two letters', 'username', 'ab'],
+    ['a username of 65 letters', 'username', 'a'.repeat(65)],
+    ['an e-mail address as username', 'username', 'eve@example.com'],
+    ['a username with a space', 'username', 'ada lovelace'],
+    ['a username that looks like another', 'username', 'аda'],
+    ['a username with a dot at its end', 'username', 'ada.'],
+    ['a number for a username', 'username', 12345],
+    ['no password', 'password', undefined],
+    ['an empty password', 'password', ''],
+    ['a password of 7 characters', 'password', '7 chars'],
+    ['a password of 7 characters and 14 units', 'password', '🔑'.repeat(7)],
+    ['a password of 257 characters', 'password', 'x'.repeat(257)],
+    ['a password with a NUL', 'password', 'before\0after'],
+    ['a password with half a character', 'password', 'long enough \ud83d'],
+    ['an object for a password', 'password', { length: 20 }],
+    ['an empty full name', 'full_name', ''],
+    ['a full name with a NUL', 'full_name', 'Ada\0'],
+  ];
+  it.each(refused)('refuses %s and names the field', async (_, field, value) => {
+    const account = newAccount();
+    const { status, body } = await post({ ...account, [field]: value });
+    expect([status, body.code]).toEqual([422, 'validation_failed']);
+    expect(new Set(body.errors.map(({ pointer }: { pointer: string }) => pointer))).toEqual(
+      new Set([`#/${field}`]),
+    );
+    expect(await userRows(app).countBy({ usernameCanonical: account.username })).toBe(0);
+  });
+
+  it.each(['role', 'is_active', 'id', 'password_hash', 'created_at'])(
+    'refuses %s: nobody gives that to their own account',
+    async (field) => {
+      const { status, body } = await post({ ...newAccount(), [field]: 'admin' });
+      expect(status).toBe(422);
+      expect(body.errors).toEqual([
+        expect.objectContaining({ pointer: `#/${field}`, code: 'unknown_field' }),
+      ]);
+    },
+  );
+
+  it('repeats nothing of a password that it refuses', async () => {
+    const { text } = await post({ ...newAccount(), password: 'kanarie' });
+    expect(text).not.toContain('kanarie');
+  });
+
+  it('refuses a form', async () => {
+    const { status } = await app.api('POST', '/auth/register', { form: newAccount() });
+    expect(status).toBe(415);
+  });
+});

@@ -1,0 +1,458 @@
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { SqliteFile } from '../../src/database/sqlite/sqlite-file.js';
+import {
+  type Account,
+  isAlive,
+  login,
+  newAccount,
+  refresh,
+  register,
+  registerAdmin,
+  type Tokens,
+} from '../support/users.js';
+import { TestApp } from '../support/app.js';
+import { command } from '../support/command-line.js';
+import { createPostgres, createSqlite, type TestDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
+import { nameOf, onPostgres } from '../support/postgres.js';
+import { inPostgres } from '../support/postgres-target.js';
+import { onFile } from '../support/sqlite-file.js';
+
+/** Set by the Jest project: every end-to-end test runs once on each. */
+declare const ENGINE: 'sqlite' | 'postgres';
+
+/** A token is within its grace time for as long as a test takes. */
+const GRACE = { REFRESH_GRACE_SECONDS: '300' };
+
+const fileOf = ({ url }: TestDatabase) => url.replace('sqlite:', '');
+
+const move = (source: Pick<TestDatabase, 'url'>, target: string, ...options: string[]) =>
+  command(source, ['move-to-postgres', ...options], '', {
+    variables: { TARGET_DATABASE_URL: target },
+  });
+
+const last = (tokens: Tokens[]) => tokens.at(-1) as Tokens;
+
+const onPostgresql = () => {
+  describe('keeps everything', () => {
+    let source: TestDatabase;
+    let target: TestDatabase;
+    let app: TestApp;
+    let admin: Account;
+    let ada: Account;
+    /** Ada's sessions by what has become of them. */
+    let sessions: Record<'open' | 'inGrace' | 'usedUp' | 'ended' | 'reused', Tokens[]>;
+    let before: unknown;
+    let output: string;
+
+    /** All that an admin can see, page by page. */
+    const everything = async () => {
+      const { access_token: token } = admin;
+      const seen: unknown[] = [];
+      const paths = ['/users?limit=200&sort=created_at', '/audit-events?limit=200'];
+      for (const path of [...paths, `/users/${ada.id}/sessions`, `/users/${ada.id}`]) {
+        seen.push((await app.api('GET', path, { token })).body);
+      }
+      return seen;
+    };
+    const rotate = async (tokens: Tokens): Promise<Tokens> => {
+      const { body, status } = await refresh(app, tokens.refresh_token);
+      expect(status).toBe(200);
+      return body as Tokens;
+    };
+
+    beforeAll(async () => {
+      [source, target] = [await createSqlite(), await createPostgres()];
+      app = await TestApp.start(GRACE, source);
+      admin = await registerAdmin(app);
+      ada = await register(app);
+      const open = [await login(app, ada)];
+      const inGrace = [await login(app, ada)];
+      inGrace.push(await rotate(last(inGrace)));
+      const usedUp = [await login(app, ada)];
+      for (let i = 0; i < 2; i += 1) usedUp.push(await rotate(last(usedUp)));
+      const ended = [await login(app, ada)];
+      await app.api('POST', '/auth/logout', { json: { refresh_token: last(ended).refresh_token } });
+      const reused = [await login(app, ada)];
+      for (let i = 0; i < 2; i += 1) reused.push(await rotate(last(reused)));
+      expect((await refresh(app, reused[0]?.refresh_token ?? '')).status).toBe(401);
+      sessions = { open, inGrace, usedUp, ended, reused };
+      const changed = { full_name: 'Ünï 🦊 "quoted" \\ {null},' };
+      await app.api('PUT', '/users/me', { token: ada.access_token, json: changed });
+      const disabled = await register(app);
+      const { access_token: token } = admin;
+      await app.api('PUT', `/users/${disabled.id}`, { token, json: { is_active: false } });
+      await app.api('POST', '/auth/login', {
+        json: { username: 'nobody', password: 'guessed' },
+        headers: { 'user-agent': 'Ünï\\"{}' },
+      });
+      // More than one batch of rows.
+      const rows = Array.from({ length: 2_100 }, () => ({ ...newAccount(), password: undefined }));
+      const hash = '$2b$04$abcdefghijklmnopqrstuu5s0vzGr1vVoQkPW8aKG2lKQVfnF0wCu';
+      const lines = rows.map((row) => JSON.stringify({ ...row, password_hash: hash }));
+      const args = ['user', 'import', '-', '--format', 'jsonl'];
+      expect((await command(source, args, lines.join('\n'))).code).toBe(0);
+      // What is gathered, such as refused sign-ins, is written at the latest when the service stops.
+      await app.close();
+      app = await TestApp.start(GRACE, source);
+      before = await everything();
+      await app.close();
+
+      const { code, stdout, stderr } = await move(source, target.url, '--json');
+      expect([code, stderr]).toEqual([0, '']);
+      output = stdout;
+      app = await TestApp.start(GRACE, target);
+    }, 60_000);
+    afterAll(async () => {
+      await app.close();
+      await source.drop();
+      await target.drop();
+    });
+
+    it('and reports it by table', () => {
+      expect(JSON.parse(output)).toEqual({
+        dry_run: false,
+        tables: {
+          users: { rows: 2_103, checksum: expect.stringMatching(/^[0-9a-f]{64}$/) },
+          sessions: { rows: 8, checksum: expect.any(String) },
+          known_addresses: { rows: 3, checksum: expect.any(String) },
+          audit_events: { rows: expect.any(Number), checksum: expect.any(String) },
+        },
+      });
+    });
+
+    it('in lists, profiles and the audit log', async () => {
+      expect(await everything()).toEqual(before);
+    });
+
+    it('of a session that is open: its tokens go on', async () => {
+      expect(await isAlive(app, last(sessions.open).access_token)).toBe(true);
+      sessions.open.push(await rotate(last(sessions.open)));
+      expect(await isAlive(app, last(sessions.open).access_token)).toBe(true);
+    });
+
+    it('of a token within its grace time: it gets the same successor again', async () => {
+      const [parent, successor] = sessions.inGrace;
+      const again = await rotate(parent as Tokens);
+      expect(again.refresh_token).toBe(successor?.refresh_token);
+    });
+
+    it('of a token that was used up: using it ends its session', async () => {
+      const newest = last(sessions.usedUp);
+      expect(await isAlive(app, newest.access_token)).toBe(true);
+      expect((await refresh(app, sessions.usedUp[0]?.refresh_token ?? '')).status).toBe(401);
+      expect(await isAlive(app, newest.access_token)).toBe(false);
+    });
+
+    it.each(['ended', 'reused'] as const)(
+      'of a session that was %s: it stays over',
+      async (name) => {
+        for (const { access_token, refresh_token } of sessions[name]) {
+          expect(await isAlive(app, access_token)).toBe(false);
+          expect((await refresh(app, refresh_token)).status).toBe(401);
+        }
+      },
+    );
+
+    it('of passwords', async () => {
+      await login(app, ada);
+      const json = { username: ada.username, password: `${ada.password}x` };
+      expect((await app.api('POST', '/auth/login', { json })).status).toBe(401);
+    });
+
+    it('of what admins do afterwards: the audit log still refuses changes', async () => {
+      const changing = inPostgres(target, "UPDATE audit_events SET event = 'x'");
+      await expect(changing).rejects.toThrow('audit events are never changed');
+    });
+
+    it('and refuses to do so again', async () => {
+      const { code, stdout, stderr } = await move(source, target.url);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toBe('nothing was moved: the target has accounts; take an empty database\n');
+    });
+  });
+
+  describe('moves nothing', () => {
+    let source: TestDatabase;
+    let target: TestDatabase;
+    let template: TestDatabase;
+    beforeAll(async () => {
+      template = await createSqlite();
+      const app = await TestApp.start({}, template);
+      for (let i = 0; i < 3; i += 1) await register(app);
+      await app.close();
+    });
+    afterAll(() => template.drop());
+    beforeEach(async () => {
+      [source, target] = [await createSqlite(), await createPostgres()];
+      await copyFile(fileOf(template), fileOf(source));
+    });
+    afterEach(async () => {
+      await source.drop();
+      await target.drop();
+    });
+
+    const rowsOfTarget = async () => {
+      const tables = ['users', 'sessions', 'known_addresses', 'audit_events'];
+      const counts = tables.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
+      return (await inPostgres(target, `SELECT ${counts.join(', ')}`))[0];
+    };
+    const NOTHING = { users: 0, sessions: 0, known_addresses: 0, audit_events: 0 };
+    const refused = async (reason: RegExp) => {
+      const was = await readFile(fileOf(source));
+      const { code, stdout, stderr } = await move(source, target.url);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(reason);
+      expect(stderr.match(/^nothing was moved: |nothing was moved/g)).toEqual([
+        'nothing was moved: ',
+      ]);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(await readFile(fileOf(source))).toEqual(was);
+    };
+    /** The schema is there, as after a service was started on it. */
+    const prepareTarget = async () => (await TestApp.start({}, target)).close();
+    const onInsert = async (table: string, when: 'BEFORE' | 'AFTER', body: string) => {
+      await prepareTarget();
+      await inPostgres(
+        target,
+        `CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$`,
+      );
+      await inPostgres(
+        target,
+        `CREATE TRIGGER meddle ${when} INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION meddle()`,
+      );
+    };
+
+    it('in a dry run', async () => {
+      const { code, stdout } = await move(source, target.url, '--dry-run', '--json');
+      expect([code, JSON.parse(stdout)]).toMatchObject([
+        0,
+        { dry_run: true, tables: { users: { rows: 3 } } },
+      ]);
+      expect(await rowsOfTarget()).toEqual(NOTHING);
+      expect((await move(source, target.url)).code).toBe(0);
+      expect(await rowsOfTarget()).toMatchObject({ users: 3, sessions: 3 });
+    });
+
+    it('in silence: a person sees how far it is, stage by stage', async () => {
+      const variables = { TARGET_DATABASE_URL: target.url };
+      const args = ['move-to-postgres', '--dry-run'];
+      const { stderr } = await command(source, args, '', { variables, isTTY: true });
+      const stages = stderr.split('\r\u001B[K').map((look) => look.split(' % ').at(-1));
+      expect([...new Set(stages)]).toEqual(['', 'checking …', 'copying', 'comparing']);
+      expect(stages.at(-1)).toBe('');
+    });
+
+    it.each([
+      ['a changed number', 'sessions', 'NEW.generation := NEW.generation + 1; RETURN NEW;'],
+      ['a changed time', 'users', 'NEW.created_at := NEW.created_at + 1; RETURN NEW;'],
+      ['a changed text', 'users', 'NEW.email := upper(NEW.email); RETURN NEW;'],
+      ['a changed flag', 'users', 'NEW.is_active := false; RETURN NEW;'],
+      ['a value that was none', 'users', "NEW.full_name := ''; RETURN NEW;"],
+      ['other JSON', 'audit_events', "NEW.details := NEW.details || ' '; RETURN NEW;"],
+    ])('when the copy has %s', async (_, table, body) => {
+      await onInsert(table, 'BEFORE', body);
+      await refused(
+        new RegExp(`^nothing was moved: a row of ${table} did not arrive as it was\n$`),
+      );
+      expect(await rowsOfTarget()).toEqual(NOTHING);
+    });
+
+    it('when the copy lacks a row', async () => {
+      await onInsert(
+        'known_addresses',
+        'BEFORE',
+        'IF EXISTS (SELECT 1 FROM known_addresses) THEN RETURN NULL; END IF; RETURN NEW;',
+      );
+      await refused(/^nothing was moved: known_addresses has 3 rows; 3 were read, 1 arrived\n$/);
+      expect(await rowsOfTarget()).toEqual(NOTHING);
+    });
+
+    it('when the copy has a row too many', async () => {
+      await onInsert(
+        'users',
+        'AFTER',
+        "INSERT INTO known_addresses VALUES (NEW.id, '192.0.2.1', 0); RETURN NEW;",
+      );
+      await refused(/^nothing was moved: known_addresses has 3 rows; 3 were read, 6 arrived\n$/);
+      expect(await rowsOfTarget()).toEqual(NOTHING);
+    });
+
+    it.each([
+      [
+        'a NUL',
+        "full_name = 'a' || char(0) || 'b'",
+        /users id=[0-9a-f-]{36}: full_name holds a NUL/,
+      ],
+      [
+        'bytes that are no text',
+        "full_name = CAST(x'61ff' AS TEXT)",
+        /: full_name is not UTF-8\n$/,
+      ],
+      ['a text that is too long', "full_name = printf('%.300c', 'x')", /id=.*: value too long/],
+      [
+        'a number that is none',
+        "created_at = 'soon'",
+        /id=.*: invalid input syntax for type bigint/,
+      ],
+      ['a flag that is none', 'is_active = 2', /id=.*: invalid input syntax for type boolean/],
+      [
+        'what would move the cursor',
+        "created_at = 'soon' || char(27) || '[2J' || char(10) || 'moved'",
+        /: invalid input syntax for type bigint: "soon\uFFFD\[2J\uFFFDmoved"\n$/,
+      ],
+      ['an id that is none', "id = 'me'", /: \S+auth\.db is damaged: a row of/],
+    ])('for a row with %s, and names it', async (_, change, reason) => {
+      await onFile(
+        fileOf(source),
+        `UPDATE users SET ${change} WHERE id = (SELECT id FROM users ORDER BY id LIMIT 1 OFFSET 1)`,
+      );
+      await refused(reason);
+    });
+
+    it('but takes a replacement character that was written as one', async () => {
+      await onFile(fileOf(source), 'UPDATE users SET full_name = char(65533)');
+      expect((await move(source, target.url)).code).toBe(0);
+    });
+
+    it('that anybody knows of when the connection is lost during the commit, and says so', async () => {
+      await prepareTarget();
+      await inPostgres(
+        target,
+        `CREATE FUNCTION hang_up() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`,
+      );
+      await inPostgres(
+        target,
+        `CREATE CONSTRAINT TRIGGER hang_up AFTER INSERT ON users
+         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hang_up()`,
+      );
+      const { code, stdout, stderr } = await move(source, target.url);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^no answer to the commit \(.+\): run it again, which says whether/);
+    });
+
+    it('to where audit events are', async () => {
+      await prepareTarget();
+      await inPostgres(
+        target,
+        "INSERT INTO audit_events (id, occurred_at, event, details) VALUES (gen_random_uuid(), 0, 'x', '{}')",
+      );
+      await refused(/^nothing was moved: "audit_events" of the target has rows; take an empty/);
+    });
+
+    it('to a database of a newer version', async () => {
+      await prepareTarget();
+      await inPostgres(
+        target,
+        "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')",
+      );
+      await refused(/: the target is of a newer version: .* FlyToTheMoon1\n$/);
+    });
+
+    it('to a database with tables of something else', async () => {
+      await inPostgres(target, 'CREATE TABLE users (name text)');
+      await refused(/^nothing was moved: the target is of something else; take an empty one\n$/);
+    });
+
+    it('of a database of another version', async () => {
+      await onFile(fileOf(source), "DELETE FROM migrations WHERE name LIKE 'CreateKnown%'");
+      await refused(
+        /is of another version; start this version's service on it once, or run: npx auth-service migrate\n$/,
+      );
+    });
+
+    it('of a database with a table that is not known', async () => {
+      await onFile(fileOf(source), 'CREATE TABLE notes (id text)');
+      await refused(/^nothing was moved: there is a table notes, which is none of ours\n$/);
+    });
+
+    it('while a service has it open', async () => {
+      const app = await TestApp.start({}, source);
+      const { code, stderr } = await move(source, target.url);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^nothing was moved: \S+auth\.db is in use: stop the service/);
+      await app.close();
+    });
+
+    it('but keeps services out while it moves', async () => {
+      await onInsert('users', 'BEFORE', 'PERFORM pg_sleep(0.3); RETURN NEW;');
+      const moving = move(source, target.url);
+      const isCopying = async () => {
+        const copying = `SELECT 1 FROM pg_stat_activity
+           WHERE datname = $1 AND query LIKE 'INSERT INTO "users"%'`;
+        return (await onPostgres(target, copying, [nameOf(target)])).length > 0;
+      };
+      await eventually(isCopying);
+      const other = await SqliteFile.open(fileOf(source));
+      await other.execute('PRAGMA busy_timeout = 0');
+      await expect(other.query('SELECT 1 FROM users')).rejects.toThrow('SQLITE_BUSY');
+      await other.close();
+      expect((await moving).code).toBe(0);
+    });
+  });
+
+  it('says what to do next, and shows no password', async () => {
+    const [source, target] = [await createSqlite(), await createPostgres()];
+    const app = await TestApp.start({}, source);
+    await register(app);
+    await app.close();
+    const secret = `${fileOf(source)}.url`;
+    await writeFile(secret, `${target.url}?application_name=canary\n`);
+    const { code, stdout, stderr } = await command(source, ['move-to-postgres'], '', {
+      variables: { TARGET_DATABASE_URL_FILE: secret },
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    const { host, pathname } = new URL(target.url);
+    expect(stdout).toContain(`moved to postgres://${host}${pathname}, and equal:\n  users\t1\t`);
+    expect(stdout).toContain('set DATABASE_URL to it, keep SECRET_KEY as it is, and start');
+    expect(stdout).not.toContain('canary');
+    await rm(secret);
+    await source.drop();
+    await target.drop();
+  });
+};
+
+const onSqlite = () => {
+  let source: TestDatabase;
+  beforeAll(async () => {
+    source = await createSqlite();
+    await (await TestApp.start({}, source)).close();
+  });
+  afterAll(() => source.drop());
+
+  it.each([
+    ['nowhere', '', /^TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set\n$/],
+    [
+      'to another SQLite',
+      'sqlite:canary.db',
+      /^configuration: TARGET_DATABASE_URL must look like postgres:/,
+    ],
+    [
+      'to a server that does not answer',
+      'postgres://app:canary@127.0.0.1:1/auth',
+      /^nothing was moved: the database postgres:\/\/127\.0\.0\.1:1\/auth can't be opened .*check TARGET_DATABASE_URL\n$/,
+    ],
+  ])('goes not %s', async (_, target, reason) => {
+    const { code, stdout, stderr } = await move(source, target);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toContain('canary');
+  });
+
+  it.each([
+    [
+      'of PostgreSQL',
+      'postgres://app:canary@127.0.0.1:1/auth',
+      /PostgreSQL database: there is noth/,
+    ],
+    ['that is not there', 'sqlite:/nowhere/auth.db', /^there is no database \/nowhere\/auth\.db;/],
+  ])('is for no database %s', async (_, url, reason) => {
+    const { code, stderr } = await move({ url }, 'postgres://127.0.0.1:1/auth');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toContain('canary');
+  });
+};
+
+describe(`a move to PostgreSQL (${ENGINE})`, ENGINE === 'postgres' ? onPostgresql : onSqlite);

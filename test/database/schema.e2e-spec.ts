@@ -1,0 +1,87 @@
+import type { DataSource, EntityMetadata, Table } from 'typeorm';
+import { migrate } from '../../src/database/migrate.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { connect, tableNames } from '../support/migrations.js';
+
+/** Set by the Jest project. */
+declare const ENGINE: 'sqlite' | 'postgres';
+
+/** Both engines are compared with the entities, and so with each other. */
+describe('the schema', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  beforeAll(async () => {
+    database = await createDatabase();
+    dataSource = await connect(database);
+    await migrate(dataSource);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('has a table for each entity, and one for the migrations', async () => {
+    const expected = dataSource.entityMetadatas.map(({ tableName }) => tableName);
+    // Written by `rate-limiter-flexible` alone, and on SQLite kept in memory.
+    if (ENGINE === 'postgres') expected.push('rate_limits');
+    expect(await tableNames(dataSource)).toEqual([...expected, 'migrations'].toSorted());
+  });
+
+  it.each(['users', 'sessions', 'known_addresses', 'audit_events'])(
+    'has for %s the columns, indexes and keys of the entity, by the same names',
+    async (name) => {
+      const runner = dataSource.createQueryRunner();
+      const table = await runner.getTable(name);
+      await runner.release();
+      expect(ofTable(table as Table)).toEqual(ofEntity(dataSource.getMetadata(name)));
+    },
+  );
+});
+
+interface Description {
+  columns: string[];
+  primaryKey: string[];
+  indexes: string[];
+  foreignKeys: string[];
+}
+
+const column = (name: string, isNullable: boolean) => name + (isNullable ? ' or null' : '');
+/** In the order of their names: TypeORM reads PostgreSQL's indexes without their own order. */
+const index = (name: string | undefined, isUnique: boolean, columns: string[]) =>
+  `${name}: ${isUnique ? 'unique ' : ''}${columns.toSorted().join()}`;
+const foreignKey = (
+  name: string | undefined,
+  columns: string[],
+  table: string,
+  onDelete: string | undefined,
+) => `${name}: ${columns.join()} of ${table.replace(/^public\./, '')}, ${onDelete}`;
+
+function ofEntity(entity: EntityMetadata): Description {
+  return {
+    columns: entity.columns.map((c) => column(c.databaseName, c.isNullable)).toSorted(),
+    primaryKey: entity.primaryColumns.map((c) => c.databaseName),
+    indexes: entity.indices
+      .map((i) =>
+        index(
+          i.name,
+          i.isUnique,
+          i.columns.map((c) => c.databaseName),
+        ),
+      )
+      .toSorted(),
+    foreignKeys: entity.foreignKeys.map((k) =>
+      foreignKey(k.name, k.columnNames, k.referencedTablePath, k.onDelete),
+    ),
+  };
+}
+
+function ofTable(table: Table): Description {
+  return {
+    columns: table.columns.map((c) => column(c.name, c.isNullable)).toSorted(),
+    primaryKey: table.primaryColumns.map(({ name }) => name),
+    indexes: table.indices.map((i) => index(i.name, i.isUnique, i.columnNames)).toSorted(),
+    foreignKeys: table.foreignKeys.map((k) =>
+      foreignKey(k.name, k.columnNames, k.referencedTableName, k.onDelete),
+    ),
+  };
+}

@@ -1,0 +1,111 @@
+import { TestApp } from '../support/app.js';
+import { expectProblem } from '../support/problem.js';
+
+const LISTED = 'https://app.example.com';
+const ALSO_LISTED = 'http://localhost:5173';
+const UNLISTED = [
+  'https://evil.example',
+  'http://app.example.com',
+  'https://app.example.com.evil.example',
+  'https://app.example.com:8443',
+  'https://APP.example.com.',
+  'null',
+];
+
+describe.each([
+  ['a JSON array', JSON.stringify([LISTED, `${ALSO_LISTED}/`])],
+  ['a list with commas', ` ${LISTED} , ${ALSO_LISTED}, `],
+])('CORS, with its origins as %s', (_, origins) => {
+  let app: TestApp;
+  beforeAll(async () => (app = await TestApp.start({ BACKEND_CORS_ORIGINS: origins })));
+  afterAll(() => app.close());
+
+  const preflight = (origin: string, method = 'PUT') =>
+    app.api('OPTIONS', '/users/me', {
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': 'authorization,content-type',
+      },
+    });
+
+  it.each([LISTED, ALSO_LISTED])('lets %s in', async (origin) => {
+    const { status, headers } = await app.request('GET', '/health', { headers: { origin } });
+    expect(status).toBe(200);
+    expect(headers['access-control-allow-origin']).toBe(origin);
+    expect(headers['vary']).toMatch(/\borigin\b/i);
+    const exposed = String(headers['access-control-expose-headers']).split(/, */);
+    expect(exposed).toEqual(expect.arrayContaining(['link', 'retry-after', 'x-request-id']));
+  });
+
+  it.each(['GET', 'POST', 'PUT', 'DELETE'])('allows %s after a preflight', async (method) => {
+    const { status, headers, text } = await preflight(LISTED, method);
+    expect([status, text]).toEqual([204, '']);
+    expect(headers['access-control-allow-origin']).toBe(LISTED);
+    expect(String(headers['access-control-allow-methods']).split(/, */)).toContain(method);
+    const allowed = String(headers['access-control-allow-headers']).split(/, */);
+    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type']));
+    expect(headers['vary']).toMatch(/\borigin\b/i);
+  });
+
+  it.each(UNLISTED)('says nothing that would let %s in', async (origin) => {
+    for (const response of [
+      await app.request('GET', '/health', { headers: { origin } }),
+      await preflight(origin),
+    ]) {
+      expect(response.headers['access-control-allow-origin']).toBeUndefined();
+    }
+  });
+
+  it('allows no cookies: access is by token alone', async () => {
+    for (const { headers } of [
+      await preflight(LISTED),
+      await app.request('GET', '/health', { headers: { origin: LISTED } }),
+    ]) {
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
+    }
+  });
+
+  it('lets a listed origin read errors too', async () => {
+    const headers = { origin: LISTED };
+    const answers = [
+      await app.api('GET', '/users/me', { headers }),
+      await app.api('GET', '/nothing', { headers }),
+      await app.api('PATCH', '/users/me', { headers }),
+      await app.api('POST', '/auth/login', { headers, json: {} }),
+      await app.api('POST', '/auth/login', {
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: '{',
+      }),
+      await app.api('POST', '/auth/register', { headers, form: { a: 'b' } }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([401, 404, 405, 422, 400, 415]);
+    for (const answer of answers) {
+      expect(answer.headers['access-control-allow-origin']).toBe(LISTED);
+    }
+  });
+
+  it('takes an OPTIONS without a method to ask for as a preflight, or refuses it as everything else', async () => {
+    const response = await app.api('OPTIONS', '/users/me', { headers: { origin: LISTED } });
+    if (response.status !== 204) expectProblem(response, 'malformed_request', '/api/v1/users/me');
+  });
+});
+
+describe('CORS, with no origin configured', () => {
+  let app: TestApp;
+  beforeAll(async () => (app = await TestApp.start()));
+  afterAll(() => app.close());
+
+  it('is silent', async () => {
+    const headers = { origin: LISTED, 'access-control-request-method': 'PUT' };
+    for (const response of [
+      await app.request('GET', '/health', { headers }),
+      await app.api('OPTIONS', '/users/me', { headers }),
+      await app.api('GET', '/users/me', { headers }),
+    ]) {
+      const names = Object.keys(response.headers);
+      expect(names.filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+    expectProblem(await app.api('OPTIONS', '/users/me', { headers }), 'method_not_allowed');
+  });
+});

@@ -1,0 +1,124 @@
+import { type Account, newAccount, register, registerAdmin } from '../support/users.js';
+import { TestApp } from '../support/app.js';
+import { bodyFields, type OpenApi, operationsOf } from '../support/openapi.js';
+import { readOpenApi } from '../support/read-openapi.js';
+
+/** PostgreSQL's text takes no NUL, and UTF-8 has no halves of a surrogate pair. */
+const HOSTILE = ['\0', '\ud800', '\udc00'];
+/** Accepted for OAuth2 clients and never looked at. */
+const UNUSED = ['scope', 'client_id', 'client_secret'];
+/** Says nothing of what it was given (RFC 7009). */
+const SAYS_NOTHING = 'logout';
+
+/** Spoilt in the middle, at the start, at the end, and as a whole. */
+function spoilt(field: string, bad: string): string[] {
+  const [start, end] = field === 'email' ? ['ada', '@example.com'] : ['ada', 'lovelace'];
+  const inDomain = field === 'email' ? [`ada@exa${bad}mple.com`] : [];
+  return [`${start}${bad}${end}`, `${bad}${start}${end}`, `${start}${end}${bad}`, bad, ...inDomain];
+}
+
+describe('text that no database takes', () => {
+  let app: TestApp;
+  let admin: Account;
+  let document: OpenApi;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    document = await readOpenApi(app);
+    admin = await registerAdmin(app);
+  });
+  afterAll(() => app.close());
+
+  /** A body that would be accepted, but for the one field that is about to be spoilt. */
+  function validBody(operationId: string, field: string): Record<string, unknown> {
+    const { username, email, password } = newAccount();
+    const bodies: Record<string, Record<string, unknown>> = {
+      register: { username, email, password },
+      login: field === 'email' ? { password } : { username, password },
+      refresh: {},
+      logout: {},
+      updateMe: {},
+      changeMyPassword: { current_password: admin.password, new_password: password },
+      createUser: { username, email, password },
+      updateUser: {},
+    };
+    const body = bodies[operationId];
+    if (!body) throw new Error(`a new operation takes text: add ${operationId}`);
+    return body;
+  }
+
+  it('is refused in every text field of every body', async () => {
+    const wrong: string[] = [];
+    let fields = 0;
+    for (const { method, path, operation } of operationsOf(document)) {
+      for (const [field, schema] of Object.entries(bodyFields(document, operation))) {
+        if (schema.type === 'boolean') continue;
+        fields += 1;
+        for (const value of HOSTILE.flatMap((bad) => spoilt(field, bad))) {
+          const { status } = await app.request(method, path.replace('{user_id}', admin.id), {
+            token: admin.access_token,
+            json: { ...validBody(operation.operationId, field), [field]: value },
+          });
+          const isIgnored = UNUSED.includes(field) || operation.operationId === SAYS_NOTHING;
+          if (status >= 500 || (status < 400 && !isIgnored)) {
+            wrong.push(`${operation.operationId} ${field} ${JSON.stringify(value)} → ${status}`);
+          }
+        }
+      }
+    }
+    expect(fields).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  });
+
+  it('is refused in the name of a field', async () => {
+    for (const bad of HOSTILE) {
+      const json = { ...newAccount(), [`${bad}x`]: 'y' };
+      const { status, body } = await app.api('POST', '/auth/register', { json });
+      expect(status).toBe(422);
+      expect(body.errors).toEqual([expect.objectContaining({ code: 'unknown_field' })]);
+    }
+  });
+
+  it('is no server error in any query parameter, nor in an id', async () => {
+    const encoded = ['%00', 'a%00b', '%ED%A0%80', 'a%ED%B0%80b', '%FF', '%'];
+    let parameters = 0;
+    for (const { method, path, operation } of operationsOf(document)) {
+      for (const { name, in: place } of operation.parameters ?? []) {
+        parameters += 1;
+        for (const value of encoded) {
+          const url =
+            place === 'path' ? path.replace(`{${name}}`, value) : `${path}?${name}=${value}`;
+          const { status } = await app.request(method, url, {
+            token: admin.access_token,
+            json: {},
+          });
+          const expected = place === 'path' || value.includes('%00') ? [400, 422] : [200, 422];
+          expect([url, expected.includes(status) || status]).toEqual([url, true]);
+        }
+      }
+    }
+    expect(parameters).toBeGreaterThanOrEqual(10);
+  });
+
+  it('is a wrong name or password in a form', async () => {
+    const { username, password } = await register(app);
+    for (const bad of ['%00', '%ED%A0%80']) {
+      for (const body of [
+        `username=${username}${bad}&password=${encodeURIComponent(password)}`,
+        `username=${username}&password=${encodeURIComponent(password)}${bad}`,
+      ]) {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const { status } = await app.api('POST', '/auth/login', { body, headers });
+        expect([401, 422]).toContain(status);
+      }
+    }
+  });
+
+  it('does not get in by way of a header', async () => {
+    const { username, password } = await register(app);
+    const headers = { 'user-agent': 'a\0b\ud800', 'x-forwarded-for': '\0' };
+    const json = { username, password };
+    expect((await app.api('POST', '/auth/login', { json, headers })).status).toBe(200);
+    const odd = { authorization: 'Bearer \0.\ud800.' };
+    expect((await app.api('GET', '/users/me', { headers: odd })).status).toBe(401);
+  });
+});

@@ -1,0 +1,64 @@
+import { register } from '../support/users.js';
+import { TestApp } from '../support/app.js';
+import { expectProblem } from '../support/problem.js';
+
+describe('the media type of a body', () => {
+  let app: TestApp;
+  beforeAll(async () => (app = await TestApp.start()));
+  afterAll(() => app.close());
+
+  const post = (path: string, body: string, type?: string) =>
+    app.api('POST', path, { body, headers: type === undefined ? {} : { 'content-type': type } });
+
+  it.each([
+    'application/json',
+    'APPLICATION/Json',
+    ' application/json ',
+    'application/json;',
+    'application/json;x',
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    // A charset says nothing (RFC 8259, section 11): JSON is UTF-8.
+    'application/json; charset=utf-16',
+    'application/json; charset=utf-8; charset=x',
+  ])('may be %j', async (type) => {
+    const { username, password } = await register(app);
+    const { status } = await post('/auth/login', JSON.stringify({ username, password }), type);
+    expect(status).toBe(200);
+  });
+
+  it.each([
+    // What a page of another origin can send without asking first.
+    'text/plain',
+    'text/plain; application/json',
+    'text/plain;charset=utf-8',
+    'multipart/form-data; boundary=x',
+    'multipart/form-data; boundary=application/json',
+    // What looks like JSON.
+    'text/json',
+    'application/ld+json',
+    'application/vnd.api+json',
+    'application/problem+json',
+    'application/jsonx',
+    'application/json5',
+    'application/json/x',
+    'application/json, text/plain',
+    'text/plain, application/json',
+    'application/x-www-form-urlencodedx',
+    'application/x-www-form-urlencoded, application/json',
+    'application/xml',
+    'application/octet-stream',
+    'application/*',
+    '*/*',
+    'json',
+    'garbage',
+    '',
+    undefined,
+  ])('is not %j (415)', async (type) => {
+    const { username, password, refresh_token } = await register(app);
+    const json = JSON.stringify({ username, password, refresh_token });
+    for (const path of ['/auth/login', '/auth/register', '/auth/refresh', '/auth/logout']) {
+      expectProblem(await post(path, json, type), 'unsupported_media_type', `/api/v1${path}`);
+    }
+  });
+});

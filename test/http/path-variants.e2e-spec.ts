@@ -1,0 +1,157 @@
+import { type Account, register, registerAdmin } from '../support/users.js';
+import { TestApp, type TestResponse } from '../support/app.js';
+import { listen, sendBytes } from '../support/wire.js';
+
+const hex = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`;
+
+/** Ways to write a path so that one of two readers may take it for another (security design, line 25). */
+function variantsOf(path: string): string[] {
+  const segments = path.split('/').slice(1);
+  const last = segments.at(-1) ?? '';
+  const parent = `/${segments.slice(0, -1).join('/')}`;
+  return [
+    `${path}/`,
+    `${path}//`,
+    `${path}/.`,
+    `${path}/..`,
+    `${path}/%2e`,
+    `${path}/%2e%2e`,
+    `${path}/x/..`,
+    `/${path}`,
+    `${parent}//${last}`,
+    `${parent}/./${last}`,
+    `${parent}/%2e/${last}`,
+    `${parent}/x/../${last}`,
+    `${parent}/x/%2e%2e/${last}`,
+    `${parent}/x/%2E%2E%2F${last}`,
+    `${parent}/..;/${last}`,
+    `${parent}%2f${last}`,
+    `${parent}%252f${last}`,
+    `${parent}%5c${last}`,
+    `${parent}\\${last}`,
+    `/health/..${path}`,
+    `/docs/..${path}`,
+    `/docs/%2e%2e${path}`,
+    `/docs/..%2f${path.slice(1)}`,
+    path.toUpperCase(),
+    `${parent}/${hex(last)}${last.slice(1)}`,
+    `${parent}/%25${hex(last).slice(1)}${last.slice(1)}`,
+    `${path};x=1`,
+    `${path};`,
+    `${parent};x=1/${last}`,
+    `${path}.json`,
+    `${path}%00`,
+    `${path}%20`,
+    `${path}%09`,
+    `${path}%3f`,
+    `${path}%23`,
+    `${path}?`,
+    `${path}?/health`,
+    `${path}#/health`,
+    `${path}??limit=1`,
+    `http://localhost${path}`,
+    `http://localhost:1/health/live/../../${path}`,
+    `https://elsewhere.example${path}`,
+    path.slice(1),
+    path.slice('/api/v1'.length),
+    '*',
+  ];
+}
+
+/** Headers with which some servers are told another path or method. */
+const OVERRIDES = (path: string) => [
+  `X-Original-URL: ${path}`,
+  `X-Rewrite-URL: ${path}`,
+  `X-Forwarded-Prefix: ${path}`,
+  'X-HTTP-Method-Override: DELETE',
+];
+
+describe('a path that is written otherwise', () => {
+  let app: TestApp;
+  let port: number;
+  let admin: Account;
+  let user: Account;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    port = await listen(app);
+    admin = await registerAdmin(app);
+    user = await register(app);
+  });
+  afterAll(() => app.close());
+
+  /** Not injected: that would tidy the path up before it is sent. */
+  function send(method: string, target: string, token?: string, header = 'X: y') {
+    const authorization = token === undefined ? '' : `Authorization: Bearer ${token}\r\n`;
+    return sendBytes(
+      port,
+      `${method} ${target} HTTP/1.1\r\nHost: localhost\r\n${header}\r\n${authorization}Connection: close\r\n\r\n`,
+    );
+  }
+
+  const PATHS: Record<string, () => string> = {
+    'the list of accounts': () => '/api/v1/users',
+    "somebody else's account": () => `/api/v1/users/${admin.id}`,
+    "somebody else's sessions": () => `/api/v1/users/${admin.id}/sessions`,
+  };
+
+  function expectNothing(target: string, { status, text }: TestResponse): void {
+    const isRefused = [400, 401, 403, 404, 405, 422].includes(status);
+    expect([target, isRefused || status, text.includes(admin.email)]).toEqual([
+      target,
+      true,
+      false,
+    ]);
+  }
+
+  it.each(Object.keys(PATHS))('shows nobody %s who may not see it', async (name) => {
+    for (const target of variantsOf((PATHS[name] as () => string)())) {
+      for (const token of [undefined, user.access_token]) {
+        expectNothing(target, await send('GET', target, token));
+      }
+    }
+  });
+
+  it.each(Object.keys(PATHS))('lets nobody delete %s who may not', async (name) => {
+    for (const target of variantsOf((PATHS[name] as () => string)())) {
+      for (const token of [undefined, user.access_token]) {
+        expectNothing(target, await send('DELETE', target, token));
+      }
+    }
+    expect((await send('GET', '/api/v1/users/me', admin.access_token)).body.id).toBe(admin.id);
+  });
+
+  it('is for an admin the same path or none', async () => {
+    let same = 0;
+    for (const target of variantsOf('/api/v1/users')) {
+      const { status, body } = await send('GET', target, admin.access_token);
+      if (status === 200) {
+        same += 1;
+        expect(body.data).toHaveLength(2);
+      } else
+        expect([target, [400, 404, 405, 422].includes(status) || status]).toEqual([target, true]);
+    }
+    // An encoded letter, an empty query, and the forms of a proxy.
+    expect(same).toBeGreaterThanOrEqual(4);
+  });
+
+  it('in a header changes nothing', async () => {
+    const path = `/api/v1/users/${user.id}`;
+    for (const header of OVERRIDES(path)) {
+      const { status, text } = await send('GET', '/health/live', user.access_token, header);
+      expect([status, text.includes(user.email)]).toEqual([200, false]);
+      const own = await send('GET', path, user.access_token, header);
+      expect([own.status, own.body.id]).toEqual([200, user.id]);
+    }
+    expect((await send('GET', path, admin.access_token)).status).toBe(200);
+  });
+
+  it.each(['/docs', '/redoc', '/docs/x'])('leads out of %s to no file', async (page) => {
+    for (const up of ['..', '%2e%2e', '..%2f..', '..\\', '..%5c', '%2e%2e%2f%2e%2e', '.../...//']) {
+      for (const file of ['package.json', '.env', 'data/auth.db', 'etc/passwd']) {
+        const target = `${page}/${up}/${up}/${up}/${file}`;
+        const { status } = await send('GET', target);
+        expect([target, [400, 403, 404].includes(status) || status]).toEqual([target, true]);
+      }
+    }
+  });
+});

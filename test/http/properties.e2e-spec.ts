@@ -1,0 +1,97 @@
+import * as fc from 'fast-check';
+import { Role } from '../../src/access/role.enum.js';
+import { type Account, isAlive, register, registerAdmin } from '../support/users.js';
+import { TestApp, type TestRequest } from '../support/app.js';
+import { bodyFields, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
+import { readOpenApi } from '../support/read-openapi.js';
+import { userRows } from '../support/sessions.js';
+
+/** Requests an operation, on each engine. */
+const RUNS = 60;
+
+/** Names that mean something to JavaScript or to the service, beside those of the fields. */
+const NAMES = ['__proto__', 'constructor', 'toString', 'id', 'role', 'is_active', 'password_hash'];
+
+/** A value where another one is meant. */
+const value = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.constantFrom(1e308, -1e308, 2 ** 53, -0, 1e-320, '', ' ', '\0', '\ud800', "' OR 1=1 --"),
+);
+
+function requests(document: OpenApi, path: string, operation: Operation) {
+  const field = fc.constantFrom(...Object.keys(bodyFields(document, operation)), ...NAMES);
+  return fc.record({
+    path: pathOf(path),
+    query: fc.dictionary(
+      fc.constantFrom('limit', 'cursor', 'sort', 'role', 'is_active', 'q', 'with_total', 'x'),
+      fc.string({ unit: 'grapheme', maxLength: 100 }),
+      { maxKeys: 3 },
+    ),
+    json: fc.oneof(fc.dictionary(field, value, { maxKeys: 5 }), fc.jsonValue({ maxDepth: 3 })),
+  });
+}
+
+/** Ids of every kind, but for those that are somebody's. */
+function pathOf(path: string): fc.Arbitrary<string> {
+  const id = fc.oneof(
+    fc.uuid(),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 }),
+    fc.constantFrom('me', '..', '%00', '0', 'null', '%2e%2e%2f', 'a'.repeat(2_000)),
+  );
+  return fc.array(id, { minLength: 2, maxLength: 2 }).map((ids) => {
+    const left = [...ids];
+    return path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(left.pop() ?? ''));
+  });
+}
+
+describe('whatever is sent', () => {
+  let app: TestApp;
+  let document: OpenApi;
+  let admin: Account;
+  let user: Account;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    document = await readOpenApi(app);
+    admin = await registerAdmin(app);
+    user = await register(app);
+  });
+  afterAll(() => app.close());
+
+  async function everyOperation(sender?: () => Promise<Account>): Promise<void> {
+    for (const { method, path, operation } of operationsOf(document)) {
+      // Another one each time: an operation may sign it out, or change its name.
+      const token = (await sender?.())?.access_token;
+      await fc.assert(
+        fc.asyncProperty(requests(document, path, operation), async (sent) => {
+          const options: TestRequest = { token };
+          if (method !== 'GET') options.json = sent.json;
+          const query = new URLSearchParams(sent.query).toString();
+          // Whatever comes is held against the document.
+          const { status } = await app.request(method, `${sent.path}?${query}`, options);
+          expect(status).toBeLessThan(500);
+        }),
+        { numRuns: RUNS },
+      );
+    }
+  }
+
+  it('without a token, nothing but new accounts comes of it', async () => {
+    const rows = () => userRows(app).find({ order: { id: 'ASC' } });
+    const before = await rows();
+    await everyOperation();
+    const ids = new Set(before.map(({ id }) => id));
+    expect((await rows()).filter(({ id }) => ids.has(id))).toEqual(before);
+    expect(await isAlive(app, user.access_token)).toBe(true);
+  });
+
+  it('with a token, nobody else is changed, and nobody becomes an admin', async () => {
+    const others = () => userRows(app).findBy([{ id: admin.id }, { id: user.id }]);
+    const before = await others();
+    await everyOperation(() => register(app));
+    expect(await others()).toEqual(before);
+    expect(await userRows(app).countBy({ role: Role.Admin })).toBe(1);
+    expect(await isAlive(app, user.access_token)).toBe(true);
+  });
+});

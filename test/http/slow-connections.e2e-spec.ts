@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { TestApp } from '../support/app.js';
+import { holdToContract } from '../support/contract/assert-contract.js';
+import { expectProblem } from '../support/problem.js';
+import { listen, parseAnswer } from '../support/wire.js';
+
+/** What comes until the server hangs up. */
+async function answerOf(socket: Socket): Promise<string> {
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text) => (answer += text));
+  await once(socket, 'close');
+  return answer;
+}
+
+/** Security design, line 27. */
+describe('a server with limits', () => {
+  let app: TestApp;
+  let port: number;
+  const sockets = new Set<Socket>();
+
+  beforeAll(async () => {
+    app = await TestApp.start({ REQUEST_TIMEOUT_SECONDS: '1', MAX_CONNECTIONS: '5' });
+    port = await listen(app);
+  });
+  afterEach(async () => {
+    await Promise.all(
+      [...sockets].map(async (socket) => {
+        if (socket.closed) return;
+        socket.destroy();
+        await once(socket, 'close');
+      }),
+    );
+    sockets.clear();
+  });
+  afterAll(() => app.close());
+
+  function open(): Socket {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    sockets.add(socket);
+    return socket;
+  }
+
+  const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+
+  it.each([
+    ['a head that does not end', HEAD],
+    ['a body that does not come', `${HEAD}Content-Length: 50\r\n\r\n{"username"`],
+  ])('answers %s with 408 and hangs up', async (_, bytes) => {
+    const socket = open();
+    socket.write(bytes);
+    const answer = parseAnswer(await answerOf(socket));
+    expectProblem(answer, 'request_timeout');
+    holdToContract('POST', '/api/v1/auth/login', answer);
+  });
+
+  it('closes connections that are too many, and takes new ones when others have gone', async () => {
+    const taken = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const socket = open();
+        await once(socket, 'connect');
+        return socket;
+      }),
+    );
+    expect(await answerOf(open())).toBe('');
+    taken[0]?.destroy();
+    await once(taken[0] as Socket, 'close');
+    const next = open();
+    next.write('GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect(await answerOf(next)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe('a server with the limits that it has by itself', () => {
+  it('gives a request thirty seconds, and its head ten of them', async () => {
+    const app = await TestApp.start();
+    const { requestTimeout, headersTimeout, maxConnections } = app.app.getHttpServer();
+    expect({ requestTimeout, headersTimeout, maxConnections }).toEqual({
+      requestTimeout: 30_000,
+      headersTimeout: 10_000,
+      maxConnections: 10_000,
+    });
+    await app.close();
+  });
+});
+
+describe('every answer', () => {
+  it.each(['/health/live', '/api/v1/users/me', '/nowhere'])(
+    'of %s says what browsers may do with it',
+    async (url) => {
+      const app = await TestApp.start();
+      const { headers } = await app.request('GET', url);
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000; includeSubDomains',
+        'cache-control': 'no-store',
+      });
+      await app.close();
+    },
+  );
+});

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { type Account, login, register, type Tokens } from '../support/users.js';
+import { TestApp } from '../support/app.js';
+import { expectOpen, expectOver, idsOf, sid } from '../support/session-checks.js';
+import { secondsFromNow, sessionOf, sessionRows } from '../support/sessions.js';
+
+/** As kept in the source. */
+const MAX_SESSIONS = 100;
+
+describe('a user who signs in again and again', () => {
+  let app: TestApp;
+  let account: Account;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    account = await register(app);
+  });
+  afterAll(() => app.close());
+
+  /** Sessions of others are none of its business. */
+  const addSessions = (count: number, userId: string) => {
+    const now = new Date();
+    const rows = Array.from({ length: count }, () => ({
+      id: uuidv7(),
+      userId,
+      generation: 0,
+      seed: randomBytes(32).toString('base64url'),
+      createdAt: now,
+      lastUsedAt: now,
+      idleExpiresAt: secondsFromNow(60),
+      expiresAt: secondsFromNow(60),
+      revokedAt: null,
+      revokedReason: null,
+      ip: null,
+      userAgent: null,
+    }));
+    return sessionRows(app).insert(rows);
+  };
+  const list = async ({ access_token: token }: Tokens) =>
+    (await app.api('GET', '/users/me/sessions?limit=200', { token })).body;
+
+  it('keeps the newest hundred; the oldest ends, its tokens with it', async () => {
+    const other = await register(app);
+    await addSessions(MAX_SESSIONS, other.id);
+    const second = await login(app, account);
+    await addSessions(MAX_SESSIONS - 2, account.id);
+    await expectOpen(app, account);
+
+    const newest = await login(app, account);
+    await expectOver(app, account);
+    expect((await sessionOf(app, account.access_token)).revokedReason).toBe('too_many_sessions');
+    const page = await list(newest);
+    expect(page.data).toHaveLength(MAX_SESSIONS);
+    expect(idsOf(page)).toEqual(expect.arrayContaining([newest, second].map(sid)));
+    await expectOpen(app, second);
+    await expectOpen(app, other);
+  });
+});

@@ -1,0 +1,194 @@
+import { v7 as uuidv7 } from 'uuid';
+import { login, refresh, register, type Tokens } from '../support/users.js';
+import { TestApp } from '../support/app.js';
+import { expectProblem } from '../support/problem.js';
+import { expectOpen, expectOver, idsOf, sid } from '../support/session-checks.js';
+import { secondsFromNow, sessionOf, sessionRows, setSession } from '../support/sessions.js';
+
+const PATH = '/users/me/sessions';
+
+const from = (ip: string, agent: string) => ({
+  headers: { 'x-forwarded-for': ip, 'user-agent': agent },
+});
+
+describe('the own sessions', () => {
+  let app: TestApp;
+  // So that a request can come from any address.
+  beforeAll(async () => (app = await TestApp.start({ TRUST_PROXY: 'true' })));
+  afterAll(() => app.close());
+
+  const list = async ({ access_token: token }: Tokens, query = '') => {
+    const response = await app.api('GET', `${PATH}${query}`, { token });
+    expect(response.status).toBe(200);
+    return response;
+  };
+  const end = (by: Tokens, id = '') =>
+    app.api('DELETE', `${PATH}${id && `/${id}`}`, { token: by.access_token });
+
+  describe('are listed', () => {
+    it('with when and where they were last used, and never with their seed', async () => {
+      const { username, password } = await register(app);
+      const signedInAt = Date.now();
+      const { body: tokens } = await app.api('POST', '/auth/login', {
+        json: { username, password },
+        ...from('203.0.113.7', 'Phone'),
+      });
+      const session = (await list(tokens)).body.data[0];
+      const { seed } = await sessionRows(app).findOneOrFail({
+        select: { seed: true },
+        where: { id: sid(tokens) },
+      });
+      expect(session).toEqual({
+        id: sid(tokens),
+        current: true,
+        created_at: expect.any(String),
+        last_used_at: session.created_at,
+        expires_at: expect.any(String),
+        ip: '203.0.113.7',
+        user_agent: 'Phone',
+      });
+      expect(JSON.stringify(session)).not.toContain(seed);
+      expect(Date.parse(session.created_at) - signedInAt).toBeGreaterThanOrEqual(0);
+
+      await setSession(app, tokens.access_token, { createdAt: secondsFromNow(-60) });
+      const refreshedAt = Date.now();
+      await app.api('POST', '/auth/refresh', {
+        json: { refresh_token: tokens.refresh_token },
+        ...from('2001:db8::7', 'Tablet'),
+      });
+      const later = (await list(tokens)).body.data[1];
+      expect(later).toMatchObject({ id: sid(tokens), ip: '2001:db8::7', user_agent: 'Tablet' });
+      expect(Date.parse(later.created_at)).toBeLessThan(signedInAt);
+      expect(Date.parse(later.last_used_at)).toBeGreaterThanOrEqual(refreshedAt);
+      // Thirty days after the last use, not after the sign-in.
+      expect(Date.parse(later.expires_at) - Date.parse(later.last_used_at)).toBe(30 * 86_400_000);
+    });
+
+    it('with an address that fits, whatever a proxy says', async () => {
+      const { username, password } = await register(app);
+      for (const [said, kept] of [
+        [`fe80::1%${'a'.repeat(100)}`, 'fe80::1'],
+        ['::ffff:192.0.2.1', '::ffff:192.0.2.1'],
+        [
+          '0000:0000:0000:0000:0000:ffff:192.168.100.228',
+          '0000:0000:0000:0000:0000:ffff:192.168.100.228',
+        ],
+        ['not an address', '127.0.0.1'],
+      ] as const) {
+        const { status, body: tokens } = await app.api('POST', '/auth/login', {
+          json: { username, password },
+          ...from(said, 'Phone'),
+        });
+        expect([said, status]).toEqual([said, 200]);
+        expect((await list(tokens)).body.data[0].ip).toBe(kept);
+      }
+    });
+
+    it('the newest sign-in first, the asking one marked, however it was refreshed', async () => {
+      const first = await register(app);
+      const [second, third] = [await login(app, first), await login(app, first)];
+      await refresh(app, first.refresh_token);
+      const { body } = await list(second);
+      expect(idsOf(body)).toEqual([third, second, first].map(sid));
+      const current = body.data.map((each: { current: boolean }) => each.current);
+      expect(current).toEqual([false, true, false]);
+    });
+
+    it('without those that are over, and without those of others', async () => {
+      const current = await register(app);
+      const [open, loggedOut] = [await login(app, current), await login(app, current)];
+      const [idle, tooOld] = [await login(app, current), await login(app, current)];
+      await register(app);
+      await app.api('POST', '/auth/logout', { json: { refresh_token: loggedOut.refresh_token } });
+      await setSession(app, idle.access_token, { idleExpiresAt: secondsFromNow(-1) });
+      await setSession(app, tooOld.access_token, { expiresAt: secondsFromNow(-1) });
+      const { body } = await list(current, '?with_total=true');
+      expect(idsOf(body)).toEqual([sid(open), sid(current)]);
+      expect(body.total).toBe(2);
+    });
+
+    it('in pages that follow the Link header, also when two began in the same millisecond', async () => {
+      const account = await register(app);
+      const all: Tokens[] = [account];
+      while (all.length < 5) all.push(await login(app, account));
+      const createdAt = new Date();
+      for (const each of all.slice(1, 4)) await setSession(app, each.access_token, { createdAt });
+      const expected = idsOf((await list(account)).body);
+      expect(new Set(expected)).toEqual(new Set(all.map(sid)));
+
+      const seen: string[] = [];
+      let path: string | undefined = `/api/v1${PATH}?limit=2`;
+      while (path !== undefined) {
+        const page = await app.request('GET', path, { token: account.access_token });
+        seen.push(...idsOf(page.body));
+        path = /^<([^>]+)>; rel="next"$/.exec(String(page.headers['link'] ?? ''))?.[1];
+        expect(page.body.has_more).toBe(path !== undefined);
+        expect(page.body.next_cursor === null).toBe(path === undefined);
+        expect(seen.length).toBeLessThanOrEqual(expected.length);
+      }
+      expect(seen).toEqual(expected);
+    });
+
+    it.each(['limit=0', 'limit=201', 'limit=x', 'cursor=x', 'sort=seed', 'user_id=x'])(
+      'never for ?%s',
+      async (query) => {
+        const { access_token: token } = await register(app);
+        expectProblem(await app.api('GET', `${PATH}?${query}`, { token }), 'validation_failed');
+      },
+    );
+
+    it('to nobody without a token', async () => {
+      expectProblem(await app.api('GET', PATH), 'invalid_token');
+      expectProblem(await app.api('DELETE', PATH), 'invalid_token');
+      expectProblem(await app.api('DELETE', `${PATH}/${uuidv7()}`), 'invalid_token');
+    });
+  });
+
+  describe('end', () => {
+    it('one by one, with all their tokens, at once and for good', async () => {
+      const current = await register(app);
+      const other = await login(app, current);
+      await expectOpen(app, other);
+      for (const _ of ['first', 'again']) {
+        const { status, text } = await end(current, sid(other));
+        expect([status, text]).toEqual([204, '']);
+        await expectOver(app, other);
+      }
+      await expectOpen(app, current);
+      expect((await sessionOf(app, other.access_token)).revokedReason).toBe('ended_elsewhere');
+    });
+
+    it('also the current one', async () => {
+      const current = await register(app);
+      const other = await login(app, current);
+      expect((await end(current, sid(current).toUpperCase())).status).toBe(204);
+      await expectOver(app, current);
+      await expectOpen(app, other);
+    });
+
+    it("never by another user, who can't tell somebody's session from none", async () => {
+      const [account, stranger] = [await register(app), await register(app)];
+      const answers = [await end(stranger, sid(account)), await end(stranger, uuidv7())];
+      for (const answer of answers) expectProblem(answer, 'not_found');
+      expect(new Set(answers.map(({ body }) => body.detail)).size).toBe(1);
+      await expectOpen(app, account);
+    });
+
+    it('never by an id that is none', async () => {
+      const account = await register(app);
+      expectProblem(await end(account, 'all'), 'validation_failed');
+      await expectOpen(app, account);
+    });
+
+    it('all but the current one, and none of others', async () => {
+      const [first, stranger] = [await register(app), await register(app)];
+      const [current, third] = [await login(app, first), await login(app, first)];
+      for (const _ of ['first', 'again']) expect((await end(current)).status).toBe(204);
+      await expectOver(app, first);
+      await expectOver(app, third);
+      await expectOpen(app, current);
+      await expectOpen(app, stranger);
+      expect(idsOf((await list(current)).body)).toEqual([sid(current)]);
+    });
+  });
+});

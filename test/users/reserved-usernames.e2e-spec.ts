@@ -1,0 +1,39 @@
+import { newAccount, register, registerAdmin } from '../support/users.js';
+import { TestApp, type TestResponse } from '../support/app.js';
+import { expectProblem } from '../support/problem.js';
+
+function expectReserved(answer: TestResponse): void {
+  expectProblem(answer, 'validation_failed');
+  expect(answer.body.errors).toEqual([
+    { pointer: '#/username', code: 'reserved', detail: 'this username is reserved' },
+  ]);
+}
+
+/** Security design, line 8. */
+describe('a reserved username', () => {
+  let app: TestApp;
+  beforeAll(async () => (app = await TestApp.start()));
+  afterAll(() => app.close());
+
+  it.each(['admin', 'Admin', 'ROOT', 'post.master', 'no_reply', 'support'])(
+    '%s is taken by nobody who registers, nor by renaming',
+    async (username) => {
+      const json = { ...newAccount(), username };
+      expectReserved(await app.api('POST', '/auth/register', { json }));
+      const { access_token: token } = await register(app);
+      expectReserved(await app.api('PUT', '/users/me', { token, json: { username } }));
+    },
+  );
+
+  it('is given by admins, who know what they do', async () => {
+    const { access_token: token } = await registerAdmin(app);
+    const json = { ...newAccount(), username: 'support' };
+    const { status, body } = await app.api('POST', '/users', { token, json });
+    expect(status).toBe(201);
+    const renamed = await app.api('PUT', `/users/${body.id}`, {
+      token,
+      json: { username: 'postmaster' },
+    });
+    expect(renamed.status).toBe(200);
+  });
+});

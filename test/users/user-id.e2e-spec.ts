@@ -1,0 +1,76 @@
+import { type Account, register, registerAdmin } from '../support/users.js';
+import { TestApp, type TestResponse } from '../support/app.js';
+
+describe('the id of an account in a path', () => {
+  let app: TestApp;
+  let admin: Account;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await registerAdmin(app);
+  });
+  afterAll(() => app.close());
+
+  const read = (id: string, token = admin.access_token) =>
+    app.api('GET', `/users/${id}`, { token });
+  const update = (id: string, json: unknown) =>
+    app.api('PUT', `/users/${id}`, { token: admin.access_token, json });
+  const remove = (id: string) => app.api('DELETE', `/users/${id}`, { token: admin.access_token });
+  const tryAll = async (id: string): Promise<TestResponse[]> => [
+    await read(id),
+    await update(id, { full_name: 'Nobody' }),
+    await remove(id),
+  ];
+
+  it('is read in upper case too, by an admin and by the user itself', async () => {
+    const { id, access_token } = await register(app);
+    const shouted = id.toUpperCase();
+    expect((await read(shouted)).body.id).toBe(id);
+    expect((await read(shouted, access_token)).body.id).toBe(id);
+    expect((await update(shouted, { full_name: 'Loud' })).body).toMatchObject({
+      id,
+      full_name: 'Loud',
+    });
+    expect((await remove(shouted)).status).toBe(204);
+    expect((await read(id)).status).toBe(404);
+  });
+
+  it.each([
+    'abc',
+    '0',
+    '-1',
+    'null',
+    '%00',
+    '%27%20OR%201=1--',
+    '01890000000070008000000000000000',
+    '{01890000-0000-7000-8000-000000000000}',
+    'urn:uuid:01890000-0000-7000-8000-000000000000',
+    '01890000-0000-7000-8000-000000000000%20',
+    '01890000-0000-7000-8000-00000000000g',
+    '..%2fme',
+    '%F0%9F%8C%BA',
+  ])('answers 422 to %s: no UUID', async (id) => {
+    for (const { status, body } of await tryAll(id)) {
+      expect([status, body.code]).toEqual([422, 'validation_failed']);
+      expect(body.errors[0]).toMatchObject({ pointer: '#/user_id', code: 'is_uuid' });
+    }
+  });
+
+  it.each(['x'.repeat(10_000), '%', '%zz', '%c0%ae', '%ff'])(
+    'never answers 5xx to what no router takes: %.20s',
+    async (id) => {
+      for (const { status } of await tryAll(id)) {
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(status).toBeLessThan(500);
+      }
+    },
+  );
+
+  it.each(['01890000-0000-7000-8000-000000000000', '00000000-0000-0000-0000-000000000000'])(
+    'answers 404 to %s: nobody has it',
+    async (id) => {
+      for (const { status, body } of await tryAll(id)) {
+        expect([status, body.code]).toEqual([404, 'not_found']);
+      }
+    },
+  );
+});

@@ -1,0 +1,92 @@
+import { COMMAND_LINE } from '../../src/access/requester.js';
+import { UsersService } from '../../src/users/users.service.js';
+import { type Account, newAccount, registerAdmin } from '../support/users.js';
+import { TestApp } from '../support/app.js';
+
+describe('searching accounts', () => {
+  let app: TestApp;
+  let admin: Account;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await registerAdmin(app);
+    await add('Bernd.Ofen', 'ofen@example.com', 'Bernd Öfen-Straße');
+    await add('sinead', 'Sinéad@bücher.example', 'Σίσυφος Στασινός');
+    await add('under_score', 'a%b@example.com', 'back\\slash 100% sure');
+    await add('underXscore', 'aXb@example.com', '100 percent [a-z]* sure');
+  });
+  afterAll(() => app.close());
+
+  const add = (username: string, email: string, full_name: string) =>
+    app.get(UsersService).create({ ...newAccount(), username, email, full_name }, COMMAND_LINE);
+
+  async function search(text: string): Promise<string[]> {
+    const { status, body } = await app.api(
+      'GET',
+      `/users?q=${encodeURIComponent(text)}&role=user`,
+      {
+        token: admin.access_token,
+      },
+    );
+    expect(status).toBe(200);
+    return body.data.map(({ username }: { username: string }) => username).toSorted();
+  }
+
+  it.each([
+    ['the username', 'rnd.ofe'],
+    ['the username in another case', 'BERND.OFEN'],
+    ['the address', 'ofen@EXAMPLE.com'],
+    ['the full name', 'bernd ö'],
+    ['ö in capitals', 'ÖFEN'],
+    ['ö in small letters', 'öfen'],
+    ['ö in two characters', 'o\u0308fen'],
+    ['full-width letters', 'ＢＥＲＮＤ'],
+    ['ß', 'straße'],
+    ['ß in capitals', 'STRASSE'],
+  ])('finds a part of %s', async (_, text) => {
+    expect(await search(text)).toEqual(['Bernd.Ofen']);
+  });
+
+  it.each(['SINÉAD@', 'BÜCHER.EXAMPLE', 'σίσυφος', 'ΣΊΣΥΦΟΣ', 'ΣΤΑΣ', 'στασ'])(
+    'finds %s in any case beyond ASCII',
+    async (text) => {
+      expect(await search(text)).toEqual(['sinead']);
+    },
+  );
+
+  it.each([
+    ['%', ['under_score']],
+    ['a%b', ['under_score']],
+    ['100%', ['under_score']],
+    ['_', ['under_score']],
+    ['under_s', ['under_score']],
+    ['\\', ['under_score']],
+    ['k\\s', ['under_score']],
+    ['\\_', []],
+    ['%%', []],
+    ['[a-z]*', ['underXscore']],
+    ['*', ['underXscore']],
+    ["' OR 1=1 --", []],
+    ['100', ['underXscore', 'under_score']],
+  ])('takes %s literally', async (text, expected) => {
+    expect(await search(text)).toEqual(expected);
+  });
+
+  it('follows a changed name', async () => {
+    const { id } = await add('changing', 'changing@example.com', 'Before');
+    await app.get(UsersService).update(id, { full_name: 'Nachher' }, COMMAND_LINE);
+    expect(await search('nachher')).toEqual(['changing']);
+    expect(await search('before')).toEqual([]);
+    await app.get(UsersService).update(id, { full_name: null }, COMMAND_LINE);
+    expect(await search('nachher')).toEqual([]);
+    expect(await search('null')).toEqual([]);
+  });
+
+  it('looks into nothing secret', async () => {
+    expect(await search('bcrypt-sha256')).toEqual([]);
+    expect(await search('a long password')).toEqual([]);
+  });
+
+  it('takes 200 characters that each unfold into many', async () => {
+    expect(await search('\uFDFA'.repeat(200))).toEqual([]);
+  });
+});
