@@ -33,7 +33,9 @@ const notCounted = { coveragePathIgnorePatterns: ['/'] };
 
 /** Lines that only SQLite reaches. */
 const onlySqliteCounted = {
-  coveragePathIgnorePatterns: ['/src/(?!cli/backup/|database/sqlite/|database/connect)'],
+  coveragePathIgnorePatterns: [
+    '/src/(?!maintenance/|cli/backup/|database/sqlite/|database/connect)',
+  ],
 };
 
 /** The same behaviour on either engine: `sqlite` and `postgres` run the same files. */

@@ -52,10 +52,10 @@ export class Session {
    *
    * @param tell says so to the service
    */
-  async end<T>(tell: (tokens: Tokens | null) => Promise<T>): Promise<T> {
+  async end<T>(publish: (tokens: Tokens | null) => Promise<T>): Promise<T> {
     return this.exclusively(async () => {
       try {
-        return await tell(await this.options.store.read());
+        return await publish(await this.options.store.read());
       } finally {
         await this.forget('signed_out');
       }

@@ -6,11 +6,11 @@ import { ProblemFilter } from '../http/problems/problem.filter.js';
 import { logRequests } from '../http/request-log.js';
 import { DtoValidationPipe } from '../validation/validation.pipe.js';
 import { Environment } from '../config/environment.js';
-import { refuseEarly } from '../auth/load-shedding/shed-load.js';
+import { shedLoad } from '../auth/load-shedding/shed-load.js';
 import { setUpDocs } from '../openapi/docs.setup.js';
 import { measureRequests } from '../observability/metrics/measure-requests.js';
 import { Metrics } from '../observability/metrics/metrics.js';
-import { watchPool } from '../observability/metrics/observe-pool.js';
+import { observePool } from '../observability/metrics/observe-pool.js';
 
 export const API_PREFIX = 'api/v1';
 
@@ -48,7 +48,7 @@ export function setUpApp(app: NestFastifyApplication): void {
   if (environment.LOG_LEVEL === 'debug') logRequests(server);
   const metrics = app.get(Metrics);
   measureRequests(server, metrics);
-  watchPool(app.get(DataSource), metrics);
-  refuseEarly(app);
+  observePool(app.get(DataSource), metrics);
+  shedLoad(app);
   setUpDocs(app);
 }

@@ -6,7 +6,7 @@ import { UserListService } from '../users/user-list.service.js';
 import { ListUsersQuery } from '../users/dto/list-users.query.js';
 
 /** Says where things are and, as long as there is no admin, how to make one. */
-export async function greet(app: NestFastifyApplication): Promise<void> {
+export async function logStartup(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('Server');
   const base = await baseUrl(app);
   logger.log(`API      ${base}/${API_PREFIX}`);

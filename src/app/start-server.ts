@@ -1,7 +1,7 @@
 import { codeOf } from '../common/errors/code-of.js';
 import { loadEnvironment } from '../config/load-environment.js';
 import { createApp } from './create-app.js';
-import { greet } from './log-startup.js';
+import { logStartup } from './log-startup.js';
 import { MetricsServer } from '../observability/metrics/metrics-server.js';
 import { shutDownOnSignals } from './shut-down.js';
 
@@ -22,7 +22,7 @@ export async function startServer(): Promise<void> {
     await app.get(MetricsServer).listen();
     await app.listen({ port: environment.PORT, host: environment.HOST });
     shutDownOnSignals(app);
-    await greet(app);
+    await logStartup(app);
   } catch (error) {
     await app.close();
     throw error;

@@ -4,13 +4,13 @@ import { AuditController } from './audit.controller.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditListService } from './audit-list.service.js';
 import { AuditLogLines } from './audit-log-lines.js';
-import { AuditNotes } from './refusal-log.js';
+import { RefusalLog } from './refusal-log.js';
 import { AuditPurge } from './audit-purge.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEvent])],
   controllers: [AuditController],
-  providers: [AuditListService, AuditLogLines, AuditNotes, AuditPurge],
-  exports: [AuditNotes],
+  providers: [AuditListService, AuditLogLines, RefusalLog, AuditPurge],
+  exports: [RefusalLog],
 })
 export class AuditModule {}

@@ -18,8 +18,8 @@ const SAMPLE = 20;
  * so that their answers take equally long, and a flood of them costs a few rows a second.
  */
 @Injectable()
-export class AuditNotes implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(AuditNotes.name);
+export class RefusalLog implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(RefusalLog.name);
   private readonly notes = new Map<AuditEventName, AuditEvent[]>();
   private readonly omitted = new Map<AuditEventName, number>();
   private timer?: NodeJS.Timeout;
@@ -28,8 +28,8 @@ export class AuditNotes implements BeforeApplicationShutdown {
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  note(by: Requester, entry: AuditEntry): void {
-    this.keep(toAuditEvent(entry, by));
+  note(requester: Requester, entry: AuditEntry): void {
+    this.keep(toAuditEvent(entry, requester));
     this.schedule();
   }
 

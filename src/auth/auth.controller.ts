@@ -15,7 +15,7 @@ import { LoginBody } from './dto/login-body.js';
 import { LoginDto } from './dto/login.dto.js';
 import { RefreshTokenDto } from './dto/refresh-token.dto.js';
 import { RegisterDto } from './dto/register.dto.js';
-import { SignInResults } from './sign-in-metrics.interceptor.js';
+import { SignInMetrics } from './sign-in-metrics.interceptor.js';
 
 @ApiTags('auth')
 @Controller('auth')
@@ -57,7 +57,7 @@ export class AuthController {
   @AcceptsForm()
   @LoginBody()
   @NeedsHashing()
-  @UseInterceptors(SignInResults)
+  @UseInterceptors(SignInMetrics)
   @ApiOperation({
     summary: 'Sign in',
     description:
@@ -118,9 +118,9 @@ export class AuthController {
   )
   async logout(
     @Body() { refresh_token }: RefreshTokenDto,
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
   ): Promise<void> {
-    await this.revocation.endByToken(refresh_token, by);
+    await this.revocation.revokeByToken(refresh_token, requester);
   }
 
   @Post('logout-all')
@@ -130,8 +130,8 @@ export class AuthController {
   @ApiProblems('invalid_token')
   async logoutAll(
     @CurrentUser() { userId }: Principal,
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
   ): Promise<void> {
-    await this.revocation.endAll(userId, 'logout_all', by);
+    await this.revocation.revokeAll(userId, 'logout_all', requester);
   }
 }

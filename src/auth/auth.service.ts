@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditNotes } from '../audit/refusal-log.js';
+import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../http/client-info.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -7,13 +7,13 @@ import { RotationService } from '../sessions/rotation/rotation.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { addressKey } from '../rate-limits/address-key.js';
 import type { LimitName } from '../rate-limits/limits.js';
-import { type Count, Throttle } from '../rate-limits/rate-limits.js';
+import { type Count, RateLimits } from '../rate-limits/rate-limits.js';
 import { CredentialsService } from '../users/credentials.service.js';
 import type { User } from '../identity/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import type { LoginDto } from './dto/login.dto.js';
 import type { RegisterDto } from './dto/register.dto.js';
-import { SignInCounts } from './sign-in-limits.js';
+import { SignInLimits } from './sign-in-limits.js';
 
 /** The ways in. Each ends in `sessions.start`. */
 @Injectable()
@@ -23,9 +23,9 @@ export class AuthService {
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
     private readonly rotation: RotationService,
-    private readonly throttle: Throttle,
-    private readonly signInCounts: SignInCounts,
-    private readonly notes: AuditNotes,
+    private readonly throttle: RateLimits,
+    private readonly signInCounts: SignInLimits,
+    private readonly notes: RefusalLog,
   ) {}
 
   /** @throws AppException `validation_failed`, `email_taken`, `username_taken`, `rate_limited`, `overloaded` */

@@ -10,7 +10,7 @@ import { canonicalName } from '../identity/canonical.js';
  * used, which has a count of its own (ASVS 6.1.1): nobody else can lock an account.
  */
 @Injectable()
-export class SignInCounts {
+export class SignInLimits {
   constructor(private readonly knownAddresses: KnownAddresses) {}
 
   /** @param address none when it is not known: that is no address that all those share */

@@ -10,7 +10,7 @@ import { Metrics } from '../observability/metrics/metrics.js';
 
 /** Counts sign-ins by what became of them. Those that are refused before they are read never get here. */
 @Injectable()
-export class SignInResults implements NestInterceptor {
+export class SignInMetrics implements NestInterceptor {
   constructor(private readonly metrics: Metrics) {}
 
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {

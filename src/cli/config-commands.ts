@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { counted } from '../common/pluralize.js';
+import { pluralize } from '../common/pluralize.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import { type EffectiveVariable, effectiveVariables } from '../config/effective-variables.js';
 import { type Examined, examineEnvironment } from '../config/load-environment.js';
@@ -72,7 +72,10 @@ function describe(variables: EffectiveVariable[], schema: MigrationState | undef
   );
   if (schema) {
     const { run, pending } = schema;
-    lines.push('', `database: ${counted(run.length, 'migration')} run, ${pending.length} pending`);
+    lines.push(
+      '',
+      `database: ${pluralize(run.length, 'migration')} run, ${pending.length} pending`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

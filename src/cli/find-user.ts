@@ -5,8 +5,8 @@ import type { User } from '../identity/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { CommandError } from '../common/errors/command.error.js';
 
-/** How the help calls what `findAccount` takes. */
-export const ACCOUNT_NAME = 'username, e-mail address or id';
+/** How the help calls what `findUser` takes. */
+export const USER_NAME = 'username, e-mail address or id';
 
 /**
  * By username, e-mail address or id.
@@ -14,7 +14,7 @@ export const ACCOUNT_NAME = 'username, e-mail address or id';
  * @throws AppException `not_found`
  * @throws CommandError when the name is the id of one account and the username of another
  */
-export async function findAccount(services: INestApplicationContext, name: string): Promise<User> {
+export async function findUser(services: INestApplicationContext, name: string): Promise<User> {
   const users = services.get(UsersService);
   if (!isUUID(name)) return users.getByName(name);
   // Anybody may take the id of another as a username: neither must be mistaken for the other.

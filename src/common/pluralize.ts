@@ -1,4 +1,4 @@
 /** Such as `1 session` and `2 sessions`. */
-export function counted(count: number, noun: string): string {
+export function pluralize(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

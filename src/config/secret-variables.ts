@@ -1,4 +1,4 @@
-import { withoutSecrets } from './without-secrets.js';
+import { redactUrl } from './without-secrets.js';
 
 const SECRETS = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS']);
 
@@ -14,5 +14,5 @@ export function isSecret(name: string): boolean {
 export function maskValue(name: string, value: unknown): string {
   const text = String(value);
   if (!isSecret(name)) return text;
-  return (ADDRESSES.has(name) ? withoutSecrets(text) : undefined) ?? '***';
+  return (ADDRESSES.has(name) ? redactUrl(text) : undefined) ?? '***';
 }

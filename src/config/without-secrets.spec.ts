@@ -1,4 +1,4 @@
-import { withoutSecrets } from './without-secrets.js';
+import { redactUrl } from './without-secrets.js';
 
 describe('an address that is printed', () => {
   it.each([
@@ -8,7 +8,7 @@ describe('an address that is printed', () => {
     ['postgres://app:can@ary@db/auth', 'postgres://db/auth'],
     ['https://app:canary@collector:4318/v1', 'https://collector:4318/v1'],
   ])('%s is %s', (address, shown) => {
-    expect(withoutSecrets(address)).toBe(shown);
+    expect(redactUrl(address)).toBe(shown);
   });
 
   it.each([
@@ -21,6 +21,6 @@ describe('an address that is printed', () => {
     'sqlite://app:canary@db/auth',
     'canary',
   ])('%s is not shown at all', (address) => {
-    expect(withoutSecrets(address)).toBeUndefined();
+    expect(redactUrl(address)).toBeUndefined();
   });
 });

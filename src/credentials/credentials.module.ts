@@ -2,16 +2,16 @@ import { Module } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
 import { hashSlots } from '../config/thread-pool.js';
 import { Metrics } from '../observability/metrics/metrics.js';
-import { HashGate } from './password/hash-queue.js';
+import { HashQueue } from './password/hash-queue.js';
 import { PasswordHasher } from './password/password-hasher.js';
 
 @Module({
   providers: [
     {
-      provide: HashGate,
+      provide: HashQueue,
       inject: [Environment, Metrics],
       useFactory: (environment: Environment, metrics: Metrics) =>
-        new HashGate(environment, hashSlots(), metrics),
+        new HashQueue(environment, hashSlots(), metrics),
     },
     PasswordHasher,
   ],

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
-import { withoutSecrets } from '../config/without-secrets.js';
+import { redactUrl } from '../config/without-secrets.js';
 import { SQLITE_BUSY_TIMEOUT } from './data-source.options.js';
 import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
 
@@ -28,7 +28,7 @@ export async function connect(
     await prepareSqlite(dataSource.manager);
     return dataSource;
   } catch (error) {
-    const shown = withoutSecrets(databaseUrl);
+    const shown = redactUrl(databaseUrl);
     const { message } = error as { message?: string };
     // The name that is not found may be a part of the password, after an @ that was not escaped.
     const isSafe = shown !== undefined && codeOf(error) !== 'ENOTFOUND';

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import { counted } from '../common/pluralize.js';
+import { pluralize } from '../common/pluralize.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
 import { connect } from './connect.js';
 import { migrate, migrationState } from './migrate.js';
-import { ImpatientClient } from './postgres/timeout-client.js';
+import { TimeoutClient } from './postgres/timeout-client.js';
 
 /**
  * Connects, and sees to it that the schema is the one this code was written for.
@@ -46,7 +46,7 @@ function withLimits(options: DataSourceOptions): DataSourceOptions {
     ...options,
     poolSize: POOL_SIZE,
     connectTimeoutMS: POOL_LIMIT,
-    extra: { Client: ImpatientClient },
+    extra: { Client: TimeoutClient },
   };
 }
 
@@ -60,7 +60,7 @@ async function ensureSchema(dataSource: DataSource, environment: Environment): P
   const { pending } = await migrationState(dataSource);
   if (pending.length > 0) {
     throw new StartupError(
-      `the database lacks ${counted(pending.length, 'migration')}; run: npx auth-service migrate (or set MIGRATIONS_RUN=true)`,
+      `the database lacks ${pluralize(pending.length, 'migration')}; run: npx auth-service migrate (or set MIGRATIONS_RUN=true)`,
     );
   }
 }

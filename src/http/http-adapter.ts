@@ -79,7 +79,7 @@ export function createHttpAdapter({
     reply.header('cache-control', 'no-store');
     refuseNoHost(request);
     refuseForm(request);
-    forgetTypeOfNothing(request);
+    stripContentTypeOfEmptyBody(request);
     done();
   });
   closeConnectionsAtTheEnd(server);
@@ -122,7 +122,7 @@ function refuseNoHost({ raw }: FastifyRequest): void {
  * Many clients name a type with every request, also where they send no body. Nothing is then no
  * broken JSON: a route that takes no body works, one that takes a body says which fields it misses.
  */
-function forgetTypeOfNothing({ headers }: FastifyRequest): void {
+function stripContentTypeOfEmptyBody({ headers }: FastifyRequest): void {
   const length = headers['content-length'] ?? '0';
   if (length === '0' && headers['transfer-encoding'] === undefined) {
     delete headers['content-type'];

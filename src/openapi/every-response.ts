@@ -4,7 +4,7 @@ import { problemResponse } from '../http/problems/problem-response.js';
 import { operationsOf } from './operations.js';
 
 /** What any request can meet before its route is reached, or when nobody foresaw what happened. */
-export const ANY_ROUTE_PROBLEMS = [
+export const COMMON_PROBLEMS = [
   problemResponse('4XX', [
     'malformed_request',
     'request_timeout',
@@ -33,7 +33,7 @@ const HEADERS = {
 };
 
 /** Adds what no route says of itself: the headers of every answer, and an example of every error. */
-export function describeEveryAnswer(document: OpenAPIObject): void {
+export function describeEveryResponse(document: OpenAPIObject): void {
   const components = (document.components ??= {});
   components.headers = { ...HEADERS } as typeof components.headers;
   const names = Object.keys(HEADERS);

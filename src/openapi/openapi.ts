@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { packageVersion } from '../config/package-version.js';
 import { closeRequestBodies } from './close-request-bodies.js';
-import { ANY_ROUTE_PROBLEMS, describeEveryAnswer } from './every-response.js';
+import { COMMON_PROBLEMS, describeEveryResponse } from './every-response.js';
 import { shareProblems } from './share-problems.js';
 
 /** The OpenAPI document, the same in development, tests and production. */
@@ -35,14 +35,14 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       'password',
     )
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
-    .addGlobalResponse(...ANY_ROUTE_PROBLEMS)
+    .addGlobalResponse(...COMMON_PROBLEMS)
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('password')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
   });
-  describeEveryAnswer(document);
+  describeEveryResponse(document);
   shareProblems(document);
   closeRequestBodies(document);
   return document;

@@ -39,13 +39,13 @@ describe('a limit', () => {
 
   it('counts each key for itself', async () => {
     await left();
-    expect('giveBack' in (await limiter.take('another'))).toBe(true);
+    expect('refund' in (await limiter.take('another'))).toBe(true);
   });
 
   it('has a point again that is given back', async () => {
     const first = await take();
     await left();
-    await first.giveBack();
+    await first.refund();
     jest.advanceTimersByTime(1001);
     expect(await left()).toBe(1);
   });
@@ -55,14 +55,14 @@ describe('a limit', () => {
     for (let i = 0; i < 5; i += 1) {
       expect(await take()).toEqual({ seconds: 1, isFirst: false });
     }
-    for (const each of taken) await each.giveBack();
+    for (const each of taken) await each.refund();
     expect(await left()).toBe(POINTS);
   });
 
   it('has no point more when one is given back after its time', async () => {
     const taken = await take();
     jest.advanceTimersByTime(SECONDS * 1000 + 1);
-    await taken.giveBack();
+    await taken.refund();
     expect(await left()).toBe(POINTS);
   });
 

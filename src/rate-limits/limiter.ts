@@ -14,7 +14,7 @@ export interface Taken {
   /** It is used up. */
   keep(): void;
   /** For as long as its window lasts: in the next one it would be one too many. */
-  giveBack(): Promise<void>;
+  refund(): Promise<void>;
 }
 
 /** There is no point left. */
@@ -71,15 +71,15 @@ export class Limiter {
     const { store, state, hasRoom } = await this.consume(key);
     const until = Date.now() + state.msBeforeNext;
     if (!hasRoom) {
-      await this.giveBack(store, key, until);
+      await this.refund(store, key, until);
       return this.refuse(key, until);
     }
     this.countUnderWay(key, 1);
     return {
       keep: () => this.countUnderWay(key, -1),
-      giveBack: async () => {
+      refund: async () => {
         this.countUnderWay(key, -1);
-        await this.giveBack(store, key, until);
+        await this.refund(store, key, until);
       },
     };
   }
@@ -116,7 +116,7 @@ export class Limiter {
     }
   }
 
-  private async giveBack(store: RateLimiterAbstract, key: string, until: number): Promise<void> {
+  private async refund(store: RateLimiterAbstract, key: string, until: number): Promise<void> {
     if (Date.now() >= until) return;
     // The answer is more important than one point.
     await store.reward(key).catch((error: unknown) => {

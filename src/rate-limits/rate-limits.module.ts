@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
-import { Throttle } from './rate-limits.js';
+import { RateLimits } from './rate-limits.js';
 
-@Module({ imports: [AuditModule], providers: [Throttle], exports: [Throttle] })
-export class ThrottlingModule {}
+@Module({ imports: [AuditModule], providers: [RateLimits], exports: [RateLimits] })
+export class RateLimitsModule {}

@@ -2,7 +2,7 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { AuditNotes } from '../audit/refusal-log.js';
+import { RefusalLog } from '../audit/refusal-log.js';
 import type { Requester } from '../access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
@@ -37,14 +37,14 @@ const FAILURES = new Set([
  * are too many with 429 (RFC 6585).
  */
 @Injectable()
-export class Throttle {
+export class RateLimits {
   private readonly limiters: Record<LimitName, Limiter>;
   private readonly key: KeyObject;
 
   constructor(
     @InjectDataSource() dataSource: DataSource,
     private readonly environment: Environment,
-    private readonly notes: AuditNotes,
+    private readonly notes: RefusalLog,
     private readonly metrics: Metrics,
   ) {
     const entries = Object.entries(LIMITS).map(([name, limit]) => [
@@ -60,15 +60,15 @@ export class Throttle {
    * @param run the attempt
    * @throws AppException `rate_limited`, before anything is run
    */
-  async attempt<T>(counts: Count[], by: Requester, run: () => Promise<T>): Promise<T> {
+  async attempt<T>(counts: Count[], requester: Requester, run: () => Promise<T>): Promise<T> {
     if (!this.environment.RATE_LIMIT_ENABLED) return run();
     const taken: TakenPoint[] = [];
     // Who is refused anyway is so before anything is written.
     const refusedFirst = counts.toSorted((a, b) => this.isRefused(b) - this.isRefused(a));
     try {
-      for (const count of refusedFirst) taken.push(...(await this.take(count, by)));
+      for (const count of refusedFirst) taken.push(...(await this.take(count, requester)));
     } catch (error) {
-      await giveBack(taken);
+      await refund(taken);
       throw error;
     }
     return runCounted(taken, run);
@@ -79,24 +79,31 @@ export class Throttle {
   }
 
   /** Takes a point, or those that count instead where there is none left. */
-  private async take({ limit, key, otherwise }: Count, by: Requester): Promise<TakenPoint[]> {
+  private async take(
+    { limit, key, otherwise }: Count,
+    requester: Requester,
+  ): Promise<TakenPoint[]> {
     const result = await this.limiters[limit].take(this.hashed(key));
-    if ('giveBack' in result) return [{ ...result, limit }];
+    if ('refund' in result) return [{ ...result, limit }];
     const instead = await otherwise?.();
-    if (!instead) throw this.refusal(limit, result, by);
+    if (!instead) throw this.refusal(limit, result, requester);
     const taken: TakenPoint[] = [];
-    for (const count of instead) taken.push(...(await this.take(count, by)));
+    for (const count of instead) taken.push(...(await this.take(count, requester)));
     return taken;
   }
 
-  private refusal(limit: LimitName, { seconds, isFirst }: Refused, by: Requester): AppException {
+  private refusal(
+    limit: LimitName,
+    { seconds, isFirst }: Refused,
+    requester: Requester,
+  ): AppException {
     const { name, setting } = LIMITS[limit];
     this.metrics.throttled(name);
     const { points, duration } = this.environment[setting];
     const policy = `"${name}";q=${points};w=${duration}`;
     if (isFirst) {
-      const userId = by.principal?.userId;
-      this.notes.note(by, { event: 'rate_limited', userId, details: { limit: policy } });
+      const userId = requester.principal?.userId;
+      this.notes.note(requester, { event: 'rate_limited', userId, details: { limit: policy } });
     }
     return tooMany(name, policy, seconds);
   }
@@ -113,7 +120,7 @@ async function runCounted<T>(taken: TakenPoint[], run: () => Promise<T>): Promis
     return result;
   } catch (error) {
     if (isFailure(error)) await settle(taken, 'failures');
-    else await giveBack(taken);
+    else await refund(taken);
     throw error;
   }
 }
@@ -122,11 +129,11 @@ async function runCounted<T>(taken: TakenPoint[], run: () => Promise<T>): Promis
 async function settle(taken: TakenPoint[], outcome: 'failures' | 'successes'): Promise<void> {
   const isCounting = ({ limit }: TakenPoint) => [outcome, 'both'].includes(LIMITS[limit].counts);
   for (const point of taken.filter(isCounting)) point.keep();
-  await giveBack(taken.filter((point) => !isCounting(point)));
+  await refund(taken.filter((point) => !isCounting(point)));
 }
 
-async function giveBack(taken: TakenPoint[]): Promise<void> {
-  await Promise.all(taken.map((point) => point.giveBack()));
+async function refund(taken: TakenPoint[]): Promise<void> {
+  await Promise.all(taken.map((point) => point.refund()));
 }
 
 /** `RateLimit` and `RateLimit-Policy` as of draft-ietf-httpapi-ratelimit-headers. */

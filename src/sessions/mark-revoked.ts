@@ -6,7 +6,7 @@ import { type RevokedReason, Session } from './session.entity.js';
  *
  * @returns how many had not been ended before
  */
-export async function revokeSessions(
+export async function markRevoked(
   manager: EntityManager,
   which: FindOptionsWhere<Session>,
   reason: RevokedReason,

@@ -46,9 +46,9 @@ export class MySessionsController {
   @ApiProblems('invalid_token')
   async endMyOtherSessions(
     @CurrentUser() { userId, sessionId }: Principal,
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
   ): Promise<void> {
-    await this.revocation.endAll(userId, 'ended_elsewhere', by, sessionId);
+    await this.revocation.revokeAll(userId, 'ended_elsewhere', requester, sessionId);
   }
 
   @Delete(':session_id')
@@ -63,10 +63,10 @@ export class MySessionsController {
   @ApiProblems('invalid_token', 'not_found', 'validation_failed')
   async endMySession(
     @CurrentUser() { userId, sessionId: currentId }: Principal,
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
     @Param('session_id', UuidPipe) sessionId: string,
   ): Promise<void> {
     const reason = sessionId === currentId ? 'logout' : 'ended_elsewhere';
-    await this.revocation.end(userId, sessionId, reason, by);
+    await this.revocation.end(userId, sessionId, reason, requester);
   }
 }

@@ -5,7 +5,7 @@ import { FeedCache } from '../database/changes/feed-cache.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 
 /** A principal and how long, in milliseconds since 1970, it may be believed without a change. */
-export interface KnownPrincipal {
+export interface CachedPrincipal {
   readonly principal: Principal;
   readonly until: number;
 }
@@ -25,7 +25,7 @@ const CAPACITY = 50_000;
  */
 @Injectable()
 export class PrincipalCache {
-  private readonly cache: FeedCache<KnownPrincipal>;
+  private readonly cache: FeedCache<CachedPrincipal>;
 
   constructor(feed: ChangeFeed, metrics: Metrics) {
     this.cache = new FeedCache(feed, {
@@ -33,13 +33,13 @@ export class PrincipalCache {
       userOf: ({ principal }) => principal.userId,
       until: ({ until }) => until,
     });
-    metrics.watchCache('principals', this.cache);
+    metrics.observeCache('principals', this.cache);
   }
 
   /** @param read asks the database */
   find(
     { sid, sub }: PrincipalKey,
-    read: () => Promise<KnownPrincipal | undefined>,
+    read: () => Promise<CachedPrincipal | undefined>,
   ): Principal | Promise<Principal | undefined> {
     const known = this.cache.get({ id: sid, user: sub }, read);
     return known instanceof Promise ? known.then((found) => found?.principal) : known.principal;

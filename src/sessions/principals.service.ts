@@ -4,8 +4,8 @@ import type { EntityManager, Repository } from 'typeorm';
 import { invalidToken } from '../access/invalid-token.js';
 import type { Principal } from '../access/principal.js';
 import { ActingPrincipal } from '../users/acting-principal.js';
-import { openAt } from './active-sessions.js';
-import { type KnownPrincipal, PrincipalCache, type PrincipalKey } from './principal-cache.js';
+import { activeAt } from './active-sessions.js';
+import { type CachedPrincipal, PrincipalCache, type PrincipalKey } from './principal-cache.js';
 import { Session } from './session.entity.js';
 
 /** What an access token stands for right now: its session is open, its user active, with that role. */
@@ -29,12 +29,12 @@ export class PrincipalsService implements OnModuleInit {
   private async read(
     { sid, sub }: PrincipalKey,
     manager: EntityManager,
-  ): Promise<KnownPrincipal | undefined> {
+  ): Promise<CachedPrincipal | undefined> {
     const session = await manager
       .createQueryBuilder(Session, 'session')
       .select(['session.id', 'session.idleExpiresAt', 'session.expiresAt', 'user.id', 'user.role'])
       .innerJoin('session.user', 'user')
-      .where({ id: sid, ...openAt(new Date()) })
+      .where({ id: sid, ...activeAt(new Date()) })
       // Not as `user: { … }` above: beside an id, TypeORM drops the other conditions on a relation.
       .andWhere('user.id = :sub', { sub })
       .andWhere('user.isActive = :isActive', { isActive: true })

@@ -8,8 +8,8 @@ import { isGenuine, parseRefreshToken } from '../tokens/refresh-token.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { AccessChanges } from '../users/access-changes.js';
 import { UsersService } from '../users/users.service.js';
-import { endSessions } from './revoke-sessions.js';
-import { revokeSessions } from './mark-revoked.js';
+import { revokeSessions } from './revoke-sessions.js';
+import { markRevoked } from './mark-revoked.js';
 import { type RevokedReason, Session } from './session.entity.js';
 import { TokenKeys } from '../tokens/token-keys.js';
 
@@ -27,8 +27,8 @@ export class RevocationService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.accessChanges.subscribe(({ userId, reason, keepSessionId, by }, manager) =>
-      this.revokeAll(manager, userId, reason, by, keepSessionId),
+    this.accessChanges.subscribe(({ userId, reason, keepSessionId, requester }, manager) =>
+      this.revokeAllIn(manager, userId, reason, requester, keepSessionId),
     );
   }
 
@@ -36,7 +36,7 @@ export class RevocationService implements OnModuleInit {
    * Ends the session that a refresh token belongs to. It says nothing of what it found (RFC 7009,
    * section 2.2): a token that is unknown, forged or over is as good as ended.
    */
-  async endByToken(refreshToken: string, by: Requester): Promise<void> {
+  async revokeByToken(refreshToken: string, requester: Requester): Promise<void> {
     const claims = parseRefreshToken(refreshToken);
     if (!claims) return;
     const session = await this.sessions.findOne({
@@ -45,11 +45,11 @@ export class RevocationService implements OnModuleInit {
     });
     if (!session || !isGenuine(claims, session, this.keys.refreshTokens)) return;
     const { id, userId } = session;
-    await this.feed.transaction(async (manager, tell) => {
+    await this.feed.transaction(async (manager, publish) => {
       // Nobody else has its refresh token.
       const ending = { userId, sessionId: id, actorId: userId, reason: 'logout' } as const;
-      await endSessions(manager, by, ending);
-      tell({ id });
+      await revokeSessions(manager, requester, ending);
+      publish({ id });
     });
   }
 
@@ -63,14 +63,14 @@ export class RevocationService implements OnModuleInit {
     userId: string,
     sessionId: string,
     reason: EndedReason,
-    by: Requester,
+    requester: Requester,
   ): Promise<number> {
-    return this.feed.transaction(async (manager, tell) => {
-      const ended = await endSessions(manager, by, { userId, sessionId, reason });
+    return this.feed.transaction(async (manager, publish) => {
+      const ended = await revokeSessions(manager, requester, { userId, sessionId, reason });
       if (ended === 0 && !(await manager.existsBy(Session, { id: sessionId, userId }))) {
         throw new AppException('not_found', { detail: 'There is no such session.' });
       }
-      tell({ id: sessionId });
+      publish({ id: sessionId });
       return ended;
     });
   }
@@ -79,12 +79,12 @@ export class RevocationService implements OnModuleInit {
    * Ends a session of which a refresh token was used that had been used up: whether by its owner or by a
    * thief is not known.
    */
-  async endReused({ id, userId }: Session, by: Requester, now: Date): Promise<void> {
-    await this.feed.transaction(async (manager, tell) => {
-      tell({ id });
-      const ended = await revokeSessions(manager, { id }, 'reuse', now);
+  async revokeReused({ id, userId }: Session, requester: Requester, now: Date): Promise<void> {
+    await this.feed.transaction(async (manager, publish) => {
+      publish({ id });
+      const ended = await markRevoked(manager, { id }, 'reuse', now);
       if (ended === 0) return;
-      await recordAudit(manager, by, { event: 'refresh_reused', userId, sessionId: id });
+      await recordAudit(manager, requester, { event: 'refresh_reused', userId, sessionId: id });
     });
   }
 
@@ -93,33 +93,33 @@ export class RevocationService implements OnModuleInit {
    *
    * @returns how many had not been ended before
    */
-  async endAll(
+  async revokeAll(
     userId: string,
     reason: EndedReason,
-    by: Requester,
+    requester: Requester,
     keepSessionId?: string,
   ): Promise<number> {
-    return this.feed.transaction(async (manager, tell) => {
-      const ended = await this.revokeAll(manager, userId, reason, by, keepSessionId);
-      tell({ user: userId });
+    return this.feed.transaction(async (manager, publish) => {
+      const ended = await this.revokeAllIn(manager, userId, reason, requester, keepSessionId);
+      publish({ user: userId });
       return ended;
     });
   }
 
-  /** As `endAll`, for others than the user. @throws AppException `not_found` when there is no such user */
-  async endAllOf(userId: string, reason: EndedReason, by: Requester): Promise<number> {
+  /** As `revokeAll`, for others than the user. @throws AppException `not_found` when there is no such user */
+  async revokeAllOf(userId: string, reason: EndedReason, requester: Requester): Promise<number> {
     const { id } = await this.users.get(userId);
-    return this.endAll(id, reason, by);
+    return this.revokeAll(id, reason, requester);
   }
 
-  private async revokeAll(
+  private async revokeAllIn(
     manager: EntityManager,
     userId: string,
     reason: EndedReason,
-    by: Requester,
+    requester: Requester,
     keepSessionId?: string,
   ): Promise<number> {
     const others = keepSessionId === undefined ? undefined : { id: Not(keepSessionId) };
-    return endSessions(manager, by, { userId, others, reason });
+    return revokeSessions(manager, requester, { userId, others, reason });
   }
 }

@@ -1,7 +1,7 @@
 import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { recordAudit } from '../audit/record-audit.js';
 import type { Requester } from '../access/requester.js';
-import { revokeSessions } from './mark-revoked.js';
+import { markRevoked } from './mark-revoked.js';
 import type { RevokedReason, Session } from './session.entity.js';
 
 interface Ending {
@@ -20,16 +20,22 @@ interface Ending {
  *
  * @returns how many had not been ended before
  */
-export async function endSessions(
+export async function revokeSessions(
   manager: EntityManager,
-  by: Requester,
+  requester: Requester,
   { userId, sessionId, others, reason, actorId }: Ending,
 ): Promise<number> {
   const which = sessionId === undefined ? others : { id: sessionId };
-  const ended = await revokeSessions(manager, { ...which, userId }, reason);
+  const ended = await markRevoked(manager, { ...which, userId }, reason);
   if (ended > 0) {
     const details = { reason, session_count: ended };
-    await recordAudit(manager, by, { event: 'session_ended', userId, actorId, sessionId, details });
+    await recordAudit(manager, requester, {
+      event: 'session_ended',
+      userId,
+      actorId,
+      sessionId,
+      details,
+    });
   }
   return ended;
 }

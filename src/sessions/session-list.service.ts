@@ -7,7 +7,7 @@ import type { Page } from '../http/paging/page.dto.js';
 import { toPage } from '../http/paging/to-page.js';
 import { UsersService } from '../users/users.service.js';
 import { type SessionResponse, toSessionResponse } from './dto/session.response.js';
-import { openAt } from './active-sessions.js';
+import { activeAt } from './active-sessions.js';
 import { Session } from './session.entity.js';
 
 const NEWEST_FIRST = '-created_at';
@@ -38,7 +38,7 @@ export class SessionListService {
   ): Promise<Page<SessionResponse>> {
     const all = this.sessions
       .createQueryBuilder('session')
-      .where({ userId, ...openAt(new Date()) });
+      .where({ userId, ...activeAt(new Date()) });
     const page = all
       .clone()
       .orderBy('session.createdAt', 'DESC')

@@ -7,7 +7,7 @@ import { AccessTokenService } from '../tokens/access-token.service.js';
 import { KnownAddress } from './known-addresses/known-address.entity.js';
 import { KnownAddressPurge } from './known-addresses/known-address-purge.js';
 import { KnownAddresses } from './known-addresses/known-addresses.js';
-import { KnownSessions } from './rotation/session-cache.js';
+import { SessionCache } from './rotation/session-cache.js';
 import { MySessionsController } from './my-sessions.controller.js';
 import { PrincipalCache } from './principal-cache.js';
 import { PrincipalsService } from './principals.service.js';
@@ -41,7 +41,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     AccessTokenService,
     KnownAddresses,
     KnownAddressPurge,
-    KnownSessions,
+    SessionCache,
     PrincipalCache,
     SessionListService,
     PrincipalsService,

@@ -4,13 +4,13 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, IsNull, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../audit/record-audit.js';
-import { AuditNotes } from '../audit/refusal-log.js';
+import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../http/client-info.js';
-import { ChangeFeed, type Tell } from '../database/changes/change-feed.js';
+import { ChangeFeed, type Publish } from '../database/changes/change-feed.js';
 import { User } from '../identity/user.entity.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
-import { endSessions } from './revoke-sessions.js';
+import { revokeSessions } from './revoke-sessions.js';
 import { KnownAddresses } from './known-addresses/known-addresses.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
@@ -27,7 +27,7 @@ export class SessionsService {
     private readonly lifetime: SessionLifetime,
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
-    private readonly notes: AuditNotes,
+    private readonly notes: RefusalLog,
     private readonly knownAddresses: KnownAddresses,
   ) {}
 
@@ -56,7 +56,7 @@ export class SessionsService {
       ip: client.ip,
       userAgent: client.userAgent,
     });
-    await this.feed.transaction(async (manager, tell) => {
+    await this.feed.transaction(async (manager, publish) => {
       // Takes the row's lock too, so that a disabling either sees this session or prevents it.
       const { affected } = await manager.update(
         User,
@@ -75,15 +75,15 @@ export class SessionsService {
         { event: 'signed_in', userId: user.id, actorId: user.id, sessionId: session.id },
       );
       await this.knownAddresses.remember(user.id, client.ip, now, manager);
-      await this.endOldest(manager, user.id, tell);
+      await this.endOldest(manager, user.id, publish);
       // The profile shows when it was last signed in to.
-      tell({ id: user.id });
+      publish({ id: user.id });
     });
     return this.tokenPairs.of(session, user.role, now);
   }
 
   /** So that ending all of a user's sessions stays a small change, whoever signs in however often. */
-  private async endOldest(manager: EntityManager, userId: string, tell: Tell): Promise<void> {
+  private async endOldest(manager: EntityManager, userId: string, publish: Publish): Promise<void> {
     const excess = await manager.find(Session, {
       select: { id: true },
       where: { userId, revokedAt: IsNull() },
@@ -94,7 +94,7 @@ export class SessionsService {
     if (excess.length === 0) return;
     const ids = excess.map(({ id }) => id);
     const which = ids.length === 1 ? { sessionId: ids[0] } : { others: { id: In(ids) } };
-    await endSessions(manager, {}, { userId, ...which, reason: 'too_many_sessions' });
-    for (const id of ids) tell({ id });
+    await revokeSessions(manager, {}, { userId, ...which, reason: 'too_many_sessions' });
+    for (const id of ids) publish({ id });
   }
 }

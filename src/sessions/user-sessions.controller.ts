@@ -51,10 +51,10 @@ export class UserSessionsController {
   @ApiResponse({ status: 204, description: 'They are over.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
   async endUserSessions(
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
     @Param('user_id', UuidPipe) userId: string,
   ): Promise<void> {
-    await this.revocation.endAllOf(userId, 'admin', by);
+    await this.revocation.revokeAllOf(userId, 'admin', requester);
   }
 
   @Delete(':session_id')
@@ -65,10 +65,10 @@ export class UserSessionsController {
   @ApiResponse({ status: 204, description: 'It is over.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
   async endUserSession(
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
     @Param('user_id', UuidPipe) userId: string,
     @Param('session_id', UuidPipe) sessionId: string,
   ): Promise<void> {
-    await this.revocation.end(userId, sessionId, 'admin', by);
+    await this.revocation.end(userId, sessionId, 'admin', requester);
   }
 }

@@ -6,7 +6,7 @@ import type { Requester } from '../access/requester.js';
 export interface AccessChange {
   readonly userId: string;
   readonly reason: 'user_disabled' | 'password_changed';
-  readonly by: Requester;
+  readonly requester: Requester;
   /** The session that made the change itself and stays. */
   readonly keepSessionId?: string;
 }

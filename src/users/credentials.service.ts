@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { recordAudit } from '../audit/record-audit.js';
-import { AuditNotes } from '../audit/refusal-log.js';
+import { RefusalLog } from '../audit/refusal-log.js';
 import type { Requester } from '../access/requester.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../credentials/password/password-hasher.js';
@@ -10,7 +10,7 @@ import { ChangeFeed } from '../database/changes/change-feed.js';
 import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
-import { findSigningIn, type SigningIn } from '../identity/find-sign-in-user.js';
+import { findSignInUser, type SignInUser } from '../identity/find-sign-in-user.js';
 import { PasswordPolicy } from '../credentials/password/password-policy.js';
 import { User } from '../identity/user.entity.js';
 
@@ -24,7 +24,7 @@ export class CredentialsService {
     private readonly accessChanges: AccessChanges,
     private readonly feed: ChangeFeed,
     private readonly actingPrincipal: ActingPrincipal,
-    private readonly notes: AuditNotes,
+    private readonly notes: RefusalLog,
   ) {}
 
   /**
@@ -35,12 +35,12 @@ export class CredentialsService {
    * @throws AppException `invalid_credentials`, the same for an unknown name and a wrong password;
    *   `account_disabled`, only after the right password; `overloaded`
    */
-  async verify(name: string, password: string, by: Requester): Promise<SigningIn> {
-    let named: SigningIn | undefined;
-    const find = async () => (named = await findSigningIn(this.users.manager.connection, name));
+  async verify(name: string, password: string, requester: Requester): Promise<SignInUser> {
+    let named: SignInUser | undefined;
+    const find = async () => (named = await findSignInUser(this.users.manager.connection, name));
     const user = await this.hasher.identify(find, password);
-    if (!user) throw this.refusal('invalid_credentials', named, by);
-    if (!user.isActive) throw this.refusal('account_disabled', user, by);
+    if (!user) throw this.refusal('invalid_credentials', named, requester);
+    if (!user.isActive) throw this.refusal('account_disabled', user, requester);
     // Not in a rush: the next sign-in will do.
     const isStale = this.hasher.needsRehash(user.passwordHash);
     if (isStale && !this.hasher.isBusy) await this.rehash(user, password);
@@ -56,10 +56,10 @@ export class CredentialsService {
    *   `overloaded`; `not_found` or `invalid_token` when the account or the session is gone meanwhile
    */
   async change(
-    by: Requester & Required<Pick<Requester, 'principal'>>,
+    requester: Requester & Required<Pick<Requester, 'principal'>>,
     { current_password, new_password }: ChangePasswordDto,
   ): Promise<void> {
-    const { userId, sessionId } = by.principal;
+    const { userId, sessionId } = requester.principal;
     const user = await this.findWithHash(userId);
     if (!user) throw new AppException('not_found');
     this.passwordPolicy.check(new_password, user, '#/new_password');
@@ -69,11 +69,11 @@ export class CredentialsService {
       new_password,
     );
     if (passwordHash === undefined) {
-      this.notes.note(by, { event: 'password_change_failed', userId });
+      this.notes.note(requester, { event: 'password_change_failed', userId });
       throw wrongPassword();
     }
     const now = new Date();
-    await this.feed.transaction(async (manager, tell) => {
+    await this.feed.transaction(async (manager, publish) => {
       const { affected } = await manager.update(
         User,
         // Of two changes at once, the second no longer knows the current password.
@@ -81,22 +81,22 @@ export class CredentialsService {
         { passwordHash, passwordChangedAt: now, updatedAt: now },
       );
       if (affected !== 1) throw wrongPassword();
-      await this.actingPrincipal.confirm(by.principal, manager);
-      await recordAudit(manager, by, { event: 'password_changed', userId });
+      await this.actingPrincipal.confirm(requester.principal, manager);
+      await recordAudit(manager, requester, { event: 'password_changed', userId });
       await this.accessChanges.publish(
-        { userId, reason: 'password_changed', keepSessionId: sessionId, by },
+        { userId, reason: 'password_changed', keepSessionId: sessionId, requester },
         manager,
       );
-      tell({ user: userId });
+      publish({ user: userId });
     });
   }
 
   private refusal(
     reason: 'invalid_credentials' | 'account_disabled',
-    named: SigningIn | undefined,
-    by: Requester,
+    named: SignInUser | undefined,
+    requester: Requester,
   ): AppException {
-    this.notes.note(by, { event: 'sign_in_failed', userId: named?.id, details: { reason } });
+    this.notes.note(requester, { event: 'sign_in_failed', userId: named?.id, details: { reason } });
     return new AppException(reason);
   }
 
@@ -109,7 +109,7 @@ export class CredentialsService {
   }
 
   /** The password stays the same, so sessions stay too; a change in between is not overwritten. */
-  private async rehash(user: SigningIn, password: string): Promise<void> {
+  private async rehash(user: SignInUser, password: string): Promise<void> {
     const passwordHash = await this.hasher.hash(password);
     await this.users.update({ id: user.id, passwordHash: user.passwordHash }, { passwordHash });
   }

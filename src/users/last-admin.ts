@@ -31,6 +31,6 @@ export async function lockActiveAdmins(manager: EntityManager): Promise<string[]
 }
 
 /** @throws AppException `last_admin` when the account that leaves is the only one of these */
-export function keepAnAdmin(activeAdmins: string[], leavingId: string): void {
+export function assertNotLastAdmin(activeAdmins: string[], leavingId: string): void {
   if (activeAdmins.every((id) => id === leavingId)) throw new AppException('last_admin');
 }

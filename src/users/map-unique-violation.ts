@@ -7,7 +7,7 @@ import { isUniqueViolation } from '../database/unique-violation.js';
  *
  * @throws AppException `email_taken`, `username_taken`
  */
-export async function refusingDuplicates<T>(write: () => Promise<T>): Promise<T> {
+export async function mapUniqueViolation<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

@@ -4,7 +4,7 @@ import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { RequestedBy, type Requester } from '../access/requester.js';
 import { ApiProblems } from '../http/problems/api-problems.decorator.js';
-import { Throttle } from '../rate-limits/rate-limits.js';
+import { RateLimits } from '../rate-limits/rate-limits.js';
 import { CredentialsService } from './credentials.service.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
 import { UpdateMeDto } from './dto/update-me.dto.js';
@@ -20,7 +20,7 @@ export class MeController {
     private readonly users: UsersService,
     private readonly profiles: ProfilesService,
     private readonly credentials: CredentialsService,
-    private readonly throttle: Throttle,
+    private readonly throttle: RateLimits,
   ) {}
 
   @Get()
@@ -49,11 +49,11 @@ export class MeController {
   )
   async updateMe(
     @CurrentUser() { userId }: Principal,
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
     @Body() changes: UpdateMeDto,
   ): Promise<UserResponse> {
-    return this.throttle.attempt([{ limit: 'profileByUser', key: userId }], by, async () =>
-      toUserResponse(await this.users.update(userId, changes, by)),
+    return this.throttle.attempt([{ limit: 'profileByUser', key: userId }], requester, async () =>
+      toUserResponse(await this.users.update(userId, changes, requester)),
     );
   }
 
@@ -75,13 +75,13 @@ export class MeController {
   )
   async changeMyPassword(
     @CurrentUser() principal: Principal,
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
     @Body() passwords: ChangePasswordDto,
   ): Promise<void> {
     await this.throttle.attempt(
       [{ limit: 'passwordBySession', key: principal.sessionId }],
-      by,
-      () => this.credentials.change({ ...by, principal }, passwords),
+      requester,
+      () => this.credentials.change({ ...requester, principal }, passwords),
     );
   }
 }

@@ -21,7 +21,7 @@ export class ProfilesService {
     metrics: Metrics,
   ) {
     this.cache = new FeedCache(feed, { capacity: CAPACITY, userOf: ({ id }) => id });
-    metrics.watchCache('profiles', this.cache);
+    metrics.observeCache('profiles', this.cache);
   }
 
   /** @throws AppException `invalid_token` when the account is gone, and its sessions with it */

@@ -6,7 +6,7 @@ import type { User } from '../identity/user.entity.js';
 const FIELDS = { email: 'email', username: 'username', fullName: 'full_name' } as const;
 
 /** Somebody who sends a request and is nobody yet registers. */
-export function creationOf({ id, role }: User, { principal, client }: Requester): AuditEntry {
+export function creationEvent({ id, role }: User, { principal, client }: Requester): AuditEntry {
   if (client && !principal) return { event: 'user_registered', userId: id, actorId: id };
   return { event: 'user_created', userId: id, details: { role } };
 }
@@ -15,7 +15,7 @@ export function creationOf({ id, role }: User, { principal, client }: Requester)
  * What the audit log says of a change: which fields are others now, and never what they hold. A role,
  * a password and whether the account is active are what an attacker is after, and so stand out.
  */
-export function changesOf(user: User, columns: Partial<User>): AuditEntry[] {
+export function changeEvents(user: User, columns: Partial<User>): AuditEntry[] {
   const changed = { ...user, ...columns };
   const entries: AuditEntry[] = [];
   const about = { userId: user.id };

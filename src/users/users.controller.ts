@@ -75,12 +75,12 @@ export class UsersController {
     'overloaded',
   )
   async createUser(
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
     @Body() account: CreateUserDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserResponse> {
-    const user = await this.users.create(account, by);
+    const user = await this.users.create(account, requester);
     reply.header('location', `${request.routeOptions.url}/${user.id}`);
     return toUserResponse(user);
   }
@@ -117,11 +117,11 @@ export class UsersController {
     'overloaded',
   )
   async updateUser(
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
     @Param('user_id', UuidPipe) userId: string,
     @Body() changes: UpdateUserDto,
   ): Promise<UserResponse> {
-    return toUserResponse(await this.users.update(userId, changes, by));
+    return toUserResponse(await this.users.update(userId, changes, requester));
   }
 
   @Delete(':user_id')
@@ -134,9 +134,9 @@ export class UsersController {
   @ApiResponse({ status: 204, description: 'The account is gone.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'last_admin', 'validation_failed')
   async deleteUser(
-    @RequestedBy() by: Requester,
+    @RequestedBy() requester: Requester,
     @Param('user_id', UuidPipe) userId: string,
   ): Promise<void> {
-    await this.users.remove(userId, by);
+    await this.users.remove(userId, requester);
   }
 }

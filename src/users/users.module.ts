@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.js';
 import { CryptoModule } from '../credentials/credentials.module.js';
-import { ThrottlingModule } from '../rate-limits/rate-limits.module.js';
+import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { AccessChanges } from './access-changes.js';
 import { ActingPrincipal } from './acting-principal.js';
 import { CredentialsService } from './credentials.service.js';
@@ -16,7 +16,7 @@ import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), AuditModule, CryptoModule, ThrottlingModule],
+  imports: [TypeOrmModule.forFeature([User]), AuditModule, CryptoModule, RateLimitsModule],
   // `users/me` before `users/:user_id`: the router prefers the literal path, readers do too.
   controllers: [MeController, UsersController],
   providers: [

@@ -11,15 +11,15 @@ import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
 import { AccessChanges } from './access-changes.js';
-import { changesOf, creationOf } from './user-events.js';
+import { changeEvents, creationEvent } from './user-events.js';
 import { ActingPrincipal } from './acting-principal.js';
 import { byName } from '../identity/canonical.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { PasswordPolicy } from '../credentials/password/password-policy.js';
-import { isActiveAdmin, keepAnAdmin, lockActiveAdmins } from './last-admin.js';
+import { isActiveAdmin, assertNotLastAdmin, lockActiveAdmins } from './last-admin.js';
 import { nameColumns } from '../identity/name-columns.js';
-import { refusingDuplicates } from './map-unique-violation.js';
+import { mapUniqueViolation } from './map-unique-violation.js';
 import { User } from '../identity/user.entity.js';
 
 /** Accounts: created, read, changed and deleted. Whoever calls has been authorised before. */
@@ -39,7 +39,7 @@ export class UsersService {
    * @throws AppException `validation_failed` for a password that the policy refuses, `email_taken`,
    *   `username_taken`, `overloaded`; `invalid_token` or `forbidden` when the admin was overtaken
    */
-  async create(account: CreateUserDto, by: Requester): Promise<User> {
+  async create(account: CreateUserDto, requester: Requester): Promise<User> {
     const now = new Date();
     const owner = { ...account, fullName: account.full_name };
     this.passwordPolicy.check(account.password, owner, '#/password');
@@ -55,11 +55,11 @@ export class UsersService {
       lastLoginAt: null,
       passwordChangedAt: now,
     });
-    await refusingDuplicates(() =>
+    await mapUniqueViolation(() =>
       this.users.manager.transaction(async (manager) => {
-        if (by.principal) await this.confirmAdmin(by.principal, manager);
+        if (requester.principal) await this.confirmAdmin(requester.principal, manager);
         await manager.insert(User, user);
-        await recordAudit(manager, by, creationOf(user, by));
+        await recordAudit(manager, requester, creationEvent(user, requester));
       }),
     );
     return user;
@@ -87,14 +87,14 @@ export class UsersService {
    *   `email_taken`, `username_taken`, `last_admin`, `overloaded`; `invalid_token` or `forbidden`
    *   when the sender was overtaken
    */
-  async update(id: string, changes: UpdateUserDto, by: Requester): Promise<User> {
-    const actor = by.principal;
+  async update(id: string, changes: UpdateUserDto, requester: Requester): Promise<User> {
+    const actor = requester.principal;
     const { password } = changes;
     // Hashing takes a quarter of a second: never inside the transaction.
     const passwordHash =
       password === undefined ? undefined : await this.hashFor(id, password, changes);
-    return refusingDuplicates(() =>
-      this.feed.transaction(async (manager, tell) => {
+    return mapUniqueViolation(() =>
+      this.feed.transaction(async (manager, publish) => {
         const needsAdmin = actor !== undefined && isForAdmins(actor, id, changes);
         const admins = needsAdmin || mayCostAnAdmin(changes) ? await lockActiveAdmins(manager) : [];
         const user = await lockUser(manager, id);
@@ -114,15 +114,22 @@ export class UsersService {
           ...(passwordHash !== undefined && { passwordHash, passwordChangedAt: now }),
         };
         const changed = { ...user, ...columns };
-        if (isActiveAdmin(user) && !isActiveAdmin(changed)) keepAnAdmin(admins, id);
+        if (isActiveAdmin(user) && !isActiveAdmin(changed)) assertNotLastAdmin(admins, id);
         await manager.update(User, { id }, columns);
-        for (const entry of changesOf(user, columns)) await recordAudit(manager, by, entry);
+        for (const entry of changeEvents(user, columns))
+          await recordAudit(manager, requester, entry);
         if (!changed.isActive) {
-          await this.accessChanges.publish({ userId: id, reason: 'user_disabled', by }, manager);
+          await this.accessChanges.publish(
+            { userId: id, reason: 'user_disabled', requester },
+            manager,
+          );
         } else if (passwordHash !== undefined) {
-          await this.accessChanges.publish({ userId: id, reason: 'password_changed', by }, manager);
+          await this.accessChanges.publish(
+            { userId: id, reason: 'password_changed', requester },
+            manager,
+          );
         }
-        tell({ user: id });
+        publish({ user: id });
         return changed;
       }),
     );
@@ -134,15 +141,15 @@ export class UsersService {
    * @throws AppException `not_found`, `last_admin`; `invalid_token` or `forbidden` when the admin
    *   was overtaken
    */
-  async remove(id: string, by: Requester): Promise<void> {
-    await this.feed.transaction(async (manager, tell) => {
-      const actor = by.principal;
+  async remove(id: string, requester: Requester): Promise<void> {
+    await this.feed.transaction(async (manager, publish) => {
+      const actor = requester.principal;
       const admins = await (actor ? this.confirmAdmin(actor, manager) : lockActiveAdmins(manager));
       const user = await lockUser(manager, id);
-      if (isActiveAdmin(user)) keepAnAdmin(admins, id);
+      if (isActiveAdmin(user)) assertNotLastAdmin(admins, id);
       await manager.delete(User, { id });
-      await recordAudit(manager, by, { event: 'user_deleted', userId: id });
-      tell({ user: id });
+      await recordAudit(manager, requester, { event: 'user_deleted', userId: id });
+      publish({ user: id });
     });
   }
 

@@ -1,10 +1,10 @@
-import { AuditNotes } from '../../src/audit/refusal-log.js';
+import { RefusalLog } from '../../src/audit/refusal-log.js';
 import { Role } from '../../src/access/role.enum.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import {
-  type Account,
+  type TestUser,
   login,
-  newAccount,
+  newUser,
   refresh,
   register,
   registerAdmin,
@@ -19,20 +19,20 @@ const FROM = { 'x-request-id': 'the-request', 'user-agent': 'a-browser/1.0' };
 
 describe('the audit log', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);
   });
   afterAll(() => app.close());
 
-  const about = ({ id }: Account, query = '') => auditEvents(app, admin, `user_id=${id}&${query}`);
+  const about = ({ id }: TestUser, query = '') => auditEvents(app, admin, `user_id=${id}&${query}`);
   /** The events of one account since its sign-up, the oldest first. */
-  const since = async (account: Account) =>
+  const since = async (account: TestUser) =>
     (await about(account, 'sort=occurred_at')).filter(
       ({ event }) => event !== 'user_registered' && event !== 'signed_in',
     );
-  const change = (account: Account, json: object) =>
+  const change = (account: TestUser, json: object) =>
     app.api('PUT', `/users/${account.id}`, { json, token: admin.access_token, headers: FROM });
 
   const fail = (username: string, headers = {}) =>
@@ -69,10 +69,10 @@ describe('the audit log', () => {
   it('has a registration and its session, as done by the new user', async () => {
     const account = await register(app);
     const session_id = sid(account);
-    const by = { actor_id: account.id, user_id: account.id };
+    const requester = { actor_id: account.id, user_id: account.id };
     expect(await about(account, 'sort=occurred_at')).toEqual([
-      expect.objectContaining({ event: 'user_registered', session_id: null, ...by }),
-      expect.objectContaining({ event: 'signed_in', session_id, ...by }),
+      expect.objectContaining({ event: 'user_registered', session_id: null, ...requester }),
+      expect.objectContaining({ event: 'signed_in', session_id, ...requester }),
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('the audit log', () => {
     expect(event).toMatchObject({ event: 'signed_in', session_id: sid({ access_token }) });
   });
 
-  it.each<[string, (account: Account) => Promise<unknown>, object[]]>([
+  it.each<[string, (account: TestUser) => Promise<unknown>, object[]]>([
     [
       'a role',
       (account) => change(account, { role: 'admin' }),
@@ -136,7 +136,7 @@ describe('the audit log', () => {
     );
   });
 
-  it.each<[string, (account: Account) => Promise<unknown>, object[]]>([
+  it.each<[string, (account: TestUser) => Promise<unknown>, object[]]>([
     [
       'a name',
       ({ access_token: token }) =>
@@ -273,7 +273,7 @@ describe('the audit log', () => {
   });
 
   it('has an account that an admin makes', async () => {
-    const json = { ...newAccount(), role: 'admin' };
+    const json = { ...newUser(), role: 'admin' };
     const { body } = await app.api('POST', '/users', { json, token: admin.access_token });
     const [event] = await auditEvents(app, admin, `user_id=${body.id}`);
     expect(event).toMatchObject({
@@ -316,7 +316,7 @@ describe('the audit log', () => {
     });
 
     it('keeps a sample of a flood, and the number of the others', async () => {
-      await app.get(AuditNotes).flush();
+      await app.get(RefusalLog).flush();
       const [before, omittedBefore] = [(await failures()).length, await omitted()];
       await Promise.all(Array.from({ length: 50 }, () => fail('nobody')));
       const rows = (await failures()).length - before;

@@ -1,4 +1,4 @@
-import { type Account, login, register, registerAdmin } from '../support/users.js';
+import { type TestUser, login, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
 import { expectProblem } from '../support/problem.js';
@@ -6,8 +6,8 @@ import { idsOf } from '../support/session-checks.js';
 
 describe('the list of security events', () => {
   let app: TestApp;
-  let admin: Account;
-  let user: Account;
+  let admin: TestUser;
+  let user: TestUser;
   beforeAll(async () => {
     app = await TestApp.start({ TRUST_PROXY: 'true' });
     admin = await registerAdmin(app);

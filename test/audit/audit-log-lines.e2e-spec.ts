@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
-import { AuditNotes } from '../../src/audit/refusal-log.js';
+import { RefusalLog } from '../../src/audit/refusal-log.js';
 import { recordAudit } from '../../src/audit/record-audit.js';
 import type { AuditEventResponse } from '../../src/audit/dto/audit-event.response.js';
-import { type Account, refresh, register, registerAdmin } from '../support/users.js';
+import { type TestUser, refresh, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
 import { secondsFromNow, setSession } from '../support/sessions.js';
@@ -14,7 +14,7 @@ interface Line {
 
 describe('lines of the audit log', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   let lines: Line[];
   beforeAll(async () => {
     app = await TestApp.start();
@@ -57,7 +57,7 @@ describe('lines of the audit log', () => {
 
   it('have failed sign-ins too', async () => {
     await app.api('POST', '/auth/login', { json: { username: 'nobody', password: 'wrong' } });
-    await app.get(AuditNotes).flush();
+    await app.get(RefusalLog).flush();
     expect(lines).toEqual([
       { level: 'log', message: expect.objectContaining({ event: 'sign_in_failed' }) },
     ]);

@@ -3,9 +3,9 @@ import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
-import { AuditNotes } from '../../src/audit/refusal-log.js';
+import { RefusalLog } from '../../src/audit/refusal-log.js';
 import { AuditPurge } from '../../src/audit/audit-purge.js';
-import { type Account, isAlive, register, registerAdmin } from '../support/users.js';
+import { type TestUser, isAlive, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
 
@@ -16,7 +16,7 @@ const DAY = 86_400_000;
 
 describe('rows of the audit log', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start({ AUDIT_RETENTION_DAYS: '30' });
     admin = await registerAdmin(app);
@@ -91,7 +91,7 @@ describe('rows of the audit log', () => {
     expect(deleted).toEqual([]);
   });
 
-  it.each<[string, (account: Account) => Promise<{ status: number }>]>([
+  it.each<[string, (account: TestUser) => Promise<{ status: number }>]>([
     ['change', ({ id }) => change(id, { role: 'admin' })],
     ['deletion', ({ id }) => app.api('DELETE', `/users/${id}`, { token: admin.access_token })],
     ['logout', ({ refresh_token }) => app.api('POST', '/auth/logout', { json: { refresh_token } })],
@@ -115,7 +115,7 @@ describe('rows of the audit log', () => {
       const json = { username: 'nobody', password: 'wrong' };
       const headers = { 'x-request-id': 'while-away' };
       expect((await app.api('POST', '/auth/login', { json, headers })).status).toBe(401);
-      await app.get(AuditNotes).flush();
+      await app.get(RefusalLog).flush();
     });
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('could not be written'));
     warn.mockRestore();

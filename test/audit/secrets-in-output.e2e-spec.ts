@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
-import { AuditNotes } from '../../src/audit/refusal-log.js';
+import { RefusalLog } from '../../src/audit/refusal-log.js';
 import { register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest, type TestResponse } from '../support/app.js';
 import { command } from '../support/command-line.js';
@@ -38,7 +38,7 @@ describe('no secret', () => {
       RATE_LIMIT_ENABLED: 'true',
     });
     await doEverything();
-    await app.get(AuditNotes).flush();
+    await app.get(RefusalLog).flush();
     for (const { passwordHash } of await userRows(app).find({ select: { passwordHash: true } })) {
       secrets.add(passwordHash);
     }

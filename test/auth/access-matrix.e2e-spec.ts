@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type Account, newAccount, register, registerAdmin } from '../support/users.js';
+import { type TestUser, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest, type TestResponse } from '../support/app.js';
 import { routesOf } from '../support/routes.js';
 import { sid } from '../support/session-checks.js';
@@ -8,9 +8,9 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 interface Caller {
   /** Who asks; nobody without a token. */
-  account?: Account;
+  account?: TestUser;
   /** Whose account the request is about. */
-  target: Account;
+  target: TestUser;
 }
 
 /** A request that is right but for who sends it. */
@@ -54,7 +54,7 @@ const ROUTES: Record<string, [Answers, Build]> = {
   'GET /health': [PUBLIC(200), at('/health')],
   'GET /health/live': [PUBLIC(200), at('/health/live')],
   'GET /health/ready': [PUBLIC(200), at('/health/ready')],
-  'POST /api/v1/auth/register': [PUBLIC(201), at('/api/v1/auth/register', () => newAccount())],
+  'POST /api/v1/auth/register': [PUBLIC(201), at('/api/v1/auth/register', () => newUser())],
   'POST /api/v1/auth/login': [
     PUBLIC(200),
     at('/api/v1/auth/login', ({ target: { username, password } }) => ({ username, password })),
@@ -91,7 +91,7 @@ const ROUTES: Record<string, [Answers, Build]> = {
   ],
   'GET /api/v1/audit-events': [ADMIN(200), at('/api/v1/audit-events')],
   'GET /api/v1/users': [ADMIN(200), at('/api/v1/users')],
-  'POST /api/v1/users': [ADMIN(201), at('/api/v1/users', () => newAccount())],
+  'POST /api/v1/users': [ADMIN(201), at('/api/v1/users', () => newUser())],
   'GET /api/v1/users/{user_id}': [[401, 200, 403, 200, 401], at('/api/v1/users/{user_id}')],
   'PUT /api/v1/users/{user_id}': [
     ADMIN(200),
@@ -104,14 +104,14 @@ const CODES: Record<number, string> = { 401: 'invalid_token', 403: 'forbidden' }
 
 describe('access', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);
   });
   afterAll(() => app.close());
 
-  async function disabledUser(): Promise<Account> {
+  async function disabledUser(): Promise<TestUser> {
     const account = await register(app);
     const { status } = await app.api('PUT', `/users/${account.id}`, {
       token: admin.access_token,
@@ -121,7 +121,7 @@ describe('access', () => {
     return account;
   }
 
-  const accounts: Record<Kind, (target: Account) => Promise<Account> | Account | undefined> = {
+  const accounts: Record<Kind, (target: TestUser) => Promise<TestUser> | TestUser | undefined> = {
     nobody: () => undefined,
     'a user': (target) => target,
     'a user about another': () => register(app),
@@ -196,8 +196,8 @@ describe('access', () => {
     for (const [route, [answers]] of Object.entries(ROUTES)) {
       const [method = '', path = ''] = route.split(' ');
       const { security = document.security } = document.paths[path][method.toLowerCase()];
-      const isOpen = security.some((scheme: object) => Object.keys(scheme).length === 0);
-      expect([route, isOpen]).toEqual([route, answers[0] < 400]);
+      const isActiveAt = security.some((scheme: object) => Object.keys(scheme).length === 0);
+      expect([route, isActiveAt]).toEqual([route, answers[0] < 400]);
     }
   });
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { deriveKey } from '../../src/keys/derive-key.js';
 import { TokenKeys } from '../../src/tokens/token-keys.js';
-import { type Account, isAlive, register } from '../support/users.js';
+import { type TestUser, isAlive, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { decodeJwt, signJwt } from '../support/jwt.js';
 
@@ -12,8 +12,8 @@ const now = () => Math.floor(Date.now() / 1000);
 
 describe('an access token is refused', () => {
   let app: TestApp;
-  let account: Account;
-  let other: Account;
+  let account: TestUser;
+  let other: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     account = await register(app);

@@ -1,5 +1,5 @@
 import {
-  type Account,
+  type TestUser,
   isAlive,
   login,
   refresh,
@@ -12,7 +12,7 @@ import { sessionOf } from '../support/sessions.js';
 
 describe('an access token', () => {
   let app: TestApp;
-  let account: Account;
+  let account: TestUser;
   beforeAll(async () => {
     app = await TestApp.start({ TOKEN_ISSUER: 'https://auth.example', TOKEN_AUDIENCE: 'the-api' });
     account = await register(app);

@@ -1,4 +1,4 @@
-import { type Account, isAlive, refresh, register } from '../support/users.js';
+import { type TestUser, isAlive, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { decodeJwt } from '../support/jwt.js';
 import { sessionOf } from '../support/sessions.js';
@@ -9,7 +9,7 @@ const NEW = 'the key of this year, thirty-two bytes or more';
 /** Security design, line 15, and the README's "Changing the key". */
 describe('when SECRET_KEY is changed', () => {
   let before: TestApp;
-  let account: Account;
+  let account: TestUser;
   beforeEach(async () => {
     before = await TestApp.start({ SECRET_KEY: OLD });
     account = await register(before);

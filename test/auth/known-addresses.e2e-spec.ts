@@ -2,7 +2,7 @@ import { DataSource, type Repository } from 'typeorm';
 import { KnownAddress } from '../../src/sessions/known-addresses/known-address.entity.js';
 import { KnownAddressPurge } from '../../src/sessions/known-addresses/known-address-purge.js';
 import { KnownAddresses } from '../../src/sessions/known-addresses/known-addresses.js';
-import { type Account, register } from '../support/users.js';
+import { type TestUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { secondsFromNow } from '../support/sessions.js';
 
@@ -10,7 +10,7 @@ const DAY = 86_400;
 
 describe('the addresses that an account has been used from', () => {
   let app: TestApp;
-  let account: Account;
+  let account: TestUser;
   let known: KnownAddresses;
   let rows: Repository<KnownAddress>;
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
-import { whileHashing } from '../support/hold-hash-queue.js';
+import { holdHashQueue } from '../support/hold-hash-queue.js';
 import { listen } from '../support/wire.js';
 
 const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
@@ -33,7 +33,7 @@ describe('a connection on which a sign-in is refused', () => {
   }
 
   it('stays open for the next one', async () => {
-    await whileHashing(app, async () => {
+    await holdHashQueue(app, async () => {
       const { socket, answers } = open();
       for (let i = 1; i <= 3; i += 1) {
         socket.write(SIGN_IN);
@@ -45,7 +45,7 @@ describe('a connection on which a sign-in is refused', () => {
   });
 
   it('ends when the next does not wait for the answer: each would be held for nothing', async () => {
-    await whileHashing(app, async () => {
+    await holdHashQueue(app, async () => {
       const { socket, answers } = open();
       socket.write(SIGN_IN.repeat(50));
       await closed(socket);
@@ -57,7 +57,7 @@ describe('a connection on which a sign-in is refused', () => {
     ['in chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n`],
     ['of 100 GB', `${HEAD}Content-Length: 100000000000\r\n\r\n`],
   ])('ends where its body %s goes on without end, and little is read of it', async (_, head) => {
-    await whileHashing(app, async () => {
+    await holdHashQueue(app, async () => {
       const { socket } = open();
       const more = () => {
         while (!socket.destroyed && socket.write(CHUNK));

@@ -1,6 +1,6 @@
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { UsersService } from '../../src/users/users.service.js';
-import { type Account, login, register } from '../support/users.js';
+import { type TestUser, login, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { costOf } from '../support/cost.js';
 import { sessionRows } from '../support/sessions.js';
@@ -20,8 +20,8 @@ async function answerTo(
 
 describe('a sign-in that fails', () => {
   let app: TestApp;
-  let account: Account;
-  let disabled: Account;
+  let account: TestUser;
+  let disabled: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     account = await register(app);

@@ -1,6 +1,6 @@
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { UsersService } from '../../src/users/users.service.js';
-import { type Account, isAlive, login, newAccount, register } from '../support/users.js';
+import { type TestUser, isAlive, login, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { secondsFromNow, userRows } from '../support/sessions.js';
 
@@ -10,7 +10,7 @@ async function lastLogin(app: TestApp, id: string): Promise<number | null> {
 
 describe('login', () => {
   let app: TestApp;
-  let account: Account;
+  let account: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     account = await register(app);
@@ -105,7 +105,7 @@ describe('login', () => {
 
   describe('last_login_at', () => {
     it('is empty before the first sign-in', async () => {
-      const fresh = newAccount();
+      const fresh = newUser();
       const { id } = await app.get(UsersService).create(fresh, COMMAND_LINE);
       expect(await lastLogin(app, id)).toBeNull();
       const before = Date.now();

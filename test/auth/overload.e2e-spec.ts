@@ -1,24 +1,24 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import {
-  type Account,
+  type TestUser,
   isAlive,
   login,
-  newAccount,
+  newUser,
   refresh,
   register,
   registerAdmin,
 } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
-import { whileHashing } from '../support/hold-hash-queue.js';
+import { holdHashQueue } from '../support/hold-hash-queue.js';
 import { expectProblem } from '../support/problem.js';
 import { userRows } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 
 describe('while all turns at hashing are taken', () => {
   let app: TestApp;
-  let admin: Account;
-  let user: Account;
+  let admin: TestUser;
+  let user: TestUser;
   beforeAll(async () => {
     app = await TestApp.start({ HASH_QUEUE_MAX_WAIT_MS: '0' });
     admin = await registerAdmin(app);
@@ -26,11 +26,11 @@ describe('while all turns at hashing are taken', () => {
   });
   afterAll(() => app.close());
 
-  const whileBusy = (run: () => Promise<void>) => whileHashing(app, run);
+  const whileBusy = (run: () => Promise<void>) => holdHashQueue(app, run);
 
-  const created = newAccount();
+  const created = newUser();
   const requests: Record<string, [number, () => Promise<TestResponse>]> = {
-    'a registration': [201, () => app.api('POST', '/auth/register', { json: newAccount() })],
+    'a registration': [201, () => app.api('POST', '/auth/register', { json: newUser() })],
     'a sign-in': [
       200,
       () => {

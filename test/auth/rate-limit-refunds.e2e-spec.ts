@@ -6,7 +6,7 @@ import { Rate } from '../../src/config/rate.js';
 import { Limiter } from '../../src/rate-limits/limiter.js';
 import { LIMITS } from '../../src/rate-limits/limits.js';
 import { CredentialsService } from '../../src/users/credentials.service.js';
-import { type Account, newAccount, register } from '../support/users.js';
+import { type TestUser, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
 /** Set by the Jest project. */
@@ -27,16 +27,16 @@ describe('points of limits', () => {
 
   const signIn = async (username: string, password = 'a guess') =>
     (await app.api('POST', '/auth/login', { json: { username, password } })).status;
-  const signInAs = ({ username, password }: Account) => signIn(username, password);
+  const signInAs = ({ username, password }: TestUser) => signIn(username, password);
 
   it('are given back where another limit refuses', async () => {
-    const { username } = newAccount();
+    const { username } = newUser();
     // The third took one of the address before the name had none.
     expect([await signIn(username), await signIn(username), await signIn(username)]).toEqual([
       401, 401, 429,
     ]);
-    for (let i = 0; i < 6; i += 1) expect(await signIn(newAccount().username)).toBe(401);
-    expect(await signIn(newAccount().username)).toBe(429);
+    for (let i = 0; i < 6; i += 1) expect(await signIn(newUser().username)).toBe(401);
+    expect(await signIn(newUser().username)).toBe(429);
   });
 
   it('for sign-ins that succeed are not used up by guesses', async () => {
@@ -48,7 +48,7 @@ describe('points of limits', () => {
   });
 
   it('are given back by an attempt that was neither right nor wrong', async () => {
-    const { username } = newAccount();
+    const { username } = newUser();
     const verify = jest.spyOn(app.get(CredentialsService), 'verify');
     for (let i = 0; i < 10; i += 1) {
       const headers = { 'retry-after': '1' };
@@ -60,14 +60,14 @@ describe('points of limits', () => {
 
   if (ENGINE === 'postgres') {
     it('are not asked for where somebody has just been refused', async () => {
-      const { username } = newAccount();
+      const { username } = newUser();
       for (let i = 0; i < 3; i += 1) await signIn(username);
       const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
       const database = app.get(DataSource);
       await database.query('ALTER TABLE rate_limits RENAME TO not_there');
       expect(await signIn(username)).toBe(429);
       expect(warn).not.toHaveBeenCalled();
-      expect(await signIn(newAccount().username)).toBe(401);
+      expect(await signIn(newUser().username)).toBe(401);
       expect(warn).toHaveBeenCalledWith(expect.stringContaining('counted in memory'));
       warn.mockRestore();
     });
@@ -78,9 +78,9 @@ describe('points of limits', () => {
       await database.query('ALTER TABLE rate_limits RENAME TO not_there');
       const taken = await limiter.take('key');
       await database.query('ALTER TABLE not_there RENAME TO rate_limits');
-      if ('giveBack' in taken) await taken.giveBack();
+      if ('refund' in taken) await taken.refund();
       let count = 0;
-      while ('giveBack' in (await limiter.take('key'))) count += 1;
+      while ('refund' in (await limiter.take('key'))) count += 1;
       expect(count).toBe(3);
     });
   }

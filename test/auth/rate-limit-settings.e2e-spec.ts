@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newAccount, register } from '../support/users.js';
+import { newUser, register } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 
@@ -18,7 +18,7 @@ const CASES: Record<string, Case> = {
   RATE_LIMIT_LOGIN_PER_ADDRESS: {
     name: 'login-address',
     status: 401,
-    send: async (app) => () => signIn(app, newAccount().username)(),
+    send: async (app) => () => signIn(app, newUser().username)(),
   },
   RATE_LIMIT_LOGIN_PER_NAME: {
     name: 'login-name',
@@ -28,7 +28,7 @@ const CASES: Record<string, Case> = {
   RATE_LIMIT_REGISTER_PER_ADDRESS: {
     name: 'register-address',
     status: 201,
-    send: async (app) => () => app.api('POST', '/auth/register', { json: newAccount() }),
+    send: async (app) => () => app.api('POST', '/auth/register', { json: newUser() }),
   },
   RATE_LIMIT_REFRESH_PER_ADDRESS: {
     name: 'refresh-address',

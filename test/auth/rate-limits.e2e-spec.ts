@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { type Account, login, newAccount, register, registerAdmin } from '../support/users.js';
+import { type TestUser, login, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest, type TestResponse } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
 import { eventually } from '../support/eventually.js';
@@ -52,7 +52,7 @@ describe('guessing passwords', () => {
   it.each(['an account', 'no account'])(
     'of %s is stopped by the name, wherever the guesses come from',
     async (whose) => {
-      const { username } = whose === 'an account' ? await register(app) : newAccount();
+      const { username } = whose === 'an account' ? await register(app) : newUser();
       const { points } = LOGIN_BY_NAME;
       for (let i = 0; i < points; i += 1) {
         expectProblem(await signIn(app, username, 'a guess', somewhere()), 'invalid_credentials');
@@ -64,7 +64,7 @@ describe('guessing passwords', () => {
   );
 
   it('is told to the admins once, with the limit and where it was hit', async () => {
-    const { username } = newAccount();
+    const { username } = newUser();
     for (let i = 0; i < LOGIN_BY_NAME.points + 3; i += 1) {
       await signIn(app, username, 'a guess', `192.0.2.${i}`);
     }
@@ -89,7 +89,7 @@ describe('guessing passwords', () => {
   });
 
   it('never locks the owner out of where the account has been used', async () => {
-    const account = newAccount();
+    const account = newUser();
     const home = somewhere();
     await app.api('POST', '/auth/register', { json: account, headers: from(home) });
     for (let i = 0; i < 3 * LOGIN_BY_NAME.points; i += 1) {
@@ -107,7 +107,7 @@ describe('guessing passwords', () => {
   });
 
   it('never locks the owner out, wherever the account has been used in the last year', async () => {
-    const account = newAccount();
+    const account = newUser();
     const [home, office, train] = [somewhere(), somewhere(), somewhere()];
     const first = await app.api('POST', '/auth/register', { json: account, headers: from(home) });
     const { refresh_token } = first.body;
@@ -128,7 +128,7 @@ describe('guessing passwords', () => {
   });
 
   it('counts no correct sign-in, also of many at once, some of which have to wait a second', async () => {
-    const account = newAccount();
+    const account = newUser();
     const home = somewhere();
     await app.api('POST', '/auth/register', { json: account, headers: from(home) });
     const send = () => signIn(app, account.username, account.password, home);
@@ -146,7 +146,7 @@ describe('guessing passwords', () => {
       RATE_LIMIT_LOGIN_PER_NAME: '2/1s',
       RATE_LIMIT_LOGIN_PER_NAME_DAILY: '6/24h',
     });
-    const account = newAccount();
+    const account = newUser();
     const home = somewhere();
     await slow.api('POST', '/auth/register', { json: account, headers: from(home) });
     const send = () => signIn(slow, account.username, 'a guess', somewhere());
@@ -179,13 +179,13 @@ describe('guessing passwords', () => {
   });
 
   it('does not use up the address of those who are refused by name', async () => {
-    const { username } = newAccount();
+    const { username } = newUser();
     const address = somewhere();
     for (let i = 0; i < LOGIN_BY_NAME.points; i += 1) await signIn(app, username, 'x', address);
     for (let i = 0; i < LOGIN_BY_ADDRESS.points; i += 1) {
       expectRefused(await signIn(app, username, 'x', address));
     }
-    expect((await signIn(app, newAccount().username, 'x', address)).status).toBe(401);
+    expect((await signIn(app, newUser().username, 'x', address)).status).toBe(401);
   });
 
   it('of a disabled account counts, although its password is right', async () => {
@@ -249,7 +249,7 @@ describe('registrations', () => {
   it('of one address have an end, and those of another have not', async () => {
     const app = await TestApp.start(ENABLED);
     const send = (address: string) =>
-      app.api('POST', '/auth/register', { json: newAccount(), headers: from(address) });
+      app.api('POST', '/auth/register', { json: newUser(), headers: from(address) });
     const { points } = REGISTER_BY_ADDRESS;
     const answers = await Promise.all(Array.from({ length: points }, () => send('192.0.2.1')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
@@ -262,7 +262,7 @@ describe('registrations', () => {
 describe('trying which names are taken', () => {
   it('has the same end', async () => {
     const app = await TestApp.start(ENABLED);
-    const json = newAccount();
+    const json = newUser();
     const send = () => app.api('POST', '/auth/register', { json, headers: from('192.0.2.3') });
     await send();
     const { points } = REGISTER_BY_ADDRESS;
@@ -276,7 +276,7 @@ describe('trying which names are taken', () => {
 describe('throttling', () => {
   it('can be turned off', async () => {
     const app = await TestApp.start({ RATE_LIMIT_ENABLED: 'false' });
-    const account: Account = await register(app);
+    const account: TestUser = await register(app);
     for (let i = 0; i < 3 * LOGIN_BY_NAME.points; i += 1) {
       expect((await signIn(app, account.username, 'a guess', '192.0.2.1')).status).toBe(401);
     }
@@ -303,7 +303,7 @@ describe('throttling', () => {
     it('goes on counting while the store is away', async () => {
       const app = await TestApp.start(ENABLED);
       await app.get(DataSource).query('ALTER TABLE rate_limits RENAME TO not_there');
-      const { username } = newAccount();
+      const { username } = newUser();
       for (let i = 0; i < LOGIN_BY_NAME.points; i += 1) {
         expect((await signIn(app, username, 'a guess', `192.0.2.${i}`)).status).toBe(401);
       }

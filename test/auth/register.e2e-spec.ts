@@ -1,4 +1,4 @@
-import { isAlive, login, newAccount, refresh } from '../support/users.js';
+import { isAlive, login, newUser, refresh } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { decodeJwt } from '../support/jwt.js';
 import { userRows } from '../support/sessions.js';
@@ -11,7 +11,7 @@ describe('register', () => {
   const post = (json: unknown) => app.api('POST', '/auth/register', { json });
 
   it('makes an account and signs it in', async () => {
-    const { status, body, headers } = await post(newAccount());
+    const { status, body, headers } = await post(newUser());
     expect(status).toBe(201);
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toEqual({
@@ -26,7 +26,7 @@ describe('register', () => {
   });
 
   it('keeps the names as they were given, and makes an ordinary, active user', async () => {
-    const account = { ...newAccount(), username: 'Ada.Lovelace', email: 'Ada@Example.ORG' };
+    const account = { ...newUser(), username: 'Ada.Lovelace', email: 'Ada@Example.ORG' };
     const { body } = await post({ ...account, full_name: 'Ada Lovelace 🧮' });
     const profile = await app.api('GET', '/users/me', { token: body.access_token });
     expect(profile.body).toMatchObject({
@@ -43,14 +43,14 @@ describe('register', () => {
     ['left out', {}],
     ['null', { full_name: null }],
   ])('does without a full name: %s', async (_, more) => {
-    const { status, body } = await post({ ...newAccount(), ...more });
+    const { status, body } = await post({ ...newUser(), ...more });
     expect(status).toBe(201);
     const profile = await app.api('GET', '/users/me', { token: body.access_token });
     expect(profile.body.full_name).toBeNull();
   });
 
   it('keeps the password as a hash, in our format and of the configured cost', async () => {
-    const account = newAccount();
+    const account = newUser();
     await post(account);
     const { passwordHash } = await userRows(app).findOneOrFail({
       select: { passwordHash: true },
@@ -66,7 +66,7 @@ describe('register', () => {
     ['256 characters of four bytes', '🔑'.repeat(256)],
     ['nothing but spaces', ' '.repeat(8)],
   ])('takes a password of %s, and that password signs in', async (_, password) => {
-    const account = { ...newAccount(), password };
+    const account = { ...newUser(), password };
     expect((await post(account)).status).toBe(201);
     await login(app, account);
   });
@@ -98,7 +98,7 @@ describe('register', () => {
     ['a full name with a NUL', 'full_name', 'Ada\0'],
   ];
   it.each(refused)('refuses %s and names the field', async (_, field, value) => {
-    const account = newAccount();
+    const account = newUser();
     const { status, body } = await post({ ...account, [field]: value });
     expect([status, body.code]).toEqual([422, 'validation_failed']);
     expect(new Set(body.errors.map(({ pointer }: { pointer: string }) => pointer))).toEqual(
@@ -110,7 +110,7 @@ describe('register', () => {
   it.each(['role', 'is_active', 'id', 'password_hash', 'created_at'])(
     'refuses %s: nobody gives that to their own account',
     async (field) => {
-      const { status, body } = await post({ ...newAccount(), [field]: 'admin' });
+      const { status, body } = await post({ ...newUser(), [field]: 'admin' });
       expect(status).toBe(422);
       expect(body.errors).toEqual([
         expect.objectContaining({ pointer: `#/${field}`, code: 'unknown_field' }),
@@ -119,12 +119,12 @@ describe('register', () => {
   );
 
   it('repeats nothing of a password that it refuses', async () => {
-    const { text } = await post({ ...newAccount(), password: 'kanarie' });
+    const { text } = await post({ ...newUser(), password: 'kanarie' });
     expect(text).not.toContain('kanarie');
   });
 
   it('refuses a form', async () => {
-    const { status } = await app.api('POST', '/auth/register', { form: newAccount() });
+    const { status } = await app.api('POST', '/auth/register', { form: newUser() });
     expect(status).toBe(415);
   });
 });

@@ -2,7 +2,7 @@ import { IsNull } from 'typeorm';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { CredentialsService } from '../../src/users/credentials.service.js';
-import { type Account, isAlive, register, registerAdmin } from '../support/users.js';
+import { type TestUser, isAlive, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { sessionRows, userRows } from '../support/sessions.js';
 
@@ -14,17 +14,17 @@ const NOWHERE = { ip: null, userAgent: null, requestId: null };
 
 describe('a sign-in that is overtaken', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);
   });
   afterAll(() => app.close());
 
-  const changeAsAdmin = ({ id }: Account, json: object) =>
+  const changeAsAdmin = ({ id }: TestUser, json: object) =>
     app.api('PUT', `/users/${id}`, { token: admin.access_token, json });
 
-  const changes: [string, (account: Account) => Promise<TestResponse>][] = [
+  const changes: [string, (account: TestUser) => Promise<TestResponse>][] = [
     [
       'by the user, who sets another password',
       ({ access_token, password }) =>
@@ -77,7 +77,7 @@ describe('a sign-in that is overtaken', () => {
 describe('sign-ins with a password that is being changed', () => {
   let first: TestApp;
   let second: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     first = await TestApp.start();
     admin = await registerAdmin(first);

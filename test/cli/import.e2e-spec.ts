@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { AuditNotes } from '../../src/audit/refusal-log.js';
+import { RefusalLog } from '../../src/audit/refusal-log.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { UserImportService } from '../../src/users/import/user-import.service.js';
 import { User } from '../../src/identity/user.entity.js';
-import { login, newAccount, register } from '../support/users.js';
+import { login, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 
@@ -16,7 +16,7 @@ const HASH = 'pbkdf2_sha256$30000$seasalt2$a75qzbogeVhNFeMqhdgyyoqGKpIzYUo651sq5
 const PASSWORD = 'lètmein';
 
 const newRow = (more: object = {}): Record<string, unknown> => {
-  const { username, email } = newAccount();
+  const { username, email } = newUser();
   return { email, username, password_hash: HASH, ...more };
 };
 
@@ -246,7 +246,7 @@ describe('user import', () => {
     await importRows([there]);
     const events = app.get(DataSource).getRepository(AuditEvent);
     // What the tests before this one have noted.
-    await app.get(AuditNotes).flush();
+    await app.get(RefusalLog).flush();
     const before = [await users().count(), await events.count()];
     const rows = [newRow(), there, newRow({ role: 'root' })];
     const { code, reports, summary } = await importRows(rows, '--dry-run');

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { User } from '../../src/identity/user.entity.js';
-import { type Account, register } from '../support/users.js';
+import { type TestUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 
@@ -9,7 +9,7 @@ const ROWS = 450;
 
 describe('user list on the command line', () => {
   let app: TestApp;
-  let first: Account;
+  let first: TestUser;
   const names: string[] = [];
 
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { SqliteFile } from '../../src/database/sqlite/sqlite-file.js';
 import {
-  type Account,
+  type TestUser,
   isAlive,
   login,
-  newAccount,
+  newUser,
   refresh,
   register,
   registerAdmin,
@@ -38,8 +38,8 @@ const onPostgresql = () => {
     let source: TestDatabase;
     let target: TestDatabase;
     let app: TestApp;
-    let admin: Account;
-    let ada: Account;
+    let admin: TestUser;
+    let ada: TestUser;
     /** Ada's sessions by what has become of them. */
     let sessions: Record<'open' | 'inGrace' | 'usedUp' | 'ended' | 'reused', Tokens[]>;
     let before: unknown;
@@ -87,7 +87,7 @@ const onPostgresql = () => {
         headers: { 'user-agent': 'Ünï\\"{}' },
       });
       // More than one batch of rows.
-      const rows = Array.from({ length: 2_100 }, () => ({ ...newAccount(), password: undefined }));
+      const rows = Array.from({ length: 2_100 }, () => ({ ...newUser(), password: undefined }));
       const hash = '$2b$04$abcdefghijklmnopqrstuu5s0vzGr1vVoQkPW8aKG2lKQVfnF0wCu';
       const lines = rows.map((row) => JSON.stringify({ ...row, password_hash: hash }));
       const args = ['user', 'import', '-', '--format', 'jsonl'];

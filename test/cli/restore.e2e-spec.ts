@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type Account,
+  type TestUser,
   isAlive,
   login,
   refresh,
@@ -35,7 +35,7 @@ const onSqlite = () => {
   let folder: string;
   let backup: string;
   /** Was there at the time of the backup, signed in. */
-  let before: Account;
+  let before: TestUser;
   let app: TestApp | undefined;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'uas-restore-'));

@@ -4,14 +4,7 @@ import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { UsersService } from '../../src/users/users.service.js';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { User } from '../../src/identity/user.entity.js';
-import {
-  isAlive,
-  login,
-  newAccount,
-  refresh,
-  register,
-  registerAdmin,
-} from '../support/users.js';
+import { isAlive, login, newUser, refresh, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
@@ -216,7 +209,7 @@ describe('an account on the command line', () => {
   ])('%s %s keeps the last admin', async (...args) => {
     const own = await TestApp.start();
     try {
-      const account = { ...newAccount(), username: 'the-last' };
+      const account = { ...newUser(), username: 'the-last' };
       await command(
         own.database,
         [

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { User } from '../../src/identity/user.entity.js';
-import { isAlive, login, newAccount, refresh, register } from '../support/users.js';
+import { isAlive, login, newUser, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
@@ -27,7 +27,7 @@ describe('the command line', () => {
 
   describe('user create', () => {
     it('makes an admin who can sign in at once, and shows no password', async () => {
-      const account = newAccount();
+      const account = newUser();
       const { code, stdout, stderr } = await create(account, '--role', 'admin');
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(
@@ -38,7 +38,7 @@ describe('the command line', () => {
     });
 
     it('makes a plain user unless told otherwise, with a full name when there is one', async () => {
-      const account = newAccount();
+      const account = newUser();
       const { stdout } = await create(account, '--full-name', 'Ada Lovelace');
       expect(stdout).toMatch(/^created user /);
       const { access_token: token } = await login(app, account);
@@ -51,7 +51,7 @@ describe('the command line', () => {
     });
 
     it('takes the first line as the password, as it is', async () => {
-      const account = { ...newAccount(), password: '  spaces and ünïcode 🦊 count  ' };
+      const account = { ...newUser(), password: '  spaces and ünïcode 🦊 count  ' };
       const input = `${account.password}\r\nanother line\n`;
       const { username, email } = account;
       const args = ['user', 'create', '--username', username, '--email', email];
@@ -65,7 +65,7 @@ describe('the command line', () => {
       ['an impossible address', { email: 'nowhere' }, /email must be an e-mail address/],
       ['an impossible name', { username: 'a@b' }, /username must be letters/],
     ])('refuses %s, says why, and makes nothing', async (_, wrong, reason) => {
-      const account = { ...newAccount(), ...wrong };
+      const account = { ...newUser(), ...wrong };
       const { code, stdout, stderr } = await create(account);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(reason);
@@ -79,18 +79,16 @@ describe('the command line', () => {
 
     it('refuses a name that is taken', async () => {
       const { username, email } = await register(app);
-      expect(await create({ ...newAccount(), username })).toEqual({
+      expect(await create({ ...newUser(), username })).toEqual({
         code: 1,
         stdout: '',
         stderr: 'The username is taken\n',
       });
-      expect((await create({ ...newAccount(), email })).stderr).toBe(
-        'The e-mail address is taken\n',
-      );
+      expect((await create({ ...newUser(), email })).stderr).toBe('The e-mail address is taken\n');
     });
 
     it('asks nobody when there is no terminal', async () => {
-      const { username, email } = newAccount();
+      const { username, email } = newUser();
       const args = ['user', 'create', '--username', username, '--email', email];
       const { code, stdout, stderr } = await run(args, 'a long password\n');
       expect([code, stdout]).toEqual([1, '']);

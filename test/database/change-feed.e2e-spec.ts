@@ -4,12 +4,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Change, ChangeFeed } from '../../src/database/changes/change-feed.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { User } from '../../src/identity/user.entity.js';
-import { type Account, isAlive, register } from '../support/users.js';
+import { type TestUser, isAlive, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import type { TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { backendsOf, nameOf, onPostgres, terminate } from '../support/postgres.js';
-import { expectOver, sid } from '../support/session-checks.js';
+import { expectRevoked, sid } from '../support/session-checks.js';
 import { userRows } from '../support/sessions.js';
 import { SecondConnection } from '../support/sqlite.js';
 import { statementsOf } from '../support/statements.js';
@@ -23,7 +23,7 @@ const CHANNEL = 'access_changes';
 /** An abstract class, which Nest takes for a key as well. */
 const feedOf = ({ app }: TestApp): ChangeFeed => app.get(ChangeFeed);
 
-const end = async ({ refresh_token }: Account, on: TestApp) => {
+const end = async ({ refresh_token }: TestUser, on: TestApp) => {
   const { status } = await on.api('POST', '/auth/logout', { json: { refresh_token } });
   expect(status).toBe(204);
 };
@@ -48,7 +48,7 @@ describe('the change feed', () => {
   });
 
   /** Whether the next request of this token asks for its session. */
-  const asks = async ({ access_token }: Account) =>
+  const asks = async ({ access_token }: TestUser) =>
     (await statementsOf(app, () => isAlive(app, access_token))).some((sql) =>
       sql.includes('sessions'),
     );
@@ -61,8 +61,8 @@ describe('the change feed', () => {
       order.push('told');
       seen = userRows(other).findOneByOrFail({ id });
     });
-    await feedOf(app).transaction(async (manager, tell) => {
-      tell({ user: id });
+    await feedOf(app).transaction(async (manager, publish) => {
+      publish({ user: id });
       await manager.update(User, { id }, { fullName: 'Ada' });
       order.push('changed');
     });
@@ -73,8 +73,8 @@ describe('the change feed', () => {
 
   it('tells its own instance also of a failure: who knows whether it was committed', async () => {
     const change = { user: uuidv7() };
-    const failing = feedOf(app).transaction((_, tell) => {
-      tell(change);
+    const failing = feedOf(app).transaction((_, publish) => {
+      publish(change);
       return Promise.reject(new Error('lost'));
     });
     await expect(failing).rejects.toThrow('lost');
@@ -98,14 +98,14 @@ describe('the change feed', () => {
     it('tells other instances what was committed, and nothing that was rolled back', async () => {
       const [undone, done] = [{ id: sid(await register(app)) }, { id: uuidv7() }];
       const feed = feedOf(other);
-      const failing = feed.transaction(async (manager, tell) => {
-        tell(undone);
+      const failing = feed.transaction(async (manager, publish) => {
+        publish(undone);
         // Fails at the commit, when all has been said.
         await manager.query('SET CONSTRAINTS ALL DEFERRED');
         await manager.update(Session, { id: undone.id }, { userId: uuidv7() });
       });
       await expect(failing).rejects.toThrow('sessions_user_id_fkey');
-      await feed.transaction(async (_, tell) => tell(done));
+      await feed.transaction(async (_, publish) => publish(done));
       // What is told comes in the order of the commits.
       const heardNow = () => heardOf([undone.id, done.id]);
       await eventually(() => heardNow().length > 0);
@@ -134,7 +134,7 @@ describe('the change feed', () => {
         await terminate(app.database, await backendsOf(app.database, LISTENER));
         await eventually(() => !isLive(), 1_000);
         await end(ended, other);
-        await expectOver(app, ended);
+        await expectRevoked(app, ended);
         for (const _ of [1, 2]) expect(await asks(kept)).toBe(true);
       } finally {
         await allowConnections(app.database, true);

@@ -2,7 +2,7 @@ import type { Client, Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { AccessChanges } from '../../src/users/access-changes.js';
-import { type Account, register, registerAdmin } from '../support/users.js';
+import { type TestUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import type { TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -41,7 +41,7 @@ const shorten = (connection: Client) => void connection.query('SET statement_tim
 
 describe('while the database does not do its part', () => {
   let app: TestApp;
-  let account: Account;
+  let account: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     account = await register(app);

@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import {
-  type Account,
+  type TestUser,
   login,
-  newAccount,
+  newUser,
   refresh,
   register,
   registerAdmin,
@@ -24,8 +24,8 @@ const UNKNOWN_ID = '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11';
 describe('what the service answers, held against its own document', () => {
   let app: TestApp;
   let document: OpenApi;
-  let admin: Account;
-  let user: Account;
+  let admin: TestUser;
+  let user: TestUser;
   const operations = () => operationsOf(document);
 
   beforeAll(async () => {
@@ -51,7 +51,7 @@ describe('what the service answers, held against its own document', () => {
   }
 
   it('keeps every success to the documented properties', async () => {
-    const { username, email, password } = newAccount();
+    const { username, email, password } = newUser();
     const json = { username, email, password };
     const full_name = 'Ada Lovelace';
     const token = admin.access_token;
@@ -64,7 +64,7 @@ describe('what the service answers, held against its own document', () => {
       ['updateMe', { token, json: { full_name: null } }],
       ['listUsers', { token }],
       ['listUsers', { token, query: '?limit=1&with_total=true' }],
-      ['createUser', { token, json: newAccount() }],
+      ['createUser', { token, json: newUser() }],
       ['getUser', { token }],
       ['updateUser', { token, json: { full_name } }],
       ['listMySessions', { token }],
@@ -91,14 +91,14 @@ describe('what the service answers, held against its own document', () => {
       await call('logoutAll', {
         token: (await login(app, { ...leaving, password: json.new_password })).access_token,
       }),
-      ...(await endSessions()),
+      ...(await revokedTokens()),
       await call('deleteUser', { token: admin.access_token, id: leaving.id }),
     ].map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([204]));
   });
 
   /** Each way there is. */
-  async function endSessions() {
+  async function revokedTokens() {
     const { id, ...account } = await register(app);
     const { access_token: token } = account;
     return [
@@ -169,8 +169,8 @@ describe('what the service answers, held against its own document', () => {
     const token = admin.access_token;
     const taken = { username: user.username };
     const statuses = [
-      await call('register', { json: { ...newAccount(), ...taken } }),
-      await call('createUser', { token, json: { ...newAccount(), email: user.email } }),
+      await call('register', { json: { ...newUser(), ...taken } }),
+      await call('createUser', { token, json: { ...newUser(), email: user.email } }),
       await call('updateMe', { token, json: taken }),
       await call('updateMe', { token, json: { email: user.email } }),
       await call('updateUser', { token, id: admin.id, json: taken }),
@@ -198,7 +198,7 @@ describe('what the service answers, held against its own document', () => {
     const { username, password } = user;
     const { refresh_token } = await login(app, user);
     const bodies: Record<string, unknown> = {
-      register: newAccount(),
+      register: newUser(),
       login: { username, password },
       refresh: { refresh_token },
       logout: { refresh_token },

@@ -10,7 +10,7 @@ import {
   type TokenStore,
 } from '../../sdk/src/index.js';
 import { exclusively } from '../../sdk/src/exclusively.js';
-import { newAccount } from '../support/users.js';
+import { newUser } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { checkedFetch } from '../support/contract/checked-fetch.js';
 import { eventually } from '../support/eventually.js';
@@ -68,7 +68,7 @@ describe('the SDK', () => {
 
   async function signedIn(options?: Partial<AuthClientOptions>) {
     const auth = client(options);
-    const account = newAccount();
+    const account = newUser();
     expect((await auth.register(account)).response.status).toBe(201);
     return { auth, ...account };
   }
@@ -93,7 +93,7 @@ describe('the SDK', () => {
 
   const refreshes = () => sent.filter((path) => path.endsWith('/refresh')).length;
   /** Signs out everywhere, as from another device. */
-  async function endSessions({ username, password }: { username: string; password: string }) {
+  async function revokeAllSessions({ username, password }: { username: string; password: string }) {
     const other = client({ store: memoryStore(), onSessionEnd: () => undefined });
     await other.login({ username, password });
     expect((await other.logoutAll()).response.status).toBe(204);
@@ -151,7 +151,7 @@ describe('the SDK', () => {
 
   it('says once that the session has ended, however many calls find out', async () => {
     const { auth, ...account } = await signedIn();
-    await endSessions(account);
+    await revokeAllSessions(account);
     const statuses = await Promise.all(Array.from({ length: 5 }, () => me(auth)));
     expect(statuses).toEqual([401, 401, 401, 401, 401]);
     expect(ends).toEqual(['expired']);
@@ -292,7 +292,7 @@ describe('the SDK', () => {
     const mine = await store.read();
     const others = memoryStore();
     const other = client({ store: others });
-    await other.register(newAccount());
+    await other.register(newUser());
     otherTokens = await others.read();
     await app.api('POST', '/auth/logout', { json: { refresh_token: mine?.refresh_token } });
     const { response } = await auth.api.PUT(ME, { body: { full_name: 'Not yours' } });

@@ -1,4 +1,4 @@
-import { newAccount, register, registerAdmin } from '../support/users.js';
+import { newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 
@@ -19,7 +19,7 @@ const NO_TEXT: [string, string][] = [
 
 /** The account as JSON, with one of its values as it is. */
 function accountWith(field: string, json: string): string {
-  return JSON.stringify({ ...newAccount(), full_name: 'Ada', [field]: '@' }).replace('"@"', json);
+  return JSON.stringify({ ...newUser(), full_name: 'Ada', [field]: '@' }).replace('"@"', json);
 }
 
 describe('values in a body', () => {
@@ -65,7 +65,7 @@ describe('values in a body', () => {
     expect((await twice('nobody-here', username)).status).toBe(200);
     expectProblem(await twice(username, 'nobody-here'), 'invalid_credentials');
     // A hidden one does not get past the rules either.
-    const account = JSON.stringify(newAccount()).replace('{', '{"role":"user","role":"admin",');
+    const account = JSON.stringify(newUser()).replace('{', '{"role":"user","role":"admin",');
     expectProblem(await post('/auth/register', account), 'validation_failed');
   });
 
@@ -86,7 +86,7 @@ describe('values in a body', () => {
     ['a character that is cut', Buffer.from([0xe2, 0x82])],
     ['no Unicode', Buffer.from([0xf5, 0x80, 0x80, 0x80])],
   ])('are UTF-8: %s is refused, as all such bytes would read alike', async (_, bytes) => {
-    const [start = '', end = ''] = JSON.stringify({ ...newAccount(), full_name: '@' }).split('@"');
+    const [start = '', end = ''] = JSON.stringify({ ...newUser(), full_name: '@' }).split('@"');
     const body = Buffer.concat([Buffer.from(start), bytes, Buffer.from(`"${end}`)]);
     for (const charset of ['', '; charset=iso-8859-1']) {
       const headers = { 'content-type': `application/json${charset}` };

@@ -1,4 +1,4 @@
-import { newAccount, register } from '../support/users.js';
+import { newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { sessionOf } from '../support/sessions.js';
 
@@ -57,7 +57,7 @@ describe.each(Object.entries(CASES))('with TRUST_PROXY=%s', (setting, cases) => 
 
   it.each(named)('X-Forwarded-For: %s comes from %s', async (_, expected, header) => {
     const { status, body } = await app.api('POST', '/auth/register', {
-      json: newAccount(),
+      json: newUser(),
       headers: header === undefined ? {} : { 'x-forwarded-for': header },
     });
     expect(status).toBe(201);
@@ -80,7 +80,7 @@ describe('an address that nobody knows', () => {
     const signIn = (name: string) => post('/auth/login', { username: name, password: 'a guess' });
 
     for (let i = 0; i < 5; i += 1) {
-      expect(await signIn(newAccount().username)).toBe(401);
+      expect(await signIn(newUser().username)).toBe(401);
       expect(await post('/auth/refresh', { refresh_token: 'uart_none' })).toBe(401);
     }
     for (let i = 0; i < 4; i += 1) expect(await signIn(username)).toBe(401);

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../src/common/errors/error-code.js';
-import { login, newAccount, refresh, register, registerAdmin } from '../support/users.js';
+import { login, newUser, refresh, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 
@@ -73,14 +73,14 @@ describe('errors', () => {
         'email_taken',
         async () => {
           const { email } = await register(app);
-          return app.api('POST', '/auth/register', { json: { ...newAccount(), email } });
+          return app.api('POST', '/auth/register', { json: { ...newUser(), email } });
         },
       ],
       [
         'username_taken',
         async () => {
           const { username } = await register(app);
-          return app.api('POST', '/auth/register', { json: { ...newAccount(), username } });
+          return app.api('POST', '/auth/register', { json: { ...newUser(), username } });
         },
       ],
       [

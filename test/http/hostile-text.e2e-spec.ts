@@ -1,4 +1,4 @@
-import { type Account, newAccount, register, registerAdmin } from '../support/users.js';
+import { type TestUser, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { bodyFields, type OpenApi, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
@@ -19,7 +19,7 @@ function spoilt(field: string, bad: string): string[] {
 
 describe('text that no database takes', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   let document: OpenApi;
   beforeAll(async () => {
     app = await TestApp.start();
@@ -30,7 +30,7 @@ describe('text that no database takes', () => {
 
   /** A body that would be accepted, but for the one field that is about to be spoilt. */
   function validBody(operationId: string, field: string): Record<string, unknown> {
-    const { username, email, password } = newAccount();
+    const { username, email, password } = newUser();
     const bodies: Record<string, Record<string, unknown>> = {
       register: { username, email, password },
       login: field === 'email' ? { password } : { username, password },
@@ -71,7 +71,7 @@ describe('text that no database takes', () => {
 
   it('is refused in the name of a field', async () => {
     for (const bad of HOSTILE) {
-      const json = { ...newAccount(), [`${bad}x`]: 'y' };
+      const json = { ...newUser(), [`${bad}x`]: 'y' };
       const { status, body } = await app.api('POST', '/auth/register', { json });
       expect(status).toBe(422);
       expect(body.errors).toEqual([expect.objectContaining({ code: 'unknown_field' })]);

@@ -1,4 +1,4 @@
-import { type Account, registerAdmin } from '../support/users.js';
+import { type TestUser, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { expectFast } from '../support/long-texts.js';
 
@@ -28,7 +28,7 @@ const encoded = (text: string) =>
 /** Security design, line 27. */
 describe('100 kB are read in less than 50 ms', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start({
       TRUST_PROXY: 'true',

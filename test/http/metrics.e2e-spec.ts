@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { MetricsServer } from '../../src/observability/metrics/metrics-server.js';
-import { HashGate } from '../../src/credentials/password/hash-queue.js';
-import { type Account, refresh, register } from '../support/users.js';
+import { HashQueue } from '../../src/credentials/password/hash-queue.js';
+import { type TestUser, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/program.js';
@@ -16,7 +16,7 @@ import { secondsFromNow, setSession } from '../support/sessions.js';
 describe('metrics', () => {
   let app: TestApp;
   let url: string;
-  let account: Account;
+  let account: TestUser;
   beforeAll(async () => {
     const port = await freePort();
     app = await TestApp.start({ METRICS_PORT: String(port), RATE_LIMIT_ENABLED: 'true' });
@@ -184,7 +184,7 @@ describe('metrics', () => {
   });
 
   it('show who hashes, who waits for it and for how long, and who is refused', async () => {
-    const gate = app.get(HashGate);
+    const gate = app.get(HashQueue);
     let end!: () => void;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const grown = await growth(async () => {
@@ -212,7 +212,7 @@ describe('metrics', () => {
   it.each(['alerts.yaml', 'grafana-dashboard.json'])(
     'are all that deploy/%s asks for',
     async (file) => {
-      const text = readFileSync(join(import.meta.dirname, '../deploy', file), 'utf8');
+      const text = readFileSync(join(import.meta.dirname, '../../deploy', file), 'utf8');
       const asked = new Set(text.match(/\b(auth|http|nodejs|process)_[a-z0-9_]+\b/g));
       expect(asked.size).toBeGreaterThan(5);
       const shown = await (await fetch(url)).text();

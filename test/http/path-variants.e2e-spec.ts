@@ -1,4 +1,4 @@
-import { type Account, register, registerAdmin } from '../support/users.js';
+import { type TestUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { listen, sendBytes } from '../support/wire.js';
 
@@ -69,8 +69,8 @@ const OVERRIDES = (path: string) => [
 describe('a path that is written otherwise', () => {
   let app: TestApp;
   let port: number;
-  let admin: Account;
-  let user: Account;
+  let admin: TestUser;
+  let user: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     port = await listen(app);

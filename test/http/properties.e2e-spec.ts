@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Role } from '../../src/access/role.enum.js';
-import { type Account, isAlive, register, registerAdmin } from '../support/users.js';
+import { type TestUser, isAlive, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest } from '../support/app.js';
 import { bodyFields, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
@@ -48,8 +48,8 @@ function pathOf(path: string): fc.Arbitrary<string> {
 describe('whatever is sent', () => {
   let app: TestApp;
   let document: OpenApi;
-  let admin: Account;
-  let user: Account;
+  let admin: TestUser;
+  let user: TestUser;
 
   beforeAll(async () => {
     app = await TestApp.start();
@@ -59,7 +59,7 @@ describe('whatever is sent', () => {
   });
   afterAll(() => app.close());
 
-  async function everyOperation(sender?: () => Promise<Account>): Promise<void> {
+  async function everyOperation(sender?: () => Promise<TestUser>): Promise<void> {
     for (const { method, path, operation } of operationsOf(document)) {
       // Another one each time: an operation may sign it out, or change its name.
       const token = (await sender?.())?.access_token;

@@ -1,4 +1,4 @@
-import { newAccount, register } from '../support/users.js';
+import { newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 
@@ -49,7 +49,7 @@ describe('request bodies', () => {
   );
 
   it.each(['__proto__', 'constructor'])('gives %s in JSON no power', async (key) => {
-    const account = newAccount();
+    const account = newUser();
     const inside = key === '__proto__' ? '{"role":"admin"}' : '{"prototype":{"role":"admin"}}';
     const body = JSON.stringify(account).replace('{', `{"${key}":${inside},`);
     expectProblem(await post('/auth/register', body), 'malformed_request');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { TestApp } from '../support/app.js';
-import { holdToContract } from '../support/contract/assert-contract.js';
+import { assertContract } from '../support/contract/assert-contract.js';
 import { expectProblem } from '../support/problem.js';
 import { listen, parseAnswer } from '../support/wire.js';
 
@@ -51,7 +51,7 @@ describe('a server with limits', () => {
     socket.write(bytes);
     const answer = parseAnswer(await answerOf(socket));
     expectProblem(answer, 'request_timeout');
-    holdToContract('POST', '/api/v1/auth/login', answer);
+    assertContract('POST', '/api/v1/auth/login', answer);
   });
 
   it('closes connections that are too many, and takes new ones when others have gone', async () => {

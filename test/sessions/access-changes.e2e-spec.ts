@@ -1,6 +1,6 @@
 import { Role } from '../../src/access/role.enum.js';
 import {
-  type Account,
+  type TestUser,
   isAlive,
   login,
   refresh,
@@ -13,7 +13,7 @@ import { userRows } from '../support/sessions.js';
 /** ASVS 7.4.2 and 8.3.2: what an admin changes counts for tokens that were given out before. */
 describe('a change of what an account may do', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);

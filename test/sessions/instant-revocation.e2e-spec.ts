@@ -1,4 +1,4 @@
-import { type Account, login, refresh, register, registerAdmin } from '../support/users.js';
+import { type TestUser, login, refresh, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { expectProblem } from '../support/problem.js';
@@ -11,7 +11,7 @@ declare const ENGINE: 'sqlite' | 'postgres';
 /** Milliseconds; a revocation reaches the other instances in a few. */
 const REACH = 1_000;
 
-type Bearer = Pick<Account, 'access_token'>;
+type Bearer = Pick<TestUser, 'access_token'>;
 
 const me = (on: TestApp, { access_token: token }: Bearer) => on.api('GET', '/users/me', { token });
 const listUsers = (on: TestApp, { access_token: token }: Bearer) =>
@@ -21,7 +21,7 @@ const done = async (answer: Promise<TestResponse>) =>
 /** From another sign-in of the same account. */
 const asItself = async (
   on: TestApp,
-  account: Account,
+  account: TestUser,
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   json?: unknown,
@@ -33,7 +33,7 @@ describe('a warm access token', () => {
   let app: TestApp;
   /** Who makes the change: the same instance or, on PostgreSQL, also another one on the database. */
   const changers: Record<string, TestApp> = {};
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     const first = await TestApp.start();
     app = ENGINE === 'sqlite' ? first : await TestApp.start({}, first.database);
@@ -99,7 +99,7 @@ describe('a warm access token', () => {
   const asAdmin = (on: TestApp, method: 'PUT' | 'DELETE', path: string, json?: unknown) =>
     done(on.api(method, `/users/${path}`, { token: admin.access_token, json }));
 
-  const endings: Record<string, (on: TestApp, account: Account) => Promise<unknown>> = {
+  const endings: Record<string, (on: TestApp, account: TestUser) => Promise<unknown>> = {
     'a logout': (on, { refresh_token }) =>
       done(on.api('POST', '/auth/logout', { json: { refresh_token } })),
     'a logout of all': (on, account) => asItself(on, account, 'POST', '/auth/logout-all'),

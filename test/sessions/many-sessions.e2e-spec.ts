@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { type Account, login, register, type Tokens } from '../support/users.js';
+import { type TestUser, login, register, type Tokens } from '../support/users.js';
 import { TestApp } from '../support/app.js';
-import { expectOpen, expectOver, idsOf, sid } from '../support/session-checks.js';
+import { expectActive, expectRevoked, idsOf, sid } from '../support/session-checks.js';
 import { secondsFromNow, sessionOf, sessionRows } from '../support/sessions.js';
 
 /** As kept in the source. */
@@ -10,7 +10,7 @@ const MAX_SESSIONS = 100;
 
 describe('a user who signs in again and again', () => {
   let app: TestApp;
-  let account: Account;
+  let account: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     account = await register(app);
@@ -44,15 +44,15 @@ describe('a user who signs in again and again', () => {
     await addSessions(MAX_SESSIONS, other.id);
     const second = await login(app, account);
     await addSessions(MAX_SESSIONS - 2, account.id);
-    await expectOpen(app, account);
+    await expectActive(app, account);
 
     const newest = await login(app, account);
-    await expectOver(app, account);
+    await expectRevoked(app, account);
     expect((await sessionOf(app, account.access_token)).revokedReason).toBe('too_many_sessions');
     const page = await list(newest);
     expect(page.data).toHaveLength(MAX_SESSIONS);
     expect(idsOf(page)).toEqual(expect.arrayContaining([newest, second].map(sid)));
-    await expectOpen(app, second);
-    await expectOpen(app, other);
+    await expectActive(app, second);
+    await expectActive(app, other);
   });
 });

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { login, refresh, register, type Tokens } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
-import { expectOpen, expectOver, idsOf, sid } from '../support/session-checks.js';
+import { expectActive, expectRevoked, idsOf, sid } from '../support/session-checks.js';
 import { secondsFromNow, sessionOf, sessionRows, setSession } from '../support/sessions.js';
 
 const PATH = '/users/me/sessions';
@@ -22,8 +22,8 @@ describe('the own sessions', () => {
     expect(response.status).toBe(200);
     return response;
   };
-  const end = (by: Tokens, id = '') =>
-    app.api('DELETE', `${PATH}${id && `/${id}`}`, { token: by.access_token });
+  const end = (requester: Tokens, id = '') =>
+    app.api('DELETE', `${PATH}${id && `/${id}`}`, { token: requester.access_token });
 
   describe('are listed', () => {
     it('with when and where they were last used, and never with their seed', async () => {
@@ -148,13 +148,13 @@ describe('the own sessions', () => {
     it('one by one, with all their tokens, at once and for good', async () => {
       const current = await register(app);
       const other = await login(app, current);
-      await expectOpen(app, other);
+      await expectActive(app, other);
       for (const _ of ['first', 'again']) {
         const { status, text } = await end(current, sid(other));
         expect([status, text]).toEqual([204, '']);
-        await expectOver(app, other);
+        await expectRevoked(app, other);
       }
-      await expectOpen(app, current);
+      await expectActive(app, current);
       expect((await sessionOf(app, other.access_token)).revokedReason).toBe('ended_elsewhere');
     });
 
@@ -162,8 +162,8 @@ describe('the own sessions', () => {
       const current = await register(app);
       const other = await login(app, current);
       expect((await end(current, sid(current).toUpperCase())).status).toBe(204);
-      await expectOver(app, current);
-      await expectOpen(app, other);
+      await expectRevoked(app, current);
+      await expectActive(app, other);
     });
 
     it("never by another user, who can't tell somebody's session from none", async () => {
@@ -171,23 +171,23 @@ describe('the own sessions', () => {
       const answers = [await end(stranger, sid(account)), await end(stranger, uuidv7())];
       for (const answer of answers) expectProblem(answer, 'not_found');
       expect(new Set(answers.map(({ body }) => body.detail)).size).toBe(1);
-      await expectOpen(app, account);
+      await expectActive(app, account);
     });
 
     it('never by an id that is none', async () => {
       const account = await register(app);
       expectProblem(await end(account, 'all'), 'validation_failed');
-      await expectOpen(app, account);
+      await expectActive(app, account);
     });
 
     it('all but the current one, and none of others', async () => {
       const [first, stranger] = [await register(app), await register(app)];
       const [current, third] = [await login(app, first), await login(app, first)];
       for (const _ of ['first', 'again']) expect((await end(current)).status).toBe(204);
-      await expectOver(app, first);
-      await expectOver(app, third);
-      await expectOpen(app, current);
-      await expectOpen(app, stranger);
+      await expectRevoked(app, first);
+      await expectRevoked(app, third);
+      await expectActive(app, current);
+      await expectActive(app, stranger);
       expect(idsOf((await list(current)).body)).toEqual([sid(current)]);
     });
   });

@@ -1,7 +1,7 @@
 import { isAlive, refresh, register } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
-import { patiently } from '../support/retry-when-unavailable.js';
+import { retryWhenUnavailable } from '../support/retry-when-unavailable.js';
 import { expectProblem } from '../support/problem.js';
 import { sessionOf } from '../support/sessions.js';
 
@@ -20,7 +20,7 @@ async function startInstances(variables: Record<string, string>): Promise<TestAp
 const refreshAtOnce = (apps: TestApp[], token: string, times: number): Promise<TestResponse[]> =>
   Promise.all(
     Array.from({ length: times }, (_, i) =>
-      patiently(() => refresh(apps[i % apps.length] as TestApp, token)),
+      retryWhenUnavailable(() => refresh(apps[i % apps.length] as TestApp, token)),
     ),
   );
 

@@ -2,7 +2,7 @@ import { formatRefreshToken, type TokenSource } from '../../src/tokens/refresh-t
 import { deriveKey } from '../../src/keys/derive-key.js';
 import { TokenKeys } from '../../src/tokens/token-keys.js';
 import {
-  type Account,
+  type TestUser,
   isAlive,
   login,
   refresh,
@@ -10,7 +10,13 @@ import {
   registerAdmin,
 } from '../support/users.js';
 import { TestApp } from '../support/app.js';
-import { sessionOf, sessionRows, setSession, tokenSourceOf, userRows } from '../support/sessions.js';
+import {
+  sessionOf,
+  sessionRows,
+  setSession,
+  tokenSourceOf,
+  userRows,
+} from '../support/sessions.js';
 
 const PREFIX = 'uart_';
 
@@ -23,7 +29,7 @@ function flipped(token: string, byte: number): string {
 
 describe('refresh refuses', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);

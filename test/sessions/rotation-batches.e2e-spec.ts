@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { type Account, isAlive, refresh, register } from '../support/users.js';
+import { type TestUser, isAlive, refresh, register } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
-import { insteadOfRotation, isRotation } from '../support/intercept-rotation.js';
+import { interceptRotation, isRotation } from '../support/intercept-rotation.js';
 import { sessionOf, sessionRows } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 
@@ -15,7 +15,7 @@ const SESSIONS = 40;
 
 describe('refreshes of many sessions at once', () => {
   let app: TestApp;
-  let accounts: Account[];
+  let accounts: TestUser[];
   beforeAll(async () => {
     app = await TestApp.start();
     accounts = await Promise.all(Array.from({ length: SESSIONS }, () => register(app)));
@@ -24,7 +24,7 @@ describe('refreshes of many sessions at once', () => {
   });
   afterAll(() => app.close());
 
-  async function refreshAll(): Promise<Account[]> {
+  async function refreshAll(): Promise<TestUser[]> {
     return Promise.all(
       accounts.map(async (account) => {
         const { status, body } = await refresh(app, account.refresh_token);
@@ -52,7 +52,7 @@ describe('refreshes of many sessions at once', () => {
   });
 
   it('take nobody along whose session has ended, or whose token is used up', async () => {
-    const [ended, used, ...others] = accounts as [Account, Account, ...Account[]];
+    const [ended, used, ...others] = accounts as [TestUser, TestUser, ...TestUser[]];
     const json = { refresh_token: ended.refresh_token };
     await app.api('POST', '/auth/logout', { json });
     const successor = await refresh(app, used.refresh_token);
@@ -77,7 +77,7 @@ describe('refreshes of many sessions at once', () => {
           headers: { 'user-agent': Buffer.from(agents[i] as string).toString('latin1') },
         });
         expect(answer.status).toBe(200);
-        accounts[i] = { ...(accounts[i] as Account), ...answer.body };
+        accounts[i] = { ...(accounts[i] as TestUser), ...answer.body };
       }),
     );
     for (const [i, { access_token }] of accounts.entries()) {
@@ -91,7 +91,7 @@ describe('refreshes of many sessions at once', () => {
       accounts.slice(0, 2).map(({ access_token }) => sessionOf(app, access_token)),
     );
     // When the statement is under way: none of this is known to who waits for it.
-    const { restore } = insteadOfRotation(app, async (send) => {
+    const { restore } = interceptRotation(app, async (send) => {
       await sessionRows(app).update({ id: ended?.id }, { revokedAt: new Date() });
       await sessionRows(app).increment({ id: overtaken?.id }, 'generation', 1);
       return send();
@@ -111,7 +111,7 @@ describe('refreshes of many sessions at once', () => {
   });
 
   it('are all answered with 503 when their statement fails, and nothing has changed', async () => {
-    const { restore } = insteadOfRotation(app, () =>
+    const { restore } = interceptRotation(app, () =>
       Promise.reject(Object.assign(new Error('away'), { code: 'ECONNRESET' })),
     );
     const answers = await Promise.all(
@@ -134,7 +134,7 @@ describe('refreshes of many sessions at once', () => {
     it('do not wait for a statement that hangs, and are written together all the same', async () => {
       let underWay = 0;
       let most = 0;
-      const { restore } = insteadOfRotation(
+      const { restore } = interceptRotation(
         app,
         async (send) => {
           underWay += 1;
@@ -163,7 +163,7 @@ describe('refreshes of many sessions at once', () => {
     });
 
     it('wait for no row but their own', async () => {
-      const [locked, ...others] = accounts as [Account, ...Account[]];
+      const [locked, ...others] = accounts as [TestUser, ...TestUser[]];
       const { id } = await sessionOf(app, locked.access_token);
       const writer = app.get(DataSource).createQueryRunner();
       await writer.startTransaction();

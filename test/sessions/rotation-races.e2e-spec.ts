@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import { type Account, isAlive, refresh, register, registerAdmin } from '../support/users.js';
+import { type TestUser, isAlive, refresh, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
-import { insteadOfRotation } from '../support/intercept-rotation.js';
+import { interceptRotation } from '../support/intercept-rotation.js';
 import { sid } from '../support/session-checks.js';
 import { secondsFromNow, sessionRows, setSession } from '../support/sessions.js';
 
@@ -54,14 +54,14 @@ describe.each(PLACES)('refreshes and a logout at once, on %s', (on) => {
 
 describe('a refresh that is overtaken between reading the session and rotating it', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);
   });
   afterAll(() => app.close());
 
-  const overtakers: [string, (account: Account) => Promise<unknown>][] = [
+  const overtakers: [string, (account: TestUser) => Promise<unknown>][] = [
     [
       'by a logout',
       ({ refresh_token }) => app.api('POST', '/auth/logout', { json: { refresh_token } }),
@@ -84,7 +84,7 @@ describe('a refresh that is overtaken between reading the session and rotating i
   it.each(overtakers)('%s, is refused', async (_, overtake) => {
     const account = await register(app);
     const rotating = jest.fn();
-    const { restore } = insteadOfRotation(app, async (send) => {
+    const { restore } = interceptRotation(app, async (send) => {
       rotating();
       await overtake(account);
       return send();

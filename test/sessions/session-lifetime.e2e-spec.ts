@@ -1,4 +1,4 @@
-import { isAlive, login, newAccount, refresh, register } from '../support/users.js';
+import { isAlive, login, newUser, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { secondsFromNow, sessionOf, setSession } from '../support/sessions.js';
 
@@ -77,7 +77,7 @@ describe('with lifetimes of one’s own, a session', () => {
   afterAll(() => app.close());
 
   it('lasts no longer than SESSION_EXPIRE_DAYS, and its first answer says so', async () => {
-    const { status, body } = await app.api('POST', '/auth/register', { json: newAccount() });
+    const { status, body } = await app.api('POST', '/auth/register', { json: newUser() });
     expect(status).toBe(201);
     expect([body.expires_in, body.refresh_expires_in]).toEqual([300, DAY]);
   });

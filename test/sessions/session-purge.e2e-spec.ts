@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { SessionPurge } from '../../src/sessions/session-purge.js';
-import { type Account, login, register } from '../support/users.js';
+import { type TestUser, login, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
-import { expectOpen, sid } from '../support/session-checks.js';
+import { expectActive, sid } from '../support/session-checks.js';
 import { secondsFromNow, sessionRows, setSession } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 
@@ -27,7 +27,7 @@ const isDelete = (sql: string) => sql.startsWith('DELETE');
 
 describe('the purge', () => {
   let app: TestApp;
-  let account: Account;
+  let account: TestUser;
   beforeAll(async () => {
     app = await TestApp.start({ SESSION_RETENTION_DAYS: String(RETENTION_DAYS) });
     account = await register(app);
@@ -77,8 +77,8 @@ describe('the purge', () => {
     for (const kept of [loggedOut, idleRecently, revokedRecently]) {
       expect(await isThere(sid(kept))).toBe(true);
     }
-    await expectOpen(app, old);
-    await expectOpen(app, account);
+    await expectActive(app, old);
+    await expectActive(app, account);
     expect(await purge()).toBe(0);
   });
 
@@ -98,7 +98,7 @@ describe('the purge', () => {
     const statements = await statementsOf(app, async () => {
       const done = new AbortController();
       const purged = purge().finally(() => done.abort());
-      while (!done.signal.aborted) await expectOpen(app, await login(app, account));
+      while (!done.signal.aborted) await expectActive(app, await login(app, account));
       expect(await purged).toBe(MANY);
     });
     const deletes = statements.filter(isDelete);

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadEnvironment } from '../../src/config/load-environment.js';
 import { createApp } from '../../src/app/create-app.js';
 import type { Answer } from './contract/answer.js';
-import { holdToContract } from './contract/assert-contract.js';
+import { assertContract } from './contract/assert-contract.js';
 import { createDatabase, type TestDatabase } from './database.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'HEAD' | 'OPTIONS';
@@ -103,7 +103,7 @@ export class TestApp {
       body: isJson && response.body !== '' ? JSON.parse(response.body) : undefined,
     };
     // Injected requests are for what a browser would make of the address: /a/../b is /b.
-    holdToContract(method, new URL(path, 'http://here').pathname, answer);
+    assertContract(method, new URL(path, 'http://here').pathname, answer);
     return answer;
   }
 

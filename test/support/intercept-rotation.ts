@@ -10,7 +10,7 @@ export const isRotation = (statement: string) => /UPDATE sessions\s+SET generati
  * @param act is given what sends the statement after all
  * @param times how many statements
  */
-export function insteadOfRotation(
+export function interceptRotation(
   app: TestApp,
   act: (send: () => Promise<unknown>) => Promise<unknown>,
   times = 1,

@@ -15,7 +15,7 @@ for (const method of ['run', 'enterWith']) {
  * Node.js before 24 goes through every AsyncLocalStorage at each promise, also those of test files that
  * have ended: each file would be slower than the one before it.
  */
-export default class ForgettingEnvironment extends TestEnvironment {
+export default class IsolatedEnvironment extends TestEnvironment {
   async teardown() {
     await super.teardown();
     for (const storage of inUse) storage.disable();

@@ -5,9 +5,11 @@ import type { TestResponse } from './app.js';
 const REST = 200;
 
 /** Who finds no connection or no turn at hashing free in time is told to come back (503), and does. */
-export async function patiently(ask: () => Promise<TestResponse>): Promise<TestResponse> {
+export async function retryWhenUnavailable(
+  ask: () => Promise<TestResponse>,
+): Promise<TestResponse> {
   const answer = await ask();
   if (answer.status !== 503) return answer;
   await pause(REST);
-  return patiently(ask);
+  return retryWhenUnavailable(ask);
 }

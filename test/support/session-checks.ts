@@ -13,13 +13,13 @@ export function idsOf(page: { data: { id: string }[] }): string[] {
 }
 
 /** None of the pair opens anything. */
-export async function expectOver(app: TestApp, tokens: Tokens): Promise<void> {
+export async function expectRevoked(app: TestApp, tokens: Tokens): Promise<void> {
   expect(await isAlive(app, tokens.access_token)).toBe(false);
   expect((await refresh(app, tokens.refresh_token)).status).toBe(401);
 }
 
 /** Both of the pair are good; the refresh token is used by this. */
-export async function expectOpen(app: TestApp, tokens: Tokens): Promise<void> {
+export async function expectActive(app: TestApp, tokens: Tokens): Promise<void> {
   expect(await isAlive(app, tokens.access_token)).toBe(true);
   expect((await refresh(app, tokens.refresh_token)).status).toBe(200);
 }

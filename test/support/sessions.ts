@@ -34,9 +34,9 @@ export async function setSession(
   columns: Partial<Omit<Session, 'user'>>,
 ): Promise<void> {
   const session = sessionIdOf(accessToken);
-  await app.app.get(ChangeFeed).transaction(async (manager, tell) => {
+  await app.app.get(ChangeFeed).transaction(async (manager, publish) => {
     await manager.update(Session, { id: session }, columns);
-    tell({ id: session });
+    publish({ id: session });
   });
 }
 

@@ -8,7 +8,7 @@ export interface Tokens {
   refresh_token: string;
 }
 
-export interface Account extends Tokens {
+export interface TestUser extends Tokens {
   id: string;
   username: string;
   email: string;
@@ -18,7 +18,7 @@ export interface Account extends Tokens {
 let count = 0;
 
 /** Names that no other account of the run has. */
-export function newAccount(): { username: string; email: string; password: string } {
+export function newUser(): { username: string; email: string; password: string } {
   count += 1;
   return {
     username: `user${count}`,
@@ -28,16 +28,16 @@ export function newAccount(): { username: string; email: string; password: strin
 }
 
 /** Registers an account over HTTP; it is signed in. */
-export async function register(app: TestApp): Promise<Account> {
-  const account = newAccount();
+export async function register(app: TestApp): Promise<TestUser> {
+  const account = newUser();
   const { body, status } = await app.api('POST', '/auth/register', { json: account });
   expect(status).toBe(201);
   return { ...account, ...(body as Tokens), id: await idOf(app, body.access_token) };
 }
 
 /** Makes an admin as the command line does, and signs it in. */
-export async function registerAdmin(app: TestApp): Promise<Account> {
-  const account = newAccount();
+export async function registerAdmin(app: TestApp): Promise<TestUser> {
+  const account = newUser();
   await app.get(UsersService).create({ ...account, role: Role.Admin }, COMMAND_LINE);
   const tokens = await login(app, account);
   return { ...account, ...tokens, id: await idOf(app, tokens.access_token) };

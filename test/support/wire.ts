@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import type { TestApp, TestResponse } from './app.js';
-import { holdToContract } from './contract/assert-contract.js';
+import { assertContract } from './contract/assert-contract.js';
 
 /** Opens a port on loopback, for what an injected request can not show. */
 export async function listen({ app }: TestApp): Promise<number> {
@@ -24,7 +24,7 @@ export async function sendBytes(port: number, bytes: string | Buffer): Promise<T
   // To the service it may be no request at all.
   const [, method = '', path = '/'] =
     /^([A-Z]+) (?:https?:\/\/[^/]*)?(\S*) /.exec(String(bytes)) ?? [];
-  holdToContract(method, path, answer);
+  assertContract(method, path, answer);
   return answer;
 }
 

@@ -1,4 +1,4 @@
-import { type Account, isAlive, login, refresh, register } from '../support/users.js';
+import { type TestUser, isAlive, login, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
 const NEW_PASSWORD = 'an entirely new password';
@@ -10,7 +10,7 @@ describe('changing the own password', () => {
 
   const change = (token: string, current_password: unknown, new_password: unknown) =>
     app.api('PUT', '/users/me/password', { token, json: { current_password, new_password } });
-  const loginStatus = async ({ username }: Account, password: string) =>
+  const loginStatus = async ({ username }: TestUser, password: string) =>
     (await app.api('POST', '/auth/login', { json: { username, password } })).status;
 
   it('keeps the session that asked for it and ends every other, tokens of both kinds', async () => {

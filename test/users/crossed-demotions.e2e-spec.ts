@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Role } from '../../src/access/role.enum.js';
 import { ChangeFeed } from '../../src/database/changes/change-feed.js';
-import { type Account, registerAdmin } from '../support/users.js';
+import { type TestUser, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { userRows } from '../support/sessions.js';
 
@@ -11,7 +11,7 @@ const ATTEMPTS = 500;
 /** Security design, line 24. */
 describe('500 crossed demotions and disablings', () => {
   let app: TestApp;
-  const admins: Account[] = [];
+  const admins: TestUser[] = [];
   beforeAll(async () => {
     app = await TestApp.start();
     while (admins.length < ADMINS) admins.push(await registerAdmin(app));
@@ -19,18 +19,18 @@ describe('500 crossed demotions and disablings', () => {
   afterAll(() => app.close());
 
   const countActive = () => userRows(app).countBy({ role: Role.Admin, isActive: true });
-  const some = () => admins[Math.floor(Math.random() * ADMINS)] as Account;
-  const remove = async (actor: Account, target: Account, json: object) => {
+  const some = () => admins[Math.floor(Math.random() * ADMINS)] as TestUser;
+  const remove = async (actor: TestUser, target: TestUser, json: object) => {
     const { access_token: token } = actor;
     return (await app.api('PUT', `/users/${target.id}`, { token, json })).status;
   };
 
   /** All are active admins again, and their tokens live. */
   const revive = () =>
-    app.app.get(ChangeFeed).transaction(async (manager, tell) => {
+    app.app.get(ChangeFeed).transaction(async (manager, publish) => {
       await manager.query('UPDATE users SET role = $1, is_active = true', [Role.Admin]);
       await manager.query('UPDATE sessions SET revoked_at = NULL, idle_expires_at = expires_at');
-      for (const { id } of admins) tell({ user: id });
+      for (const { id } of admins) publish({ user: id });
     });
 
   it('leave an active admin at every moment, and none fails', async () => {

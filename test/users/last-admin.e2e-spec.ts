@@ -1,17 +1,17 @@
 import { In } from 'typeorm';
 import { Role } from '../../src/access/role.enum.js';
-import { type Account, login, register, registerAdmin } from '../support/users.js';
+import { type TestUser, login, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { userRows } from '../support/sessions.js';
 
-type Removal = (actor: Account, target: Account) => Promise<TestResponse>;
+type Removal = (actor: TestUser, target: TestUser) => Promise<TestResponse>;
 
 describe('the last active admin', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
-  const put = ({ access_token: token }: Account, { id }: Account, json: unknown) =>
+  const put = ({ access_token: token }: TestUser, { id }: TestUser, json: unknown) =>
     app.api('PUT', `/users/${id}`, { token, json });
   const removals: Record<string, Removal> = {
     demoted: (actor, target) => put(actor, target, { role: 'user' }),
@@ -24,7 +24,7 @@ describe('the last active admin', () => {
   const countActiveAdmins = () => userRows(app).countBy({ role: Role.Admin, isActive: true });
 
   /** These are the active admins, all others are ordinary users; their tokens live. */
-  async function onlyAdmins(admins: Account[]): Promise<void> {
+  async function onlyAdmins(admins: TestUser[]): Promise<void> {
     await userRows(app).update({ role: Role.Admin }, { role: Role.User });
     const ids = admins.map(({ id }) => id);
     await userRows(app).update({ id: In(ids) }, { role: Role.Admin, isActive: true });
@@ -32,10 +32,10 @@ describe('the last active admin', () => {
   }
 
   /** Each of the circle removes the next, all at the same moment. */
-  const crossed = async (circle: Account[], how: (i: number) => Removal) => {
+  const crossed = async (circle: TestUser[], how: (i: number) => Removal) => {
     await onlyAdmins(circle);
     const answers = await Promise.all(
-      circle.map((admin, i) => how(i)(admin, circle[(i + 1) % circle.length] as Account)),
+      circle.map((admin, i) => how(i)(admin, circle[(i + 1) % circle.length] as TestUser)),
     );
     const left = await countActiveAdmins();
     const done = answers.filter(({ status }) => status < 300);
@@ -103,7 +103,7 @@ describe('the last active admin', () => {
   });
 
   describe('remains when admins remove each other at the same moment', () => {
-    let admins: Account[];
+    let admins: TestUser[];
     beforeAll(async () => {
       admins = [];
       for (let i = 0; i < 10; i += 1) admins.push(await registerAdmin(app));
@@ -127,7 +127,7 @@ describe('the last active admin', () => {
     });
 
     it('each by all others at once', async () => {
-      const few: Account[] = [];
+      const few: TestUser[] = [];
       for (let i = 0; i < 5; i += 1) few.push(await registerAdmin(app));
       await onlyAdmins(few);
       const answers = await Promise.all(

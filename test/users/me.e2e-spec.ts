@@ -1,4 +1,4 @@
-import { type Account, isAlive, register } from '../support/users.js';
+import { type TestUser, isAlive, register } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 
 describe('the own profile', () => {
@@ -6,9 +6,9 @@ describe('the own profile', () => {
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
-  const read = async ({ access_token }: Account) =>
+  const read = async ({ access_token }: TestUser) =>
     (await app.api('GET', '/users/me', { token: access_token })).body;
-  const change = ({ access_token }: Account, json: unknown): Promise<TestResponse> =>
+  const change = ({ access_token }: TestUser, json: unknown): Promise<TestResponse> =>
     app.api('PUT', '/users/me', { token: access_token, json });
 
   it('shows the account, without anything secret', async () => {

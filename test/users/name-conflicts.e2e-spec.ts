@@ -1,10 +1,10 @@
-import { type Account, newAccount, register } from '../support/users.js';
+import { type TestUser, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
 describe('a name that somebody else has', () => {
   let app: TestApp;
-  let owner: Account;
-  let other: Account;
+  let owner: TestUser;
+  let other: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     owner = await register(app);
@@ -17,7 +17,7 @@ describe('a name that somebody else has', () => {
   });
   afterAll(() => app.close());
 
-  const change = ({ access_token }: Account, json: unknown) =>
+  const change = ({ access_token }: TestUser, json: unknown) =>
     app.api('PUT', '/users/me', { token: access_token, json });
 
   const taken: [string, string, string][] = [
@@ -40,7 +40,7 @@ describe('a name that somebody else has', () => {
 
   it.each(taken)('is refused at registration: %s', async (_, field, value) => {
     const { status, body } = await app.api('POST', '/auth/register', {
-      json: { ...newAccount(), [field]: value },
+      json: { ...newUser(), [field]: value },
     });
     expect([status, body.code]).toEqual([409, `${field}_taken`]);
     expect(body.errors).toBeUndefined();

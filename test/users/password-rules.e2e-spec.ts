@@ -1,4 +1,4 @@
-import { isAlive, login, newAccount, register, registerAdmin } from '../support/users.js';
+import { isAlive, login, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { expectProblem } from '../support/problem.js';
@@ -11,7 +11,7 @@ const REFUSED: [string, string][] = [
 ];
 const FINE = 'a tea cosy of iron';
 
-const somebody = () => ({ ...newAccount(), full_name: 'Wilhelmina', password: FINE });
+const somebody = () => ({ ...newUser(), full_name: 'Wilhelmina', password: FINE });
 
 function expectRule(answer: TestResponse, rule: string, field = 'password'): void {
   expectProblem(answer, 'validation_failed');
@@ -58,7 +58,7 @@ describe('the rules for a new password', () => {
   });
 
   it.each(REFUSED.slice(1))('%s holds on the command line', async (_, password) => {
-    const { username, email } = newAccount();
+    const { username, email } = newUser();
     const options = ['--username', username, '--email', email, '--full-name', 'Wilhelmina'];
     const { code, stderr } = await command(
       app.database,
@@ -88,7 +88,7 @@ describe('the rules for a new password', () => {
   });
 
   it('are no rules for signing in: who has an old password keeps it', async () => {
-    const account = newAccount();
+    const account = newUser();
     const lax = await TestApp.start({}, app.database);
     const json = { ...account, password: 'ten chars!' };
     expect((await lax.api('POST', '/auth/register', { json })).status).toBe(201);

@@ -1,5 +1,5 @@
 import bcrypt from 'bcrypt';
-import { isAlive, login, newAccount, register } from '../support/users.js';
+import { isAlive, login, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { userRows } from '../support/sessions.js';
 
@@ -9,7 +9,7 @@ describe('a password', () => {
   afterAll(() => app.close());
 
   const registerWith = async (password: string) => {
-    const { username, email } = newAccount();
+    const { username, email } = newUser();
     const { status } = await app.api('POST', '/auth/register', {
       json: { username, email, password },
     });

@@ -1,4 +1,4 @@
-import { newAccount, register, registerAdmin } from '../support/users.js';
+import { newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 
@@ -18,7 +18,7 @@ describe('a reserved username', () => {
   it.each(['admin', 'Admin', 'ROOT', 'post.master', 'no_reply', 'support'])(
     '%s is taken by nobody who registers, nor by renaming',
     async (username) => {
-      const json = { ...newAccount(), username };
+      const json = { ...newUser(), username };
       expectReserved(await app.api('POST', '/auth/register', { json }));
       const { access_token: token } = await register(app);
       expectReserved(await app.api('PUT', '/users/me', { token, json: { username } }));
@@ -27,7 +27,7 @@ describe('a reserved username', () => {
 
   it('is given by admins, who know what they do', async () => {
     const { access_token: token } = await registerAdmin(app);
-    const json = { ...newAccount(), username: 'support' };
+    const json = { ...newUser(), username: 'support' };
     const { status, body } = await app.api('POST', '/users', { token, json });
     expect(status).toBe(201);
     const renamed = await app.api('PUT', `/users/${body.id}`, {

@@ -1,6 +1,6 @@
-import { newAccount, register, registerAdmin } from '../support/users.js';
+import { newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
-import { patiently } from '../support/retry-when-unavailable.js';
+import { retryWhenUnavailable } from '../support/retry-when-unavailable.js';
 import { sessionRows, userRows } from '../support/sessions.js';
 
 const PARALLEL = 500;
@@ -40,8 +40,8 @@ describe('a name that many ask for at once', () => {
     const before = await userRows(app).count();
     const answers = await Promise.all(
       times(PARALLEL).map((i) =>
-        patiently(() =>
-          app.api('POST', '/auth/register', { json: { ...newAccount(), ...names(i) } }),
+        retryWhenUnavailable(() =>
+          app.api('POST', '/auth/register', { json: { ...newUser(), ...names(i) } }),
         ),
       ),
     );
@@ -66,8 +66,8 @@ describe('a name that many ask for at once', () => {
     ];
     const answers = await Promise.all(
       times(PARALLEL).map((i) =>
-        patiently(() =>
-          app.api('POST', '/auth/register', { json: { ...newAccount(), ...kinds[i % 4] } }),
+        retryWhenUnavailable(() =>
+          app.api('POST', '/auth/register', { json: { ...newUser(), ...kinds[i % 4] } }),
         ),
       ),
     );
@@ -102,7 +102,7 @@ describe('a name that many ask for at once', () => {
     const admin = await registerAdmin(app);
     const answers = await Promise.all(
       times(20).map((i) => {
-        const json = { ...newAccount(), username: 'either' };
+        const json = { ...newUser(), username: 'either' };
         return i % 2
           ? app.api('POST', '/auth/register', { json })
           : app.api('POST', '/users', { token: admin.access_token, json });

@@ -1,4 +1,4 @@
-import { type Account, register, registerAdmin } from '../support/users.js';
+import { type TestUser, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
 const ID = '01890000-0000-7000-8000-000000000000';
@@ -6,7 +6,7 @@ const forge = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('b
 
 describe('a cursor', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);

@@ -1,9 +1,9 @@
-import { type Account, register, registerAdmin } from '../support/users.js';
+import { type TestUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 
 describe('the id of an account in a path', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);

@@ -1,7 +1,7 @@
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { Role } from '../../src/access/role.enum.js';
 import { UsersService } from '../../src/users/users.service.js';
-import { type Account, newAccount, registerAdmin } from '../support/users.js';
+import { type TestUser, newUser, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { userRows } from '../support/sessions.js';
 
@@ -23,7 +23,7 @@ const KEYS: Record<string, (row: Row) => string> = {
 
 describe('the list of accounts', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   /** Everything that the list has, in no order. */
   let all: Row[];
 
@@ -36,7 +36,7 @@ describe('the list of accounts', () => {
       // Neither in the order of the names nor in that of creation, and in mixed case.
       const name = `${i % 2 ? 'N' : 'n'}ame${(i * 37) % 59}`;
       const email = `${(i * 17) % 59}.${name}@example.com`;
-      const account = { ...newAccount(), username: name, email };
+      const account = { ...newUser(), username: name, email };
       const { id } = await users.create(account, COMMAND_LINE);
       // Seven at a time share a moment.
       const createdAt = new Date(base + Math.floor(i / 7));

@@ -1,6 +1,6 @@
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { UsersService } from '../../src/users/users.service.js';
-import { type Account, newAccount, registerAdmin } from '../support/users.js';
+import { type TestUser, newUser, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { userRows } from '../support/sessions.js';
 
@@ -8,7 +8,7 @@ const SORTS = ['created_at', '-created_at', 'username', '-username', 'email', '-
 
 describe('pages of accounts', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);
@@ -20,7 +20,7 @@ describe('pages of accounts', () => {
 
   /** Four accounts share each moment of creation. */
   async function add(name: string, moment: number): Promise<string> {
-    const account = { ...newAccount(), username: name, email: `${name}@example.com` };
+    const account = { ...newUser(), username: name, email: `${name}@example.com` };
     const { id } = await app.get(UsersService).create(account, COMMAND_LINE);
     const createdAt = new Date(Date.UTC(2026, 0, 1) + Math.floor(moment / 4));
     await userRows(app).update({ id }, { createdAt });
@@ -114,7 +114,7 @@ describe('pages of accounts', () => {
     it('stays one header whatever a search holds', async () => {
       const full_name = 'page>\r\nx-evil: 1; "Ö';
       for (let i = 0; i < 2; i += 1) {
-        await app.get(UsersService).create({ ...newAccount(), full_name }, COMMAND_LINE);
+        await app.get(UsersService).create({ ...newUser(), full_name }, COMMAND_LINE);
       }
       const { status, headers } = await list(`limit=1&q=${encodeURIComponent(full_name)}`);
       expect(status).toBe(200);

@@ -1,11 +1,11 @@
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { UsersService } from '../../src/users/users.service.js';
-import { type Account, newAccount, registerAdmin } from '../support/users.js';
+import { type TestUser, newUser, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
 describe('searching accounts', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);
@@ -17,7 +17,7 @@ describe('searching accounts', () => {
   afterAll(() => app.close());
 
   const add = (username: string, email: string, full_name: string) =>
-    app.get(UsersService).create({ ...newAccount(), username, email, full_name }, COMMAND_LINE);
+    app.get(UsersService).create({ ...newUser(), username, email, full_name }, COMMAND_LINE);
 
   async function search(text: string): Promise<string[]> {
     const { status, body } = await app.api(

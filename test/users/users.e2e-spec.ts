@@ -1,8 +1,8 @@
 import {
-  type Account,
+  type TestUser,
   isAlive,
   login,
-  newAccount,
+  newUser,
   refresh,
   register,
   registerAdmin,
@@ -12,7 +12,7 @@ import { sessionRows } from '../support/sessions.js';
 
 describe('accounts, managed by an admin', () => {
   let app: TestApp;
-  let admin: Account;
+  let admin: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
     admin = await registerAdmin(app);
@@ -27,7 +27,7 @@ describe('accounts, managed by an admin', () => {
 
   describe('creating', () => {
     it('makes an ordinary, active account that can sign in, and says where it is', async () => {
-      const account = newAccount();
+      const account = newUser();
       const { status, body, headers } = await create(account);
       expect(status).toBe(201);
       expect(body).toEqual({
@@ -48,7 +48,7 @@ describe('accounts, managed by an admin', () => {
     });
 
     it('takes a role, a full name and a disabled account', async () => {
-      const account = newAccount();
+      const account = newUser();
       const given = { role: 'admin', full_name: 'Ada', is_active: false };
       const { status, body } = await create({ ...account, ...given });
       expect(status).toBe(201);
@@ -69,14 +69,14 @@ describe('accounts, managed by an admin', () => {
       ['email', undefined],
       ['username', undefined],
     ])('refuses %s = %j', async (field, value) => {
-      const { status, body } = await create({ ...newAccount(), [field]: value });
+      const { status, body } = await create({ ...newUser(), [field]: value });
       expect([status, body.errors?.[0]?.pointer]).toEqual([422, `#/${field}`]);
     });
 
     it.each(['email', 'username'] as const)('refuses a taken %s', async (field) => {
       const owner = await register(app);
       const { status, body } = await create({
-        ...newAccount(),
+        ...newUser(),
         [field]: owner[field].toUpperCase(),
       });
       expect([status, body.code]).toEqual([409, `${field}_taken`]);
@@ -87,7 +87,7 @@ describe('accounts, managed by an admin', () => {
     it('changes what is sent, and leaves the rest', async () => {
       const { id } = await register(app);
       const before = (await read(id)).body;
-      const { email, username } = newAccount();
+      const { email, username } = newUser();
       const changes = { email, username, full_name: 'Grace', role: 'admin' };
       const { status, body } = await update(id, changes);
       expect(status).toBe(200);

@@ -36,7 +36,7 @@ const SITUATIONS = {
   },
   frozen: {
     engines: ['postgres'],
-    // Who holds a connection then waits until that is given up (ANSWER_LIMIT of ImpatientClient).
+    // Who holds a connection then waits until that is given up (ANSWER_LIMIT of TimeoutClient).
     limit: 7_000,
     begin: ({ database }) => database.postgres.freeze(),
     end: ({ database }) => database.postgres.thaw(),

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import { AuditNotes } from '../../audit/refusal-log.js';
+import { RefusalLog } from '../../audit/refusal-log.js';
 import type { Principal } from '../../access/principal.js';
 import { requesterOf } from '../../access/requester.js';
 import type { Role } from '../../access/role.enum.js';
@@ -18,7 +18,7 @@ type AuthenticatedRequest = FastifyRequest<{ Params: Record<string, string> }> &
 export class RolesGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly notes: AuditNotes,
+    private readonly notes: RefusalLog,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {

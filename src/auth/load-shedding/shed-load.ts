@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemFilter } from '../../http/problems/problem.filter.js';
 import { BODY_LIMIT } from '../../http/http-adapter.js';
 import { routeFlags } from '../../http/route-flag.js';
-import { HashGate } from '../../credentials/password/hash-queue.js';
+import { HashQueue } from '../../credentials/password/hash-queue.js';
 
 /**
  * Milliseconds. Who asks again at once, whatever `Retry-After` says, would otherwise take as many turns
@@ -16,8 +16,8 @@ const REFUSAL_DELAY = 20;
  * Refuses sign-ins and registrations that would wait for too long before anything of theirs is read.
  * In a flood, that is what most requests cost.
  */
-export function refuseEarly(app: NestFastifyApplication): void {
-  const gate = app.get(HashGate);
+export function shedLoad(app: NestFastifyApplication): void {
+  const gate = app.get(HashQueue);
   const problems = new ProblemFilter();
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   /** Connections with a refusal that is held. */

@@ -12,7 +12,10 @@ import { placeOfKey, readKey, writeKey } from '../../maintenance/backup/backup-k
 import { existingDatabaseFile } from '../../maintenance/backup/database-file.js';
 import { describeRows } from './describe-rows.js';
 import { explainFileFailure } from '../../maintenance/backup/explain-file-failure.js';
-import { type DatabaseContents, inspectDatabase } from '../../maintenance/backup/inspect-database.js';
+import {
+  type DatabaseContents,
+  inspectDatabase,
+} from '../../maintenance/backup/inspect-database.js';
 import { openFile } from '../../maintenance/backup/sqlite-files.js';
 import { timestamp } from '../../maintenance/backup/timestamp.js';
 import { writeCopy } from '../../maintenance/backup/write-copy.js';

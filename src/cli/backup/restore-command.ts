@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { counted } from '../../common/pluralize.js';
+import { pluralize } from '../../common/pluralize.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { withExamples } from '../examples.js';
@@ -51,11 +51,11 @@ export function restoreCommand(terminal: Terminal): Command {
         return;
       }
       say(`${database} is now what ${file} holds: ${describeRows(rows)}`);
-      if (migrationsRun > 0) say(`  it lacked ${counted(migrationsRun, 'migration')}, run now`);
+      if (migrationsRun > 0) say(`  it lacked ${pluralize(migrationsRun, 'migration')}, run now`);
       if (kept !== undefined) say(`What was there is kept in ${kept}`);
       say(
         endSessions
-          ? `ended ${counted(sessionsEnded, 'session')}: everybody has to sign in again.`
+          ? `ended ${pluralize(sessionsEnded, 'session')}: everybody has to sign in again.`
           : `Who was signed in then is signed in again, also who has signed out since (see --end-sessions),
 and only with the key of that time: ${placeOfKey(environment)}.`,
       );

@@ -5,14 +5,18 @@ import { StartupError } from '../../common/errors/startup.error.js';
 import type { Environment } from '../../config/environment.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { secretKeyFile } from '../../keys/secret-key.js';
-import { withoutSecrets } from '../../config/without-secrets.js';
+import { redactUrl } from '../../config/without-secrets.js';
 import { existingDatabaseFile } from '../../maintenance/backup/database-file.js';
 import { CommandError } from '../../common/errors/command.error.js';
 import { withExamples } from '../examples.js';
 import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
-import { type Moved, moveToPostgres, UnansweredCommitError } from '../../maintenance/transfer/move-to-postgres.js';
+import {
+  type Moved,
+  transferToPostgres,
+  UnansweredCommitError,
+} from '../../maintenance/transfer/move-to-postgres.js';
 import { openTarget } from '../../maintenance/transfer/open-target.js';
 import { takeSource } from '../../maintenance/transfer/acquire-source.js';
 
@@ -48,7 +52,7 @@ that TARGET_DATABASE_URL_FILE names: an argument would stand in the list of proc
         say(jsonLine({ dry_run: dryRun, tables: moved }));
         return;
       }
-      const target = withoutSecrets(url) ?? 'the target';
+      const target = redactUrl(url) ?? 'the target';
       say(dryRun ? `nothing was kept in ${target}; equal were:` : `moved to ${target}, and equal:`);
       for (const [table, { rows, checksum }] of Object.entries(moved)) {
         say(`  ${table}\t${rows}\t${checksum}`);
@@ -74,7 +78,7 @@ async function move(
     try {
       const target = await openTarget(url);
       try {
-        return await moveToPostgres(source, target, { isDryRun, progress });
+        return await transferToPostgres(source, target, { isDryRun, progress });
       } finally {
         await target.destroy();
       }

@@ -1,10 +1,10 @@
 import { isUUID } from 'class-validator';
 import { Command, InvalidArgumentError } from 'commander';
 import { COMMAND_LINE } from '../../access/requester.js';
-import { counted } from '../../common/pluralize.js';
+import { pluralize } from '../../common/pluralize.js';
 import { RevocationService } from '../../sessions/revocation.service.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME, findAccount } from '../find-user.js';
+import { USER_NAME, findUser } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
@@ -18,19 +18,21 @@ interface EndOptions {
 export function endCommand({ stdout }: Terminal): Command {
   const command = new Command('end')
     .description('end every session of an account, or one; the access tokens end with it')
-    .argument('<name>', ACCOUNT_NAME)
+    .argument('<name>', USER_NAME)
     .option('--id <session>', 'this session alone', toId)
     .option('--json', 'print how many as JSON', false)
     .action(async (name: string, { id: sessionId, json }: EndOptions) => {
       const { username, ended } = await withServices(async (services) => {
         const revocation = services.get(RevocationService);
-        const user = await findAccount(services, name);
+        const user = await findUser(services, name);
         const count = await (sessionId === undefined
-          ? revocation.endAll(user.id, 'admin', COMMAND_LINE)
+          ? revocation.revokeAll(user.id, 'admin', COMMAND_LINE)
           : revocation.end(user.id, sessionId, 'admin', COMMAND_LINE));
         return { username: user.username, ended: count };
       });
-      const line = json ? jsonLine({ ended }) : `ended ${counted(ended, 'session')} of ${username}`;
+      const line = json
+        ? jsonLine({ ended })
+        : `ended ${pluralize(ended, 'session')} of ${username}`;
       stdout.write(`${line}\n`);
     });
   return withExamples(

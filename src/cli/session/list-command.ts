@@ -3,7 +3,7 @@ import { PageQueryDto } from '../../http/paging/page-query.dto.js';
 import type { SessionResponse } from '../../sessions/dto/session.response.js';
 import { SessionListService } from '../../sessions/session-list.service.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME, findAccount } from '../find-user.js';
+import { USER_NAME, findUser } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import { oneLine } from '../one-line.js';
 import type { Terminal } from '../terminal.js';
@@ -15,11 +15,11 @@ export function listCommand({ stdout }: Terminal): Command {
     .description(
       'list the open sessions of an account, newest first: id, sign-in, last use, address, user agent',
     )
-    .argument('<name>', ACCOUNT_NAME)
+    .argument('<name>', USER_NAME)
     .option('--json', 'print a JSON object a line', false)
     .action(async (name: string, { json }: { json: boolean }) => {
       await withServices(async (services) => {
-        const { id } = await findAccount(services, name);
+        const { id } = await findUser(services, name);
         for await (const session of allSessions(services.get(SessionListService), id)) {
           // `| head` has enough.
           if (!stdout.writable) break;

@@ -3,7 +3,7 @@ import type { UpdateUserDto } from '../../users/dto/update-user.dto.js';
 import { toUserResponse } from '../../users/dto/user.response.js';
 import type { User } from '../../identity/user.entity.js';
 import { UsersService } from '../../users/users.service.js';
-import { findAccount } from '../find-user.js';
+import { findUser } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
 import { withServices } from '../with-services.js';
@@ -16,12 +16,12 @@ interface Change {
 }
 
 /** Changes an account as an admin does over the API, and says what is done. */
-export async function changeAccount(
+export async function changeUser(
   { stdout }: Terminal,
   { name, changes, json, done }: Change,
 ): Promise<void> {
   const changed = await withServices(async (services) => {
-    const { id } = await findAccount(services, name);
+    const { id } = await findUser(services, name);
     return services.get(UsersService).update(id, changes, COMMAND_LINE);
   });
   stdout.write(`${json ? jsonLine(toUserResponse(changed)) : done(changed)}\n`);

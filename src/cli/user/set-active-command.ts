@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME } from '../find-user.js';
+import { USER_NAME } from '../find-user.js';
 import type { Terminal } from '../terminal.js';
-import { changeAccount } from './change-user.js';
+import { changeUser } from './change-user.js';
 
 /** `user disable` and `user enable` */
 export function setActiveCommand(terminal: Terminal, verb: 'disable' | 'enable'): Command {
@@ -13,10 +13,10 @@ export function setActiveCommand(terminal: Terminal, verb: 'disable' | 'enable')
         ? 'let a disabled account sign in again'
         : 'keep an account from signing in, and end its sessions',
     )
-    .argument('<name>', ACCOUNT_NAME)
+    .argument('<name>', USER_NAME)
     .option('--json', 'print the account as JSON', false)
     .action((name: string, { json }: { json: boolean }) =>
-      changeAccount(terminal, {
+      changeUser(terminal, {
         name,
         changes: { is_active: isActive },
         json,

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { toValidDto } from '../../validation/to-valid-dto.js';
 import { UpdateUserDto } from '../../users/dto/update-user.dto.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME } from '../find-user.js';
+import { USER_NAME } from '../find-user.js';
 import { readPassword } from '../password-input.js';
 import type { Terminal } from '../terminal.js';
-import { changeAccount } from './change-user.js';
+import { changeUser } from './change-user.js';
 
 interface SetPasswordOptions {
   passwordStdin: boolean;
@@ -16,12 +16,12 @@ interface SetPasswordOptions {
 export function setPasswordCommand(terminal: Terminal): Command {
   const command = new Command('set-password')
     .description('set the password of an account, and end its sessions')
-    .argument('<name>', ACCOUNT_NAME)
+    .argument('<name>', USER_NAME)
     .option('--password-stdin', 'read the password from standard input', false)
     .option('--json', 'print the account as JSON', false)
     .action(async (name: string, { passwordStdin, json }: SetPasswordOptions) => {
       const password = await readPassword(terminal, passwordStdin);
-      await changeAccount(terminal, {
+      await changeUser(terminal, {
         name,
         changes: toValidDto(UpdateUserDto, { password }),
         json,

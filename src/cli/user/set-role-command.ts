@@ -1,19 +1,19 @@
 import { Argument, Command } from 'commander';
 import { Role } from '../../access/role.enum.js';
 import { withExamples } from '../examples.js';
-import { ACCOUNT_NAME } from '../find-user.js';
+import { USER_NAME } from '../find-user.js';
 import type { Terminal } from '../terminal.js';
-import { changeAccount } from './change-user.js';
+import { changeUser } from './change-user.js';
 
 /** `user set-role` */
 export function setRoleCommand(terminal: Terminal): Command {
   const command = new Command('set-role')
     .description('give an account a role, which counts from its next request on')
-    .argument('<name>', ACCOUNT_NAME)
+    .argument('<name>', USER_NAME)
     .addArgument(new Argument('<role>').choices(Object.values(Role)))
     .option('--json', 'print the account as JSON', false)
     .action((name: string, role: Role, { json }: { json: boolean }) =>
-      changeAccount(terminal, {
+      changeUser(terminal, {
         name,
         changes: { role },
         json,

@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
-import { HashGate } from './hash-queue.js';
+import { HashQueue } from './hash-queue.js';
 
 const gateWith = (HASH_QUEUE_MAX_WAIT_MS: number, slots = 2) =>
-  new HashGate(Object.assign(new Environment(), { HASH_QUEUE_MAX_WAIT_MS }), slots);
+  new HashQueue(Object.assign(new Environment(), { HASH_QUEUE_MAX_WAIT_MS }), slots);
 
 /** Tasks that end when the test says so, in the order in which they began. */
 class Tasks {

@@ -23,8 +23,8 @@ interface Waiting {
  * would have to wait for too long is refused before any work is done, so that those who are let in are
  * served in time however many ask.
  */
-export class HashGate {
-  private readonly logger = new Logger(HashGate.name);
+export class HashQueue {
+  private readonly logger = new Logger(HashQueue.name);
   private readonly maxWait: number;
   private readonly patience: number;
   private readonly line: Waiting[] = [];
@@ -43,7 +43,7 @@ export class HashGate {
     readonly slots: number,
     private readonly metrics = new Metrics(),
   ) {
-    metrics.watchHashQueue(this);
+    metrics.observeHashQueue(this);
     this.maxWait = environment.HASH_QUEUE_MAX_WAIT_MS;
     this.patience = Math.max(2 * this.maxWait, LEAST_PATIENCE);
   }

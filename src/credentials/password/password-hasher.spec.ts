@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import bcrypt from 'bcrypt';
 import { Environment } from '../../config/environment.js';
-import { HashGate } from './hash-queue.js';
+import { HashQueue } from './hash-queue.js';
 import { PasswordHasher } from './password-hasher.js';
 
 const withCost = (cost: number) => {
   const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: cost });
-  return new PasswordHasher(environment, new HashGate(environment, 2));
+  return new PasswordHasher(environment, new HashQueue(environment, 2));
 };
 
 describe('PasswordHasher', () => {
@@ -94,7 +94,7 @@ describe('PasswordHasher', () => {
 
   it('lets hashes of other systems wait in the same line', async () => {
     const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: 4 });
-    const gate = new HashGate(environment, 1);
+    const gate = new HashQueue(environment, 1);
     let release!: () => void;
     const held = gate.run(() => new Promise<void>((resolve) => (release = resolve)));
     // Django 1.10, tests/auth_tests/test_hashers.py

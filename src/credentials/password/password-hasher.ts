@@ -4,7 +4,7 @@ import bcrypt from 'bcrypt';
 import { Environment } from '../../config/environment.js';
 import { prehash, readBcryptHash } from './foreign-hashes/bcrypt-hash.js';
 import { readForeignHash } from './foreign-hashes/read-foreign-hash.js';
-import { HashGate } from './hash-queue.js';
+import { HashQueue } from './hash-queue.js';
 
 /**
  * Hashes passwords as `$bcrypt-sha256$v=2,t=2b,r=<cost>$<salt>$<digest>`: HMAC-SHA256 before
@@ -21,7 +21,7 @@ export class PasswordHasher implements OnModuleInit {
 
   constructor(
     environment: Environment,
-    private readonly gate: HashGate,
+    private readonly gate: HashQueue,
   ) {
     this.cost = environment.BCRYPT_ROUNDS;
   }

@@ -7,7 +7,7 @@ export type Change = { readonly id: string } | { readonly user: string };
 export type ChangeListener = (change: Change | 'everything') => void;
 
 /** Said inside of a transaction, about what it has changed. */
-export type Tell = (change: Change) => void;
+export type Publish = (change: Change) => void;
 
 /**
  * Tells every instance what was changed, so that they may keep in memory what they have read.
@@ -27,12 +27,12 @@ export abstract class ChangeFeed {
   }
 
   /** Runs a transaction; what it tells reaches all when it has been committed. */
-  async transaction<T>(run: (manager: EntityManager, tell: Tell) => Promise<T>): Promise<T> {
+  async transaction<T>(run: (manager: EntityManager, publish: Publish) => Promise<T>): Promise<T> {
     const changes: Change[] = [];
     try {
       return await this.manager.transaction(async (manager) => {
         const result = await run(manager, (change) => changes.push(change));
-        if (changes.length > 0) await this.tellOthers(manager, changes);
+        if (changes.length > 0) await this.notifyInstances(manager, changes);
         return result;
       });
     } finally {
@@ -44,7 +44,7 @@ export abstract class ChangeFeed {
   protected abstract readonly manager: EntityManager;
 
   /** Inside of the transaction, so that it is sent if and only if the change is committed. */
-  protected abstract tellOthers(manager: EntityManager, changes: Change[]): Promise<void>;
+  protected abstract notifyInstances(manager: EntityManager, changes: Change[]): Promise<void>;
 
   protected deliver(change: Change | 'everything'): void {
     for (const listener of this.listeners) listener(change);

@@ -6,7 +6,7 @@ import { type CacheKey, FeedCache } from './feed-cache.js';
 class SpokenFeed extends ChangeFeed {
   isLive = true;
   protected readonly manager = undefined as never;
-  protected tellOthers = () => Promise.resolve();
+  protected notifyInstances = () => Promise.resolve();
 
   override deliver(change: Change | 'everything'): void {
     super.deliver(change);

@@ -62,7 +62,10 @@ export class PostgresChangeFeed
     if (this.client) this.lose(this.client, new Error('shutting down'));
   }
 
-  protected override async tellOthers(manager: EntityManager, changes: Change[]): Promise<void> {
+  protected override async notifyInstances(
+    manager: EntityManager,
+    changes: Change[],
+  ): Promise<void> {
     await manager.query('SELECT pg_notify($1, $2)', [CHANNEL, formatChanges(changes)]);
   }
 

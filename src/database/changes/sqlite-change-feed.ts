@@ -44,7 +44,7 @@ export class SqliteChangeFeed
     this.timer = undefined;
   }
 
-  protected override async tellOthers(): Promise<void> {
+  protected override async notifyInstances(): Promise<void> {
     // There are none.
   }
 

@@ -12,7 +12,7 @@ const ANSWER_LIMIT = 6_000;
  * A connection that neither the server nor the network can keep waiting for ever: what takes too long
  * fails, and the request is answered with 503.
  */
-export class ImpatientClient extends Client {
+export class TimeoutClient extends Client {
   constructor(config?: string | ClientConfig) {
     super({
       ...(typeof config === 'string' ? { connectionString: config } : config),

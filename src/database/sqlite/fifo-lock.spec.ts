@@ -65,9 +65,9 @@ describe('the lock', () => {
     const events: string[] = [];
     beforeEach(() => (events.length = 0));
     const enter = async (name: string, asking: Promise<() => void>) => {
-      const giveBack = await asking;
+      const refund = await asking;
       events.push(name);
-      return giveBack;
+      return refund;
     };
 
     it('has two holders at once, and others in their order', async () => {

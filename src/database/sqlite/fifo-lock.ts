@@ -54,7 +54,7 @@ export class FifoLock {
   private async hold(isShared: boolean): Promise<() => void> {
     if (this.line.size === 0 && this.hasRoom(isShared)) this.enter(isShared);
     else await this.turn(isShared);
-    return () => this.giveBack(isShared);
+    return () => this.refund(isShared);
   }
 
   private turn(isShared: boolean): Promise<void> {
@@ -84,7 +84,7 @@ export class FifoLock {
     else this.isExclusive = true;
   }
 
-  private giveBack(isShared: boolean): void {
+  private refund(isShared: boolean): void {
     if (isShared) this.sharers -= 1;
     else this.isExclusive = false;
     this.admit();

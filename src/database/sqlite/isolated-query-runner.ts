@@ -33,7 +33,7 @@ export class ForeignStatementError extends Error {
  * then finds another process writing would fail without waiting (SQLite, "BEGIN", SQLITE_BUSY).
  */
 export class IsolatedQueryRunner extends SqliteQueryRunner {
-  private giveBack?: () => void;
+  private refund?: () => void;
 
   constructor(
     driver: SqliteDriver,
@@ -55,24 +55,24 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
   ): Promise<any> {
     if (this.isReleased) throw new QueryRunnerAlreadyReleasedError();
-    if (this.giveBack) {
+    if (this.refund) {
       const own = statement === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : statement;
       return super.query(own, parameters, useStructuredResult);
     }
     this.refuseForeign(statement);
-    const giveBack = await this.lock.share();
+    const refund = await this.lock.share();
     try {
       return await super.query(statement, parameters, useStructuredResult);
     } finally {
-      giveBack();
+      refund();
     }
   }
 
   override async startTransaction(isolationLevel?: IsolationLevel): Promise<void> {
     if (this.isReleased) throw new QueryRunnerAlreadyReleasedError();
-    if (!this.giveBack) {
+    if (!this.refund) {
       this.refuseForeign('BEGIN');
-      this.giveBack = await this.lock.acquire();
+      this.refund = await this.lock.acquire();
     }
     try {
       await super.startTransaction(isolationLevel);
@@ -100,7 +100,7 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
   }
 
   override async release(): Promise<void> {
-    if (this.giveBack) await this.rollbackTransaction();
+    if (this.refund) await this.rollbackTransaction();
     await super.release();
     // A statement that comes late must not run by itself what was meant for a transaction.
     this.isReleased = true;
@@ -109,14 +109,14 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
   private end(): void {
     this.isTransactionActive = false;
     this.transactionDepth = 0;
-    this.giveBack?.();
-    this.giveBack = undefined;
+    this.refund?.();
+    this.refund = undefined;
   }
 
   private refuseForeign(statement: string): void {
     for (let scope = transactionScope.getStore(); scope; scope = scope.outer) {
       const { runner } = scope;
-      if (runner && runner !== this && runner.giveBack) throw new ForeignStatementError(statement);
+      if (runner && runner !== this && runner.refund) throw new ForeignStatementError(statement);
     }
   }
 }

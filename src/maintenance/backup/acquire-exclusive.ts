@@ -8,7 +8,7 @@ import { explainFileFailure } from './explain-file-failure.js';
  *
  * @throws CommandError while the service, or anybody, has it open
  */
-export async function takeAlone(path: string): Promise<SqliteFile> {
+export async function acquireExclusive(path: string): Promise<SqliteFile> {
   const file = await lockDatabase(path).catch((error: unknown) => {
     throw explainFileFailure(path, error);
   });

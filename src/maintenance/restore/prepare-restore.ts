@@ -6,7 +6,7 @@ import { dataSourceOptions } from '../../database/data-source.options.js';
 import { migrate } from '../../database/migrate.js';
 import { entities } from '../../app/entities.js';
 import { expectOurSchema } from './assert-own-schema.js';
-import { revokeSessions } from '../../sessions/mark-revoked.js';
+import { markRevoked } from '../../sessions/mark-revoked.js';
 
 /** What was done to a copy before it took its place. */
 interface Prepared {
@@ -40,7 +40,7 @@ export async function prepareRestore(
 
 function endAllSessions(dataSource: DataSource): Promise<number> {
   return dataSource.transaction(async (manager) => {
-    const ended = await revokeSessions(manager, {}, 'admin');
+    const ended = await markRevoked(manager, {}, 'admin');
     // One event for all: it is about no account of its own.
     const details = { reason: 'admin', session_count: ended } as const;
     if (ended > 0) await recordAudit(manager, COMMAND_LINE, { event: 'session_ended', details });

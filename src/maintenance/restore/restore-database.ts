@@ -6,7 +6,7 @@ import { migrationNames } from '../../database/load-migrations.js';
 import { oneLine } from '../../cli/one-line.js';
 import { CommandError } from '../../common/errors/command.error.js';
 import type { ProgressBar } from '../../cli/progress-bar.js';
-import { DatabasePlace } from './restore-target.js';
+import { RestoreTarget } from './restore-target.js';
 import { explainFileFailure } from '../backup/explain-file-failure.js';
 import { type DatabaseContents, inspectDatabase } from '../backup/inspect-database.js';
 import { prepareRestore } from './prepare-restore.js';
@@ -35,7 +35,7 @@ export async function restoreDatabase(
     throw new CommandError(`${backup} is the database itself`);
   }
   expectOwnLogs(backup);
-  const place = await DatabasePlace.take(path);
+  const place = await RestoreTarget.take(path);
   const draft = `${path}.${randomUUID()}.restoring`;
   try {
     const contents = await copyAndInspect(backup, { path, draft }, progress);
@@ -50,7 +50,7 @@ export async function restoreDatabase(
     await confirm(contents);
     return { ...contents, ...prepared, kept: await place.replaceBy(draft, progress) };
   } finally {
-    await place.giveBack();
+    await place.refund();
     await removeDatabase(draft);
   }
 }

@@ -7,7 +7,7 @@ import { PassThrough } from 'node:stream';
 import type { OnProgress } from '../../common/on-progress.js';
 import { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { ProgressBar } from '../../cli/progress-bar.js';
-import { DatabasePlace } from './restore-target.js';
+import { RestoreTarget } from './restore-target.js';
 import { openFile } from '../backup/sqlite-files.js';
 
 const ROWS = 4_000;
@@ -72,10 +72,10 @@ describe('a database that is replaced', () => {
         remember();
       });
     }
-    const place = await DatabasePlace.take(live());
+    const place = await RestoreTarget.take(live());
     await place.replaceBy(backup(), new ProgressBar(new PassThrough(), false));
     remember();
-    await place.giveBack();
+    await place.refund();
     remember();
     jest.restoreAllMocks();
 
@@ -97,12 +97,12 @@ describe('a database that is replaced', () => {
   });
 
   it('can be used by nobody else meanwhile, and by whoever waited afterwards', async () => {
-    const place = await DatabasePlace.take(live());
+    const place = await RestoreTarget.take(live());
     const other = await SqliteFile.open(live());
     await other.execute('PRAGMA busy_timeout = 20000');
     const answer = other.query('SELECT DISTINCT owner FROM t');
     await place.replaceBy(backup(), new ProgressBar(new PassThrough(), false));
-    await place.giveBack();
+    await place.refund();
     expect(await answer).toEqual([{ owner: 'new' }]);
     await other.execute("INSERT INTO t VALUES ('new', '')");
     await other.close();

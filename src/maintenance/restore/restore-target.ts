@@ -7,22 +7,22 @@ import { CommandError } from '../../common/errors/command.error.js';
 import type { ProgressBar } from '../../cli/progress-bar.js';
 import { explainFileFailure } from '../backup/explain-file-failure.js';
 import { claim, OWN, OWN_FOLDER, sync } from '../backup/sqlite-files.js';
-import { takeAlone } from '../backup/acquire-exclusive.js';
+import { acquireExclusive } from '../backup/acquire-exclusive.js';
 import { timestamp } from '../backup/timestamp.js';
 import { writeCopy } from '../backup/write-copy.js';
 
 /** The place of the service's database, which nobody else can use until it is given back. */
-export class DatabasePlace {
+export class RestoreTarget {
   private constructor(
     private readonly path: string,
     private database?: SqliteFile,
   ) {}
 
   /** @throws CommandError while somebody has the database open */
-  static async take(path: string): Promise<DatabasePlace> {
-    if (!existsSync(path)) return new DatabasePlace(path);
+  static async take(path: string): Promise<RestoreTarget> {
+    if (!existsSync(path)) return new RestoreTarget(path);
     try {
-      return new DatabasePlace(path, await takeAlone(path));
+      return new RestoreTarget(path, await acquireExclusive(path));
     } catch (error) {
       const { message, cause } = error as Error;
       if (!['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(sqliteCodeOf(cause) ?? '')) throw error;
@@ -53,7 +53,7 @@ export class DatabasePlace {
     }
   }
 
-  async giveBack(): Promise<void> {
+  async refund(): Promise<void> {
     await this.database?.close();
   }
 
@@ -69,6 +69,6 @@ export class DatabasePlace {
     await mkdir(dirname(this.path), { recursive: true, mode: OWN_FOLDER });
     await claim(this.path);
     await sync(dirname(this.path));
-    return takeAlone(this.path);
+    return acquireExclusive(this.path);
   }
 }

@@ -1,7 +1,7 @@
 import { migrationNames } from '../../database/load-migrations.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { inspectDatabase } from '../backup/inspect-database.js';
-import { takeAlone } from '../backup/acquire-exclusive.js';
+import { acquireExclusive } from '../backup/acquire-exclusive.js';
 import { CommandError } from '../../common/errors/command.error.js';
 
 export interface Source {
@@ -16,7 +16,7 @@ export interface Source {
  * @throws CommandError while somebody has it open, and when it is not sound or of another version
  */
 export async function takeSource(path: string): Promise<Source> {
-  const file = await takeAlone(path);
+  const file = await acquireExclusive(path);
   try {
     const { migrations, rows } = await inspectDatabase(file, path);
     const known = await migrationNames();

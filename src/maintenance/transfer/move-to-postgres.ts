@@ -27,7 +27,7 @@ export type Moved = Record<string, { rows: number; checksum: string }>;
  * @throws CommandError when the target is not empty, or a row does not arrive as it was
  * @throws UnansweredCommitError
  */
-export async function moveToPostgres(
+export async function transferToPostgres(
   source: Source,
   target: DataSource,
   { isDryRun, progress }: MoveOptions,
@@ -98,12 +98,12 @@ async function takeTarget(runner: QueryRunner, tables: MovedTable[]): Promise<vo
 
 /** Passes rows on, and tells of them. */
 function counter(progress: ProgressBar, stage: string, total: number) {
-  const tell = progress.stage(stage);
+  const publish = progress.stage(stage);
   let done = 0;
   return async function* (batches: AsyncIterable<TextRow[]>): AsyncGenerator<TextRow[]> {
     for await (const batch of batches) {
       yield batch;
-      tell((done += batch.length), total);
+      publish((done += batch.length), total);
     }
   };
 }

@@ -2,7 +2,7 @@ import { Counter, Histogram, Registry } from 'prom-client';
 import { measureProcess } from './measure-process.js';
 import { REFRESH_OUTCOMES } from './reports.js';
 import { RequestDurations } from './request-durations.js';
-import { Watched } from './observed.js';
+import { ObservedMetrics } from './observed.js';
 
 /** Seconds; the longest wait that is allowed is five (HASH_QUEUE_MAX_WAIT_MS). */
 const WAITS = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
@@ -47,7 +47,7 @@ export class Meters {
   });
 
   readonly requests = new RequestDurations(this.registry);
-  readonly watched = new Watched(this.registry);
+  readonly watched = new ObservedMetrics(this.registry);
 
   constructor() {
     // Otherwise Prometheus, which sees growth alone, would not see the first.

@@ -30,19 +30,19 @@ export class Metrics {
   }
 
   /** From now on, whoever looks at the metrics sees what this says at that moment. */
-  watchHashQueue(queue: HashQueue): void {
+  observeHashQueue(queue: HashQueue): void {
     this.meters?.watched.addHashQueue(queue);
   }
 
-  watchCache(name: string, reads: CacheReads): void {
+  observeCache(name: string, reads: CacheReads): void {
     this.meters?.watched.addCache(name, reads);
   }
 
-  watchPool(pool: Pool): void {
+  observePool(pool: Pool): void {
     this.meters?.watched.addPool(pool);
   }
 
-  watchLine(line: Line): void {
+  observeLockQueue(line: Line): void {
     this.meters?.watched.addLine(line);
   }
 }

@@ -5,11 +5,11 @@ import type { Metrics } from './metrics.js';
 import type { Pool } from './reports.js';
 
 /** The pool of PostgreSQL; SQLite has one connection, for which requests wait in a line of our own. */
-export function watchPool(dataSource: DataSource, metrics: Metrics): void {
+export function observePool(dataSource: DataSource, metrics: Metrics): void {
   const { driver } = dataSource;
   if (driver.options.type === 'postgres') {
-    metrics.watchPool((driver as PostgresDriver).master as Pool);
+    metrics.observePool((driver as PostgresDriver).master as Pool);
   } else {
-    metrics.watchLine(dataSource.createQueryRunner() as IsolatedQueryRunner);
+    metrics.observeLockQueue(dataSource.createQueryRunner() as IsolatedQueryRunner);
   }
 }

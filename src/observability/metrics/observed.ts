@@ -3,7 +3,7 @@ import { addGauge } from './add-gauge.js';
 import type { CacheReads, HashQueue, Line, Pool } from './reports.js';
 
 /** What nobody reports: it is looked at when somebody looks at the metrics. */
-export class Watched {
+export class ObservedMetrics {
   private readonly caches = new Map<string, CacheReads>();
 
   constructor(private readonly registry: Registry) {

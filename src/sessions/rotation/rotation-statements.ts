@@ -12,7 +12,7 @@ const ROTATIONS = {
       id uuid, generation integer, now bigint, "idleExpiresAt" bigint, ip text, "userAgent" text)`,
 };
 
-/** Whether the row still is where the rotation starts from, and the session open, as by `openAt`. */
+/** Whether the row still is where the rotation starts from, and the session open, as by `activeAt`. */
 const stillHolds = (rotation: string) => `
     sessions.id = ${rotation}.id AND sessions.generation = ${rotation}.generation
     AND revoked_at IS NULL AND idle_expires_at > ${rotation}.now AND expires_at > ${rotation}.now`;
@@ -36,7 +36,7 @@ const moveOn = (tables: string) => `WITH ${tables}
  * sessions that have moved on. `free` leaves rows out that somebody is writing; `any` waits for them,
  * where there can be such rows: SQLite has one writer.
  */
-export const MOVE_ON: Record<'sqlite' | 'postgres', { free: string; any?: string }> = {
+export const ROTATE_STATEMENTS: Record<'sqlite' | 'postgres', { free: string; any?: string }> = {
   sqlite: { free: moveOn(`rotation AS (${ROTATIONS.sqlite})`) },
   postgres: {
     free: prepared(moveOn(`given AS (${ROTATIONS.postgres}), rotation AS (${FREE})`)),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { runStatement } from '../../database/run-statement.js';
-import { MOVE_ON } from './rotation-statements.js';
+import { ROTATE_STATEMENTS } from './rotation-statements.js';
 
 /** What becomes of a session's row, if that is still where the rotation starts from. */
 export interface Rotation {
@@ -38,7 +38,7 @@ const PATIENCE = { postgres: 20, sqlite: Infinity };
  */
 @Injectable()
 export class RotationWriter {
-  private readonly engine: keyof typeof MOVE_ON;
+  private readonly engine: keyof typeof ROTATE_STATEMENTS;
   private waiting: Waiting[] = [];
   private isBusy = false;
 
@@ -81,7 +81,7 @@ export class RotationWriter {
   private async writeBatch(batch: Waiting[]): Promise<void> {
     const passOn = this.passOnOnce();
     try {
-      const moved = await this.run(MOVE_ON[this.engine].free, batch);
+      const moved = await this.run(ROTATE_STATEMENTS[this.engine].free, batch);
       this.refuseRepeated(batch.filter(({ rotation }) => moved.has(rotation.id)));
       for (const each of batch) {
         if (moved.has(each.rotation.id)) each.resolve(true);
@@ -121,7 +121,7 @@ export class RotationWriter {
 
   /** Perhaps somebody was writing the row: alone, the rotation waits for that. */
   private writeAlone(waiting: Waiting): void {
-    const { any } = MOVE_ON[this.engine];
+    const { any } = ROTATE_STATEMENTS[this.engine];
     if (!any) waiting.resolve(false);
     else this.run(any, [waiting]).then(({ size }) => waiting.resolve(size === 1), waiting.reject);
   }

@@ -1,16 +1,20 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AuditNotes } from '../../audit/refusal-log.js';
+import { RefusalLog } from '../../audit/refusal-log.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import type { ClientInfo } from '../../http/client-info.js';
 import { Environment } from '../../config/environment.js';
-import { isGenuine, parseRefreshToken, type RefreshTokenClaims } from '../../tokens/refresh-token.js';
+import {
+  isGenuine,
+  parseRefreshToken,
+  type RefreshTokenClaims,
+} from '../../tokens/refresh-token.js';
 import { Metrics } from '../../observability/metrics/metrics.js';
 import type { RefreshOutcome } from '../../observability/metrics/reports.js';
 import type { TokenPairResponse } from '../../tokens/token-pair.response.js';
 import { KnownAddresses } from '../known-addresses/known-addresses.js';
-import { KnownSessions, type LoadedSession } from './session-cache.js';
-import { isOpen } from '../active-sessions.js';
+import { SessionCache, type LoadedSession } from './session-cache.js';
+import { isActiveAt } from '../active-sessions.js';
 import { RevocationService } from '../revocation.service.js';
 import { RotationWriter } from './rotation-writer.js';
 import { SessionLifetime } from '../session-lifetime.js';
@@ -35,13 +39,13 @@ export class RotationService {
   private readonly keys: KeyObject[];
 
   constructor(
-    private readonly known: KnownSessions,
+    private readonly known: SessionCache,
     private readonly lifetime: SessionLifetime,
     private readonly writer: RotationWriter,
     keys: TokenKeys,
     private readonly tokenPairs: TokenPairs,
     private readonly revocation: RevocationService,
-    private readonly notes: AuditNotes,
+    private readonly notes: RefusalLog,
     private readonly knownAddresses: KnownAddresses,
     private readonly metrics: Metrics,
     environment: Environment,
@@ -122,7 +126,7 @@ export class RotationService {
     }
     // A later generation than the row's is no theft: the database was set back to an older state.
     const isReused = claims.generation < session.generation;
-    if (isReused) await this.revocation.endReused(session, { client }, now);
+    if (isReused) await this.revocation.revokeReused(session, { client }, now);
     this.metrics.refresh(isReused ? 'reused' : 'refused');
     throw new AppException('invalid_grant');
   }
@@ -148,7 +152,9 @@ export class RotationService {
   }
 
   private isGood(claims: RefreshTokenClaims, session: LoadedSession, now: Date): boolean {
-    return isGenuine(claims, session, this.keys) && isOpen(session, now) && session.user.isActive;
+    return (
+      isGenuine(claims, session, this.keys) && isActiveAt(session, now) && session.user.isActive
+    );
   }
 
   private answer(outcome: RefreshOutcome, session: LoadedSession, now: Date): TokenPairResponse {

@@ -18,7 +18,7 @@ const CAPACITY = 10_000;
  * Another instance may have rotated them further.
  */
 @Injectable()
-export class KnownSessions {
+export class SessionCache {
   private readonly cache: FeedCache<LoadedSession>;
 
   constructor(
@@ -27,7 +27,7 @@ export class KnownSessions {
     metrics: Metrics,
   ) {
     this.cache = new FeedCache(feed, { capacity: CAPACITY, userOf: ({ userId }) => userId });
-    metrics.watchCache('sessions', this.cache);
+    metrics.observeCache('sessions', this.cache);
   }
 
   /** @returns what is remembered, without asking the database */

@@ -8,9 +8,9 @@ import { Role } from '../../access/role.enum.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import type { FieldError } from '../../http/problems/problem.dto.js';
 import { toValidDto } from '../../validation/to-valid-dto.js';
-import { creationOf } from '../user-events.js';
+import { creationEvent } from '../user-events.js';
 import { nameColumns } from '../../identity/name-columns.js';
-import { refusingDuplicates } from '../map-unique-violation.js';
+import { mapUniqueViolation } from '../map-unique-violation.js';
 import { User } from '../../identity/user.entity.js';
 import { ImportUserDto } from './import-user.dto.js';
 import { type ImportReport, type ImportRow, RowFault } from './import-row.js';
@@ -45,7 +45,7 @@ export class UserImportService {
    */
   async *import(
     rows: AsyncIterable<ImportRow>,
-    { isDryRun, by }: { isDryRun: boolean; by: Requester },
+    { isDryRun, requester }: { isDryRun: boolean; requester: Requester },
   ): AsyncGenerator<ImportReport> {
     // What a dry run would have written.
     const unwritten = new TakenNames();
@@ -56,26 +56,30 @@ export class UserImportService {
         const { reports } = await this.sort(checked, unwritten);
         yield* reports.map(asDryRun);
       } else {
-        yield* await this.write(checked, by);
+        yield* await this.write(checked, requester);
       }
     }
   }
 
-  private async write(rows: Checked[], by: Requester, attempt = 1): Promise<ImportReport[]> {
+  private async write(rows: Checked[], requester: Requester, attempt = 1): Promise<ImportReport[]> {
     const { reports, users } = await this.sort(rows, new TakenNames());
     if (users.length === 0) return reports;
     try {
-      await refusingDuplicates(() =>
+      await mapUniqueViolation(() =>
         this.users.manager.transaction(async (manager) => {
           await manager.insert(User, users);
-          await recordAudit(manager, by, ...users.map((user) => creationOf(user, by)));
+          await recordAudit(
+            manager,
+            requester,
+            ...users.map((user) => creationEvent(user, requester)),
+          );
         }),
       );
       return reports;
     } catch (error) {
       // A name was free a moment ago; the next look finds it taken.
       if (!(error instanceof AppException) || attempt === MAX_ATTEMPTS) throw error;
-      return this.write(rows, by, attempt + 1);
+      return this.write(rows, requester, attempt + 1);
     }
   }
 

@@ -12,7 +12,7 @@ const PAGES = /^\/(docs|redoc|openapi\.json)\b/;
  *
  * @throws Error when the answer is not as documented
  */
-export function holdToContract(method: string, url: string, answer: Answer): void {
+export function assertContract(method: string, url: string, answer: Answer): void {
   const operation = findOperation(method, url);
   const faults = operation
     ? responseFaults(operation, answer, method === 'HEAD')

@@ -1,4 +1,4 @@
-import { holdToContract } from './assert-contract.js';
+import { assertContract } from './assert-contract.js';
 
 /** `fetch`, whose answers are held against the document. */
 export async function checkedFetch(
@@ -8,7 +8,7 @@ export async function checkedFetch(
   const request = new Request(input, init);
   const response = await fetch(request);
   const text = await response.clone().text();
-  holdToContract(request.method, new URL(request.url).pathname, {
+  assertContract(request.method, new URL(request.url).pathname, {
     status: response.status,
     headers: Object.fromEntries(response.headers),
     body: text === '' ? undefined : JSON.parse(text),

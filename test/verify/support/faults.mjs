@@ -18,14 +18,14 @@ const FAULTS = {
   // Answers 204 and writes nothing.
   'logout-not-written': {
     file: 'src/sessions/revocation.service.js',
-    changes: [[/await (endSessions\(manager, by, ending\))/, 'void (() => $1)']],
+    changes: [[/await (revokeSessions\(manager, requester, ending\))/, 'void (() => $1)']],
   },
   // Answers before the transaction is committed.
   'logout-not-awaited': {
     file: 'src/sessions/revocation.service.js',
     changes: [
       [
-        /await (this\.feed\.transaction\(async \(manager, tell\) => \{[^]{0,200}?await endSessions\(manager, by, ending\))/,
+        /await (this\.feed\.transaction\(async \(manager, publish\) => \{[^]{0,200}?await revokeSessions\(manager, requester, ending\))/,
         'void $1',
       ],
     ],
@@ -39,12 +39,15 @@ const FAULTS = {
         [/SET generation = rotation\.generation \+ 1/, 'SET generation = sessions.generation + 1'],
       ],
     },
-    { file: 'src/sessions/rotation/rotation-writer.js', changes: [[/this\.refuseRepeated\([^;]+;/, '']] },
+    {
+      file: 'src/sessions/rotation/rotation-writer.js',
+      changes: [[/this\.refuseRepeated\([^;]+;/, '']],
+    },
   ],
   // A used-up token is refused, and its session goes on.
   'reuse-ignored': {
     file: 'src/sessions/rotation/rotation.service.js',
-    changes: [[/await this\.revocation\.endReused\(session, \{ client \}, now\)/, 'void 0']],
+    changes: [[/await this\.revocation\.revokeReused\(session, \{ client \}, now\)/, 'void 0']],
   },
   // What was read stays in memory when it changes.
   'changes-not-told': {

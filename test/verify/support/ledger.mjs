@@ -231,26 +231,26 @@ export class Ledger {
     const { state, accessToken } = session;
     const client = pick(clients);
     const refreshed = await this.#ask(client.refresh(session.refreshToken), [200, 401], account);
-    const isOpen = refreshed.status === 200;
-    if (state === 'open' && !isOpen) {
+    const isActive = refreshed.status === 200;
+    if (state === 'open' && !isActive) {
       this.#report('lost', account, 'the last refresh token of an open session is refused');
     }
-    if (state === 'ended' && isOpen) {
+    if (state === 'ended' && isActive) {
       this.#report('resurrected', account, 'the refresh token of an ended session works');
     }
     for (const each of clients) {
       const { status } = await this.#ask(each.me(accessToken), [200, 401], account);
-      if (status === (isOpen ? 200 : 401)) continue;
-      const kind = isOpen ? 'lost' : 'resurrected';
+      if (status === (isActive ? 200 : 401)) continue;
+      const kind = isActive ? 'lost' : 'resurrected';
       this.#report(
         kind,
         account,
         `an access token is answered with ${status}, the refresh token of its session with ${refreshed.status}`,
       );
     }
-    if (isOpen) keepTokens(session, refreshed.body);
-    session.state = isOpen ? 'open' : 'ended';
-    session.isSeen = !isOpen;
+    if (isActive) keepTokens(session, refreshed.body);
+    session.state = isActive ? 'open' : 'ended';
+    session.isSeen = !isActive;
   }
 
   /** A question of a check: the servers are up, so an answer has to come. */

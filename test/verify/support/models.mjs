@@ -31,14 +31,14 @@ export function sessionModel(grace) {
   };
 
   return {
-    start: { newest: -1, isOpen: false },
-    keyOf: ({ newest, isOpen, rotation }) => `${newest} ${isOpen} ${rotation?.from}`,
+    start: { newest: -1, isActive: false },
+    keyOf: ({ newest, isActive, rotation }) => `${newest} ${isActive} ${rotation?.from}`,
     isReading: ({ newest }) => newest >= 0,
     apply(state, operation) {
       const isBorn = state.newest >= 0;
       switch (operation.kind) {
         case 'start':
-          return isBorn ? [] : [{ newest: 0, isOpen: true }];
+          return isBorn ? [] : [{ newest: 0, isActive: true }];
         case 'forged':
           return refuse(state, operation);
         case 'end':
@@ -46,10 +46,10 @@ export function sessionModel(grace) {
         case 'logout':
           return isBorn ? end(state) : [];
         case 'me':
-          return isBorn && operation.isDone === state.isOpen ? [state] : [];
+          return isBorn && operation.isDone === state.isActive ? [state] : [];
         case 'refresh':
           if (!isBorn) return [];
-          return state.isOpen ? refresh(state, operation) : refuse(state, operation);
+          return state.isActive ? refresh(state, operation) : refuse(state, operation);
         default:
           throw new Error(`no rule for ${operation.kind}`);
       }
@@ -58,7 +58,7 @@ export function sessionModel(grace) {
 }
 
 const refuse = (state, { isDone }) => (isDone === true ? [] : [state]);
-const end = (state) => [{ ...state, isOpen: false }];
+const end = (state) => [{ ...state, isActive: false }];
 
 /** Whether a refresh may have met the parent inside of the window after its rotation, or after it. */
 function compareAge(rotation, { from, to }, grace) {

@@ -42,7 +42,7 @@ export function importCommand(terminal: Terminal): Command {
       await withServices(async (services) => {
         const reports = services
           .get(UserImportService)
-          .import(rows, { isDryRun: dryRun, by: COMMAND_LINE });
+          .import(rows, { isDryRun: dryRun, requester: COMMAND_LINE });
         for await (const report of reports) {
           counts[report.result] += 1;
           say(json ? jsonLine(report) : describe(report));
