@@ -28,7 +28,7 @@ export class RefusalLog implements BeforeApplicationShutdown {
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  note(requester: Requester, entry: AuditEntry): void {
+  record(requester: Requester, entry: AuditEntry): void {
     this.keep(toAuditEvent(entry, requester));
     this.schedule();
   }

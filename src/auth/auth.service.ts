@@ -59,7 +59,7 @@ export class AuthService {
     } catch (error) {
       const reason = error instanceof AppException && error.code;
       if (reason === 'email_taken' || reason === 'username_taken') {
-        this.notes.note({ client }, { event: 'registration_failed', details: { reason } });
+        this.notes.record({ client }, { event: 'registration_failed', details: { reason } });
       }
       throw error;
     }

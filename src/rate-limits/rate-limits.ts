@@ -103,7 +103,7 @@ export class RateLimits {
     const policy = `"${name}";q=${points};w=${duration}`;
     if (isFirst) {
       const userId = requester.principal?.userId;
-      this.notes.note(requester, { event: 'rate_limited', userId, details: { limit: policy } });
+      this.notes.record(requester, { event: 'rate_limited', userId, details: { limit: policy } });
     }
     return tooMany(name, policy, seconds);
   }

@@ -65,7 +65,7 @@ export class SessionsService {
       );
       if (affected !== 1) {
         const details = { reason: 'invalid_credentials' } as const;
-        this.notes.note({ client }, { event: 'sign_in_failed', userId: user.id, details });
+        this.notes.record({ client }, { event: 'sign_in_failed', userId: user.id, details });
         throw new AppException('invalid_credentials');
       }
       await manager.insert(Session, session);

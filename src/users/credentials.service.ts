@@ -69,7 +69,7 @@ export class CredentialsService {
       new_password,
     );
     if (passwordHash === undefined) {
-      this.notes.note(requester, { event: 'password_change_failed', userId });
+      this.notes.record(requester, { event: 'password_change_failed', userId });
       throw wrongPassword();
     }
     const now = new Date();
@@ -96,7 +96,7 @@ export class CredentialsService {
     named: SignInUser | undefined,
     requester: Requester,
   ): AppException {
-    this.notes.note(requester, { event: 'sign_in_failed', userId: named?.id, details: { reason } });
+    this.notes.record(requester, { event: 'sign_in_failed', userId: named?.id, details: { reason } });
     return new AppException(reason);
   }
 

@@ -39,7 +39,7 @@ export class RolesGuard implements CanActivate {
   private note(request: AuthenticatedRequest): void {
     const path = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}');
     const userId = request.params['user_id']?.toLowerCase();
-    this.notes.note(requesterOf(request), {
+    this.notes.record(requesterOf(request), {
       event: 'access_denied',
       userId: isUUID(userId) ? userId : undefined,
       details: { route: `${request.method} ${path}` },

@@ -146,7 +146,7 @@ export class RotationService {
 
   private refusal(client: ClientInfo, session?: LoadedSession): AppException {
     const about = { userId: session?.userId, sessionId: session?.id };
-    this.notes.note({ client }, { event: 'refresh_failed', ...about });
+    this.notes.record({ client }, { event: 'refresh_failed', ...about });
     this.metrics.refresh('refused');
     return new AppException('invalid_grant');
   }
