@@ -96,7 +96,11 @@ export class CredentialsService {
     named: SignInUser | undefined,
     requester: Requester,
   ): AppException {
-    this.notes.record(requester, { event: 'sign_in_failed', userId: named?.id, details: { reason } });
+    this.notes.record(requester, {
+      event: 'sign_in_failed',
+      userId: named?.id,
+      details: { reason },
+    });
     return new AppException(reason);
   }
 
