@@ -31,7 +31,7 @@ export class PrincipalCache {
     this.cache = new FeedCache(feed, {
       capacity: CAPACITY,
       userOf: ({ principal }) => principal.userId,
-      until: ({ until }) => until,
+      expiresAt: ({ until }) => until,
     });
     metrics.observeCache('principals', this.cache);
   }

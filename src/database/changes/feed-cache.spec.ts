@@ -2,8 +2,8 @@ import { jest } from '@jest/globals';
 import { type Change, ChangeFeed } from './change-feed.js';
 import { type CacheKey, FeedCache } from './feed-cache.js';
 
-/** Says what the test says, when the test says it. */
-class SpokenFeed extends ChangeFeed {
+/** Delivers the changes that a test passes to it. */
+class StubFeed extends ChangeFeed {
   isLive = true;
   protected readonly manager = undefined as never;
   protected notifyInstances = () => Promise.resolve();
@@ -14,191 +14,197 @@ class SpokenFeed extends ChangeFeed {
 }
 
 const CAPACITY = 3;
-/** The first letter of what is kept. */
+/** The first letter of the cached text. */
 const userOf = (value: string) => value.slice(0, 1);
 const a1 = { id: 'a1', user: 'a' };
 const a2 = { id: 'a2', user: 'a' };
 const b1 = { id: 'b1', user: 'b' };
+const c1 = { id: 'c1', user: 'c' };
 
-describe('what is kept until the feed says that it has changed', () => {
-  let feed: SpokenFeed;
+describe('FeedCache', () => {
+  let feed: StubFeed;
   let cache: FeedCache<string>;
   beforeEach(() => {
-    feed = new SpokenFeed();
+    feed = new StubFeed();
     cache = new FeedCache(feed, { capacity: CAPACITY, userOf });
   });
   afterEach(() => jest.restoreAllMocks());
 
-  const remember = (key: CacheKey) => cache.get(key, () => Promise.resolve(key.id));
-  /** Whether the next to ask would find it; what that reads is not kept. */
-  const isKept = async (key: CacheKey) =>
+  const load = (key: CacheKey) => cache.get(key, () => Promise.resolve(key.id));
+  /** Whether the next read would be a hit; a miss here caches nothing. */
+  const isCached = async (key: CacheKey) =>
     (await cache.get(key, () => Promise.resolve(undefined))) !== undefined;
-  const keptOf = async (keys: CacheKey[]) => {
-    const kept = [];
-    for (const key of keys) if (await isKept(key)) kept.push(key);
-    return kept;
+  const cachedOf = async (keys: CacheKey[]) => {
+    const cached = [];
+    for (const key of keys) if (await isCached(key)) cached.push(key);
+    return cached;
   };
-  /** No behaviour shows what is held: only a look inside can. */
-  const held = () => {
-    const { kept, idsOf, readings } = cache as unknown as Record<string, Set<unknown>>;
-    return [kept?.size, idsOf?.size, readings?.size];
+  /** Memory in use shows in no behaviour, only in the private fields. */
+  const sizes = () => {
+    const { entries, idsByUser, pendingReads } = cache as unknown as Record<string, Set<unknown>>;
+    return [entries?.size, idsByUser?.size, pendingReads?.size];
   };
 
-  it('is read once', async () => {
+  it('reads a value once', async () => {
     const read = jest.fn(() => Promise.resolve('a1'));
     for (const _ of [1, 2, 3]) expect(await cache.get(a1, read)).toBe('a1');
     expect(read).toHaveBeenCalledTimes(1);
+    expect([cache.hits, cache.misses]).toEqual([2, 1]);
   });
 
-  it('is not the absence of something', async () => {
-    expect(await isKept(a1)).toBe(false);
-    await remember(a1);
-    expect(await isKept(a1)).toBe(true);
+  it('does not cache the absence of a value', async () => {
+    expect(await isCached(a1)).toBe(false);
+    await load(a1);
+    expect(await isCached(a1)).toBe(true);
   });
 
-  it('is not given to who names another user', async () => {
-    await remember(a1);
-    expect(await isKept({ ...a1, user: 'b' })).toBe(false);
-    expect(await isKept(a1)).toBe(true);
+  it('returns no value for a key with another user', async () => {
+    await load(a1);
+    expect(await isCached({ ...a1, user: 'b' })).toBe(false);
+    expect(await isCached(a1)).toBe(true);
   });
 
-  it('is given to who does not name a user, and forgotten with the one it belongs to', async () => {
-    const anyone = { id: 'a1' };
-    await remember(anyone);
-    expect(await isKept(anyone)).toBe(true);
+  it('returns a value for a key without a user, until its user changes', async () => {
+    const withoutUser = { id: 'a1' };
+    await load(withoutUser);
+    expect(await isCached(withoutUser)).toBe(true);
     feed.deliver({ user: 'b' });
-    expect(await isKept(anyone)).toBe(true);
+    expect(await isCached(withoutUser)).toBe(true);
     feed.deliver({ user: 'a' });
-    expect(await isKept(anyone)).toBe(false);
+    expect(await isCached(withoutUser)).toBe(false);
   });
 
-  it('is not kept when any user changes while it is not known whose it is', async () => {
+  it('does not cache a read without a user when any user changes meanwhile', async () => {
     await cache.get({ id: 'a1' }, () => {
       feed.deliver({ user: 'b' });
       return Promise.resolve('a1');
     });
-    expect(await isKept(a1)).toBe(false);
+    expect(await isCached(a1)).toBe(false);
   });
 
-  it('is read anew after a minute, for what was changed by hand in the database', async () => {
+  it('reads a value again after a minute, for changes made by hand in the database', async () => {
     const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000);
-    await remember(a1);
+    await load(a1);
     clock.mockReturnValue(60_999);
-    expect(await isKept(a1)).toBe(true);
+    expect(await isCached(a1)).toBe(true);
     clock.mockReturnValue(61_000);
-    expect(await isKept(a1)).toBe(false);
-    expect(held()).toEqual([0, 0, 0]);
+    expect(await isCached(a1)).toBe(false);
+    expect(sizes()).toEqual([0, 0, 0]);
   });
 
-  it('is not older for a read that took long', async () => {
+  it('counts the age of a value from the start of a slow read', async () => {
     const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000);
     await cache.get(a1, () => {
       clock.mockReturnValue(31_000);
       return Promise.resolve('a1');
     });
     clock.mockReturnValue(61_000);
-    expect(await isKept(a1)).toBe(false);
+    expect(await isCached(a1)).toBe(false);
   });
 
-  it('is read anew once it has ended by itself', async () => {
-    const until = Date.now() + 1_000;
-    cache = new FeedCache(feed, { capacity: CAPACITY, userOf, until: () => until });
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(until - 1);
-    await remember(a1);
-    expect(await isKept(a1)).toBe(true);
-    clock.mockReturnValue(until);
-    expect(await isKept(a1)).toBe(false);
+  it('reads a value again once it has expired', async () => {
+    const expiresAt = Date.now() + 1_000;
+    cache = new FeedCache(feed, { capacity: CAPACITY, userOf, expiresAt: () => expiresAt });
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(expiresAt - 1);
+    await load(a1);
+    expect(await isCached(a1)).toBe(true);
+    clock.mockReturnValue(expiresAt);
+    expect(await isCached(a1)).toBe(false);
   });
 
-  describe('is forgotten', () => {
+  it('keeps an entry that was replaced linked to its user', async () => {
+    await load(a1);
+    await cache.reread(a1, () => Promise.resolve('a1'));
+    expect(sizes()).toEqual([1, 1, 0]);
+    feed.deliver({ user: 'a' });
+    expect(sizes()).toEqual([0, 0, 0]);
+  });
+
+  describe('with several entries', () => {
     const all = [a1, a2, b1];
     beforeEach(async () => {
-      for (const key of all) await remember(key);
+      for (const key of all) await load(key);
     });
 
-    it('one by one', async () => {
+    it('invalidates one entry by its id', async () => {
       feed.deliver({ id: 'a1' });
-      expect(await keptOf(all)).toEqual([a2, b1]);
+      expect(await cachedOf(all)).toEqual([a2, b1]);
     });
 
-    it('with all of its user', async () => {
+    it('invalidates all entries of a user', async () => {
       feed.deliver({ user: 'a' });
-      expect(await keptOf(all)).toEqual([b1]);
+      expect(await cachedOf(all)).toEqual([b1]);
       feed.deliver({ user: 'b' });
-      expect(held()).toEqual([0, 0, 0]);
+      expect(sizes()).toEqual([0, 0, 0]);
     });
 
-    it('with everything when changes may have been missed', async () => {
+    it('invalidates everything when changes may have been missed', async () => {
       feed.deliver('everything');
-      expect(held()).toEqual([0, 0, 0]);
+      expect(sizes()).toEqual([0, 0, 0]);
     });
 
-    it('when there is too much: the least recently used first', async () => {
-      await isKept(a1);
-      await remember({ id: 'c1', user: 'c' });
-      expect(await keptOf([...all, { id: 'c1', user: 'c' }])).toEqual([
-        a1,
-        b1,
-        { id: 'c1', user: 'c' },
-      ]);
-      expect(held()).toEqual([CAPACITY, 3, 0]);
+    it('evicts the least recently used entry beyond its capacity', async () => {
+      await isCached(a1);
+      await load(c1);
+      expect(await cachedOf([...all, c1])).toEqual([a1, b1, c1]);
+      expect(sizes()).toEqual([CAPACITY, 3, 0]);
     });
   });
 
   const readWhile = async (meanwhile: () => void) => {
-    let answer!: (found: string) => void;
-    const reading = cache.get(a1, () => new Promise<string>((resolve) => (answer = resolve)));
+    let respond!: (found: string) => void;
+    const reading = cache.get(a1, () => new Promise<string>((resolve) => (respond = resolve)));
     meanwhile();
-    answer('a1');
+    respond('a1');
     expect(await reading).toBe('a1');
   };
 
-  /** The trap: the row is read, then changed, then the change is told, then the read answers. */
-  describe('while a read is under way', () => {
-    const touching: (Change | 'everything')[] = [{ id: 'a1' }, { user: 'a' }, 'everything'];
-    it.each(touching)('%j: what it read is not kept', async (change) => {
+  /** The race: the row is read, then changed, then the change is published, then the read returns. */
+  describe('during a read', () => {
+    const related: (Change | 'everything')[] = [{ id: 'a1' }, { user: 'a' }, 'everything'];
+    it.each(related)('does not cache the result when %j is published', async (change) => {
       await readWhile(() => feed.deliver(change));
-      expect(await isKept(a1)).toBe(false);
-      // The next read begins after the change: it may be.
-      await remember(a1);
-      expect(await isKept(a1)).toBe(true);
+      expect(await isCached(a1)).toBe(false);
+      // A read that begins after the change may be cached.
+      await load(a1);
+      expect(await isCached(a1)).toBe(true);
     });
 
-    const elsewhere: Change[] = [{ id: 'a2' }, { user: 'b' }];
-    it.each(elsewhere)('%j: that is something else, and it is kept', async (change) => {
+    const unrelated: Change[] = [{ id: 'a2' }, { user: 'b' }];
+    it.each(unrelated)('caches the result when the unrelated %j is published', async (change) => {
       await readWhile(() => feed.deliver(change));
-      expect(await isKept(a1)).toBe(true);
+      expect(await isCached(a1)).toBe(true);
     });
 
-    it('at the very last moment: it is not kept', async () => {
-      const reading = remember(a1);
-      // Has answered by now, but the cache has not heard it.
+    it('does not cache a result that a change overtakes at the last moment', async () => {
+      const reading = load(a1);
+      // The read has resolved, but the cache has not continued yet.
       feed.deliver({ id: 'a1' });
       await reading;
-      expect(await isKept(a1)).toBe(false);
+      expect(await isCached(a1)).toBe(false);
     });
 
-    it('the feed goes down: it is not kept', async () => {
+    it('does not cache the result when the feed goes down', async () => {
       await readWhile(() => (feed.isLive = false));
       feed.isLive = true;
-      expect(await isKept(a1)).toBe(false);
+      expect(await isCached(a1)).toBe(false);
     });
 
-    it('the feed comes back: what happened before that was not told, so it is not kept', async () => {
+    it('does not cache the result when the feed comes back: earlier changes were missed', async () => {
       feed.isLive = false;
       await readWhile(() => (feed.isLive = true));
-      expect(await isKept(a1)).toBe(false);
+      expect(await isCached(a1)).toBe(false);
     });
 
-    it('nothing is left of one that failed', async () => {
+    it('keeps no trace of a read that failed', async () => {
       const failing = cache.get(a1, () => Promise.reject(new Error('away')));
       await expect(failing).rejects.toThrow('away');
-      expect(held()).toEqual([0, 0, 0]);
+      expect(sizes()).toEqual([0, 0, 0]);
     });
   });
 
-  it('is neither given out nor added to while the feed is down', async () => {
-    await remember(a1);
+  it('neither returns nor caches values while the feed is down', async () => {
+    await load(a1);
     feed.isLive = false;
     const read = jest.fn(() => Promise.resolve('a1'));
     for (const _ of [1, 2]) await cache.get(a1, read);

@@ -1,67 +1,69 @@
+import { LRUCache } from 'lru-cache';
 import type { Change, ChangeFeed } from './change-feed.js';
 
-/** Says which changes make a kept value wrong: those of its id, and those of the user it belongs to. */
+/** The changes that invalidate an entry: those of its id, and those of the user that it belongs to. */
 export interface CacheKey {
-  /** A session's id or a user's: no two things share one. */
+  /** Of a session or a user; ids are unique across both. */
   readonly id: string;
-  /** Left out where it is known only when it has been read. */
+  /** Omitted where only the read reveals the user. */
   readonly user?: string;
 }
 
 interface Entry<T> {
   readonly user: string;
   readonly value: T;
-  /** When the read began, on the clock that nobody sets. */
+  /** Start of the read, by the monotonic clock. */
   readonly readAt: number;
 }
 
-/** A read that is under way; a change that touches it makes its result unfit for keeping. */
-interface Reading extends CacheKey {
+/** A read in flight. A change to the same id or user marks it stale, and its result is not cached. */
+interface PendingRead extends CacheKey {
   readonly readAt: number;
   isStale: boolean;
 }
 
 interface FeedCacheOptions<T> {
   readonly userOf: (value: T) => string;
-  /** Entries; when there are more, the least recently used goes. */
+  /** Maximum number of entries; beyond it the least recently used entry is evicted. */
   readonly capacity: number;
-  /** When a value ends by itself, in milliseconds since 1970. */
-  readonly until?: (value: T) => number;
+  /** Expiry of a value, in milliseconds since 1970. */
+  readonly expiresAt?: (value: T) => number;
 }
 
-/** Milliseconds. Nobody tells of what was changed by hand in the database; it counts after so long. */
+/** Milliseconds. Changes made by hand in the database are not published; they take effect after this time. */
 const MAX_AGE = 60_000;
 
 /**
- * Keeps what was read from the database until the change feed says that it has changed. While the
- * feed is not live, nothing is kept and nothing that was kept is given out.
+ * Caches rows until the change feed publishes a change to them. While the feed is not live, nothing
+ * is cached and no cached value is returned.
  */
 export class FeedCache<T> {
-  /** By id, the least recently used first. */
-  private readonly kept = new Map<string, Entry<T>>();
-  private readonly idsOf = new Map<string, Set<string>>();
-  private readonly readings = new Set<Reading>();
-  /** How often something was kept, and given out. */
+  private readonly entries: LRUCache<string, Entry<T>>;
+  private readonly idsByUser = new Map<string, Set<string>>();
+  private readonly pendingReads = new Set<PendingRead>();
   hits = 0;
-  /** How often it was not. */
   misses = 0;
 
   constructor(
     private readonly feed: ChangeFeed,
     private readonly options: FeedCacheOptions<T>,
   ) {
-    feed.subscribe((change) => (change === 'everything' ? this.clear() : this.forget(change)));
+    this.entries = new LRUCache({
+      max: options.capacity,
+      dispose: ({ user }, id) => this.unlink(user, id),
+    });
+    feed.subscribe((change) => (change === 'everything' ? this.clear() : this.invalidate(change)));
   }
 
   /**
-   * @param read asks the database; what it does not find is not kept
-   * @returns what is kept at once, and not by way of a promise: this is done at every request
+   * @param read queries the database; `undefined` is not cached
+   * @returns a cached value directly, not as a promise: this runs at every request
    */
   get<R extends T | undefined>(key: CacheKey, read: () => Promise<R>): T | Promise<R | T> {
     return this.peek(key) ?? this.reread(key, read);
   }
 
-  /** @returns what is kept, without asking the database */
+  /** @returns the cached value, without a query */
   peek(key: CacheKey): T | undefined {
     const value = this.find(key);
     if (value === undefined) this.misses += 1;
@@ -70,76 +72,65 @@ export class FeedCache<T> {
   }
 
   private find({ id, user }: CacheKey): T | undefined {
-    const entry = this.kept.get(id);
+    const entry = this.entries.get(id);
     if (!entry || !this.feed.isLive) return undefined;
     if (user !== undefined && user !== entry.user) return undefined;
-    if (this.isOver(entry)) {
-      this.drop(id);
+    if (this.isExpired(entry)) {
+      this.entries.delete(id);
       return undefined;
     }
-    // To the end of the line of those to go.
-    this.kept.delete(id);
-    this.kept.set(id, entry);
     return entry.value;
   }
 
-  private isOver({ readAt, value }: Entry<T>): boolean {
-    const until = this.options.until?.(value) ?? Infinity;
-    return performance.now() - readAt >= MAX_AGE || until <= Date.now();
+  private isExpired({ readAt, value }: Entry<T>): boolean {
+    const expiresAt = this.options.expiresAt?.(value) ?? Infinity;
+    return performance.now() - readAt >= MAX_AGE || expiresAt <= Date.now();
   }
 
   /**
-   * Asks the database whatever is kept, and keeps what was read only when nothing was said to have
-   * changed since the read began: otherwise a slow read would bring back what was just revoked.
+   * Queries the database even if a value is cached. The result is cached unless a change was published
+   * since the read began: otherwise a slow read would restore a session that was just revoked.
    */
   async reread<R extends T | undefined>(key: CacheKey, read: () => Promise<R>): Promise<R> {
-    const reading = { ...key, readAt: performance.now(), isStale: !this.feed.isLive };
-    this.readings.add(reading);
+    const pending = { ...key, readAt: performance.now(), isStale: !this.feed.isLive };
+    this.pendingReads.add(pending);
     try {
       const value = await read();
-      if (value !== undefined && !reading.isStale && this.feed.isLive) this.keep(reading, value);
+      if (value !== undefined && !pending.isStale && this.feed.isLive) this.store(pending, value);
       return value;
     } finally {
-      this.readings.delete(reading);
+      this.pendingReads.delete(pending);
     }
   }
 
-  private keep({ id, readAt }: Reading, value: T): void {
-    this.drop(id);
+  private store({ id, readAt }: PendingRead, value: T): void {
     const user = this.options.userOf(value);
-    this.kept.set(id, { user, value, readAt });
-    const ids = this.idsOf.get(user) ?? new Set();
-    this.idsOf.set(user, ids.add(id));
-    if (this.kept.size > this.options.capacity) {
-      const [oldest] = this.kept.keys();
-      if (oldest !== undefined) this.drop(oldest);
-    }
+    this.entries.set(id, { user, value, readAt });
+    const ids = this.idsByUser.get(user) ?? new Set();
+    this.idsByUser.set(user, ids.add(id));
   }
 
-  private drop(id: string): void {
-    const entry = this.kept.get(id);
-    if (!entry) return;
-    this.kept.delete(id);
-    const ids = this.idsOf.get(entry.user);
+  /** After an entry was deleted, evicted or replaced. */
+  private unlink(user: string, id: string): void {
+    const ids = this.idsByUser.get(user);
     ids?.delete(id);
-    if (ids?.size === 0) this.idsOf.delete(entry.user);
+    if (ids?.size === 0) this.idsByUser.delete(user);
   }
 
-  private forget(change: Change): void {
-    for (const reading of this.readings) {
-      const isTouched =
+  private invalidate(change: Change): void {
+    for (const pending of this.pendingReads) {
+      const isAffected =
         'user' in change
-          ? reading.user === undefined || reading.user === change.user
-          : reading.id === change.id;
-      if (isTouched) reading.isStale = true;
+          ? pending.user === undefined || pending.user === change.user
+          : pending.id === change.id;
+      if (isAffected) pending.isStale = true;
     }
-    if ('id' in change) this.drop(change.id);
-    else for (const id of this.idsOf.get(change.user) ?? []) this.drop(id);
+    if ('id' in change) this.entries.delete(change.id);
+    else for (const id of this.idsByUser.get(change.user) ?? []) this.entries.delete(id);
   }
 
   private clear(): void {
-    this.kept.clear();
-    this.idsOf.clear();
-    for (const reading of this.readings) reading.isStale = true;
+    this.entries.clear();
+    for (const pending of this.pendingReads) pending.isStale = true;
   }
 }
