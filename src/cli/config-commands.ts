@@ -6,7 +6,7 @@ import { type Examined, examineEnvironment } from '../config/load-environment.js
 import type { MigrationState } from '../database/migrate.js';
 import { schemaState } from '../database/schema.js';
 import { entities } from '../app/entities.js';
-import { CommandError } from '../common/errors/command.error.js';
+import { OperationError } from '../common/errors/operation.error.js';
 import { withExamples } from './examples.js';
 import { jsonLine } from './json-line.js';
 import { oneLine } from './one-line.js';
@@ -36,7 +36,7 @@ export function configCommands({ stdout }: Terminal): Command {
           : describe(variables, schema),
       );
       if (problems.length === 0) return;
-      throw new CommandError(problems.map((line) => `configuration: ${line}`).join('\n'));
+      throw new OperationError(problems.map((line) => `configuration: ${line}`).join('\n'));
     });
   return new Command('config')
     .description('look at the configuration')

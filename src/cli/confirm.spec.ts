@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { CommandError } from '../common/errors/command.error.js';
+import { OperationError } from '../common/errors/operation.error.js';
 import { confirm, expectTerminal } from './confirm.js';
 
 /** A terminal where a person gives one answer. */
@@ -21,7 +21,7 @@ describe('a question before something grave', () => {
 
   it.each(['', 'n', 'no', 'yesterday'])('is not answered by %j', async (answer) => {
     const asked = confirm(person(answer), 'Replace it?');
-    await expect(asked).rejects.toThrow(new CommandError('cancelled'));
+    await expect(asked).rejects.toThrow(new OperationError('cancelled'));
   });
 
   it('is given up at the end of the input', async () => {
@@ -29,7 +29,7 @@ describe('a question before something grave', () => {
     stdin.read();
     stdin.end();
     const asked = confirm({ stdin, ...others }, 'Replace it?');
-    await expect(asked).rejects.toThrow(new CommandError('cancelled'));
+    await expect(asked).rejects.toThrow(new OperationError('cancelled'));
   });
 
   it('needs somebody to ask, unless who is sure', () => {

@@ -3,7 +3,7 @@ import { isUUID } from 'class-validator';
 import { AppException } from '../common/errors/app.exception.js';
 import type { User } from '../identity/user.entity.js';
 import { UsersService } from '../users/users.service.js';
-import { CommandError } from '../common/errors/command.error.js';
+import { OperationError } from '../common/errors/operation.error.js';
 
 /** How the help calls what `findUser` takes. */
 export const USER_NAME = 'username, e-mail address or id';
@@ -12,7 +12,7 @@ export const USER_NAME = 'username, e-mail address or id';
  * By username, e-mail address or id.
  *
  * @throws AppException `not_found`
- * @throws CommandError when the name is the id of one account and the username of another
+ * @throws OperationError when the name is the id of one account and the username of another
  */
 export async function findUser(services: INestApplicationContext, name: string): Promise<User> {
   const users = services.get(UsersService);
@@ -21,7 +21,7 @@ export async function findUser(services: INestApplicationContext, name: string):
   const withId = await orNobody(users.get(name.toLowerCase()));
   const withName = await orNobody(users.getByName(name));
   if (withId && withName && withId.id !== withName.id) {
-    throw new CommandError(
+    throw new OperationError(
       `${name} is the id of one account and the username of another; use its e-mail address`,
     );
   }

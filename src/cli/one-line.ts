@@ -1,6 +1,6 @@
-import { UNSAFE_ON_A_LINE } from '../common/escape-controls.js';
+import { replaceControls } from '../common/escape-controls.js';
 
-/** Fields of a row, apart by tabs: whatever they hold, it stays one line and sends nothing to the terminal. */
+/** The fields of a row, separated by tabs, as one line without control characters. */
 export function oneLine(fields: string[]): string {
-  return fields.map((field) => field.replace(UNSAFE_ON_A_LINE, '\uFFFD')).join('\t');
+  return fields.map(replaceControls).join('\t');
 }

@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { CommandError } from '../common/errors/command.error.js';
+import { OperationError } from '../common/errors/operation.error.js';
 import { readPassword } from './password-input.js';
 import type { Terminal } from './terminal.js';
 
@@ -51,7 +51,7 @@ describe('a password from a prompt', () => {
   it('is refused when the second time differs', async () => {
     const { terminal, stdin, seen } = person('hunter2\r', 'hunter3\r');
     await expect(readPassword(terminal, false)).rejects.toThrow(
-      new CommandError('the two passwords are not the same'),
+      new OperationError('the two passwords are not the same'),
     );
     expect(seen()).not.toContain('hunter');
     expect(stdin.raw).toBe(false);
@@ -63,7 +63,7 @@ describe('a password from a prompt', () => {
     ['half a password and Ctrl-C', 'hunt\u0003'],
   ])('is given up with %s', async (_, keys) => {
     const { terminal, stdin } = person(keys);
-    await expect(readPassword(terminal, false)).rejects.toThrow(new CommandError('cancelled'));
+    await expect(readPassword(terminal, false)).rejects.toThrow(new OperationError('cancelled'));
     expect(stdin.raw).toBe(false);
   });
 

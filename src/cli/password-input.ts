@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { CommandError } from '../common/errors/command.error.js';
+import { OperationError } from '../common/errors/operation.error.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -10,11 +10,11 @@ import type { Terminal } from './terminal.js';
 export async function readPassword(terminal: Terminal, fromStdin: boolean): Promise<string> {
   if (fromStdin) return firstLine(terminal.stdin);
   if (!terminal.stdin.isTTY) {
-    throw new CommandError('no terminal to ask for the password; use --password-stdin');
+    throw new OperationError('no terminal to ask for the password; use --password-stdin');
   }
   const password = await ask(terminal, 'Password: ');
   if ((await ask(terminal, 'Again: ')) !== password) {
-    throw new CommandError('the two passwords are not the same');
+    throw new OperationError('the two passwords are not the same');
   }
   return password;
 }
@@ -35,7 +35,7 @@ async function ask({ stdin, stderr }: Terminal, question: string): Promise<strin
     return await lines.question('');
   } catch {
     // Ctrl-C or Ctrl-D.
-    throw new CommandError('cancelled');
+    throw new OperationError('cancelled');
   } finally {
     lines.close();
     stderr.write('\n');

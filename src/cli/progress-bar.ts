@@ -1,4 +1,4 @@
-import type { OnProgress } from '../common/on-progress.js';
+import type { OnProgress, Progress } from '../common/progress.js';
 import type { Terminal } from './terminal.js';
 
 /** Milliseconds between two looks of the bar. */
@@ -7,7 +7,7 @@ const WIDTH = 24;
 const CLEAR_LINE = '\r\u001B[K';
 
 /** How far a command has come, on standard error where that is a terminal; elsewhere nothing is written. */
-export class ProgressBar {
+export class ProgressBar implements Progress {
   private isDrawn = false;
   private readonly isShown: boolean;
 

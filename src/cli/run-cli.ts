@@ -4,7 +4,7 @@ import { packageVersion } from '../config/package-version.js';
 import { explainFailure } from '../app/explain-failure.js';
 import { backupCommand } from './backup/backup-command.js';
 import { restoreCommand } from './backup/restore-command.js';
-import { CommandError } from '../common/errors/command.error.js';
+import { OperationError } from '../common/errors/operation.error.js';
 import { completionCommand } from './completion/completion-command.js';
 import { configCommands } from './config-commands.js';
 import { migrateCommand } from './migrate-command.js';
@@ -70,7 +70,7 @@ export function withSubcommands(command: Command): Command[] {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof CommandError) return error.message;
+  if (error instanceof OperationError) return error.message;
   if (error instanceof AppException) {
     const fields = (error.errors ?? []).map(({ detail }) => detail);
     // The API speaks in sentences; the other errors here have no full stop.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadEnvironment } from '../../config/load-environment.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { withExamples } from '../examples.js';
 import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
@@ -100,7 +100,7 @@ function targetIn(path: string): string {
 function expectNew(file: string): void {
   // SQLite takes it for its own, and deletes it.
   if (/-(journal|wal|shm)$/.test(file)) {
-    throw new CommandError(`${file} is a name that SQLite keeps for itself; take another`);
+    throw new OperationError(`${file} is a name that SQLite keeps for itself; take another`);
   }
   if (existsSync(file)) throw explainFileFailure(file, { code: 'EEXIST' });
 }

@@ -7,7 +7,7 @@ import { loadEnvironment } from '../../config/load-environment.js';
 import { secretKeyFile } from '../../keys/secret-key.js';
 import { redactUrl } from '../../config/without-secrets.js';
 import { existingDatabaseFile } from '../../maintenance/backup/database-file.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { withExamples } from '../examples.js';
 import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
@@ -15,7 +15,7 @@ import type { Terminal } from '../terminal.js';
 import {
   type Moved,
   transferToPostgres,
-  UnansweredCommitError,
+  UnknownOutcomeError,
 } from '../../maintenance/transfer/move-to-postgres.js';
 import { openTarget } from '../../maintenance/transfer/open-target.js';
 import { takeSource } from '../../maintenance/transfer/acquire-source.js';
@@ -45,7 +45,7 @@ that TARGET_DATABASE_URL_FILE names: an argument would stand in the list of proc
       const source = existingDatabaseFile(environment, 'there is nothing to move');
       const url = environment.TARGET_DATABASE_URL;
       if (!url)
-        throw new CommandError('TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set');
+        throw new OperationError('TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set');
       const progress = new ProgressBar(terminal.stderr, !json);
       const moved = await move(source, url, dryRun, progress).finally(() => progress.clear());
       if (json) {
@@ -92,11 +92,11 @@ async function move(
 
 /** @returns the error itself where that is not known, or where it is a fault of ours */
 function asNothingMoved(error: unknown): unknown {
-  const isKnown = [CommandError, StartupError, QueryFailedError].some(
+  const isKnown = [OperationError, StartupError, QueryFailedError].some(
     (each) => error instanceof each,
   );
-  if (!isKnown || error instanceof UnansweredCommitError) return error;
-  return new CommandError(`nothing was moved: ${(error as Error).message}`, { cause: error });
+  if (!isKnown || error instanceof UnknownOutcomeError) return error;
+  return new OperationError(`nothing was moved: ${(error as Error).message}`, { cause: error });
 }
 
 /** Tokens are as good as the key: with another one, everybody would have to sign in again. */

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import type { Database } from 'sqlite3';
-import type { OnProgress } from '../../common/on-progress.js';
+import type { OnProgress } from '../../common/progress.js';
 
 /** SQLite's online backup (https://sqlite.org/backup.html), which the driver's types leave out. */
 interface Backup {

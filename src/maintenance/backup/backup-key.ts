@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Environment } from '../../config/environment.js';
 import { secretKeyFile } from '../../keys/secret-key.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { explainFileFailure } from './explain-file-failure.js';
 
 /** Where the key is that a backup needs besides. */
@@ -9,7 +9,7 @@ export function placeOfKey(environment: Environment): string {
   return environment.SECRET_KEY ? 'SECRET_KEY' : secretKeyFile(environment);
 }
 
-/** @throws CommandError where there is none yet */
+/** @throws OperationError where there is none yet */
 export function readKey(environment: Environment): string {
   if (environment.SECRET_KEY) return environment.SECRET_KEY;
   const file = secretKeyFile(environment);
@@ -19,10 +19,10 @@ export function readKey(environment: Environment): string {
   } catch {
     // As good as empty.
   }
-  throw new CommandError(`${file}, the secret key, can't be read`);
+  throw new OperationError(`${file}, the secret key, can't be read`);
 }
 
-/** @throws CommandError when there is such a file, or it can't be written */
+/** @throws OperationError when there is such a file, or it can't be written */
 export function writeKey(file: string, key: string): void {
   try {
     writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx', flush: true });

@@ -1,5 +1,5 @@
 import { sqliteCodeOf } from '../../database/sqlite/sqlite-code.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 
 /** As the rest of a sentence about a file. */
 const REASONS: Record<string, string> = {
@@ -25,7 +25,7 @@ const REASONS: Record<string, string> = {
  * @returns the error itself where it is none that a person can mend
  */
 export function explainFileFailure(path: string, error: unknown): unknown {
-  if (error instanceof CommandError) return error;
+  if (error instanceof OperationError) return error;
   const reason = REASONS[sqliteCodeOf(error) ?? ''];
-  return reason === undefined ? error : new CommandError(`${path} ${reason}`, { cause: error });
+  return reason === undefined ? error : new OperationError(`${path} ${reason}`, { cause: error });
 }

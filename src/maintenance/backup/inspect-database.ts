@@ -1,7 +1,7 @@
 import { migrationNames } from '../../database/load-migrations.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { oneLine } from '../../cli/one-line.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { explainFileFailure } from './explain-file-failure.js';
 
 /** What is in a database of this service. */
@@ -17,7 +17,7 @@ export interface DatabaseContents {
  * foreign keys.
  *
  * @param name for the message
- * @throws CommandError that says what is wrong with it
+ * @throws OperationError that says what is wrong with it
  */
 export async function inspectDatabase(file: SqliteFile, name: string): Promise<DatabaseContents> {
   try {
@@ -26,7 +26,7 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
       ? await namesIn(file, 'SELECT name FROM migrations ORDER BY id')
       : [];
     const [first] = await migrationNames();
-    if (migrations[0] !== first) throw new CommandError(`${name} is no database of this service`);
+    if (migrations[0] !== first) throw new OperationError(`${name} is no database of this service`);
     await expectSound(file, name);
     const rows: Record<string, number> = {};
     for (const table of tables.toSorted()) {
@@ -44,10 +44,10 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
 
 async function expectSound(file: SqliteFile, name: string): Promise<void> {
   const [page] = await file.query<{ integrity_check: string }>('PRAGMA integrity_check(1)');
-  if (page?.integrity_check !== 'ok') throw new CommandError(`${name} is damaged`);
+  if (page?.integrity_check !== 'ok') throw new OperationError(`${name} is damaged`);
   const [orphan] = await file.query<{ table: string }>('PRAGMA foreign_key_check');
   if (orphan)
-    throw new CommandError(
+    throw new OperationError(
       oneLine([`${name} is damaged: a row of ${orphan.table} belongs to nobody`]),
     );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { OnProgress } from '../../common/on-progress.js';
+import type { OnProgress } from '../../common/progress.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { explainFileFailure } from './explain-file-failure.js';
 import { claim, openFile, OWN_FOLDER, removeDatabase, sync } from './sqlite-files.js';
@@ -12,7 +12,7 @@ import { claim, openFile, OWN_FOLDER, removeDatabase, sync } from './sqlite-file
  *
  * @param check looks through the copy
  * @returns what the check has found
- * @throws CommandError when there is such a file, or it can't be written
+ * @throws OperationError when there is such a file, or it can't be written
  */
 export async function writeCopy<T>(
   source: SqliteFile,

@@ -3,7 +3,7 @@ import { connect } from '../../database/connect.js';
 import { dataSourceOptions } from '../../database/data-source.options.js';
 import { migrate } from '../../database/migrate.js';
 import { oneLine } from '../../cli/one-line.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 
 /** What a schema consists of; of what runs by itself, its text too. */
 const PARTS = `
@@ -28,7 +28,7 @@ interface Part {
  * that are there besides do no harm.
  *
  * @param name for the message
- * @throws CommandError when something of ours is not there, or there is what would run by itself
+ * @throws OperationError when something of ours is not there, or there is what would run by itself
  */
 export async function expectOurSchema(database: DataSource, name: string): Promise<void> {
   const ours = await freshParts(database);
@@ -42,7 +42,7 @@ export async function expectOurSchema(database: DataSource, name: string): Promi
 }
 
 function refuse(message: string): never {
-  throw new CommandError(oneLine([message]));
+  throw new OperationError(oneLine([message]));
 }
 
 async function freshParts({ options }: DataSource): Promise<Part[]> {

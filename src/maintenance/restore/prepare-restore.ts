@@ -19,7 +19,7 @@ interface Prepared {
  * its sessions.
  *
  * @param backup its name, for the message
- * @throws CommandError when it is not what this service has written
+ * @throws OperationError when it is not what this service has written
  */
 export async function prepareRestore(
   file: string,

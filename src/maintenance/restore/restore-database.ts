@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { migrationNames } from '../../database/load-migrations.js';
 import { oneLine } from '../../cli/one-line.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import type { ProgressBar } from '../../cli/progress-bar.js';
 import { RestoreTarget } from './restore-target.js';
 import { explainFileFailure } from '../backup/explain-file-failure.js';
@@ -23,7 +23,7 @@ interface RestoreOptions {
  * Puts a backup in the place of the service's database. All that can be found out is found out on a copy
  * beside it, before anything there changes.
  *
- * @throws CommandError
+ * @throws OperationError
  */
 export async function restoreDatabase(
   backup: string,
@@ -32,7 +32,7 @@ export async function restoreDatabase(
 ) {
   if (!existsSync(backup)) throw explainFileFailure(backup, { code: 'ENOENT' });
   if (existsSync(path) && realpathSync(path) === realpathSync(backup)) {
-    throw new CommandError(`${backup} is the database itself`);
+    throw new OperationError(`${backup} is the database itself`);
   }
   expectOwnLogs(backup);
   const place = await RestoreTarget.take(path);
@@ -63,7 +63,7 @@ function expectOwnLogs(backup: string): void {
   for (const log of [`${backup}-wal`, `${backup}-journal`]) {
     const found = lstatSync(log, { throwIfNoEntry: false });
     if (!found || (found.isFile() && found.uid === statSync(backup).uid)) continue;
-    throw new CommandError(`${log} is of somebody else than ${backup}: move it away`);
+    throw new OperationError(`${log} is of somebody else than ${backup}: move it away`);
   }
 }
 
@@ -98,7 +98,7 @@ async function refuseNewer({ migrations }: DatabaseContents, backup: string): Pr
   const known = await migrationNames();
   const newest = migrations.findLast((name) => !known.includes(name));
   if (newest === undefined) return;
-  throw new CommandError(
+  throw new OperationError(
     oneLine([
       `${backup} was made by a newer version: this one doesn't know its migration ${newest}`,
     ]),

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { OnProgress } from '../../common/on-progress.js';
+import type { OnProgress } from '../../common/progress.js';
 import { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { ProgressBar } from '../../cli/progress-bar.js';
 import { RestoreTarget } from './restore-target.js';

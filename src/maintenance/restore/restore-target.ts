@@ -3,7 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sqliteCodeOf } from '../../database/sqlite/sqlite-code.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import type { ProgressBar } from '../../cli/progress-bar.js';
 import { explainFileFailure } from '../backup/explain-file-failure.js';
 import { claim, OWN, OWN_FOLDER, sync } from '../backup/sqlite-files.js';
@@ -18,7 +18,7 @@ export class RestoreTarget {
     private database?: SqliteFile,
   ) {}
 
-  /** @throws CommandError while somebody has the database open */
+  /** @throws OperationError while somebody has the database open */
   static async take(path: string): Promise<RestoreTarget> {
     if (!existsSync(path)) return new RestoreTarget(path);
     try {
@@ -27,7 +27,7 @@ export class RestoreTarget {
       const { message, cause } = error as Error;
       if (!['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(sqliteCodeOf(cause) ?? '')) throw error;
       // Without SQLite there is no lock, and so no safe way to put it aside.
-      throw new CommandError(
+      throw new OperationError(
         `${message}: stop the service, move it away together with its -wal and -shm, and try again`,
       );
     }

@@ -1,6 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { oneLine } from '../../cli/one-line.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import type { ProgressBar } from '../../cli/progress-bar.js';
 import { Checksum } from './checksum.js';
 import { type MovedTable, movedTables, type TextRow } from './transferred-table.js';
@@ -15,7 +15,7 @@ interface MoveOptions {
 }
 
 /** Nobody knows whether all was moved, or nothing. */
-export class UnansweredCommitError extends CommandError {}
+export class UnknownOutcomeError extends OperationError {}
 
 /** By table. */
 export type Moved = Record<string, { rows: number; checksum: string }>;
@@ -24,8 +24,8 @@ export type Moved = Record<string, { rows: number; checksum: string }>;
  * Copies all tables in one transaction, reads them back from both sides, and commits only what is equal.
  *
  * @param target with the schema of this version
- * @throws CommandError when the target is not empty, or a row does not arrive as it was
- * @throws UnansweredCommitError
+ * @throws OperationError when the target is not empty, or a row does not arrive as it was
+ * @throws UnknownOutcomeError
  */
 export async function transferToPostgres(
   source: Source,
@@ -69,7 +69,7 @@ export async function transferToPostgres(
 function expectAllKnown({ rows }: Source, tables: MovedTable[]): void {
   const unknown = Object.keys(rows).find((name) => !tables.some((table) => table.name === name));
   if (unknown === undefined) return;
-  throw new CommandError(oneLine([`there is a table ${unknown}, which is none of ours`]));
+  throw new OperationError(oneLine([`there is a table ${unknown}, which is none of ours`]));
 }
 
 async function commit(runner: QueryRunner): Promise<void> {
@@ -77,7 +77,7 @@ async function commit(runner: QueryRunner): Promise<void> {
     await runner.commitTransaction();
   } catch (error) {
     const { message } = error as Error;
-    throw new UnansweredCommitError(
+    throw new UnknownOutcomeError(
       `no answer to the commit (${message}): run it again, which says whether the target has accounts now`,
     );
   }
@@ -92,7 +92,7 @@ async function takeTarget(runner: QueryRunner, tables: MovedTable[]): Promise<vo
   for (const name of names) {
     const found = (await runner.query(`SELECT 1 FROM ${name} LIMIT 1`)) as unknown[];
     if (found.length === 0) continue;
-    throw new CommandError(`${name} of the target has rows; take an empty database`);
+    throw new OperationError(`${name} of the target has rows; take an empty database`);
   }
 }
 
@@ -117,11 +117,11 @@ async function checksumOf(batches: AsyncIterable<TextRow[]>): Promise<Checksum> 
 /** @param rows as SQLite counts them itself: what was not read at all is not in either checksum */
 function expectEqual({ name }: MovedTable, rows: number, before: Checksum, after: Checksum): void {
   if (before.rows !== rows || after.rows !== rows) {
-    throw new CommandError(
+    throw new OperationError(
       `${name} has ${rows} rows; ${before.rows} were read, ${after.rows} arrived`,
     );
   }
   if (before.text !== after.text) {
-    throw new CommandError(`a row of ${name} did not arrive as it was`);
+    throw new OperationError(`a row of ${name} did not arrive as it was`);
   }
 }

@@ -4,13 +4,13 @@ import { dataSourceOptions } from '../../database/data-source.options.js';
 import { migrationNames } from '../../database/load-migrations.js';
 import { migrate } from '../../database/migrate.js';
 import { entities } from '../../app/entities.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 
 /**
  * Connects to the PostgreSQL database that is moved to, and brings its schema up to date.
  *
  * @throws StartupError when it can't be reached
- * @throws CommandError when it has accounts, or is one of a newer version
+ * @throws OperationError when it has accounts, or is one of a newer version
  */
 export async function openTarget(url: string): Promise<DataSource> {
   const options = await dataSourceOptions({ DATABASE_URL: url }, entities);
@@ -33,11 +33,11 @@ async function expectNoAccounts(target: DataSource): Promise<void> {
   );
   if (!found?.users) return;
   if (!found.migrations) {
-    throw new CommandError('the target is of something else; take an empty one');
+    throw new OperationError('the target is of something else; take an empty one');
   }
   const accounts = await target.query<unknown[]>('SELECT 1 FROM users LIMIT 1');
   if (accounts.length > 0) {
-    throw new CommandError('the target has accounts; take an empty database');
+    throw new OperationError('the target has accounts; take an empty database');
   }
 }
 
@@ -46,7 +46,7 @@ async function expectSameVersion(target: DataSource): Promise<void> {
   const ran = await target.query<{ name: string }[]>('SELECT name FROM migrations');
   const newer = ran.find(({ name }) => !known.includes(name));
   if (newer) {
-    throw new CommandError(
+    throw new OperationError(
       `the target is of a newer version: this one doesn't know its migration ${newer.name}`,
     );
   }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { QueryRunner } from 'typeorm';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { type MovedTable, nameOfRow, type TextRow } from './transferred-table.js';
 
 /** Rows at a time: the memory that is needed does not grow with the table. */
@@ -15,7 +15,7 @@ function toRow({ columns }: MovedTable, values: Columns): TextRow {
   return columns.map((_, i) => values[`c${i}`] ?? null);
 }
 
-/** All rows of a table of SQLite, as text. @throws CommandError for a text that PostgreSQL can't hold */
+/** All rows of a table of SQLite, as text. @throws OperationError for a text that PostgreSQL can't hold */
 export async function* readSqlite(file: SqliteFile, table: MovedTable): AsyncGenerator<TextRow[]> {
   const columns = table.columns.map(({ name }, i) => `CAST(${quoted(name)} AS TEXT) AS c${i}`);
   const statement = `SELECT rowid AS position, ${columns.join(', ')} FROM ${quoted(table.name)}
@@ -59,7 +59,7 @@ async function expectText(
     const column = table.columns[i]?.name ?? '';
     const refuse = (what: string) => {
       const where = `${nameOfRow(table, row)}: ${column}`.replace(/\p{Cc}/gu, '\uFFFD');
-      throw new CommandError(`${where} ${what}`);
+      throw new OperationError(`${where} ${what}`);
     };
     if (value?.includes('\0')) refuse("holds a NUL character, which PostgreSQL can't");
     // What the driver makes of bytes that are no UTF-8; it may also be what was written.

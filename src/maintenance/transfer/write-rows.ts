@@ -1,12 +1,12 @@
 import type { QueryRunner } from 'typeorm';
 import { oneLine } from '../../cli/one-line.js';
-import { CommandError } from '../../common/errors/command.error.js';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { type MovedTable, nameOfRow, type TextRow } from './transferred-table.js';
 
 /**
  * Writes rows to PostgreSQL, in one statement.
  *
- * @throws CommandError that names the row which PostgreSQL refuses
+ * @throws OperationError that names the row which PostgreSQL refuses
  */
 export async function writeRows(
   runner: QueryRunner,
@@ -28,7 +28,7 @@ export async function writeRows(
     }
     const { message } = error as Error;
     // PostgreSQL quotes what it refuses.
-    throw new CommandError(oneLine([`${nameOfRow(table, row)}: ${message}`]));
+    throw new OperationError(oneLine([`${nameOfRow(table, row)}: ${message}`]));
   }
 }
 

@@ -1,4 +1,4 @@
-import { CommandError } from '../../../common/errors/command.error.js';
+import { OperationError } from '../../../common/errors/operation.error.js';
 import { MAX_ROW_LENGTH } from './max-row-length.js';
 
 export interface CsvRecord {
@@ -35,7 +35,7 @@ class CsvReader {
     for (const character of text) {
       this.length += 1;
       if (this.length > MAX_ROW_LENGTH) {
-        throw new CommandError(
+        throw new OperationError(
           `the row at line ${this.firstLine} is longer than ${MAX_ROW_LENGTH} characters; is a quote not closed?`,
         );
       }

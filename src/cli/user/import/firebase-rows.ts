@@ -4,30 +4,30 @@ import {
   writeFirebaseScrypt,
 } from '../../../credentials/password/foreign-hashes/firebase-scrypt.js';
 import { type ImportRow, RowFault } from '../../../users/import/import-row.js';
-import { CommandError } from '../../../common/errors/command.error.js';
+import { OperationError } from '../../../common/errors/operation.error.js';
 
 /**
  * The parameters as the Firebase console shows them: `name: value` a line. A file, because the signer key
  * is a secret and arguments stand in the process list.
  *
- * @throws CommandError when one is missing, or for another algorithm
+ * @throws OperationError when one is missing, or for another algorithm
  */
 export async function readFirebaseParameters(file: string): Promise<FirebaseParameters> {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new CommandError(`${file} can't be read`);
+    throw new OperationError(`${file} can't be read`);
   });
   const lines = text.matchAll(/^[ \t]*(\w+):[ \t]*([^\s,]+),?[ \t]*\r?$/gm);
   const values = new Map([...lines].map(([, name = '', value = '']) => [name, value]));
   const get = (name: string) => {
     const value = values.get(name);
-    if (value === undefined) throw new CommandError(`${file} has no line with ${name}`);
+    if (value === undefined) throw new OperationError(`${file} has no line with ${name}`);
     return value;
   };
   const number = (name: string) => {
-    if (!/^\d{1,3}$/.test(get(name))) throw new CommandError(`${file}: ${name} is no number`);
+    if (!/^\d{1,3}$/.test(get(name))) throw new OperationError(`${file}: ${name} is no number`);
     return Number(get(name));
   };
-  if (get('algorithm') !== 'SCRYPT') throw new CommandError(`${file} is not about SCRYPT`);
+  if (get('algorithm') !== 'SCRYPT') throw new OperationError(`${file} is not about SCRYPT`);
   return {
     signerKey: get('base64_signer_key'),
     saltSeparator: get('base64_salt_separator'),

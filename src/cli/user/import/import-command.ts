@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { COMMAND_LINE } from '../../../access/requester.js';
 import type { ImportReport } from '../../../users/import/import-row.js';
 import { UserImportService } from '../../../users/import/user-import.service.js';
-import { CommandError } from '../../../common/errors/command.error.js';
+import { OperationError } from '../../../common/errors/operation.error.js';
 import { withExamples } from '../../examples.js';
 import { jsonLine } from '../../json-line.js';
 import { ProgressBar } from '../../progress-bar.js';
@@ -51,7 +51,7 @@ export function importCommand(terminal: Terminal): Command {
       const { importable, imported, ...others } = counts;
       const summary = { ...(dryRun ? { importable } : { imported }), ...others };
       say(json ? jsonLine({ summary }) : summarise(summary));
-      if (counts.refused > 0) throw new CommandError('some rows were refused');
+      if (counts.refused > 0) throw new OperationError('some rows were refused');
     });
   return withExamples(
     command,

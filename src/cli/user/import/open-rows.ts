@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { OnProgress } from '../../../common/on-progress.js';
+import type { OnProgress } from '../../../common/progress.js';
 import type { ImportRow } from '../../../users/import/import-row.js';
-import { CommandError } from '../../../common/errors/command.error.js';
+import { OperationError } from '../../../common/errors/operation.error.js';
 import type { Terminal } from '../../terminal.js';
 import { readCsv } from './read-csv.js';
 import { readJsonLines } from './read-json-lines.js';
@@ -21,7 +21,7 @@ const EXTENSIONS: Record<string, Format> = { '.csv': 'csv', '.jsonl': 'jsonl', '
  * @param file a path, or `-` for standard input
  * @param format left out: by the file's extension
  * @param onProgress is told how many bytes were read, and of how many; not of standard input, which has no size
- * @throws CommandError for a format that is not known, and for a file that can't be opened
+ * @throws OperationError for a format that is not known, and for a file that can't be opened
  */
 export async function openRows(
   file: string,
@@ -30,11 +30,11 @@ export async function openRows(
   onProgress: OnProgress,
 ): Promise<AsyncIterable<ImportRow>> {
   const known = format ?? EXTENSIONS[extname(file).toLowerCase()];
-  if (!known) throw new CommandError('what format is it? use --format csv or --format jsonl');
+  if (!known) throw new OperationError('what format is it? use --format csv or --format jsonl');
   if (file === '-') return READERS[known](readText(stdin));
   // Before a database is opened, or made, for nothing.
   await access(file, constants.R_OK).catch(() => {
-    throw new CommandError(`${file} can't be read`);
+    throw new OperationError(`${file} can't be read`);
   });
   return READERS[known](readText(readBytes(file, onProgress)));
 }
@@ -49,6 +49,6 @@ async function* readBytes(file: string, onProgress: OnProgress): AsyncGenerator<
       onProgress((read += chunk.length), size);
     }
   } catch {
-    throw new CommandError(`${file} can't be read`);
+    throw new OperationError(`${file} can't be read`);
   }
 }

@@ -1,5 +1,5 @@
 import { type ImportRow, RowFault } from '../../../users/import/import-row.js';
-import { CommandError } from '../../../common/errors/command.error.js';
+import { OperationError } from '../../../common/errors/operation.error.js';
 import { csvRecords } from './csv-records.js';
 
 const REQUIRED = ['email', 'username', 'password_hash'];
@@ -18,7 +18,7 @@ const FLAGS: Record<string, boolean> = {
 /**
  * CSV whose first line names its columns. A field that is empty is left out.
  *
- * @throws CommandError for a header that is not one; it never quotes it, as it may be the first account
+ * @throws OperationError for a header that is not one; it never quotes it, as it may be the first account
  */
 export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<ImportRow> {
   let header: string[] | undefined;
@@ -39,13 +39,13 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<Impo
 function checkHeader(header: string[]): string[] {
   const unknown = header.findIndex((name) => !COLUMNS.includes(name));
   if (unknown >= 0) {
-    throw new CommandError(
+    throw new OperationError(
       `column ${unknown + 1} of the first line is not known; known are ${COLUMNS.join(', ')}`,
     );
   }
-  if (new Set(header).size < header.length) throw new CommandError('a column stands there twice');
+  if (new Set(header).size < header.length) throw new OperationError('a column stands there twice');
   const missing = REQUIRED.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw new CommandError(`no column ${missing.join(', ')}`);
+  if (missing.length > 0) throw new OperationError(`no column ${missing.join(', ')}`);
   return header;
 }
 

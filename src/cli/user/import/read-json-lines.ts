@@ -1,5 +1,5 @@
 import { RowFault, type ImportRow } from '../../../users/import/import-row.js';
-import { CommandError } from '../../../common/errors/command.error.js';
+import { OperationError } from '../../../common/errors/operation.error.js';
 import { MAX_ROW_LENGTH } from './max-row-length.js';
 
 /** JSON Lines (https://jsonlines.org): an object a line; empty lines are passed over. */
@@ -18,7 +18,7 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
     rest = lines.pop() ?? '';
     yield* lines;
     if (rest.length > MAX_ROW_LENGTH) {
-      throw new CommandError(`a line is longer than ${MAX_ROW_LENGTH} characters`);
+      throw new OperationError(`a line is longer than ${MAX_ROW_LENGTH} characters`);
     }
   }
   yield rest;
