@@ -6,6 +6,7 @@ import type { Environment } from '../config/environment.js';
 import { ChangesModule } from '../database/changes/changes.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { entities } from './entities.js';
+import { JobsModule } from './jobs.module.js';
 import { HealthModule } from '../health/health.module.js';
 import { MetricsModule } from '../observability/metrics/metrics.module.js';
 
@@ -23,6 +24,7 @@ export class AppModule {
         AuditModule,
         AuthModule,
         HealthModule,
+        JobsModule,
       ],
     };
   }

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
 import { Environment } from '../config/environment.js';
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { Purge } from '../jobs/purge.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { firstIdOf } from './audit-id.js';
 
-/** Deletes security events of long ago. */
+/** Deletes audit events past `AUDIT_RETENTION_DAYS`. */
 @Injectable()
 export class AuditPurge extends Purge {
   constructor(@InjectDataSource() dataSource: DataSource, environment: Environment) {
     super(dataSource, {
-      what: 'audit events',
+      name: 'audit_purge',
+      rows: 'audit events',
       retentionDays: environment.AUDIT_RETENTION_DAYS,
-      lock: 7_041_004,
+      lock: ADVISORY_LOCKS.AUDIT_PURGE,
       deleteBatch,
     });
   }

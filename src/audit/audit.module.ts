@@ -5,12 +5,11 @@ import { AuditEvent } from './audit-event.entity.js';
 import { AuditListService } from './audit-list.service.js';
 import { AuditLogLines } from './audit-log-lines.js';
 import { RefusalLog } from './refusal-log.js';
-import { AuditPurge } from './audit-purge.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEvent])],
   controllers: [AuditController],
-  providers: [AuditListService, AuditLogLines, RefusalLog, AuditPurge],
+  providers: [AuditListService, AuditLogLines, RefusalLog],
   exports: [RefusalLog],
 })
 export class AuditModule {}

@@ -1,7 +1,5 @@
 import { type DataSource, MigrationExecutor } from 'typeorm';
-
-/** Any number, as long as nothing else in the database takes the same advisory lock. */
-const MIGRATION_LOCK = 7_041_001;
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 
 /**
  * Brings the schema up to date: all pending migrations in one transaction, so that a crash leaves
@@ -21,7 +19,7 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
     await runner.startTransaction();
     if (dataSource.options.type === 'postgres') {
       await runner.query('SET LOCAL statement_timeout = 0');
-      await runner.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      await runner.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.MIGRATION]);
     }
     const ran = await executor.executePendingMigrations();
     await runner.commitTransaction();

@@ -1,97 +1,59 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type BeforeApplicationShutdown,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
+import { type AdvisoryLock, tryAdvisoryLock } from '../database/advisory-locks.js';
+import type { Job } from './job.js';
 
-/** All in milliseconds. */
-const FIRST_TURN = 60 * 1000;
-const INTERVAL = 10 * 60 * 1000;
+/** Milliseconds. */
 const PAUSE = 100;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Rows a transaction: short enough that nobody notices. */
+/** Rows per transaction: few enough that requests are not delayed noticeably. */
 const BATCH = 100;
 
 interface PurgeOptions {
-  /** What goes, for the log. */
-  readonly what: string;
-  /** How long it is kept. */
+  readonly name: string;
+  /** The deleted rows, as the log names them. */
+  readonly rows: string;
   readonly retentionDays: number;
-  /** Any number, as long as nothing else in the database takes the same advisory lock. */
-  readonly lock: number;
-  /** Deletes about so many rows. @returns how many there were; none: it is done */
+  readonly lock: AdvisoryLock;
+  /** Deletes at most about `limit` rows. @returns the number of deleted rows; 0 ends the run */
   readonly deleteBatch: (manager: EntityManager, before: Date, limit: number) => Promise<number>;
 }
 
-/** Deletes old rows again and again, in small batches, on one instance at a time. */
-export class Purge implements OnApplicationBootstrap, BeforeApplicationShutdown {
+/** Deletes rows past their retention, in small batches, by one instance at a time. */
+export class Purge implements Job {
+  readonly name: string;
+  /** A server that restarts often still purges. */
+  readonly firstDelay = 60 * 1000;
+  readonly interval = 10 * 60 * 1000;
   private readonly logger = new Logger(Purge.name);
-  private timer?: NodeJS.Timeout;
-  private turn?: Promise<void>;
-  private isStopped = false;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly options: PurgeOptions,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule(FIRST_TURN);
+  ) {
+    this.name = options.name;
   }
 
-  /** The batch that is under way comes to its end before the database is closed. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
+  async run(signal: AbortSignal): Promise<void> {
+    const deleted = await this.purge(new Date(), signal);
+    if (deleted > 0) this.logger.log(`Purged ${deleted} ${this.options.rows}`);
   }
 
-  /** @returns how many rows went */
-  async purge(now = new Date()): Promise<number> {
+  /** @returns the number of deleted rows; 0 while another instance purges */
+  async purge(now = new Date(), signal?: AbortSignal): Promise<number> {
     const { retentionDays, lock, deleteBatch } = this.options;
     const before = new Date(now.getTime() - retentionDays * DAY);
     let total = 0;
-    while (!this.isStopped) {
+    for (;;) {
+      if (signal?.aborted) return total;
       const deleted = await this.dataSource.transaction(async (manager) =>
-        (await isOurTurn(manager, lock)) ? deleteBatch(manager, before, BATCH) : 0,
+        (await tryAdvisoryLock(manager, lock)) ? deleteBatch(manager, before, BATCH) : 0,
       );
-      if (deleted === 0) break;
+      if (deleted === 0) return total;
       total += deleted;
       await pause(PAUSE);
     }
-    return total;
   }
-
-  /** After the last turn has ended: however long one takes, they never overlap. */
-  private schedule(delay: number): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.turn = this.tryRun().then(() => this.schedule(INTERVAL));
-    }, delay);
-    this.timer.unref();
-  }
-
-  private async tryRun(): Promise<void> {
-    const { what } = this.options;
-    try {
-      const deleted = await this.purge();
-      if (deleted > 0) this.logger.log(`Purged ${deleted} ${what}`);
-    } catch (error) {
-      // The next turn tries again.
-      this.logger.warn(`Could not purge ${what}: ${String(error)}`);
-    }
-  }
-}
-
-/** PostgreSQL: another instance may be at it. */
-async function isOurTurn(manager: EntityManager, lock: number): Promise<boolean> {
-  if (manager.connection.options.type !== 'postgres') return true;
-  const [row] = await manager.query<{ mine: boolean }[]>(
-    'SELECT pg_try_advisory_xact_lock($1) AS mine',
-    [lock],
-  );
-  return row?.mine ?? false;
 }

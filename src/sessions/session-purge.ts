@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
 import { Environment } from '../config/environment.js';
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { Purge } from '../jobs/purge.js';
 import { Session } from './session.entity.js';
 
@@ -10,9 +11,10 @@ import { Session } from './session.entity.js';
 export class SessionPurge extends Purge {
   constructor(@InjectDataSource() dataSource: DataSource, environment: Environment) {
     super(dataSource, {
-      what: 'ended sessions',
+      name: 'session_purge',
+      rows: 'expired and revoked sessions',
       retentionDays: environment.SESSION_RETENTION_DAYS,
-      lock: 7_041_002,
+      lock: ADVISORY_LOCKS.SESSION_PURGE,
       deleteBatch,
     });
   }

@@ -5,7 +5,6 @@ import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccessTokenService } from '../tokens/access-token.service.js';
 import { KnownAddress } from './known-addresses/known-address.entity.js';
-import { KnownAddressPurge } from './known-addresses/known-address-purge.js';
 import { KnownAddresses } from './known-addresses/known-addresses.js';
 import { SessionCache } from './rotation/session-cache.js';
 import { MySessionsController } from './my-sessions.controller.js';
@@ -17,7 +16,6 @@ import { RotationWriter } from './rotation/rotation-writer.js';
 import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
-import { SessionPurge } from './session-purge.js';
 import { SessionsService } from './sessions.service.js';
 import { TokenKeys } from '../tokens/token-keys.js';
 import { TokenKeysModule } from '../tokens/token-keys.module.js';
@@ -40,7 +38,6 @@ import { UserSessionsController } from './user-sessions.controller.js';
   providers: [
     AccessTokenService,
     KnownAddresses,
-    KnownAddressPurge,
     SessionCache,
     PrincipalCache,
     SessionListService,
@@ -49,7 +46,6 @@ import { UserSessionsController } from './user-sessions.controller.js';
     RotationService,
     RotationWriter,
     SessionLifetime,
-    SessionPurge,
     SessionsService,
     TokenPairs,
   ],

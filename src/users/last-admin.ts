@@ -1,15 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { Role } from '../access/role.enum.js';
 import { AppException } from '../common/errors/app.exception.js';
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { User } from '../identity/user.entity.js';
 
 /** Whether the account counts for the rule that one active admin has to stay. */
 export function isActiveAdmin(user: Pick<User, 'role' | 'isActive'>): boolean {
   return user.role === Role.Admin && user.isActive;
 }
-
-/** Any number, as long as nothing else in the database takes the same advisory lock. */
-const LAST_ADMIN_LOCK = 7_041_003;
 
 /**
  * The active admins, whom nobody else can demote, disable or delete until the transaction ends: two
@@ -21,7 +19,7 @@ const LAST_ADMIN_LOCK = 7_041_003;
  */
 export async function lockActiveAdmins(manager: EntityManager): Promise<string[]> {
   if (manager.connection.options.type === 'postgres') {
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [LAST_ADMIN_LOCK]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.LAST_ADMIN]);
   }
   const admins = await manager.find(User, {
     select: { id: true },

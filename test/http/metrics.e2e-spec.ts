@@ -224,6 +224,20 @@ describe('metrics', () => {
     },
   );
 
+  it('report the background jobs, which have not run yet', async () => {
+    const series = await look();
+    for (const name of ['audit_purge', 'known_address_purge', 'session_purge']) {
+      for (const suffix of [
+        'last_run_timestamp_seconds',
+        'last_run_duration_seconds',
+        'failures_total',
+      ]) {
+        const key = `auth_job_${suffix}{name="${name}"}`;
+        expect([key, series[key]]).toEqual([key, 0]);
+      }
+    }
+  });
+
   it('show the connections of the pool, where there is one', async () => {
     const { auth_database_connections: connections, ...rest } = await look();
     if (app.database.engine === 'sqlite') expect(connections).toBeUndefined();

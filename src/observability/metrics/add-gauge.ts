@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 
-/** A figure that is looked at whenever somebody looks at the metrics. */
+/** Adds a gauge that is read at each scrape. */
 export function addGauge(
   registry: Registry,
   name: string,

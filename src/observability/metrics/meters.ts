@@ -2,55 +2,55 @@ import { Counter, Histogram, Registry } from 'prom-client';
 import { measureProcess } from './measure-process.js';
 import { REFRESH_OUTCOMES } from './reports.js';
 import { RequestDurations } from './request-durations.js';
-import { ObservedMetrics } from './observed.js';
+import { ObservedMetrics } from './observed-metrics.js';
 
-/** Seconds; the longest wait that is allowed is five (HASH_QUEUE_MAX_WAIT_MS). */
+/** Seconds, up to the maximum of HASH_QUEUE_MAX_WAIT_MS. */
 const WAITS = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 
-/** All that is counted, for one application. prom-client is loaded with this, and not without. */
+/** The counters of one application. Only this file and those below it load prom-client. */
 export class Meters {
   readonly registry = new Registry();
   private readonly registers = [this.registry];
 
   readonly signIns = new Counter({
     name: 'auth_sign_ins_total',
-    help: 'Sign-ins that were tried, by result.',
+    help: 'Sign-in attempts, by result.',
     labelNames: ['result'],
     registers: this.registers,
   });
 
   readonly refreshes = new Counter({
     name: 'auth_refreshes_total',
-    help: 'Refresh tokens that were presented, by what became of them.',
+    help: 'Refresh attempts, by outcome.',
     labelNames: ['outcome'],
     registers: this.registers,
   });
 
   readonly throttled = new Counter({
     name: 'auth_throttled_total',
-    help: 'Attempts that were refused past a limit, by limit.',
+    help: 'Attempts rejected by a rate limit, by limit.',
     labelNames: ['limit'],
     registers: this.registers,
   });
 
   readonly hashWaits = new Histogram({
     name: 'auth_hash_wait_seconds',
-    help: 'How long passwords have waited for their turn to be hashed.',
+    help: 'Time that passwords were queued for hashing.',
     buckets: WAITS,
     registers: this.registers,
   });
 
   readonly hashesRefused = new Counter({
     name: 'auth_hashes_refused_total',
-    help: 'Passwords that were not hashed, as the wait would have been too long.',
+    help: 'Passwords rejected because the hash queue was too long.',
     registers: this.registers,
   });
 
   readonly requests = new RequestDurations(this.registry);
-  readonly watched = new ObservedMetrics(this.registry);
+  readonly observed = new ObservedMetrics(this.registry);
 
   constructor() {
-    // Otherwise Prometheus, which sees growth alone, would not see the first.
+    // Prometheus computes increases: without a zero sample it would miss the first event.
     for (const outcome of REFRESH_OUTCOMES) this.refreshes.inc({ outcome }, 0);
     for (const result of ['succeeded', 'invalid_credentials']) this.signIns.inc({ result }, 0);
     measureProcess(this.registry);

@@ -1,9 +1,16 @@
 import type { Meters } from './meters.js';
-import type { CacheReads, HashQueue, Line, Pool, RefreshOutcome } from './reports.js';
+import type {
+  CacheReads,
+  HashQueue,
+  JobReport,
+  LockQueue,
+  Pool,
+  RefreshOutcome,
+} from './reports.js';
 
-/** Where the service reports what it does. Unless METRICS_PORT is set, nothing of it is counted. */
+/** The service reports its work here. Unless METRICS_PORT is set, reports are dropped. */
 export class Metrics {
-  /** @param meters what counts; without it a report goes nowhere */
+  /** @param meters the counters; omitted when metrics are off */
   constructor(readonly meters?: Meters) {}
 
   /** @param result `succeeded`, or the code of the error */
@@ -15,12 +22,12 @@ export class Metrics {
     this.meters?.refreshes.inc({ outcome });
   }
 
-  /** @param limit as the `RateLimit` header fields call it */
+  /** @param limit as the `RateLimit` header fields name it */
   throttled(limit: string): void {
     this.meters?.throttled.inc({ limit });
   }
 
-  /** @param milliseconds that a hash has waited for its turn */
+  /** @param milliseconds that a password was queued for hashing */
   hashWaited(milliseconds: number): void {
     this.meters?.hashWaits.observe(milliseconds / 1000);
   }
@@ -29,20 +36,24 @@ export class Metrics {
     this.meters?.hashesRefused.inc();
   }
 
-  /** From now on, whoever looks at the metrics sees what this says at that moment. */
+  /** The queue, as the other `observe…` sources, is read at each scrape from now on. */
   observeHashQueue(queue: HashQueue): void {
-    this.meters?.watched.addHashQueue(queue);
+    this.meters?.observed.addHashQueue(queue);
   }
 
   observeCache(name: string, reads: CacheReads): void {
-    this.meters?.watched.addCache(name, reads);
+    this.meters?.observed.addCache(name, reads);
+  }
+
+  observeJob(report: JobReport): void {
+    this.meters?.observed.addJob(report);
   }
 
   observePool(pool: Pool): void {
-    this.meters?.watched.addPool(pool);
+    this.meters?.observed.addPool(pool);
   }
 
-  observeLockQueue(line: Line): void {
-    this.meters?.watched.addLine(line);
+  observeLockQueue(queue: LockQueue): void {
+    this.meters?.observed.addLockQueue(queue);
   }
 }

@@ -1,27 +1,37 @@
-/** What became of a refresh token that was presented; see `RotationService`. */
+/** Results of presenting a refresh token; see `RotationService`. */
 export const REFRESH_OUTCOMES = ['rotated', 'replayed', 'reused', 'refused'] as const;
 export type RefreshOutcome = (typeof REFRESH_OUTCOMES)[number];
 
-/** How often a cache has had what it was asked for. */
+/** Reads of a cache since the start. */
 export interface CacheReads {
   readonly hits: number;
   readonly misses: number;
 }
 
-/** How many hash right now, and how many wait for their turn. */
+/** Passwords being hashed, and passwords queued for it. */
 export interface HashQueue {
   readonly running: number;
   readonly waiting: number;
 }
 
-/** Those who wait for SQLite's one connection. */
-export interface Line {
+/** Statements and transactions queued for SQLite's one connection. */
+export interface LockQueue {
   readonly waiting: number;
 }
 
-/** Connections of a pool, and who waits for one. */
+/** Connections of a pool, and requests queued for one. */
 export interface Pool {
   readonly idleCount: number;
   readonly totalCount: number;
   readonly waitingCount: number;
+}
+
+/** A background job of this instance. */
+export interface JobReport {
+  readonly name: string;
+  /** Start of the last run in seconds since 1970; 0 before the first. */
+  readonly lastRunAt: number;
+  /** Seconds. */
+  readonly lastDuration: number;
+  readonly failures: number;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
+import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
 import { Purge } from '../../jobs/purge.js';
 import { KnownAddress } from './known-address.entity.js';
 
@@ -12,9 +13,10 @@ const RETENTION = 366;
 export class KnownAddressPurge extends Purge {
   constructor(@InjectDataSource() dataSource: DataSource) {
     super(dataSource, {
-      what: 'known addresses',
+      name: 'known_address_purge',
+      rows: 'known addresses',
       retentionDays: RETENTION,
-      lock: 7_041_005,
+      lock: ADVISORY_LOCKS.KNOWN_ADDRESS_PURGE,
       deleteBatch,
     });
   }

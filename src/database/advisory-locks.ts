@@ -1,0 +1,33 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * All advisory locks that the service takes on PostgreSQL. The numbers are shared by every instance,
+ * also during a rolling update: never change or reuse one.
+ */
+export const ADVISORY_LOCKS = {
+  MIGRATION: 7_041_001,
+  SESSION_PURGE: 7_041_002,
+  LAST_ADMIN: 7_041_003,
+  AUDIT_PURGE: 7_041_004,
+  KNOWN_ADDRESS_PURGE: 7_041_005,
+} as const;
+
+export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];
+
+/**
+ * Takes a lock until the end of the transaction, without waiting. SQLite needs none: one process
+ * serves a database.
+ *
+ * @returns whether the lock was free
+ */
+export async function tryAdvisoryLock(
+  manager: EntityManager,
+  lock: AdvisoryLock,
+): Promise<boolean> {
+  if (manager.connection.options.type !== 'postgres') return true;
+  const [row] = await manager.query<{ locked: boolean }[]>(
+    'SELECT pg_try_advisory_xact_lock($1) AS locked',
+    [lock],
+  );
+  return row?.locked ?? false;
+}
