@@ -1,209 +1,236 @@
-import { Transform, Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsDefined,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { Rate } from './rate.js';
-import { parseTrustProxy, type TrustProxy } from './trust-proxy.js';
+import type { TrustProxy } from './trust-proxy.js';
+import { IsFlag } from './variable-rules/flag.decorator.js';
+import { IsOriginList } from './variable-rules/origins.decorator.js';
+import { IsRate } from './variable-rules/rate.decorator.js';
+import { IsTrustProxy } from './variable-rules/trust-proxy.decorator.js';
+import { IsWholeNumber } from './variable-rules/whole-number.decorator.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-const Whole =
-  (min: number, max: number): PropertyDecorator =>
-  (target, key) => {
-    Type(() => Number)(target, key);
-    const message = `must be a whole number from ${min} to ${max}`;
-    for (const rule of [IsInt({ message }), Min(min, { message }), Max(max, { message })]) {
-      rule(target, key);
-    }
-  };
-
-const Flag = (): PropertyDecorator => (target, key) => {
-  // The text as it was sent: class-transformer's own conversion reads "false" as true.
-  Transform(({ obj }) => {
-    const text = String((obj as Record<string | symbol, unknown>)[key]).toLowerCase();
-    return { true: true, '1': true, false: false, '0': false }[text] ?? text;
-  })(target, key);
-  IsBoolean({ message: 'must be true or false' })(target, key);
-};
-
 /** Seconds. */
 const MINUTE = 60;
 
-/** ASVS 6.3.1: so many guesses at one account's password, and never more. */
-const GUESSES = 100;
-
-/** So many attempts in so much time, such as `100/15m`. */
-const Attempts =
-  (max: number): PropertyDecorator =>
-  (target, key) => {
-    Transform(({ value }) => Rate.parse(String(value), max))(target, key);
-    const message = `must be attempts/time such as 10/15m: 1 to ${max} attempts, up to 24h in s, m or h`;
-    IsDefined({ message })(target, key);
-  };
+/** ASVS 6.3.1: the highest permitted number of guesses at one user's password per limit. */
+const MAX_GUESSES = 100;
 
 /**
- * Every variable the service reads, with its default, its rule and its unit; the one place to look.
- * `.env.example` and the table in the README say the same for people (a test compares the three).
+ * All environment variables of the service, each with its description, rule and default. The comment of
+ * each variable is its public documentation.
  */
 export class Environment {
+  /**
+   * The environment: `development`, `test` or `production`. Production requires `SECRET_KEY`, requires
+   * `BCRYPT_ROUNDS` of at least 10, and writes the log as JSON lines.
+   */
   @IsIn(['development', 'test', 'production'], {
     message: 'must be development, test or production',
   })
   NODE_ENV: string = 'development';
 
-  /** Signs access tokens and authenticates refresh tokens. Production asks for at least 32 bytes. */
+  /**
+   * The key that signs access tokens and authenticates refresh tokens. Production requires at least 32
+   * bytes and rejects published example keys; generate one with `openssl rand -base64 48`. Outside
+   * production, an unset key is generated at the first start and stored with mode 0600 in `secret.key`
+   * beside the SQLite database (in `./data` on PostgreSQL). Replacing the key without
+   * `SECRET_KEY_PREVIOUS` invalidates every token.
+   */
   @IsString()
   @IsOptional()
   SECRET_KEY?: string;
 
-  /** Tokens that it has made are still believed; nothing is made with it any more. */
+  /**
+   * The previous secret key. Its tokens are still accepted, but no new token is signed with it, so
+   * `SECRET_KEY` can be replaced without signing users out.
+   */
   @IsString()
   @IsOptional()
   SECRET_KEY_PREVIOUS?: string;
 
-  @Whole(1, 24 * 60)
+  /** Lifetime of an access token, in minutes. */
+  @IsWholeNumber(1, 24 * 60)
   ACCESS_TOKEN_EXPIRE_MINUTES: number = 15;
 
-  /** A session that is not used for so long ends. */
-  @Whole(1, 3650)
+  /** Idle lifetime of a session, in days: a session that is not refreshed for this long expires. */
+  @IsWholeNumber(1, 3650)
   REFRESH_TOKEN_EXPIRE_DAYS: number = 30;
 
-  /** A session ends so long after its sign-in, however often it is used (ASVS 7.3.2). */
-  @Whole(1, 3650)
+  /** Absolute lifetime of a session, in days since its sign-in, regardless of use (ASVS 7.3.2). */
+  @IsWholeNumber(1, 3650)
   SESSION_EXPIRE_DAYS: number = 365;
 
-  /** How long the row of an ended session is kept before it is purged. */
-  @Whole(0, 3650)
+  /** Retention of expired and revoked sessions in the database, in days. */
+  @IsWholeNumber(0, 3650)
   SESSION_RETENTION_DAYS: number = 30;
 
-  /** How long security events are kept in the audit log. */
-  @Whole(1, 3650)
+  /** Retention of security events in the audit log, in days. */
+  @IsWholeNumber(1, 3650)
   AUDIT_RETENTION_DAYS: number = 365;
 
-  /** How long the parent of a refresh token still gets the same successor; 0 turns it off. */
-  @Whole(0, 300)
+  /**
+   * Grace window of refresh tokens, in seconds: within it, a refresh token that was just used gets the
+   * same successor again instead of revoking the session. `0` disables the window.
+   */
+  @IsWholeNumber(0, 300)
   REFRESH_GRACE_SECONDS: number = 10;
 
-  @Matches(/^\S+$/, { message: 'must be one word, best the https address of this service' })
+  /** The `iss` claim of access tokens, preferably the https address of this service. */
+  @Matches(/^\S+$/, { message: 'must be one word, preferably the https address of this service' })
   TOKEN_ISSUER: string = 'user-authentication-service';
 
-  @Matches(/^\S+$/, { message: 'must be one word, best the https address of the API' })
+  /** The `aud` claim of access tokens, preferably the https address of the API. */
+  @Matches(/^\S+$/, { message: 'must be one word, preferably the https address of the API' })
   TOKEN_AUDIENCE: string = 'user-authentication-service';
 
+  /** The database: `sqlite:<file>` or `postgres://user:password@host:5432/name`. */
   @Matches(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, {
     message: 'must look like sqlite:./data/auth.db or postgres://user:password@host:5432/name',
   })
   DATABASE_URL: string = 'sqlite:./data/auth.db';
 
-  /** Where the command `move-to-postgres` copies the database to; the service does not read it. */
+  /**
+   * The PostgreSQL database that the command `move-to-postgres` copies the SQLite database to. The
+   * server does not use it.
+   */
   @Matches(/^postgres(ql)?:\/\/.+$/, {
     message: 'must look like postgres://user:password@host:5432/name',
   })
   @IsOptional()
   TARGET_DATABASE_URL?: string;
 
-  /** Left out: on for SQLite, off for PostgreSQL. */
-  @Flag()
+  /**
+   * Whether pending migrations run at the start: `true` or `false`. Unset, migrations run on SQLite and
+   * not on PostgreSQL, where other instances may be running.
+   */
+  @IsFlag()
   @IsOptional()
   MIGRATIONS_RUN?: boolean;
 
-  @Whole(0, 65535)
+  /** The TCP port to listen on. `0` selects any free port. */
+  @IsWholeNumber(0, 65535)
   PORT: number = 8000;
 
-  /** Loopback, so that a first try is not on the network; containers set 0.0.0.0. */
+  /**
+   * The address to listen on. The default accepts only local connections; `0.0.0.0` listens on all IPv4
+   * addresses, as containers require.
+   */
   @Matches(/^\S+$/, { message: 'must be an address or a host name' })
   HOST: string = '127.0.0.1';
 
-  /** Seconds that a request has to arrive; its head has ten of them at most (408). */
-  @Whole(1, 300)
+  /**
+   * Time for a complete request to arrive, in seconds; its headers have at most 10 seconds. A slower
+   * request is rejected with 408.
+   */
+  @IsWholeNumber(1, 300)
   REQUEST_TIMEOUT_SECONDS: number = 30;
 
-  /** Connections that are open at a time; more are closed at once. */
-  @Whole(1, 1_000_000)
+  /** Maximum number of open connections. Further connections are closed immediately. */
+  @IsWholeNumber(1, 1_000_000)
   MAX_CONNECTIONS: number = 10_000;
 
-  /** Origins that a browser may call from: a JSON array, or a list with commas. */
-  @Transform(({ value }) => parseOrigins(String(value)))
-  @Matches(/^(https?:\/\/[^\s/?#@*]+)$/, {
-    each: true,
-    message: 'must list origins such as https://app.example.com, without a path or a *',
-  })
+  /**
+   * Origins that browsers may call the API from (CORS), as a JSON array or a comma-separated list. An
+   * origin has neither a path nor a `*`.
+   */
+  @IsOriginList()
   BACKEND_CORS_ORIGINS: string[] = [];
 
-  /** Whose `X-Forwarded-For` is believed: false, true, a number of hops, or addresses and ranges. */
-  @Transform(({ value }) => parseTrustProxy(String(value)))
-  @IsDefined({ message: 'must be true, false, a number of hops, or addresses with commas' })
+  /**
+   * The proxies whose `X-Forwarded-For` header is trusted: `false` (none), `true` (all), a number of hops
+   * (safe only where clients cannot bypass the proxies), or a comma-separated list of addresses, ranges
+   * and the names `loopback`, `linklocal` and `uniquelocal`.
+   */
+  @IsTrustProxy()
   TRUST_PROXY: TrustProxy = false;
 
-  /** Code points of a new password (ASVS 6.2.1); 15 is advised where it is the only factor. */
-  @Whole(8, 64)
+  /**
+   * Minimum length of a new password, in characters (Unicode code points, ASVS 6.2.1). A minimum of 15
+   * is recommended where the password is the only factor.
+   */
+  @IsWholeNumber(8, 64)
   PASSWORD_MIN_LENGTH: number = 8;
 
-  /** The work factor: each step doubles the time of a hash. Production asks for at least 10. */
-  @Whole(4, 16)
+  /**
+   * The work factor of password hashes; each step doubles the time. After a change, each password is
+   * rehashed at its next sign-in. Production requires at least 10.
+   */
+  @IsWholeNumber(4, 16)
   BCRYPT_ROUNDS: number = 12;
 
-  /** Milliseconds a hash may wait for its turn; past that the request is refused (503). */
-  @Whole(0, 5_000)
+  /**
+   * Maximum time that a password may wait to be hashed, in milliseconds. A request whose expected wait is
+   * longer is rejected immediately with 503 `overloaded` and `Retry-After`; a request that has waited for
+   * twice this time, and at least 2 seconds, is rejected too.
+   */
+  @IsWholeNumber(0, 5_000)
   HASH_QUEUE_MAX_WAIT_MS: number = 2_000;
 
+  /** The lowest level of log lines that are written: `fatal`, `error`, `warn`, `info` or `debug`. */
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   LOG_LEVEL: LogLevel = 'info';
 
-  /** Whether what follows is in force. What each of them counts: src/rate-limits/limits.ts. */
-  @Flag()
+  /** Whether the rate limits below apply: `true` or `false`. */
+  @IsFlag()
   RATE_LIMIT_ENABLED: boolean = true;
 
-  @Attempts(1_000_000)
+  /** Failed sign-ins per client address, as attempts/time. */
+  @IsRate(1_000_000)
   RATE_LIMIT_LOGIN_PER_ADDRESS: Rate = new Rate(100, 15 * MINUTE);
 
-  @Attempts(GUESSES)
+  /** Failed sign-ins per name, as attempts/time. */
+  @IsRate(MAX_GUESSES)
   RATE_LIMIT_LOGIN_PER_NAME: Rate = new Rate(10, 15 * MINUTE);
 
-  @Attempts(GUESSES)
+  /** Failed sign-ins per name over a longer time, as attempts/time, against slow guessing. */
+  @IsRate(MAX_GUESSES)
   RATE_LIMIT_LOGIN_PER_NAME_DAILY: Rate = new Rate(50, 24 * 60 * MINUTE);
 
-  @Attempts(GUESSES)
+  /**
+   * Failed sign-ins per name from an address that the user has signed in from before, as attempts/time.
+   * Guesses from other addresses do not consume this limit.
+   */
+  @IsRate(MAX_GUESSES)
   RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: Rate = new Rate(20, 15 * MINUTE);
 
-  @Attempts(1_000_000)
+  /** Successful sign-ins per name, as attempts/time, counted on each instance separately. */
+  @IsRate(1_000_000)
   RATE_LIMIT_SIGNED_IN_PER_NAME: Rate = new Rate(300, 15 * MINUTE);
 
-  @Attempts(1_000_000)
+  /** Registrations per client address, as attempts/time. */
+  @IsRate(1_000_000)
   RATE_LIMIT_REGISTER_PER_ADDRESS: Rate = new Rate(50, 60 * MINUTE);
 
-  @Attempts(1_000_000)
+  /** Rejected refreshes per client address, as attempts/time, counted on each instance separately. */
+  @IsRate(1_000_000)
   RATE_LIMIT_REFRESH_PER_ADDRESS: Rate = new Rate(300, 15 * MINUTE);
 
-  @Attempts(GUESSES)
+  /** Wrong current passwords per session when changing the password, as attempts/time. */
+  @IsRate(MAX_GUESSES)
   RATE_LIMIT_PASSWORD_PER_SESSION: Rate = new Rate(10, 15 * MINUTE);
 
-  @Attempts(1_000_000)
+  /** Changes of the own profile per user, as attempts/time, counted on each instance separately. */
+  @IsRate(1_000_000)
   RATE_LIMIT_PROFILE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
 
-  /** Prometheus reads from it; 0 turns metrics off. */
-  @Whole(0, 65535)
+  /** The TCP port that serves Prometheus metrics at `/metrics`. `0` disables metrics. */
+  @IsWholeNumber(0, 65535)
   METRICS_PORT: number = 0;
 
-  /** Loopback, as metrics are for nobody outside. */
+  /** The address that the metrics port listens on. The default accepts only local connections. */
   @Matches(/^\S+$/, { message: 'must be an address or a host name' })
   METRICS_HOST: string = '127.0.0.1';
 
-  /** Traces go to this OTLP/HTTP collector; without it there are none. */
+  /**
+   * The OTLP/HTTP collector that traces are sent to, such as `http://127.0.0.1:4318`. Unset, tracing is
+   * disabled.
+   */
   @Matches(/^https?:\/\/\S+$/, { message: 'must look like http://127.0.0.1:4318' })
   @IsOptional()
   OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
-  /** What traces call this service. */
+  /** The service name in traces. */
   @Matches(/^\S+$/, { message: 'must be one word' })
   OTEL_SERVICE_NAME: string = 'user-authentication-service';
 
@@ -215,22 +242,8 @@ export class Environment {
     return this.DATABASE_URL.startsWith('sqlite:');
   }
 
-  /** A start on SQLite is alone with its database; on PostgreSQL others may be running. */
+  /** SQLite has one process; on PostgreSQL, migrations would affect running instances. */
   get runsMigrations(): boolean {
     return this.MIGRATIONS_RUN ?? this.usesSqlite;
-  }
-}
-
-function parseOrigins(text: string): string[] {
-  const items: unknown = text.trim().startsWith('[') ? tryJson(text) : text.split(',');
-  if (!Array.isArray(items)) return [text];
-  return items.map((item) => String(item).trim().replace(/\/$/, '')).filter((item) => item !== '');
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

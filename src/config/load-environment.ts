@@ -3,7 +3,7 @@ import { validateSync } from 'class-validator';
 import { StartupError } from '../common/errors/startup.error.js';
 import { Environment } from './environment.js';
 import { type Note, readVariables, type Source } from './read-variables.js';
-import { secretKeyProblem } from '../keys/secret-key.js';
+import { secretKeyProblem } from './secret-key-problem.js';
 import { isSecret } from './secret-variables.js';
 
 /** The start is refused: one line a variable, each saying what to change. */
