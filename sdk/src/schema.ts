@@ -366,12 +366,12 @@ export interface components {
         ErrorCode: "malformed_request" | "invalid_credentials" | "invalid_token" | "invalid_grant" | "account_disabled" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
-             * @description Where: a JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
+             * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
              * @example #/email
              */
             pointer: string;
             /**
-             * @description The rule that was broken.
+             * @description The broken rule.
              * @example is_email
              */
             code: string;

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { type ClientInfo, clientInfo } from '../http/client-info.js';
+import { type ClientInfo, clientInfo } from '../http/requests/client-info.js';
 import type { Principal } from './principal.js';
 
 /** Who asks for something, and from where: for the rules of a change, and for the audit log. */

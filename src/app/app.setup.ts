@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { ProblemFilter } from '../http/problems/problem.filter.js';
-import { logRequests } from '../http/request-log.js';
+import { logRequests } from '../http/server/request-log.js';
 import { DtoValidationPipe } from '../validation/validation.pipe.js';
 import { Environment } from '../config/environment.js';
 import { shedLoad } from '../auth/load-shedding/shed-load.js';

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { setUpApp } from './app.setup.js';
-import { createHttpAdapter } from '../http/http-adapter.js';
+import { createHttpAdapter } from '../http/server/http-adapter.js';
 import type { Environment } from '../config/environment.js';
 import { createLogger } from '../observability/logging/logger.js';
 

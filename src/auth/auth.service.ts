@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
-import type { ClientInfo } from '../http/client-info.js';
+import type { ClientInfo } from '../http/requests/client-info.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { RotationService } from '../sessions/rotation/rotation.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';

@@ -1,4 +1,4 @@
-import { redactUrl } from './without-secrets.js';
+import { redactUrl } from './redact-url.js';
 
 const SECRETS = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS']);
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
-import { redactUrl } from '../config/without-secrets.js';
+import { redactUrl } from '../config/redact-url.js';
 import { SQLITE_BUSY_TIMEOUT } from './data-source.options.js';
 import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
 

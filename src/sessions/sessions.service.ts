@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../audit/record-audit.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
-import type { ClientInfo } from '../http/client-info.js';
+import type { ClientInfo } from '../http/requests/client-info.js';
 import { ChangeFeed, type Publish } from '../database/changes/change-feed.js';
 import { User } from '../identity/user.entity.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';

@@ -7,7 +7,7 @@ import { RequestedBy, type Requester } from '../access/requester.js';
 import { Role } from '../access/role.enum.js';
 import { Roles } from '../access/roles.decorator.js';
 import { ApiProblems } from '../http/problems/api-problems.decorator.js';
-import { ApiId } from '../http/api-id.decorator.js';
+import { ApiId } from '../http/routes/api-id.decorator.js';
 import { ApiPage } from '../http/paging/api-page.decorator.js';
 import { linkNextPage } from '../http/paging/link-next-page.js';
 import type { Page } from '../http/paging/page.dto.js';

@@ -1,5 +1,5 @@
 import type { ValidationError } from 'class-validator';
-import type { FieldError } from '../http/problems/problem.dto.js';
+import type { FieldError } from '../common/errors/field-error.js';
 
 /** What class-validator found, in the words of the API: one entry a broken rule. */
 export function fieldErrors(error: ValidationError, parent = '#'): FieldError[] {

@@ -1,4 +1,4 @@
-import { routeFlag } from '../../http/route-flag.js';
+import { routeFlag } from '../../http/routes/route-flag.js';
 
 /** Of a route that anybody may call: while the hash gate is busy, it refuses before the body is read. */
 export const NeedsHashing = () => routeFlag('needsHashing');

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemFilter } from '../../http/problems/problem.filter.js';
-import { BODY_LIMIT } from '../../http/http-adapter.js';
-import { routeFlags } from '../../http/route-flag.js';
+import { BODY_LIMIT } from '../../http/server/http-adapter.js';
+import { routeFlags } from '../../http/routes/route-flag.js';
 import { HashQueue } from '../../credentials/password/hash-queue.js';
 
 /**

@@ -5,7 +5,7 @@ import { StartupError } from '../../common/errors/startup.error.js';
 import type { Environment } from '../../config/environment.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { secretKeyFile } from '../../keys/secret-key.js';
-import { redactUrl } from '../../config/without-secrets.js';
+import { redactUrl } from '../../config/redact-url.js';
 import { existingDatabaseFile } from '../../maintenance/backup/database-file.js';
 import { OperationError } from '../../common/errors/operation.error.js';
 import { withExamples } from '../examples.js';

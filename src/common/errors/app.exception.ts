@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode } from './error-code.js';
-import type { FieldError } from '../../http/problems/problem.dto.js';
+import type { FieldError } from './field-error.js';
 
 interface AppExceptionOptions {
   /** For the client. Never a stack, SQL or a value that was sent as a secret. */

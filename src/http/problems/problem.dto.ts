@@ -1,20 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
-
-export class FieldError {
-  @ApiProperty({
-    description:
-      'Where: a JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.',
-    example: '#/email',
-  })
-  pointer!: string;
-
-  @ApiProperty({ description: 'The rule that was broken.', example: 'is_email' })
-  code!: string;
-
-  @ApiProperty({ example: 'email must be an e-mail address' })
-  detail!: string;
-}
+import { FieldError } from '../../common/errors/field-error.js';
 
 /** The body of every error: RFC 9457 with `code`, `request_id` and `errors` as extensions. */
 export class Problem {

@@ -7,8 +7,8 @@ import {
   NotFoundException,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { allowedMethods } from '../allowed-methods.js';
-import { pathOf } from '../path-of.js';
+import { allowedMethods } from '../routes/allowed-methods.js';
+import { pathOf } from '../requests/path-of.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { PROBLEM_MEDIA_TYPE, toAppException, toProblem } from './problem.js';
 

@@ -5,18 +5,20 @@ import {
   NotFoundException,
   ServiceUnavailableException,
 } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import { AppException } from '../../common/errors/app.exception.js';
 import { ERRORS } from '../../common/errors/error-code.js';
 import { toAppException, toProblem } from './problem.js';
 
 const CANARY = 'canary';
+const queryFailed = (driverError: Error) => new QueryFailedError('SELECT 1', [], driverError);
 const fastifyError = (statusCode: unknown) => Object.assign(new Error(CANARY), { statusCode });
 
 const bodyOf = (exception: AppException) =>
   toProblem(exception, { path: '/here', requestId: 'r1' });
 
-describe('what was thrown, as an error of the closed list', () => {
-  it('stays itself when it is one already', () => {
+describe('toAppException', () => {
+  it('returns an AppException unchanged', () => {
     const exception = new AppException('last_admin');
     expect(toAppException(exception)).toBe(exception);
   });
@@ -45,16 +47,36 @@ describe('what was thrown, as an error of the closed list', () => {
     [{ statusCode: 400, message: CANARY }, 'internal_error'],
     [null, 'internal_error'],
     [undefined, 'internal_error'],
-  ])('%s becomes %s, and its words stay inside', (thrown, code) => {
+  ])('maps %s to %s and hides its message', (thrown, code) => {
     const exception = toAppException(thrown);
     expect(exception.code).toBe(code);
     expect(exception.cause).toBe(thrown);
     expect(JSON.stringify(bodyOf(exception))).not.toContain(CANARY);
   });
+
+  it.each(['ECONNREFUSED', '57P01', '53300', '40P01', 'SQLITE_BUSY', 'SQLITE_FULL'])(
+    'maps the database error %s to 503 with Retry-After and hides its message',
+    (code) => {
+      const thrown = queryFailed(Object.assign(new Error(CANARY), { code }));
+      const { status, headers, detail, cause } = toAppException(thrown);
+      expect(status).toBe(503);
+      expect(headers['retry-after']).toMatch(/^[1-9]\d*$/);
+      expect(detail).not.toContain(CANARY);
+      expect(cause).toBeInstanceOf(QueryFailedError);
+    },
+  );
+
+  it.each(['23505', '42P01', 'SQLITE_ERROR', 'SQLITE_CONSTRAINT'])(
+    'maps the database error %s to 500: the statement is at fault',
+    (code) => {
+      const thrown = queryFailed(Object.assign(new Error(CANARY), { code }));
+      expect(toAppException(thrown).status).toBe(500);
+    },
+  );
 });
 
-describe('the body of an error', () => {
-  it('is RFC 9457 with code and request id, and leaves out what there is not', () => {
+describe('toProblem', () => {
+  it('returns an RFC 9457 body with code and request id and omits absent members', () => {
     expect(bodyOf(new AppException('forbidden'))).toEqual({
       type: 'urn:problem-type:user-auth:forbidden',
       title: 'Not allowed',
@@ -71,25 +93,25 @@ describe('the body of an error', () => {
     ['/a b"<|>[é]', '/a%20b%22%3C%7C%3E%5B%C3%A9%5D'],
     ['/\ud800', '/%EF%BF%BD'],
     ["/a-b_c.d~e/!$&'()*+,;=:@", "/a-b_c.d~e/!$&'()*+,;=:@"],
-  ])('names the path %s as a URI reference', (path, instance) => {
+  ])('encodes the path %s as a URI reference', (path, instance) => {
     const exception = new AppException('not_found');
     expect(toProblem(exception, { path, requestId: 'r1' }).instance).toBe(instance);
   });
 
-  it('carries what is public, and neither cause nor headers', () => {
+  it('includes detail and errors, but neither cause nor headers', () => {
     const errors = [{ pointer: '#/a', code: 'b', detail: 'c' }];
     const exception = new AppException('validation_failed', {
-      detail: 'Have a look.',
+      detail: 'A public detail.',
       errors,
       headers: { 'x-canary': CANARY },
       cause: new Error(CANARY),
     });
     const body = bodyOf(exception);
-    expect(body).toMatchObject({ detail: 'Have a look.', errors });
+    expect(body).toMatchObject({ detail: 'A public detail.', errors });
     expect(JSON.stringify(body)).not.toContain(CANARY);
   });
 
-  it.each(Object.entries(ERRORS))('of %s has its status and its title', (code, expected) => {
+  it.each(Object.entries(ERRORS))('has the status and the title of %s', (code, expected) => {
     expect(bodyOf(new AppException(code as keyof typeof ERRORS))).toMatchObject(expected);
   });
 });

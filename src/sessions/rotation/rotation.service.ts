@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { RefusalLog } from '../../audit/refusal-log.js';
 import { AppException } from '../../common/errors/app.exception.js';
-import type { ClientInfo } from '../../http/client-info.js';
+import type { ClientInfo } from '../../http/requests/client-info.js';
 import { Environment } from '../../config/environment.js';
 import {
   isGenuine,

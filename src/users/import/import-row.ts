@@ -1,4 +1,4 @@
-import type { FieldError } from '../../http/problems/problem.dto.js';
+import type { FieldError } from '../../common/errors/field-error.js';
 
 /** One account of a file, as it stands there. */
 export interface ImportRow {

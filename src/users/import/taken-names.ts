@@ -1,4 +1,4 @@
-import type { FieldError } from '../../http/problems/problem.dto.js';
+import type { FieldError } from '../../common/errors/field-error.js';
 import type { User } from '../../identity/user.entity.js';
 
 type Names = Pick<User, 'emailCanonical' | 'usernameCanonical'>;

@@ -6,7 +6,7 @@ import { recordAudit } from '../../audit/record-audit.js';
 import type { Requester } from '../../access/requester.js';
 import { Role } from '../../access/role.enum.js';
 import { AppException } from '../../common/errors/app.exception.js';
-import type { FieldError } from '../../http/problems/problem.dto.js';
+import type { FieldError } from '../../common/errors/field-error.js';
 import { toValidDto } from '../../validation/to-valid-dto.js';
 import { creationEvent } from '../user-events.js';
 import { nameColumns } from '../../identity/name-columns.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { AppException } from '../common/errors/app.exception.js';
-import type { ErrorCode } from '../common/errors/error-code.js';
-import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem.js';
+import { AppException } from '../../common/errors/app.exception.js';
+import type { ErrorCode } from '../../common/errors/error-code.js';
+import { PROBLEM_MEDIA_TYPE, toProblem } from '../problems/problem.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 const CODE_OF: Record<string, ErrorCode> = {

@@ -3,12 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppException } from '../common/errors/app.exception.js';
-import { ProblemFilter } from './problems/problem.filter.js';
-import { rememberRoutes } from './allowed-methods.js';
+import { AppException } from '../../common/errors/app.exception.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { rememberRoutes } from '../routes/allowed-methods.js';
 import { jsonParser } from './json-parser.js';
 import { rejectConnection } from './reject-connection.js';
-import { routeFlags } from './route-flag.js';
+import { routeFlags } from '../routes/route-flag.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 /** Bytes. The largest honest body is a registration: well below 10 kB. */

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { pathOf } from './path-of.js';
+import { pathOf } from '../requests/path-of.js';
 
 /**
  * A line for each answer, for LOG_LEVEL=debug alone: reads come by the ten thousand, and a line costs

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { AppException } from '../common/errors/app.exception.js';
+import { AppException } from '../../common/errors/app.exception.js';
 
 type Done = (error: Error | null, body?: unknown) => void;
 

@@ -1,4 +1,4 @@
-import { redactUrl } from './without-secrets.js';
+import { redactUrl } from './redact-url.js';
 
 describe('an address that is printed', () => {
   it.each([
