@@ -7,20 +7,20 @@ import { sid } from '../support/session-checks.js';
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 interface Caller {
-  /** Who asks; nobody without a token. */
-  account?: TestUser;
-  /** Whose account the request is about. */
+  /** Sender of the request; undefined without a token. */
+  user?: TestUser;
+  /** User that the request is about. */
   target: TestUser;
 }
 
-/** A request that is right but for who sends it. */
+/** Builds a valid request, so that the answer depends on the caller alone. */
 type Build = (caller: Caller) => { path: string } & TestRequest;
 
-/** What each route answers to each kind of caller, in this order. */
+/** Kinds of callers, in the order of `Answers`. */
 const CALLERS = [
-  'nobody',
+  'an anonymous caller',
   'a user',
-  'a user about another',
+  'a user acting on another user',
   'an admin',
   'a disabled user',
 ] as const;
@@ -31,7 +31,7 @@ const PUBLIC = (status: number): Answers => [status, status, status, status, sta
 const SIGNED_IN = (status: number): Answers => [401, status, status, status, 401];
 const ADMIN = (status: number): Answers => [401, 403, 403, status, 401];
 
-const at =
+const requestTo =
   (path: string, json?: (caller: Caller) => unknown): Build =>
   (caller) => ({
     path: path
@@ -40,69 +40,81 @@ const at =
     json: json?.(caller),
   });
 
-/** One that the path is about: the caller's own, or the target's. */
-function sessionIn(path: string, { account, target }: Caller): string {
+/** Session for the path: one of the target below `/users/{user_id}`, else one of the caller. */
+function sessionIn(path: string, { user, target }: Caller): string {
   if (path.includes('{user_id}')) return sid(target);
-  return account ? sid(account) : uuidv7();
+  return user ? sid(user) : uuidv7();
 }
 
-/** Documentation: open to anyone, and the same for all. */
-const OPEN_PAGES = /^\/(docs|redoc|openapi\.json)(\/|$)/;
+/** Documentation pages, which need no token. */
+const DOCUMENTATION_PATHS = /^\/(docs|redoc|openapi\.json)(\/|$)/;
 
-/** Every route of the service. A new one belongs in here: a test fails until it is. */
+/** Every route of the service; a test below fails while a new route is missing here. */
 const ROUTES: Record<string, [Answers, Build]> = {
-  'GET /health': [PUBLIC(200), at('/health')],
-  'GET /health/live': [PUBLIC(200), at('/health/live')],
-  'GET /health/ready': [PUBLIC(200), at('/health/ready')],
-  'POST /api/v1/auth/register': [PUBLIC(201), at('/api/v1/auth/register', () => newUser())],
+  'GET /health': [PUBLIC(200), requestTo('/health')],
+  'GET /health/live': [PUBLIC(200), requestTo('/health/live')],
+  'GET /health/ready': [PUBLIC(200), requestTo('/health/ready')],
+  'POST /api/v1/auth/register': [PUBLIC(201), requestTo('/api/v1/auth/register', () => newUser())],
   'POST /api/v1/auth/login': [
     PUBLIC(200),
-    at('/api/v1/auth/login', ({ target: { username, password } }) => ({ username, password })),
+    requestTo('/api/v1/auth/login', ({ target: { username, password } }) => ({
+      username,
+      password,
+    })),
   ],
   'POST /api/v1/auth/refresh': [
     PUBLIC(200),
-    at('/api/v1/auth/refresh', ({ target }) => ({ refresh_token: target.refresh_token })),
+    requestTo('/api/v1/auth/refresh', ({ target }) => ({ refresh_token: target.refresh_token })),
   ],
   'POST /api/v1/auth/logout': [
     PUBLIC(204),
-    at('/api/v1/auth/logout', ({ target }) => ({ refresh_token: target.refresh_token })),
+    requestTo('/api/v1/auth/logout', ({ target }) => ({ refresh_token: target.refresh_token })),
   ],
-  'POST /api/v1/auth/logout-all': [SIGNED_IN(204), at('/api/v1/auth/logout-all')],
-  'GET /api/v1/users/me': [SIGNED_IN(200), at('/api/v1/users/me')],
-  'PUT /api/v1/users/me': [SIGNED_IN(200), at('/api/v1/users/me', () => ({ full_name: 'X' }))],
+  'POST /api/v1/auth/logout-all': [SIGNED_IN(204), requestTo('/api/v1/auth/logout-all')],
+  'GET /api/v1/users/me': [SIGNED_IN(200), requestTo('/api/v1/users/me')],
+  'PUT /api/v1/users/me': [
+    SIGNED_IN(200),
+    requestTo('/api/v1/users/me', () => ({ full_name: 'X' })),
+  ],
   'PUT /api/v1/users/me/password': [
     SIGNED_IN(204),
-    at('/api/v1/users/me/password', ({ account }) => ({
-      current_password: account?.password ?? 'nobody has one',
+    requestTo('/api/v1/users/me/password', ({ user }) => ({
+      current_password: user?.password ?? 'no such password',
       new_password: 'another long password',
     })),
   ],
-  'GET /api/v1/users/me/sessions': [SIGNED_IN(200), at('/api/v1/users/me/sessions')],
-  'DELETE /api/v1/users/me/sessions': [SIGNED_IN(204), at('/api/v1/users/me/sessions')],
+  'GET /api/v1/users/me/sessions': [SIGNED_IN(200), requestTo('/api/v1/users/me/sessions')],
+  'DELETE /api/v1/users/me/sessions': [SIGNED_IN(204), requestTo('/api/v1/users/me/sessions')],
   'DELETE /api/v1/users/me/sessions/{session_id}': [
     SIGNED_IN(204),
-    at('/api/v1/users/me/sessions/{session_id}'),
+    requestTo('/api/v1/users/me/sessions/{session_id}'),
   ],
-  'GET /api/v1/users/{user_id}/sessions': [ADMIN(200), at('/api/v1/users/{user_id}/sessions')],
-  'DELETE /api/v1/users/{user_id}/sessions': [ADMIN(204), at('/api/v1/users/{user_id}/sessions')],
+  'GET /api/v1/users/{user_id}/sessions': [
+    ADMIN(200),
+    requestTo('/api/v1/users/{user_id}/sessions'),
+  ],
+  'DELETE /api/v1/users/{user_id}/sessions': [
+    ADMIN(204),
+    requestTo('/api/v1/users/{user_id}/sessions'),
+  ],
   'DELETE /api/v1/users/{user_id}/sessions/{session_id}': [
     ADMIN(204),
-    at('/api/v1/users/{user_id}/sessions/{session_id}'),
+    requestTo('/api/v1/users/{user_id}/sessions/{session_id}'),
   ],
-  'GET /api/v1/audit-events': [ADMIN(200), at('/api/v1/audit-events')],
-  'GET /api/v1/users': [ADMIN(200), at('/api/v1/users')],
-  'POST /api/v1/users': [ADMIN(201), at('/api/v1/users', () => newUser())],
-  'GET /api/v1/users/{user_id}': [[401, 200, 403, 200, 401], at('/api/v1/users/{user_id}')],
+  'GET /api/v1/audit-events': [ADMIN(200), requestTo('/api/v1/audit-events')],
+  'GET /api/v1/users': [ADMIN(200), requestTo('/api/v1/users')],
+  'POST /api/v1/users': [ADMIN(201), requestTo('/api/v1/users', () => newUser())],
+  'GET /api/v1/users/{user_id}': [[401, 200, 403, 200, 401], requestTo('/api/v1/users/{user_id}')],
   'PUT /api/v1/users/{user_id}': [
     ADMIN(200),
-    at('/api/v1/users/{user_id}', () => ({ full_name: 'X' })),
+    requestTo('/api/v1/users/{user_id}', () => ({ full_name: 'X' })),
   ],
-  'DELETE /api/v1/users/{user_id}': [ADMIN(204), at('/api/v1/users/{user_id}')],
+  'DELETE /api/v1/users/{user_id}': [ADMIN(204), requestTo('/api/v1/users/{user_id}')],
 };
 
 const CODES: Record<number, string> = { 401: 'invalid_token', 403: 'forbidden' };
 
-describe('access', () => {
+describe('access control', () => {
   let app: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
@@ -112,34 +124,34 @@ describe('access', () => {
   afterAll(() => app.close());
 
   async function disabledUser(): Promise<TestUser> {
-    const account = await register(app);
-    const { status } = await app.api('PUT', `/users/${account.id}`, {
+    const user = await register(app);
+    const { status } = await app.api('PUT', `/users/${user.id}`, {
       token: admin.access_token,
       json: { is_active: false },
     });
     expect(status).toBe(200);
-    return account;
+    return user;
   }
 
-  const accounts: Record<Kind, (target: TestUser) => Promise<TestUser> | TestUser | undefined> = {
-    nobody: () => undefined,
+  const createUser: Record<Kind, (target: TestUser) => Promise<TestUser> | TestUser | undefined> = {
+    'an anonymous caller': () => undefined,
     'a user': (target) => target,
-    'a user about another': () => register(app),
+    'a user acting on another user': () => register(app),
     'an admin': () => registerAdmin(app),
     'a disabled user': () => disabledUser(),
   };
 
-  /** New accounts for each request: some of the routes end sessions or delete. */
-  async function callerOf(kind: Kind): Promise<Caller> {
+  /** Creates new users for each request, since some routes revoke sessions or delete users. */
+  async function createCaller(kind: Kind): Promise<Caller> {
     const target = await register(app);
-    return { account: await accounts[kind](target), target };
+    return { user: await createUser[kind](target), target };
   }
 
-  async function ask(route: string, kind: Kind): Promise<TestResponse> {
+  async function send(route: string, kind: Kind): Promise<TestResponse> {
     const [, build] = ROUTES[route] as [Answers, Build];
-    const caller = await callerOf(kind);
+    const caller = await createCaller(kind);
     const { path, ...request } = build(caller);
-    const token = caller.account?.access_token;
+    const token = caller.user?.access_token;
     return app.request(methodOf(route), path, { ...request, token });
   }
 
@@ -149,7 +161,7 @@ describe('access', () => {
     it.each(CALLERS.map((kind, i) => [kind, answers[i] as number] as const))(
       'answers %s with %d',
       async (kind, expected) => {
-        const { status, body, headers } = await ask(route, kind);
+        const { status, body, headers } = await send(route, kind);
         expect(status).toBe(expected);
         if (expected < 400) return;
         expect(body.code).toBe(CODES[expected]);
@@ -158,17 +170,17 @@ describe('access', () => {
     );
 
     if (answers[0] === 401) {
-      it('takes a token from the Authorization header alone', async () => {
-        const caller = await callerOf('an admin');
-        const token = caller.account?.access_token ?? '';
+      it('accepts a token only as a Bearer token in the Authorization header', async () => {
+        const caller = await createCaller('an admin');
+        const token = caller.user?.access_token ?? '';
         const { path, ...request } = (ROUTES[route] as [Answers, Build])[1](caller);
-        const elsewhere: Record<string, string>[] = [
+        const misplaced: Record<string, string>[] = [
           { cookie: `access_token=${token}; token=${token}` },
           { 'x-access-token': token },
           { authorization: `Basic ${token}` },
           { authorization: token },
         ];
-        for (const headers of elsewhere) {
+        for (const headers of misplaced) {
           const query = `?access_token=${token}`;
           const answer = await app.request(methodOf(route), path + query, { ...request, headers });
           expect(answer.status).toBe(401);
@@ -177,38 +189,38 @@ describe('access', () => {
     }
   });
 
-  it('is decided here for every route of the router, and for no other', () => {
-    const running = routesOf(app)
-      .filter(({ path }) => !OPEN_PAGES.test(path))
-      // Fastify answers a HEAD wherever there is a GET; see below.
+  it('is specified for exactly the routes of the router', () => {
+    const routed = routesOf(app)
+      .filter(({ path }) => !DOCUMENTATION_PATHS.test(path))
+      // Fastify adds a HEAD route to each GET route; tested below.
       .filter(({ method }) => method !== 'HEAD')
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
-    expect(running.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+    expect(routed.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
   });
 
-  it('to the documentation is for reading alone', () => {
-    const pages = routesOf(app).filter(({ path }) => OPEN_PAGES.test(path));
+  it('allows only GET and HEAD on documentation pages', () => {
+    const pages = routesOf(app).filter(({ path }) => DOCUMENTATION_PATHS.test(path));
     expect(new Set(pages.map(({ method }) => method))).toEqual(new Set(['GET', 'HEAD']));
   });
 
-  it('is documented as it is: what needs a token says so', async () => {
+  it('matches the security requirements of the OpenAPI document', async () => {
     const document = (await app.request('GET', '/openapi.json')).body;
     for (const [route, [answers]] of Object.entries(ROUTES)) {
       const [method = '', path = ''] = route.split(' ');
       const { security = document.security } = document.paths[path][method.toLowerCase()];
-      const isActiveAt = security.some((scheme: object) => Object.keys(scheme).length === 0);
-      expect([route, isActiveAt]).toEqual([route, answers[0] < 400]);
+      const isPublic = security.some((scheme: object) => Object.keys(scheme).length === 0);
+      expect([route, isPublic]).toEqual([route, answers[0] < 400]);
     }
   });
 
   it.each(Object.keys(ROUTES).filter((route) => route.startsWith('GET')))(
-    'to HEAD is that to %s',
+    'applies to the HEAD route of %s as to the GET route',
     async (route) => {
       const [answers, build] = ROUTES[route] as [Answers, Build];
       for (const [i, kind] of CALLERS.entries()) {
-        const caller = await callerOf(kind);
+        const caller = await createCaller(kind);
         const { path } = build(caller);
-        const token = caller.account?.access_token;
+        const token = caller.user?.access_token;
         const { status } = await app.request('HEAD', path, { token });
         expect([kind, status]).toEqual([kind, answers[i]]);
       }

@@ -10,39 +10,39 @@ type Json = Record<string, unknown>;
 const base64url = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const now = () => Math.floor(Date.now() / 1000);
 
-describe('an access token is refused', () => {
+describe('access token validation', () => {
   let app: TestApp;
-  let account: TestUser;
+  let user: TestUser;
   let other: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
-    account = await register(app);
+    user = await register(app);
     other = await register(app);
   });
   afterAll(() => app.close());
 
-  /** The account's own token with this changed, signed with the right key; undefined leaves out. */
+  /** Signs the user's token again with changed parts; a value of undefined removes a field. */
   const forge = (claims: Json = {}, header: Json = {}, key = app.get(TokenKeys).accessToken) => {
-    const own = decodeJwt(account.access_token);
+    const own = decodeJwt(user.access_token);
     return signJwt({ ...own.header, ...header }, { ...own.claims, ...claims }, key);
   };
-  const parts = () => account.access_token.split('.') as [string, string, string];
+  const parts = () => user.access_token.split('.') as [string, string, string];
 
-  /** Every test below changes one thing of this one. */
-  it('never when all of it is right, whoever wrote it', async () => {
+  /** Proves the baseline: each test below changes one part of this token. */
+  it('accepts a token that the test signs with the right key and claims', async () => {
     expect(await isAlive(app, forge({ jti: randomUUID() }))).toBe(true);
   });
 
-  const expectRefused = async (token: string) => {
+  const expectRejected = async (token: string) => {
     const { status, body, headers, text } = await app.api('GET', '/users/me', { token });
     expect([status, body.code]).toEqual([401, 'invalid_token']);
     expect(headers['www-authenticate']).toMatch(/^Bearer error="invalid_token"/);
     expect(headers['content-type']).toMatch('application/problem+json');
     if (token.length > 20) expect(text).not.toContain(token);
-    expect(await isAlive(app, account.access_token)).toBe(true);
+    expect(await isAlive(app, user.access_token)).toBe(true);
   };
 
-  it('when it is missing, without an error code', async () => {
+  it('rejects a missing token without an error code in WWW-Authenticate', async () => {
     const { status, body, headers } = await app.api('GET', '/users/me');
     expect([status, body.code]).toEqual([401, 'invalid_token']);
     expect(headers['www-authenticate']).toBe('Bearer');
@@ -51,26 +51,25 @@ describe('an access token is refused', () => {
   it.each<[string, () => string]>([
     ['nonsense', () => 'nonsense'],
     ['two parts', () => parts().slice(0, 2).join('.')],
-    ['four parts', () => `${account.access_token}.x`],
-    ['five parts, as encrypted ones have', () => `${account.access_token}.x.y`],
+    ['four parts', () => `${user.access_token}.x`],
+    ['five parts, as in an encrypted JWT', () => `${user.access_token}.x.y`],
     ['empty parts', () => '..'],
-    ['a header that is no JSON', () => `${Buffer.from('{').toString('base64url')}.${parts()[1]}.x`],
+    [
+      'a header that is not JSON',
+      () => `${Buffer.from('{').toString('base64url')}.${parts()[1]}.x`,
+    ],
     ['a header that is null', () => `${base64url(null)}.${parts()[1]}.${parts()[2]}`],
     [
-      'claims that are no object',
+      'claims that are not an object',
       () =>
-        signJwt(
-          decodeJwt(account.access_token).header,
-          [] as never,
-          app.get(TokenKeys).accessToken,
-        ),
+        signJwt(decodeJwt(user.access_token).header, [] as never, app.get(TokenKeys).accessToken),
     ],
-    ['another token behind it', () => `${account.access_token}, Bearer ${account.access_token}`],
-    // The token itself is known by now: nothing but its own spelling may be.
-    ['something behind it', () => `${account.access_token} ${'x'.repeat(1_000)}`],
-    ['a refresh token', () => account.refresh_token],
-  ])('when it is malformed: %s', async (_, token) => {
-    await expectRefused(token());
+    ['another token after it', () => `${user.access_token}, Bearer ${user.access_token}`],
+    // The token itself is cached by now; only its exact text may match the cache entry.
+    ['other text after it', () => `${user.access_token} ${'x'.repeat(1_000)}`],
+    ['a refresh token', () => user.refresh_token],
+  ])('rejects a malformed token: %s', async (_, token) => {
+    await expectRejected(token());
   });
 
   it.each<[string, () => string]>([
@@ -79,58 +78,66 @@ describe('an access token is refused', () => {
       () =>
         `${parts()[0]}.${parts()[1]}.${parts()[2].replace(/^./, (c) => (c === 'A' ? 'B' : 'A'))}`,
     ],
-    ['the signature is cut', () => account.access_token.slice(0, -1)],
+    ['the signature is truncated', () => user.access_token.slice(0, -1)],
     ['the signature is missing', () => `${parts()[0]}.${parts()[1]}.`],
-    ['the signature is spelt otherwise', () => respelt(account.access_token)],
-    ['the signature is padded', () => `${account.access_token}=`],
+    [
+      'the signature has another encoding of the same bytes',
+      () => respellSignature(user.access_token),
+    ],
+    ['the signature is padded', () => `${user.access_token}=`],
     [
       'the claims are changed',
       () =>
-        `${parts()[0]}.${base64url({ ...decodeJwt(account.access_token).claims, role: 'admin' })}.${parts()[2]}`,
+        `${parts()[0]}.${base64url({ ...decodeJwt(user.access_token).claims, role: 'admin' })}.${parts()[2]}`,
     ],
-    ['another secret signed it', () => forge({}, {}, deriveKey('another secret', 'access-token'))],
-    ['the key of refresh tokens signed it', () => forge({}, {}, app.get(TokenKeys).refreshToken)],
     [
-      'an empty key signed it',
-      () =>
-        signJwt(decodeJwt(account.access_token).header, decodeJwt(account.access_token).claims, ''),
+      'it is signed with another secret',
+      () => forge({}, {}, deriveKey('another secret', 'access-token')),
     ],
-  ])('when %s', async (_, token) => {
-    await expectRefused(token());
+    [
+      'it is signed with the key of refresh tokens',
+      () => forge({}, {}, app.get(TokenKeys).refreshToken),
+    ],
+    [
+      'it is signed with an empty key',
+      () => signJwt(decodeJwt(user.access_token).header, decodeJwt(user.access_token).claims, ''),
+    ],
+  ])('rejects a token when %s', async (_, token) => {
+    await expectRejected(token());
   });
 
   it.each(['none', 'None', 'nOnE', 'HS384', 'HS512', 'hs256', 'RS256', 'ES256', '', null])(
-    'when its algorithm is %p',
+    'rejects a token with the algorithm %p',
     async (alg) => {
-      await expectRefused(forge({}, { alg }));
-      await expectRefused(forge({}, { alg }).replace(/[^.]+$/, ''));
+      await expectRejected(forge({}, { alg }));
+      await expectRejected(forge({}, { alg }).replace(/[^.]+$/, ''));
     },
   );
 
-  it('when it is signed with an RSA key, though it brings that key along', async () => {
+  it('rejects a token signed with an RSA key that its own header carries', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const jwk = publicKey.export({ format: 'jwk' });
-    const { header, claims } = decodeJwt(account.access_token);
+    const { header, claims } = decodeJwt(user.access_token);
     const signed = `${base64url({ ...header, alg: 'RS256', jwk })}.${base64url(claims)}`;
-    await expectRefused(
+    await expectRejected(
       `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`,
     );
   });
 
   it.each<[string, Json]>([
-    ['typ JWT', { typ: 'JWT' }],
+    ['the typ JWT', { typ: 'JWT' }],
     ['no typ', { typ: undefined }],
-    ['typ of an ID token', { typ: 'id+jwt' }],
-    ['typ of another kind', { typ: ['at+jwt'] }],
+    ['the typ of an ID token', { typ: 'id+jwt' }],
+    ['a list as typ', { typ: ['at+jwt'] }],
     ['an unknown crit', { crit: ['exp'] }],
     ['a jku', { jku: 'https://keys.example/jwks.json' }],
     ['a jwk', { jwk: { kty: 'oct', k: 'AAAA' } }],
     ['an unknown kid', { kid: 'another' }],
     ['no kid', { kid: undefined }],
     ['a kid that is a path', { kid: '../../../../dev/null' }],
-    ['a kid of another kind', { kid: { toString: 'x' } }],
-  ])('when its header has %s', async (_, header) => {
-    await expectRefused(forge({}, header));
+    ['an object as kid', { kid: { toString: 'x' } }],
+  ])('rejects a token with %s in its header', async (_, header) => {
+    await expectRejected(forge({}, header));
   });
 
   it.each<[string, () => Json]>([
@@ -138,28 +145,28 @@ describe('an access token is refused', () => {
     ['no issuer', () => ({ iss: undefined })],
     ['another audience', () => ({ aud: 'another-api' })],
     ['no audience', () => ({ aud: undefined })],
-    ['an exp that is past', () => ({ iat: now() - 901, exp: now() - 1 })],
+    ['an exp in the past', () => ({ iat: now() - 901, exp: now() - 1 })],
     ['no exp', () => ({ exp: undefined })],
-    ['an exp that is text', () => ({ exp: '4000000000' })],
-    ['an nbf to come', () => ({ nbf: now() + 300 })],
+    ['a string as exp', () => ({ exp: '4000000000' })],
+    ['an nbf in the future', () => ({ nbf: now() + 300 })],
     ['no iat', () => ({ iat: undefined })],
     ['no sub', () => ({ sub: undefined })],
     ['no sid', () => ({ sid: undefined })],
     ['no jti', () => ({ jti: undefined })],
     ['the sid of another user', () => ({ sid: decodeJwt(other.access_token).claims['sid'] })],
     ['the sub of another user', () => ({ sub: other.id })],
-    ['a sid that nobody has', () => ({ sid: randomUUID() })],
-    ['a sub that nobody has', () => ({ sub: randomUUID() })],
-    ['a sid that is no UUID', () => ({ sid: 'x' })],
-    ['a sub that is no UUID', () => ({ sub: "' OR 1=1 --" })],
-    ['a sid that is null', () => ({ sid: null })],
-    ['a list of subs', () => ({ sub: [account.id] })],
-    ['an object for a sid', () => ({ sid: { not: 'x' } })],
-  ])('when it has %s', async (_, claims) => {
-    await expectRefused(forge(claims()));
+    ['an unknown sid', () => ({ sid: randomUUID() })],
+    ['an unknown sub', () => ({ sub: randomUUID() })],
+    ['a sid that is not a UUID', () => ({ sid: 'x' })],
+    ['a sub that is not a UUID', () => ({ sub: "' OR 1=1 --" })],
+    ['a null sid', () => ({ sid: null })],
+    ['a list as sub', () => ({ sub: [user.id] })],
+    ['an object as sid', () => ({ sid: { not: 'x' } })],
+  ])('rejects a token with %s', async (_, claims) => {
+    await expectRejected(forge(claims()));
   });
 
-  it('as admin’s, when only the claim says so: the role comes from the database', async () => {
+  it('grants no admin access by a role claim: the role comes from the database', async () => {
     const token = forge({ role: 'admin' });
     expect(await isAlive(app, token)).toBe(true);
     const { status, body } = await app.api('GET', '/users', { token });
@@ -167,13 +174,13 @@ describe('an access token is refused', () => {
   });
 });
 
-/** The same bytes with another last character: its lowest bits are left over. */
-function respelt(token: string): string {
+/** Changes the last character without changing the bytes: its lowest bits are unused. */
+function respellSignature(token: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const last = alphabet.indexOf(token.at(-1) ?? '');
-  const spelt = token.slice(0, -1) + alphabet[last ^ 1];
-  expect(Buffer.from(spelt.split('.')[2] ?? '', 'base64url')).toEqual(
+  const respelled = token.slice(0, -1) + alphabet[last ^ 1];
+  expect(Buffer.from(respelled.split('.')[2] ?? '', 'base64url')).toEqual(
     Buffer.from(token.split('.')[2] ?? '', 'base64url'),
   );
-  return spelt;
+  return respelled;
 }

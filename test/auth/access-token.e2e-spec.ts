@@ -10,30 +10,30 @@ import { TestApp } from '../support/app.js';
 import { decodeJwt } from '../support/jwt.js';
 import { sessionOf } from '../support/sessions.js';
 
-describe('an access token', () => {
+describe('access token', () => {
   let app: TestApp;
-  let account: TestUser;
+  let user: TestUser;
   beforeAll(async () => {
     app = await TestApp.start({ TOKEN_ISSUER: 'https://auth.example', TOKEN_AUDIENCE: 'the-api' });
-    account = await register(app);
+    user = await register(app);
   });
   afterAll(() => app.close());
 
-  it('is a JWT as RFC 9068 has it: its header', () => {
-    expect(decodeJwt(account.access_token).header).toEqual({
+  it('has the header of RFC 9068', () => {
+    expect(decodeJwt(user.access_token).header).toEqual({
       alg: 'HS256',
       typ: 'at+jwt',
       kid: expect.stringMatching(/^[\w-]{16}$/),
     });
   });
 
-  it('is a JWT as RFC 9068 has it: its claims, and nothing personal among them', async () => {
-    const { claims } = decodeJwt(account.access_token);
+  it('has the claims of RFC 9068 and no personal data', async () => {
+    const { claims } = decodeJwt(user.access_token);
     expect(claims).toEqual({
       iss: 'https://auth.example',
       aud: 'the-api',
-      sub: account.id,
-      sid: (await sessionOf(app, account.access_token)).id,
+      sub: user.id,
+      sid: (await sessionOf(app, user.access_token)).id,
       jti: expect.stringMatching(/^[\da-f-]{36}$/),
       iat: expect.any(Number),
       exp: (claims['iat'] as number) + 900,
@@ -42,40 +42,40 @@ describe('an access token', () => {
     expect(Math.abs((claims['iat'] as number) - Date.now() / 1000)).toBeLessThan(60);
   });
 
-  it('has an id that no other has, also within one session and one second', async () => {
-    const first = (await refresh(app, account.refresh_token)).body;
-    const again = (await refresh(app, account.refresh_token)).body;
-    const other = await login(app, account);
-    const ids = [account, first, again, other].map(
+  it('has a unique jti, even within one session and one second', async () => {
+    const first = (await refresh(app, user.refresh_token)).body;
+    const again = (await refresh(app, user.refresh_token)).body;
+    const other = await login(app, user);
+    const ids = [user, first, again, other].map(
       ({ access_token }) => decodeJwt(access_token).claims['jti'],
     );
     expect(new Set(ids).size).toBe(4);
   });
 
-  it('names the role that the user has when it is given out', async () => {
-    const user = await register(app);
+  it('carries the role that the user has at the time of issue', async () => {
+    const promoted = await register(app);
     const admin = await registerAdmin(app);
     expect(decodeJwt(admin.access_token).claims['role']).toBe('admin');
-    await app.api('PUT', `/users/${user.id}`, {
+    await app.api('PUT', `/users/${promoted.id}`, {
       token: admin.access_token,
       json: { role: 'admin' },
     });
-    const { body } = await refresh(app, user.refresh_token);
+    const { body } = await refresh(app, promoted.refresh_token);
     expect(decodeJwt(body.access_token).claims['role']).toBe('admin');
   });
 
   it.each(['bearer', 'BEARER'])(
-    'is taken under the scheme %s too (RFC 9110, 11.1)',
+    'is accepted under the scheme %s (RFC 9110, section 11.1)',
     async (scheme) => {
       const { status } = await app.api('GET', '/users/me', {
-        headers: { authorization: `${scheme} ${account.access_token}` },
+        headers: { authorization: `${scheme} ${user.access_token}` },
       });
       expect(status).toBe(200);
     },
   );
 
-  describe('counts only in the Authorization header', () => {
-    const elsewhere: [string, (token: string) => Parameters<TestApp['api']>][] = [
+  describe('not sent as a Bearer token', () => {
+    const misplaced: [string, (token: string) => Parameters<TestApp['api']>][] = [
       ['in the query', (token) => ['GET', `/users/me?access_token=${token}`]],
       ['in the query as jwt', (token) => ['GET', `/users/me?jwt=${token}&token=${token}`]],
       [
@@ -96,35 +96,35 @@ describe('an access token', () => {
       ],
       ['without a scheme', (token) => ['GET', '/users/me', { headers: { authorization: token } }]],
     ];
-    it.each(elsewhere)('and not %s', async (_, request) => {
-      const { status, body, headers } = await app.api(...request(account.access_token));
+    it.each(misplaced)('is rejected %s', async (_, request) => {
+      const { status, body, headers } = await app.api(...request(user.access_token));
       expect([status, body.code]).toEqual([401, 'invalid_token']);
       // RFC 6750, section 3.1: no error code for a request that carries no token.
       expect(headers['www-authenticate']).toMatch(/^Bearer(?!.*error)/);
     });
 
-    it('and not in a form', async () => {
+    it('is rejected in a form', async () => {
       const { status } = await app.api('POST', '/auth/logout-all', {
-        form: { access_token: account.access_token },
+        form: { access_token: user.access_token },
       });
       expect(status).toBe(415);
-      expect(await isAlive(app, account.access_token)).toBe(true);
+      expect(await isAlive(app, user.access_token)).toBe(true);
     });
   });
 
-  it('is good on every instance with the same key, and on none with another', async () => {
+  it('is accepted by instances with the same key and rejected by one with another key', async () => {
     const settings = { TOKEN_ISSUER: 'https://auth.example', TOKEN_AUDIENCE: 'the-api' };
-    const twin = await TestApp.start(settings, app.database);
-    const stranger = await TestApp.start(
-      { ...settings, SECRET_KEY: 'the key of somebody else, just as long' },
+    const sameKey = await TestApp.start(settings, app.database);
+    const otherKey = await TestApp.start(
+      { ...settings, SECRET_KEY: 'another key of thirty-two bytes or more' },
       app.database,
     );
     try {
-      expect(await isAlive(twin, account.access_token)).toBe(true);
-      expect(await isAlive(stranger, account.access_token)).toBe(false);
+      expect(await isAlive(sameKey, user.access_token)).toBe(true);
+      expect(await isAlive(otherKey, user.access_token)).toBe(false);
     } finally {
-      await twin.close();
-      await stranger.close();
+      await sameKey.close();
+      await otherKey.close();
     }
   });
 });

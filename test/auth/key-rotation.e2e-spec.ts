@@ -6,18 +6,18 @@ import { sessionOf } from '../support/sessions.js';
 const OLD = 'the key of last year, thirty-two bytes or more';
 const NEW = 'the key of this year, thirty-two bytes or more';
 
-/** Security design, line 15, and the README's "Changing the key". */
-describe('when SECRET_KEY is changed', () => {
+/** Security design, line 15. */
+describe('a change of SECRET_KEY', () => {
   let before: TestApp;
-  let account: TestUser;
+  let user: TestUser;
   beforeEach(async () => {
     before = await TestApp.start({ SECRET_KEY: OLD });
-    account = await register(before);
+    user = await register(before);
   });
   afterEach(() => before.close());
 
-  /** The service after a restart with other keys; SQLite allows of one at a time that writes. */
-  async function restarted<T>(
+  /** Runs the service on the same database with other keys. */
+  async function runWithKeys<T>(
     variables: Record<string, string>,
     run: (app: TestApp) => Promise<T>,
   ): Promise<T> {
@@ -29,42 +29,42 @@ describe('when SECRET_KEY is changed', () => {
     }
   }
 
-  it('and the old key is kept as the previous one, nobody is signed out', async () => {
-    const pair = await restarted({ SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD }, async (app) => {
-      expect(await isAlive(app, account.access_token)).toBe(true);
-      const { status, body } = await refresh(app, account.refresh_token);
+  it('keeps users signed in when SECRET_KEY_PREVIOUS holds the old key', async () => {
+    const pair = await runWithKeys({ SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD }, async (app) => {
+      expect(await isAlive(app, user.access_token)).toBe(true);
+      const { status, body } = await refresh(app, user.refresh_token);
       expect(status).toBe(200);
-      // A lost answer is given again.
-      const again = await refresh(app, account.refresh_token);
+      // A repeated refresh within the grace window returns the same successor.
+      const again = await refresh(app, user.refresh_token);
       expect(again.body.refresh_token).toBe(body.refresh_token);
       return body;
     });
     expect(decodeJwt(pair.access_token).header['kid']).not.toBe(
-      decodeJwt(account.access_token).header['kid'],
+      decodeJwt(user.access_token).header['kid'],
     );
-    // What it was given is of the new key: without the old one it goes on.
-    await restarted({ SECRET_KEY: NEW }, async (app) => {
+    // The new pair is signed with the new key, so it stays valid without the old one.
+    await runWithKeys({ SECRET_KEY: NEW }, async (app) => {
       expect(await isAlive(app, pair.access_token)).toBe(true);
       expect((await refresh(app, pair.refresh_token)).status).toBe(200);
-      expect(await isAlive(app, account.access_token)).toBe(false);
+      expect(await isAlive(app, user.access_token)).toBe(false);
     });
   });
 
-  it('a token of the previous key ends its session all the same', async () => {
-    await restarted({ SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD }, async (app) => {
-      const json = { refresh_token: account.refresh_token };
+  it('revokes a session by a refresh token of the previous key', async () => {
+    await runWithKeys({ SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD }, async (app) => {
+      const json = { refresh_token: user.refresh_token };
       expect((await app.api('POST', '/auth/logout', { json })).status).toBe(204);
-      expect(await isAlive(app, account.access_token)).toBe(false);
+      expect(await isAlive(app, user.access_token)).toBe(false);
     });
-    expect((await sessionOf(before, account.access_token)).revokedReason).toBe('logout');
+    expect((await sessionOf(before, user.access_token)).revokedReason).toBe('logout');
   });
 
-  it('and the old key is not kept, everybody is', async () => {
-    await restarted({ SECRET_KEY: NEW }, async (app) => {
-      expect(await isAlive(app, account.access_token)).toBe(false);
-      expect((await refresh(app, account.refresh_token)).status).toBe(401);
+  it('signs all users out when SECRET_KEY_PREVIOUS does not hold the old key', async () => {
+    await runWithKeys({ SECRET_KEY: NEW }, async (app) => {
+      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect((await refresh(app, user.refresh_token)).status).toBe(401);
     });
-    // A MAC that is not ours changes nothing.
-    expect((await sessionOf(before, account.access_token)).revokedAt).toBeNull();
+    // A refresh token with an invalid MAC does not revoke the session.
+    expect((await sessionOf(before, user.access_token)).revokedAt).toBeNull();
   });
 });

@@ -8,9 +8,9 @@ import { secondsFromNow } from '../support/sessions.js';
 
 const DAY = 86_400;
 
-describe('the addresses that an account has been used from', () => {
+describe('known addresses of a user', () => {
   let app: TestApp;
-  let account: TestUser;
+  let user: TestUser;
   let known: KnownAddresses;
   let rows: Repository<KnownAddress>;
   beforeAll(async () => {
@@ -19,53 +19,53 @@ describe('the addresses that an account has been used from', () => {
     rows = app.get(DataSource).getRepository(KnownAddress);
   });
   beforeEach(async () => {
-    account = await register(app);
+    user = await register(app);
     await rows.clear();
   });
   afterAll(() => app.close());
 
-  const remember = (ip: string | null, daysAgo = 0) =>
-    known.remember(account.id, ip, secondsFromNow(-daysAgo * DAY));
+  const record = (ip: string | null, daysAgo = 0) =>
+    known.remember(user.id, ip, secondsFromNow(-daysAgo * DAY));
   const addresses = async () => (await rows.find()).map(({ address }) => address).toSorted();
 
-  it('are known under each of its names, and those of one /64 together', async () => {
-    await remember('2001:db8::1');
-    expect(await known.has(account.username.toUpperCase(), '2001:db8::2')).toBe(true);
-    expect(await known.has(account.email, '2001:db8::2')).toBe(true);
-    expect(await known.has(account.email, '2001:db8:0:1::2')).toBe(false);
-    expect(await known.has('nobody', '2001:db8::1')).toBe(false);
+  it('match each name of the user and all addresses of one /64 network', async () => {
+    await record('2001:db8::1');
+    expect(await known.has(user.username.toUpperCase(), '2001:db8::2')).toBe(true);
+    expect(await known.has(user.email, '2001:db8::2')).toBe(true);
+    expect(await known.has(user.email, '2001:db8:0:1::2')).toBe(false);
+    expect(await known.has('unknown-user', '2001:db8::1')).toBe(false);
   });
 
-  it('are kept once, also when sign-ins come at the same time, with the day of the last', async () => {
-    await Promise.all(Array.from({ length: 10 }, () => remember('203.0.113.7', 3)));
-    await remember('203.0.113.7');
+  it('are stored once for concurrent sign-ins, with the time of the last one', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => record('203.0.113.7', 3)));
+    await record('203.0.113.7');
     expect(await addresses()).toEqual(['203.0.113.7']);
     const [row] = await rows.find();
     expect(row?.lastUsedAt.getTime()).toBeGreaterThan(secondsFromNow(-60).getTime());
   });
 
-  it('are not kept when they are not known', async () => {
-    await remember(null);
+  it('are not stored for a client without an address', async () => {
+    await record(null);
     expect(await addresses()).toEqual([]);
   });
 
-  it('are the last fifty', async () => {
-    for (let i = 0; i < 52; i += 1) await remember(`203.0.113.${i}`, 60 - i);
+  it('are limited to the fifty most recent ones', async () => {
+    for (let i = 0; i < 52; i += 1) await record(`203.0.113.${i}`, 60 - i);
     expect(await rows.count()).toBe(50);
-    expect(await known.has(account.username, '203.0.113.1')).toBe(false);
-    expect(await known.has(account.username, '203.0.113.2')).toBe(true);
+    expect(await known.has(user.username, '203.0.113.1')).toBe(false);
+    expect(await known.has(user.username, '203.0.113.2')).toBe(true);
   });
 
-  it('are forgotten a year after the last use, and no others with them', async () => {
-    await remember('203.0.113.1', 367);
-    await remember('203.0.113.2', 364);
+  it('are purged one year after their last use, and not before', async () => {
+    await record('203.0.113.1', 367);
+    await record('203.0.113.2', 364);
     expect(await app.get(KnownAddressPurge).purge()).toBe(1);
     expect(await addresses()).toEqual(['203.0.113.2']);
   });
 
-  it('go with the account', async () => {
-    await remember('203.0.113.1');
-    await app.get(DataSource).query(`DELETE FROM users WHERE id = '${account.id}'`);
+  it('are deleted together with the user', async () => {
+    await record('203.0.113.1');
+    await app.get(DataSource).query(`DELETE FROM users WHERE id = '${user.id}'`);
     expect(await addresses()).toEqual([]);
   });
 });

@@ -8,10 +8,10 @@ const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: appli
 const SIGN_IN = `${HEAD}Content-Length: 2\r\n\r\n{}`;
 const CHUNK = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
 
-/** Whoever goes on sending meets an error first. */
-const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve));
+/** Resolves on `close`; a client that is still sending gets an `error` event before. */
+const waitForClose = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve));
 
-describe('a connection on which a sign-in is refused', () => {
+describe('the connection of a sign-in that load shedding rejects', () => {
   let app: TestApp;
   let port: number;
   /** The server's side of the last connection. */
@@ -32,7 +32,7 @@ describe('a connection on which a sign-in is refused', () => {
     return { socket, answers: () => text.match(/HTTP\/1\.1 503 /g)?.length ?? 0 };
   }
 
-  it('stays open for the next one', async () => {
+  it('stays open for the next request', async () => {
     await holdHashQueue(app, async () => {
       const { socket, answers } = open();
       for (let i = 1; i <= 3; i += 1) {
@@ -44,27 +44,27 @@ describe('a connection on which a sign-in is refused', () => {
     });
   });
 
-  it('ends when the next does not wait for the answer: each would be held for nothing', async () => {
+  it('is waitForClose when the client sends requests without waiting for the answers', async () => {
     await holdHashQueue(app, async () => {
       const { socket, answers } = open();
       socket.write(SIGN_IN.repeat(50));
-      await closed(socket);
+      await waitForClose(socket);
       expect(answers()).toBeLessThanOrEqual(2);
     });
   });
 
   it.each([
-    ['in chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n`],
+    ['sent in chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n`],
     ['of 100 GB', `${HEAD}Content-Length: 100000000000\r\n\r\n`],
-  ])('ends where its body %s goes on without end, and little is read of it', async (_, head) => {
+  ])('is waitForClose after little is read of an endless body %s', async (_, head) => {
     await holdHashQueue(app, async () => {
       const { socket } = open();
-      const more = () => {
+      const writeMore = () => {
         while (!socket.destroyed && socket.write(CHUNK));
       };
-      socket.on('drain', more).write(head);
-      more();
-      await closed(socket);
+      socket.on('drain', writeMore).write(head);
+      writeMore();
+      await waitForClose(socket);
       expect(accepted?.bytesRead).toBeLessThan(1_000_000);
     });
   });

@@ -5,8 +5,8 @@ import { TestApp } from '../support/app.js';
 import { costOf } from '../support/cost.js';
 import { sessionRows } from '../support/sessions.js';
 
-/** All that a client can tell one answer from another by. */
-async function answerTo(
+/** Signs in and returns the parts of the answer by which a client can tell answers apart. */
+async function attemptSignIn(
   app: TestApp,
   fields: Record<string, string>,
   as: 'json' | 'form' = 'json',
@@ -18,20 +18,23 @@ async function answerTo(
   return { status, body: rest, headers: fixed, headerNames: Object.keys(headers).toSorted() };
 }
 
-describe('a sign-in that fails', () => {
+describe('a failed sign-in', () => {
   let app: TestApp;
-  let account: TestUser;
+  let user: TestUser;
   let disabled: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
-    account = await register(app);
+    user = await register(app);
     disabled = await register(app);
     await app.get(UsersService).update(disabled.id, { is_active: false }, COMMAND_LINE);
   });
   afterAll(() => app.close());
 
-  it('answers 401 invalid_credentials', async () => {
-    const answer = await answerTo(app, { username: account.username, password: 'wrong password' });
+  it('answers 401 invalid_credentials to a wrong password', async () => {
+    const answer = await attemptSignIn(app, {
+      username: user.username,
+      password: 'wrong password',
+    });
     expect(answer.status).toBe(401);
     expect(answer.body).toEqual({
       type: 'urn:problem-type:user-auth:invalid_credentials',
@@ -43,35 +46,35 @@ describe('a sign-in that fails', () => {
   });
 
   it.each(['json', 'form'] as const)(
-    'answers the same whether the name is unknown, the password is wrong or one is empty (%s)',
+    'gets the same answer for an unknown name, a wrong password and empty fields (%s)',
     async (as) => {
       const attempts: Record<string, string>[] = [
-        { username: account.username, password: 'wrong password' },
-        { username: account.email, password: 'wrong password' },
-        { email: account.email, password: 'wrong password' },
-        { username: account.username, password: '' },
-        { username: account.username, password: `${account.password} ` },
-        { username: account.username, password: account.password.toUpperCase() },
-        { username: 'nobody', password: account.password },
-        { email: 'nobody@example.com', password: account.password },
-        { email: 'nobody@', password: account.password },
-        { username: 'nobody', password: '' },
-        { username: '', password: account.password },
+        { username: user.username, password: 'wrong password' },
+        { username: user.email, password: 'wrong password' },
+        { email: user.email, password: 'wrong password' },
+        { username: user.username, password: '' },
+        { username: user.username, password: `${user.password} ` },
+        { username: user.username, password: user.password.toUpperCase() },
+        { username: 'unknown', password: user.password },
+        { email: 'unknown@example.com', password: user.password },
+        { email: 'unknown@', password: user.password },
+        { username: 'unknown', password: '' },
+        { username: '', password: user.password },
         { username: '', password: '' },
         { username: "' OR 1=1 --", password: "' OR 1=1 --" },
-        { username: '%', password: account.password },
+        { username: '%', password: user.password },
         { username: disabled.username, password: 'wrong password' },
         { username: disabled.username, password: '' },
       ];
       const answers = [];
-      for (const attempt of attempts) answers.push(await answerTo(app, attempt, as));
+      for (const attempt of attempts) answers.push(await attemptSignIn(app, attempt, as));
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
       for (const answer of answers) expect(answer).toEqual(answers[0]);
     },
   );
 
-  it('tells only who knows the password that the account is disabled', async () => {
-    const { status, body } = await answerTo(app, {
+  it('answers account_disabled only with the correct password of the disabled user', async () => {
+    const { status, body } = await attemptSignIn(app, {
       username: disabled.username,
       password: disabled.password,
     });
@@ -81,44 +84,44 @@ describe('a sign-in that fails', () => {
   it('starts no session', async () => {
     const before = await sessionRows(app).count();
     for (const { username, password } of [
-      { username: account.username, password: 'wrong password' },
-      { username: 'nobody', password: account.password },
+      { username: user.username, password: 'wrong password' },
+      { username: 'unknown', password: user.password },
       disabled,
     ]) {
-      await answerTo(app, { username, password });
+      await attemptSignIn(app, { username, password });
     }
     expect(await sessionRows(app).count()).toBe(before);
   });
 
-  it('leaves the right password as good as before', async () => {
+  it('does not prevent a later sign-in with the correct password', async () => {
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      await answerTo(app, { username: account.username, password: 'wrong password' });
+      await attemptSignIn(app, { username: user.username, password: 'wrong password' });
     }
-    await login(app, account);
+    await login(app, user);
   });
 });
 
-describe('a sign-in with an unknown name', () => {
+describe('sign-in with an unknown name', () => {
   let app: TestApp;
   // A hash takes some 30 ms here, many times what the rest of the request takes.
   beforeAll(async () => (app = await TestApp.start({ BCRYPT_ROUNDS: '9' })));
   afterAll(() => app.close());
 
-  it('costs a hash, as one with a wrong password does', async () => {
+  it('costs one hash, as with a wrong password', async () => {
     const { username } = await register(app);
-    const costs = { known: [] as number[], unknown: [] as number[] };
+    const costs = { existing: [] as number[], unknown: [] as number[] };
     for (let round = 0; round < 6; round += 1) {
       for (const [kind, name] of [
-        ['known', username],
-        ['unknown', `nobody${round}`],
+        ['existing', username],
+        ['unknown', `unknown${round}`],
       ] as const) {
         costs[kind].push(
-          await costOf(() => answerTo(app, { username: name, password: 'wrong password' })),
+          await costOf(() => attemptSignIn(app, { username: name, password: 'wrong password' })),
         );
       }
     }
-    const [known, unknown] = [Math.min(...costs.known), Math.min(...costs.unknown)];
-    expect(unknown).toBeGreaterThan(known / 2);
-    expect(unknown).toBeLessThan(known * 2);
+    const [existing, unknown] = [Math.min(...costs.existing), Math.min(...costs.unknown)];
+    expect(unknown).toBeGreaterThan(existing / 2);
+    expect(unknown).toBeLessThan(existing * 2);
   });
 });

@@ -15,7 +15,7 @@ import { expectProblem } from '../support/problem.js';
 import { userRows } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 
-describe('while all turns at hashing are taken', () => {
+describe('requests while all slots of the hash queue are taken', () => {
   let app: TestApp;
   let admin: TestUser;
   let user: TestUser;
@@ -42,15 +42,15 @@ describe('while all turns at hashing are taken', () => {
       401,
       () => app.api('POST', '/auth/login', { json: { username: user.username, password: 'x' } }),
     ],
-    'a sign-in by an unknown name': [
+    'a sign-in with an unknown name': [
       401,
-      () => app.api('POST', '/auth/login', { json: { username: 'nobody', password: 'x' } }),
+      () => app.api('POST', '/auth/login', { json: { username: 'unknown', password: 'x' } }),
     ],
-    'an account that an admin makes': [
+    'the creation of a user by an admin': [
       201,
       () => app.api('POST', '/users', { token: admin.access_token, json: created }),
     ],
-    'a password that an admin sets': [
+    'a password change by an admin': [
       200,
       () =>
         app.api('PUT', `/users/${user.id}`, {
@@ -58,7 +58,7 @@ describe('while all turns at hashing are taken', () => {
           json: { password: user.password },
         }),
     ],
-    'a change of the own password': [
+    'a change of the own password by a user': [
       204,
       () =>
         app.api('PUT', '/users/me/password', {
@@ -69,7 +69,7 @@ describe('while all turns at hashing are taken', () => {
   };
 
   it.each(Object.entries(requests))(
-    '%s is refused at once, changes nothing, and is taken afterwards',
+    '%s is rejected at once, changes nothing and is accepted afterwards',
     async (_, [status, send]) => {
       await whileBusy(async () => {
         const before = await userRows(app).find({ order: { id: 'ASC' } });
@@ -82,7 +82,7 @@ describe('while all turns at hashing are taken', () => {
     },
   );
 
-  it('a sign-in does not even ask the database', async () => {
+  it('a sign-in is rejected without a database statement', async () => {
     const [, send] = requests['a sign-in'] as [number, () => Promise<TestResponse>];
     await whileBusy(async () => {
       const statements = await statementsOf(app, async () => {
@@ -93,7 +93,7 @@ describe('while all turns at hashing are taken', () => {
   });
 
   it.each(['/auth/login', '/auth/register'])(
-    'nothing of a request to %s is read, and the log is not filled',
+    'a request to %s is rejected unread, with at most one log line for all',
     async (path) => {
       const warn = jest.spyOn(Logger.prototype, 'warn');
       await whileBusy(async () => {
@@ -105,8 +105,8 @@ describe('while all turns at hashing are taken', () => {
           expectProblem(await app.api('POST', path, { body, headers }), 'overloaded');
           waits.push(performance.now() - sentAt);
         }
-        // Each is held for a moment, so that who asks again at once does not ask thousands of times;
-        // and for no longer, as it is to be a fast answer.
+        // The answer is delayed a little, so that a client that retries at once sends fewer requests,
+        // and only a little, since the rejection should be fast.
         const shortest = Math.min(...waits);
         expect(shortest).toBeGreaterThan(15);
         expect(shortest).toBeLessThan(200);
@@ -121,7 +121,7 @@ describe('while all turns at hashing are taken', () => {
     return app.api('POST', '/auth/login', { body: '{}', headers: { ...type, ...headers } });
   }
 
-  it('a body without an end is not read to its end', async () => {
+  it('the connection is closed instead of reading an endless body', async () => {
     const endless: Record<string, string>[] = [
       { 'content-length': '100000000000' },
       { 'transfer-encoding': 'chunked' },
@@ -136,16 +136,16 @@ describe('while all turns at hashing are taken', () => {
     });
   });
 
-  it('whatever needs no password goes on', async () => {
-    const account = await register(app);
+  it('requests that need no password hash are served', async () => {
+    const other = await register(app);
     await whileBusy(async () => {
-      expect(await isAlive(app, account.access_token)).toBe(true);
-      const { status, body } = await refresh(app, account.refresh_token);
+      expect(await isAlive(app, other.access_token)).toBe(true);
+      const { status, body } = await refresh(app, other.refresh_token);
       expect(status).toBe(200);
       const json = { refresh_token: body.refresh_token };
       expect((await app.api('POST', '/auth/logout', { json })).status).toBe(204);
-      expect(await isAlive(app, account.access_token)).toBe(false);
+      expect(await isAlive(app, other.access_token)).toBe(false);
     });
-    expect((await login(app, account)).access_token).toBeDefined();
+    expect((await login(app, other)).access_token).toBeDefined();
   });
 });

@@ -20,7 +20,7 @@ const SETTINGS = {
   RATE_LIMIT_SIGNED_IN_PER_NAME: '2/15m',
 };
 
-describe('points of limits', () => {
+describe('refunds of rate limits', () => {
   let app: TestApp;
   beforeEach(async () => (app = await TestApp.start(SETTINGS)));
   afterEach(() => app.close());
@@ -29,9 +29,9 @@ describe('points of limits', () => {
     (await app.api('POST', '/auth/login', { json: { username, password } })).status;
   const signInAs = ({ username, password }: TestUser) => signIn(username, password);
 
-  it('are given back where another limit refuses', async () => {
+  it('return an attempt to the address limit when the name limit rejects it', async () => {
     const { username } = newUser();
-    // The third took one of the address before the name had none.
+    // The third attempt consumed from the address limit before the name limit rejected it.
     expect([await signIn(username), await signIn(username), await signIn(username)]).toEqual([
       401, 401, 429,
     ]);
@@ -39,15 +39,15 @@ describe('points of limits', () => {
     expect(await signIn(newUser().username)).toBe(429);
   });
 
-  it('for sign-ins that succeed are not used up by guesses', async () => {
-    const account = await register(app);
-    for (let i = 0; i < 3; i += 1) await signIn(account.username);
-    expect([await signInAs(account), await signInAs(account), await signInAs(account)]).toEqual([
+  it('keep wrong guesses from using up the limit of successful sign-ins', async () => {
+    const user = await register(app);
+    for (let i = 0; i < 3; i += 1) await signIn(user.username);
+    expect([await signInAs(user), await signInAs(user), await signInAs(user)]).toEqual([
       200, 200, 429,
     ]);
   });
 
-  it('are given back by an attempt that was neither right nor wrong', async () => {
+  it('return an attempt that is rejected before its password is checked', async () => {
     const { username } = newUser();
     const verify = jest.spyOn(app.get(CredentialsService), 'verify');
     for (let i = 0; i < 10; i += 1) {
@@ -59,7 +59,7 @@ describe('points of limits', () => {
   });
 
   if (ENGINE === 'postgres') {
-    it('are not asked for where somebody has just been refused', async () => {
+    it('need no database statement for an attempt that an exhausted limit rejects', async () => {
       const { username } = newUser();
       for (let i = 0; i < 3; i += 1) await signIn(username);
       const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
@@ -72,7 +72,7 @@ describe('points of limits', () => {
       warn.mockRestore();
     });
 
-    it('go back to where they came from: the table has no more than there are', async () => {
+    it('return an attempt counted in memory to memory, not to the table', async () => {
       const database = app.get(DataSource);
       const limiter = new Limiter(database, LIMITS.loginByName, new Rate(3, 60));
       await database.query('ALTER TABLE rate_limits RENAME TO not_there');

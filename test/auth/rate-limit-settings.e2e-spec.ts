@@ -4,9 +4,9 @@ import { TestApp, type TestResponse } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 
 interface Case {
-  /** As the answer's header fields call the limit. */
+  /** Name of the limit in the response headers. */
   name: string;
-  /** Answers to attempts that it counts, whoever makes them. */
+  /** Status of the answers to counted attempts before the limit is reached. */
   status: number;
   send: (app: TestApp) => Promise<() => Promise<TestResponse>>;
 }
@@ -23,7 +23,7 @@ const CASES: Record<string, Case> = {
   RATE_LIMIT_LOGIN_PER_NAME: {
     name: 'login-name',
     status: 401,
-    send: async (app) => signIn(app, 'nobody-there'),
+    send: async (app) => signIn(app, 'unknown-user'),
   },
   RATE_LIMIT_REGISTER_PER_ADDRESS: {
     name: 'register-address',
@@ -39,7 +39,7 @@ const CASES: Record<string, Case> = {
   RATE_LIMIT_LOGIN_PER_NAME_DAILY: {
     name: 'login-name-day',
     status: 401,
-    send: async (app) => signIn(app, 'nobody-there'),
+    send: async (app) => signIn(app, 'unknown-user'),
   },
   RATE_LIMIT_SIGNED_IN_PER_NAME: {
     name: 'signed-in-name',
@@ -54,7 +54,7 @@ const CASES: Record<string, Case> = {
     status: 200,
     send: async (app) => {
       const { access_token: token } = await register(app);
-      return () => app.api('PUT', '/users/me', { json: { full_name: 'Somebody' }, token });
+      return () => app.api('PUT', '/users/me', { json: { full_name: 'Ada Lovelace' }, token });
     },
   },
   RATE_LIMIT_PASSWORD_PER_SESSION: {
@@ -80,8 +80,12 @@ async function withApp(
   }
 }
 
-/** Refused by this limit, and told how it is set. */
-function expectRefused({ headers, ...answer }: TestResponse, policy: string, within: number): void {
+/** Expects a rejection that names this policy; `within` is in seconds. */
+function expectRateLimited(
+  { headers, ...answer }: TestResponse,
+  policy: string,
+  within: number,
+): void {
   expectProblem({ headers, ...answer }, 'rate_limited');
   expect(headers['ratelimit-policy']).toBe(policy);
   const seconds = Number(headers['retry-after']);
@@ -90,16 +94,16 @@ function expectRefused({ headers, ...answer }: TestResponse, policy: string, wit
   expect(headers['ratelimit']).toBe(`${policy.split(';')[0]};r=0;t=${seconds}`);
 }
 
-describe('a limit that is set', () => {
-  it.each(Object.entries(CASES))('by %s is the one in force', async (variable, limit) => {
+describe('rate limit settings', () => {
+  it.each(Object.entries(CASES))('%s sets the limit in force', async (variable, limit) => {
     await withApp({ [variable]: '3/7m' }, async (app) => {
       const send = await limit.send(app);
       for (let i = 0; i < 3; i += 1) expect((await send()).status).toBe(limit.status);
-      expectRefused(await send(), `"${limit.name}";q=3;w=420`, 420);
+      expectRateLimited(await send(), `"${limit.name}";q=3;w=420`, 420);
     });
   });
 
-  it('by RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS is the one in force', async () => {
+  it('RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS sets the limit in force for known addresses', async () => {
     const variables = {
       RATE_LIMIT_LOGIN_PER_NAME: '1/1h',
       RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: '3/7m',
@@ -107,17 +111,17 @@ describe('a limit that is set', () => {
     await withApp(variables, async (app) => {
       const { username } = await register(app);
       const send = signIn(app, username);
-      // One counts for the name, the others where the account has been used.
+      // The first attempt counts for the name, the others for the known address.
       for (let i = 0; i < 1 + 3; i += 1) expect((await send()).status).toBe(401);
-      expectRefused(await send(), '"login-known-address";q=3;w=420', 420);
+      expectRateLimited(await send(), '"login-known-address";q=3;w=420', 420);
     });
   });
 
-  it('is over when its time is', async () => {
+  it('allow attempts again when the interval of the limit has passed', async () => {
     await withApp({ RATE_LIMIT_LOGIN_PER_NAME: '1/2s' }, async (app) => {
-      const send = signIn(app, 'nobody-there');
+      const send = signIn(app, 'unknown-user');
       expect((await send()).status).toBe(401);
-      expectRefused(await send(), '"login-name";q=1;w=2', 2);
+      expectRateLimited(await send(), '"login-name";q=1;w=2', 2);
       await sleep(2_100);
       expect((await send()).status).toBe(401);
     });

@@ -10,9 +10,9 @@ import { sessionRows, userRows } from '../support/sessions.js';
 declare const ENGINE: 'sqlite' | 'postgres';
 
 const NEW_PASSWORD = 'another long password';
-const NOWHERE = { ip: null, userAgent: null, requestId: null };
+const NO_CLIENT = { ip: null, userAgent: null, requestId: null };
 
-describe('a sign-in that is overtaken', () => {
+describe('a sign-in during a concurrent change', () => {
   let app: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
@@ -24,64 +24,58 @@ describe('a sign-in that is overtaken', () => {
   const changeAsAdmin = ({ id }: TestUser, json: object) =>
     app.api('PUT', `/users/${id}`, { token: admin.access_token, json });
 
-  const changes: [string, (account: TestUser) => Promise<TestResponse>][] = [
+  const changes: [string, (user: TestUser) => Promise<TestResponse>][] = [
     [
-      'by the user, who sets another password',
+      'the user changes the password',
       ({ access_token, password }) =>
         app.api('PUT', '/users/me/password', {
           token: access_token,
           json: { current_password: password, new_password: NEW_PASSWORD },
         }),
     ],
+    ['an admin changes the password', (user) => changeAsAdmin(user, { password: NEW_PASSWORD })],
+    ['an admin disables the user', (user) => changeAsAdmin(user, { is_active: false })],
     [
-      'by an admin, who sets another password',
-      (account) => changeAsAdmin(account, { password: NEW_PASSWORD }),
-    ],
-    [
-      'by an admin, who disables the account',
-      (account) => changeAsAdmin(account, { is_active: false }),
-    ],
-    [
-      'by an admin, who deletes the account',
+      'an admin deletes the user',
       ({ id }) => app.api('DELETE', `/users/${id}`, { token: admin.access_token }),
     ],
   ];
 
-  it.each(changes)('%s, starts no session', async (_, change) => {
-    const account = await register(app);
-    const user = await app
+  it.each(changes)('starts no session when %s after the password check', async (_, change) => {
+    const user = await register(app);
+    const verified = await app
       .get(CredentialsService)
-      .verify(account.username, account.password, COMMAND_LINE);
-    const signedIn = (await userRows(app).findOneByOrFail({ id: account.id })).lastLoginAt;
-    expect([200, 204]).toContain((await change(account)).status);
-    const sessionsBefore = await sessionRows(app).countBy({ userId: account.id });
+      .verify(user.username, user.password, COMMAND_LINE);
+    const signedIn = (await userRows(app).findOneByOrFail({ id: user.id })).lastLoginAt;
+    expect([200, 204]).toContain((await change(user)).status);
+    const sessionsBefore = await sessionRows(app).countBy({ userId: user.id });
 
-    const start = app.get(SessionsService).start(user, NOWHERE);
+    const start = app.get(SessionsService).start(verified, NO_CLIENT);
     await expect(start).rejects.toMatchObject({ code: 'invalid_credentials' });
-    expect(await sessionRows(app).countBy({ userId: account.id })).toBe(sessionsBefore);
-    const after = await userRows(app).findOneBy({ id: account.id });
+    expect(await sessionRows(app).countBy({ userId: user.id })).toBe(sessionsBefore);
+    const after = await userRows(app).findOneBy({ id: user.id });
     if (after) expect(after.lastLoginAt).toEqual(signedIn);
   });
 
-  it('by a change of anything else, goes on', async () => {
-    const account = await register(app);
-    const user = await app
+  it('starts a session when another field changes after the password check', async () => {
+    const user = await register(app);
+    const verified = await app
       .get(CredentialsService)
-      .verify(account.username, account.password, COMMAND_LINE);
-    expect((await changeAsAdmin(account, { full_name: 'Somebody Else' })).status).toBe(200);
-    const tokens = await app.get(SessionsService).start(user, NOWHERE);
+      .verify(user.username, user.password, COMMAND_LINE);
+    expect((await changeAsAdmin(user, { full_name: 'Ada Lovelace' })).status).toBe(200);
+    const tokens = await app.get(SessionsService).start(verified, NO_CLIENT);
     expect(await isAlive(app, tokens.access_token)).toBe(true);
   });
 });
 
-describe('sign-ins with a password that is being changed', () => {
+describe('concurrent sign-ins during a change of the user', () => {
   let first: TestApp;
   let second: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
     first = await TestApp.start();
     admin = await registerAdmin(first);
-    // SQLite allows of one server.
+    // SQLite allows only one server.
     second = ENGINE === 'sqlite' ? first : await TestApp.start({}, first.database);
   });
   afterAll(async () => {
@@ -89,16 +83,16 @@ describe('sign-ins with a password that is being changed', () => {
   });
 
   it.each<[string, object]>([
-    ['to another', { password: NEW_PASSWORD }],
-    ['while the account is disabled', { is_active: false }],
-  ])('%s: none of them outlives the change', async (_, change) => {
+    ['the password changes', { password: NEW_PASSWORD }],
+    ['the user is disabled', { is_active: false }],
+  ])('leave no active session when %s', async (_, change) => {
     let signedIn = 0;
     for (let round = 0; round < 5; round += 1) {
       const { id, username, password } = await register(first);
       const attempts = Array.from({ length: 12 }, (_unused, n) =>
         (n % 2 ? second : first).api('POST', '/auth/login', { json: { username, password } }),
       );
-      // Somewhere among them, at another point in each round.
+      // The change runs among the sign-ins, at another point in each round.
       await Promise.race(attempts.slice(0, 2 * round + 1));
       const changed = await first.api('PUT', `/users/${id}`, {
         token: admin.access_token,
