@@ -10,8 +10,8 @@ import {
 import { TestApp } from '../support/app.js';
 import { userRows } from '../support/sessions.js';
 
-/** ASVS 7.4.2 and 8.3.2: what an admin changes counts for tokens that were given out before. */
-describe('a change of what an account may do', () => {
+/** ASVS 7.4.2 and 8.3.2: a change by an admin applies to tokens that were issued before it. */
+describe('a change of the rights of a user', () => {
   let app: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
@@ -26,11 +26,11 @@ describe('a change of what an account may do', () => {
   };
   const listStatus = async (token: string) => (await app.api('GET', '/users', { token })).status;
 
-  it('disabling ends every session at once', async () => {
-    const account = await register(app);
-    const second = await login(app, account);
-    await update(account.id, { is_active: false });
-    for (const tokens of [account, second]) {
+  it('revokes every session at once when the user is disabled', async () => {
+    const user = await register(app);
+    const second = await login(app, user);
+    await update(user.id, { is_active: false });
+    for (const tokens of [user, second]) {
       const { status, body, headers } = await app.api('GET', '/users/me', {
         token: tokens.access_token,
       });
@@ -40,41 +40,41 @@ describe('a change of what an account may do', () => {
     }
   });
 
-  it('enabling again revives none of them, and lets the account sign in', async () => {
-    const account = await register(app);
-    await update(account.id, { is_active: false });
-    await update(account.id, { is_active: true });
-    expect(await isAlive(app, account.access_token)).toBe(false);
-    expect((await refresh(app, account.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, (await login(app, account)).access_token)).toBe(true);
+  it('keeps revoked sessions revoked when the user is enabled again, and allows a new sign-in', async () => {
+    const user = await register(app);
+    await update(user.id, { is_active: false });
+    await update(user.id, { is_active: true });
+    expect(await isAlive(app, user.access_token)).toBe(false);
+    expect((await refresh(app, user.refresh_token)).status).toBe(401);
+    expect(await isAlive(app, (await login(app, user)).access_token)).toBe(true);
   });
 
-  it('a change of other fields ends nothing', async () => {
-    const account = await register(app);
-    await update(account.id, { full_name: 'Ada', is_active: true });
-    expect(await isAlive(app, account.access_token)).toBe(true);
-    expect((await refresh(app, account.refresh_token)).status).toBe(200);
+  it('revokes no session when other fields change', async () => {
+    const user = await register(app);
+    await update(user.id, { full_name: 'Ada', is_active: true });
+    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect((await refresh(app, user.refresh_token)).status).toBe(200);
   });
 
-  it('promotion counts at the next request, with the token of before', async () => {
-    const account = await register(app);
-    expect(await listStatus(account.access_token)).toBe(403);
-    await update(account.id, { role: 'admin' });
-    expect(await listStatus(account.access_token)).toBe(200);
+  it('applies a promotion to the next request with an older token', async () => {
+    const user = await register(app);
+    expect(await listStatus(user.access_token)).toBe(403);
+    await update(user.id, { role: 'admin' });
+    expect(await listStatus(user.access_token)).toBe(200);
   });
 
-  it('demotion counts at the next request, with the token of before', async () => {
-    const account = await registerAdmin(app);
-    expect(await listStatus(account.access_token)).toBe(200);
-    await update(account.id, { role: 'user' });
-    expect(await listStatus(account.access_token)).toBe(403);
-    // Only the role is gone: the session goes on.
-    expect(await isAlive(app, account.access_token)).toBe(true);
-    const { body } = await refresh(app, account.refresh_token);
+  it('applies a demotion to the next request with an older token', async () => {
+    const user = await registerAdmin(app);
+    expect(await listStatus(user.access_token)).toBe(200);
+    await update(user.id, { role: 'user' });
+    expect(await listStatus(user.access_token)).toBe(403);
+    // The demotion does not revoke the session.
+    expect(await isAlive(app, user.access_token)).toBe(true);
+    const { body } = await refresh(app, user.refresh_token);
     expect(await listStatus(body.access_token)).toBe(403);
   });
 
-  it('counts at the first request as well when it was made in the database, past the service', async () => {
+  it('applies a change made directly in the database to the first request of a session', async () => {
     const [disabled, demoted] = [await register(app), await registerAdmin(app)];
     const ofDisabled = await login(app, disabled);
     const ofDemoted = await login(app, demoted);
@@ -85,19 +85,19 @@ describe('a change of what an account may do', () => {
     expect(await listStatus(ofDemoted.access_token)).toBe(403);
   });
 
-  it('a sign-in that races a disabling leaves no live session', async () => {
+  it('leaves no active session when a sign-in races the disabling of the user', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const account = await register(app);
-      const { username, password } = account;
+      const user = await register(app);
+      const { username, password } = user;
       const [signedIn] = await Promise.all([
         app.api('POST', '/auth/login', { json: { username, password } }),
-        update(account.id, { is_active: false }),
+        update(user.id, { is_active: false }),
       ]);
       expect([200, 401, 403]).toContain(signedIn.status);
       if (signedIn.status !== 200) continue;
       expect(await isAlive(app, signedIn.body.access_token)).toBe(false);
-      // Not revived either when the account comes back.
-      await update(account.id, { is_active: true });
+      // Enabling the user again does not restore the session.
+      await update(user.id, { is_active: true });
       expect(await isAlive(app, signedIn.body.access_token)).toBe(false);
     }
   });

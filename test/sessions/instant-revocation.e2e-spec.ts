@@ -8,30 +8,30 @@ import { statementsOf } from '../support/statements.js';
 /** Set by the Jest project. */
 declare const ENGINE: 'sqlite' | 'postgres';
 
-/** Milliseconds; a revocation reaches the other instances in a few. */
-const REACH = 1_000;
+/** Milliseconds; a revocation reaches the other instances within a few. */
+const PROPAGATION_LIMIT = 1_000;
 
 type Bearer = Pick<TestUser, 'access_token'>;
 
 const me = (on: TestApp, { access_token: token }: Bearer) => on.api('GET', '/users/me', { token });
 const listUsers = (on: TestApp, { access_token: token }: Bearer) =>
   on.api('GET', '/users', { token });
-const done = async (answer: Promise<TestResponse>) =>
+const expectSuccess = async (answer: Promise<TestResponse>) =>
   expect((await answer).status).toBeLessThan(300);
-/** From another sign-in of the same account. */
-const asItself = async (
+/** Sends the request with a new sign-in of the same user. */
+const asSameUser = async (
   on: TestApp,
-  account: TestUser,
+  user: TestUser,
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   json?: unknown,
-) => done(on.api(method, path, { token: (await login(on, account)).access_token, json }));
+) => expectSuccess(on.api(method, path, { token: (await login(on, user)).access_token, json }));
 
-/** Security design, line 18: a token that was good a moment ago, and whose state is in memory. */
+/** Security design, line 18: "warm" means that the state of the session is cached in memory. */
 describe('a warm access token', () => {
-  /** Who is asked. */
+  /** The instance that checks the token. */
   let app: TestApp;
-  /** Who makes the change: the same instance or, on PostgreSQL, also another one on the database. */
+  /** Instances that make the change; on PostgreSQL also another one on the same database. */
   const changers: Record<string, TestApp> = {};
   let admin: TestUser;
   beforeAll(async () => {
@@ -44,132 +44,133 @@ describe('a warm access token', () => {
     for (const each of new Set(Object.values(changers))) await each.close();
   });
 
-  /** Eventually: on PostgreSQL the feed also brings what this instance has said itself. */
-  const warm = async (account: Bearer) =>
+  /** Repeats, since on PostgreSQL the change feed also delivers this instance's own changes. */
+  const warmUp = async (user: Bearer) =>
     eventually(async () => {
       const statements = await statementsOf(app, async () =>
-        expect((await me(app, account)).status).toBe(200),
+        expect((await me(app, user)).status).toBe(200),
       );
       return statements.length === 0;
-    }, REACH);
+    }, PROPAGATION_LIMIT);
 
-  describe('runs no SQL statement', () => {
-    it('where the route itself runs none', async () => {
-      const account = await register(app);
-      await warm(account);
-      const { access_token: token } = account;
+  describe('while it is cached', () => {
+    it('needs no SQL statement on a route that runs none itself', async () => {
+      const user = await register(app);
+      await warmUp(user);
+      const { access_token: token } = user;
       const statements = await statementsOf(app, async () => {
-        expectProblem(await listUsers(app, account), 'forbidden');
+        expectProblem(await listUsers(app, user), 'forbidden');
         const invalid = await app.api('PUT', '/users/me', { token, json: { role: 'admin' } });
         expectProblem(invalid, 'validation_failed');
       });
       expect(statements).toEqual([]);
     });
 
-    it('to read the own profile, before and after a refresh', async () => {
-      const account = await register(app);
-      const second = await login(app, account);
+    it('needs no SQL statement to read the own profile, before and after a refresh', async () => {
+      const user = await register(app);
+      const second = await login(app, user);
       const cold = await statementsOf(app, () => me(app, second));
       expect(cold.filter((sql) => sql.includes('sessions'))).toHaveLength(1);
-      await warm(second);
-      // Refreshing ends nothing, so it makes nobody forget; what was said before may still come.
+      await warmUp(second);
+      // A refresh invalidates no cache entry, but earlier notifications may still arrive.
       let { refresh_token } = second;
       await eventually(async () => {
-        await warm(second);
+        await warmUp(second);
         ({ refresh_token } = (await refresh(app, refresh_token)).body);
         return (await statementsOf(app, () => me(app, second))).length === 0;
-      }, REACH);
+      }, PROPAGATION_LIMIT);
     });
 
-    it('and shows the profile as it is all the same', async () => {
-      const account = await register(app);
-      const { access_token: token } = account;
-      const shown = async () => (await me(app, account)).body;
-      await warm(account);
-      await done(app.api('PUT', '/users/me', { token, json: { full_name: 'Ada' } }));
-      expect((await shown()).full_name).toBe('Ada');
-      const before = (await shown()).last_login_at;
-      await login(app, account);
-      expect(Date.parse((await shown()).last_login_at)).toBeGreaterThan(Date.parse(before));
-      await asAdmin(app, 'PUT', account.id, { full_name: 'Lovelace' });
-      expect((await shown()).full_name).toBe('Lovelace');
+    it('shows the current profile after each change', async () => {
+      const user = await register(app);
+      const { access_token: token } = user;
+      const readProfile = async () => (await me(app, user)).body;
+      await warmUp(user);
+      await expectSuccess(app.api('PUT', '/users/me', { token, json: { full_name: 'Ada' } }));
+      expect((await readProfile()).full_name).toBe('Ada');
+      const before = (await readProfile()).last_login_at;
+      await login(app, user);
+      expect(Date.parse((await readProfile()).last_login_at)).toBeGreaterThan(Date.parse(before));
+      await asAdmin(app, 'PUT', user.id, { full_name: 'Lovelace' });
+      expect((await readProfile()).full_name).toBe('Lovelace');
     });
   });
 
   const asAdmin = (on: TestApp, method: 'PUT' | 'DELETE', path: string, json?: unknown) =>
-    done(on.api(method, `/users/${path}`, { token: admin.access_token, json }));
+    expectSuccess(on.api(method, `/users/${path}`, { token: admin.access_token, json }));
 
-  const endings: Record<string, (on: TestApp, account: TestUser) => Promise<unknown>> = {
+  const revocations: Record<string, (on: TestApp, user: TestUser) => Promise<unknown>> = {
     'a logout': (on, { refresh_token }) =>
-      done(on.api('POST', '/auth/logout', { json: { refresh_token } })),
-    'a logout of all': (on, account) => asItself(on, account, 'POST', '/auth/logout-all'),
-    'its session was ended': (on, account) =>
-      asItself(on, account, 'DELETE', `/users/me/sessions/${sid(account)}`),
-    'all other sessions were ended': (on, account) =>
-      asItself(on, account, 'DELETE', '/users/me/sessions'),
-    'an admin ended its session': (on, account) =>
-      asAdmin(on, 'DELETE', `${account.id}/sessions/${sid(account)}`),
-    'an admin ended all sessions': (on, { id }) => asAdmin(on, 'DELETE', `${id}/sessions`),
-    'the account was disabled': (on, { id }) => asAdmin(on, 'PUT', id, { is_active: false }),
-    'the account was deleted': (on, { id }) => asAdmin(on, 'DELETE', id),
-    'an admin set a password': (on, { id }) =>
+      expectSuccess(on.api('POST', '/auth/logout', { json: { refresh_token } })),
+    'a logout-all': (on, user) => asSameUser(on, user, 'POST', '/auth/logout-all'),
+    'a revocation of its session by the user': (on, user) =>
+      asSameUser(on, user, 'DELETE', `/users/me/sessions/${sid(user)}`),
+    'a revocation of all other sessions by the user': (on, user) =>
+      asSameUser(on, user, 'DELETE', '/users/me/sessions'),
+    'a revocation of its session by an admin': (on, user) =>
+      asAdmin(on, 'DELETE', `${user.id}/sessions/${sid(user)}`),
+    'a revocation of all sessions by an admin': (on, { id }) =>
+      asAdmin(on, 'DELETE', `${id}/sessions`),
+    'the disabling of the user': (on, { id }) => asAdmin(on, 'PUT', id, { is_active: false }),
+    'the deletion of the user': (on, { id }) => asAdmin(on, 'DELETE', id),
+    'a password change by an admin': (on, { id }) =>
       asAdmin(on, 'PUT', id, { password: 'a password of the admin' }),
-    'the password was changed': (on, account) =>
-      asItself(on, account, 'PUT', '/users/me/password', {
-        current_password: account.password,
+    'a password change by the user': (on, user) =>
+      asSameUser(on, user, 'PUT', '/users/me/password', {
+        current_password: user.password,
         new_password: 'a wholly different one',
       }),
-    'a refresh token was used again': async (on, { refresh_token }) => {
+    'the reuse of a refresh token': async (on, { refresh_token }) => {
       const child = (await refresh(on, refresh_token)).body;
       await refresh(on, child.refresh_token);
       expect((await refresh(on, refresh_token)).status).toBe(401);
     },
   };
 
-  const places =
+  const changingInstances =
     ENGINE === 'sqlite' ? ['the same instance'] : ['the same instance', 'another instance'];
-  describe.each(places)('after a change on %s', (place) => {
-    /** The very next request, where the change was acknowledged; elsewhere soon. */
-    const answersSoon = async (status: number, ask: () => Promise<TestResponse>) => {
-      if (changers[place] === app) expect((await ask()).status).toBe(status);
-      else await eventually(async () => (await ask()).status === status, REACH);
+  describe.each(changingInstances)('after a change on %s', (place) => {
+    /** Expects the status at the next request on the changing instance, and soon on another. */
+    const expectStatusSoon = async (status: number, send: () => Promise<TestResponse>) => {
+      if (changers[place] === app) expect((await send()).status).toBe(status);
+      else await eventually(async () => (await send()).status === status, PROPAGATION_LIMIT);
     };
 
-    it.each(Object.keys(endings))('is refused: %s', async (ending) => {
-      const [account, untouched] = [await register(app), await register(app)];
-      await warm(account);
-      await warm(untouched);
-      await endings[ending]?.(changers[place] as TestApp, account);
-      await answersSoon(401, () => me(app, account));
-      expectProblem(await me(app, account), 'invalid_token');
-      await warm(untouched);
+    it.each(Object.keys(revocations))('is rejected after %s', async (revocation) => {
+      const [user, untouched] = [await register(app), await register(app)];
+      await warmUp(user);
+      await warmUp(untouched);
+      await revocations[revocation]?.(changers[place] as TestApp, user);
+      await expectStatusSoon(401, () => me(app, user));
+      expectProblem(await me(app, user), 'invalid_token');
+      await warmUp(untouched);
     });
 
-    it('has its new role: demotion, then promotion', async () => {
-      const account = await registerAdmin(app);
+    it('has the new role after a demotion and after a promotion', async () => {
+      const user = await registerAdmin(app);
       const on = changers[place] as TestApp;
-      await warm(account);
-      await asAdmin(on, 'PUT', account.id, { role: 'user' });
-      await answersSoon(403, () => listUsers(app, account));
-      await asAdmin(on, 'PUT', account.id, { role: 'admin' });
-      await answersSoon(200, () => listUsers(app, account));
+      await warmUp(user);
+      await asAdmin(on, 'PUT', user.id, { role: 'user' });
+      await expectStatusSoon(403, () => listUsers(app, user));
+      await asAdmin(on, 'PUT', user.id, { role: 'admin' });
+      await expectStatusSoon(200, () => listUsers(app, user));
     });
   });
 
-  it('is refused from the acknowledgement on, whatever is under way then', async () => {
+  it('is rejected once the logout is acknowledged, even with requests in flight', async () => {
     for (let round = 0; round < 4; round += 1) {
-      const account = await register(app);
-      if (round % 2 === 0) await warm(account);
-      const many = () => Array.from({ length: 10 }, () => me(app, account));
-      const underWay = many();
-      const { refresh_token } = account;
-      const logout = done(app.api('POST', '/auth/logout', { json: { refresh_token } }));
-      underWay.push(...many());
+      const user = await register(app);
+      if (round % 2 === 0) await warmUp(user);
+      const many = () => Array.from({ length: 10 }, () => me(app, user));
+      const inFlight = many();
+      const { refresh_token } = user;
+      const logout = expectSuccess(app.api('POST', '/auth/logout', { json: { refresh_token } }));
+      inFlight.push(...many());
       await logout;
-      expect((await me(app, account)).status).toBe(401);
-      await Promise.all(underWay);
-      // None of those brought back what was revoked.
-      expect((await me(app, account)).status).toBe(401);
+      expect((await me(app, user)).status).toBe(401);
+      await Promise.all(inFlight);
+      // The requests in flight did not cache the revoked session again.
+      expect((await me(app, user)).status).toBe(401);
     }
   });
 });

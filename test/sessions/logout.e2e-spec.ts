@@ -12,89 +12,89 @@ describe('logout', () => {
   const logout = (refresh_token: unknown) =>
     app.api('POST', '/auth/logout', { json: { refresh_token } });
 
-  it('ends that session at once, its access tokens included, and no other', async () => {
-    const account = await register(app);
-    const other = await login(app, account);
-    const { status, text } = await logout(account.refresh_token);
+  it('revokes the session and its access tokens at once, and no other session', async () => {
+    const user = await register(app);
+    const other = await login(app, user);
+    const { status, text } = await logout(user.refresh_token);
     expect([status, text]).toEqual([204, '']);
-    expect(await isAlive(app, account.access_token)).toBe(false);
-    const { status: refused, body } = await refresh(app, account.refresh_token);
-    expect([refused, body.code]).toEqual([401, 'invalid_grant']);
+    expect(await isAlive(app, user.access_token)).toBe(false);
+    const { status: statusAfter, body } = await refresh(app, user.refresh_token);
+    expect([statusAfter, body.code]).toEqual([401, 'invalid_grant']);
     expect(await isAlive(app, other.access_token)).toBe(true);
     expect((await refresh(app, other.refresh_token)).status).toBe(200);
   });
 
-  it('ends the access tokens of every refresh before it', async () => {
-    const account = await register(app);
-    const child = (await refresh(app, account.refresh_token)).body;
+  it('revokes the access tokens of all earlier refreshes', async () => {
+    const user = await register(app);
+    const child = (await refresh(app, user.refresh_token)).body;
     const grandchild = (await refresh(app, child.refresh_token)).body;
     await logout(grandchild.refresh_token);
-    for (const { access_token } of [account, child, grandchild]) {
+    for (const { access_token } of [user, child, grandchild]) {
       expect(await isAlive(app, access_token)).toBe(false);
     }
   });
 
-  it('works with the parent too, whose successor got lost on its way', async () => {
-    const account = await register(app);
-    const { body } = await refresh(app, account.refresh_token);
-    expect((await logout(account.refresh_token)).status).toBe(204);
+  it('accepts the parent of an unused successor', async () => {
+    const user = await register(app);
+    const { body } = await refresh(app, user.refresh_token);
+    expect((await logout(user.refresh_token)).status).toBe(204);
     expect(await isAlive(app, body.access_token)).toBe(false);
     expect((await refresh(app, body.refresh_token)).status).toBe(401);
   });
 
-  it('answers the same again, and the first time stays on record', async () => {
-    const account = await register(app);
-    const first = await logout(account.refresh_token);
-    const row = await sessionOf(app, account.access_token);
-    const again = await logout(account.refresh_token);
+  it('answers a repeated logout in the same way and keeps the first record', async () => {
+    const user = await register(app);
+    const first = await logout(user.refresh_token);
+    const row = await sessionOf(app, user.access_token);
+    const again = await logout(user.refresh_token);
     expect([again.status, again.text]).toEqual([first.status, first.text]);
     expect(row.revokedReason).toBe('logout');
-    expect(await sessionOf(app, account.access_token)).toEqual(row);
+    expect(await sessionOf(app, user.access_token)).toEqual(row);
   });
 
   it.each<[string, (token: string) => string]>([
-    ['nothing', () => ''],
+    ['an empty token', () => ''],
     ['nonsense', () => 'nonsense'],
-    ['a token whose MAC is forged', (token) => `${token.slice(0, -6)}AAAAAA`],
-    ['a token that is cut short', (token) => token.slice(0, -1)],
+    ['a token with a forged MAC', (token) => `${token.slice(0, -6)}AAAAAA`],
+    ['a truncated token', (token) => token.slice(0, -1)],
     ['a token without its prefix', (token) => token.slice(5)],
-  ])('answers 204 to %s, and ends nothing', async (_, forge) => {
-    const account = await register(app);
-    const { status, text, headers } = await logout(forge(account.refresh_token));
+  ])('answers 204 to %s without revoking the session', async (_, forge) => {
+    const user = await register(app);
+    const { status, text, headers } = await logout(forge(user.refresh_token));
     expect([status, text]).toEqual([204, '']);
     expect(headers['www-authenticate']).toBeUndefined();
-    expect(await isAlive(app, account.access_token)).toBe(true);
-    expect((await refresh(app, account.refresh_token)).status).toBe(200);
+    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect((await refresh(app, user.refresh_token)).status).toBe(200);
   });
 
-  it('answers 204 to an access token, and ends nothing', async () => {
-    const account = await register(app);
-    expect((await logout(account.access_token)).status).toBe(204);
-    expect(await isAlive(app, account.access_token)).toBe(true);
+  it('answers 204 to an access token without revoking the session', async () => {
+    const user = await register(app);
+    expect((await logout(user.access_token)).status).toBe(204);
+    expect(await isAlive(app, user.access_token)).toBe(true);
   });
 
-  it('answers 204 to a token of another service, and ends nothing', async () => {
-    const account = await register(app);
-    const source = await tokenSourceOf(app, account.access_token);
-    const foreign = formatRefreshToken(source, deriveKey('a stranger’s secret', 'refresh-token'));
+  it('answers 204 to a token of another service without revoking the session', async () => {
+    const user = await register(app);
+    const source = await tokenSourceOf(app, user.access_token);
+    const foreign = formatRefreshToken(source, deriveKey('another secret', 'refresh-token'));
     expect((await logout(foreign)).status).toBe(204);
-    expect(await isAlive(app, account.access_token)).toBe(true);
-    expect((await refresh(app, account.refresh_token)).status).toBe(200);
+    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect((await refresh(app, user.refresh_token)).status).toBe(200);
   });
 
   it.each([
     ['no token', {}, '#/refresh_token'],
-    ['a token that is no text', { refresh_token: 1 }, '#/refresh_token'],
-    ['null', { refresh_token: null }, '#/refresh_token'],
-    ['a token that is far too long', { refresh_token: 'x'.repeat(513) }, '#/refresh_token'],
-    ['more than a token', { refresh_token: 'x', user_id: 'y' }, '#/user_id'],
-  ])('refuses %s', async (_, json, pointer) => {
+    ['a token that is not a string', { refresh_token: 1 }, '#/refresh_token'],
+    ['a null token', { refresh_token: null }, '#/refresh_token'],
+    ['a token that is too long', { refresh_token: 'x'.repeat(513) }, '#/refresh_token'],
+    ['an unknown field', { refresh_token: 'x', user_id: 'y' }, '#/user_id'],
+  ])('rejects %s with 422 and a pointer to the field', async (_, json, pointer) => {
     const { status, body } = await app.api('POST', '/auth/logout', { json });
     expect([status, body.code]).toEqual([422, 'validation_failed']);
     expect(body.errors[0].pointer).toBe(pointer);
   });
 
-  it('refuses a form, and ends nothing', async () => {
+  it('rejects a form without revoking the session', async () => {
     const { refresh_token, access_token } = await register(app);
     const { status, body } = await app.api('POST', '/auth/logout', { form: { refresh_token } });
     expect([status, body.code]).toEqual([415, 'unsupported_media_type']);
@@ -109,54 +109,54 @@ describe('logout-all', () => {
 
   const logoutAll = (token?: string) => app.api('POST', '/auth/logout-all', { token });
 
-  it('ends every session of the user, this one too, and none of anybody else', async () => {
-    const [account, neighbour] = [await register(app), await register(app)];
-    const sessions = [account, await login(app, account), await login(app, account)];
-    const refreshed = (await refresh(app, account.refresh_token)).body;
-    const { status, text } = await logoutAll(account.access_token);
+  it('revokes every session of the user, including the current one, and none of other users', async () => {
+    const [user, other] = [await register(app), await register(app)];
+    const sessions = [user, await login(app, user), await login(app, user)];
+    const refreshed = (await refresh(app, user.refresh_token)).body;
+    const { status, text } = await logoutAll(user.access_token);
     expect([status, text]).toEqual([204, '']);
     for (const { access_token, refresh_token } of [...sessions, refreshed]) {
       expect(await isAlive(app, access_token)).toBe(false);
       expect((await refresh(app, refresh_token)).status).toBe(401);
     }
-    expect(await isAlive(app, neighbour.access_token)).toBe(true);
-    expect((await refresh(app, neighbour.refresh_token)).status).toBe(200);
+    expect(await isAlive(app, other.access_token)).toBe(true);
+    expect((await refresh(app, other.refresh_token)).status).toBe(200);
   });
 
-  it('keeps nobody from signing in again', async () => {
-    const account = await register(app);
-    await logoutAll(account.access_token);
-    expect(await isAlive(app, (await login(app, account)).access_token)).toBe(true);
+  it('allows the user to sign in again', async () => {
+    const user = await register(app);
+    await logoutAll(user.access_token);
+    expect(await isAlive(app, (await login(app, user)).access_token)).toBe(true);
   });
 
-  it('leaves the record of a session that was over before', async () => {
-    const account = await register(app);
-    const before = await login(app, account);
+  it('keeps the record of a session that was revoked before', async () => {
+    const user = await register(app);
+    const before = await login(app, user);
     await app.api('POST', '/auth/logout', { json: { refresh_token: before.refresh_token } });
     const row = await sessionOf(app, before.access_token);
-    await logoutAll(account.access_token);
+    await logoutAll(user.access_token);
     expect(await sessionOf(app, before.access_token)).toEqual(row);
-    expect((await sessionOf(app, account.access_token)).revokedReason).toBe('logout_all');
+    expect((await sessionOf(app, user.access_token)).revokedReason).toBe('logout_all');
   });
 
-  it('asks for an access token that is still good', async () => {
-    const account = await register(app);
+  it('requires a valid access token', async () => {
+    const user = await register(app);
     expect((await logoutAll()).status).toBe(401);
-    expect((await logoutAll(account.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, account.access_token)).toBe(true);
-    await logoutAll(account.access_token);
-    const { status, body } = await logoutAll(account.access_token);
+    expect((await logoutAll(user.refresh_token)).status).toBe(401);
+    expect(await isAlive(app, user.access_token)).toBe(true);
+    await logoutAll(user.access_token);
+    const { status, body } = await logoutAll(user.access_token);
     expect([status, body.code]).toEqual([401, 'invalid_token']);
   });
 
-  it('ends nobody else’s sessions, whatever id stands in the body', async () => {
-    const [account, victim] = [await register(app), await register(app)];
+  it('revokes no sessions of another user named in the body', async () => {
+    const [user, other] = [await register(app), await register(app)];
     await app.api('POST', '/auth/logout-all', {
-      token: account.access_token,
-      json: { user_id: victim.id, id: victim.id },
+      token: user.access_token,
+      json: { user_id: other.id, id: other.id },
     });
-    expect(await isAlive(app, victim.access_token)).toBe(true);
-    const rows = await sessionRows(app).findBy({ userId: victim.id });
+    expect(await isAlive(app, other.access_token)).toBe(true);
+    const rows = await sessionRows(app).findBy({ userId: other.id });
     expect(rows.map(({ revokedAt }) => revokedAt)).toEqual([null]);
   });
 });

@@ -5,19 +5,18 @@ import { TestApp } from '../support/app.js';
 import { expectActive, expectRevoked, idsOf, sid } from '../support/session-checks.js';
 import { secondsFromNow, sessionOf, sessionRows } from '../support/sessions.js';
 
-/** As kept in the source. */
+/** The limit in src/sessions. */
 const MAX_SESSIONS = 100;
 
-describe('a user who signs in again and again', () => {
+describe('limit of sessions per user', () => {
   let app: TestApp;
-  let account: TestUser;
+  let user: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
-    account = await register(app);
+    user = await register(app);
   });
   afterAll(() => app.close());
 
-  /** Sessions of others are none of its business. */
   const addSessions = (count: number, userId: string) => {
     const now = new Date();
     const rows = Array.from({ length: count }, () => ({
@@ -39,16 +38,16 @@ describe('a user who signs in again and again', () => {
   const list = async ({ access_token: token }: Tokens) =>
     (await app.api('GET', '/users/me/sessions?limit=200', { token })).body;
 
-  it('keeps the newest hundred; the oldest ends, its tokens with it', async () => {
+  it('keeps the newest hundred sessions of a user and revokes the oldest with its tokens', async () => {
     const other = await register(app);
     await addSessions(MAX_SESSIONS, other.id);
-    const second = await login(app, account);
-    await addSessions(MAX_SESSIONS - 2, account.id);
-    await expectActive(app, account);
+    const second = await login(app, user);
+    await addSessions(MAX_SESSIONS - 2, user.id);
+    await expectActive(app, user);
 
-    const newest = await login(app, account);
-    await expectRevoked(app, account);
-    expect((await sessionOf(app, account.access_token)).revokedReason).toBe('too_many_sessions');
+    const newest = await login(app, user);
+    await expectRevoked(app, user);
+    expect((await sessionOf(app, user.access_token)).revokedReason).toBe('too_many_sessions');
     const page = await list(newest);
     expect(page.data).toHaveLength(MAX_SESSIONS);
     expect(idsOf(page)).toEqual(expect.arrayContaining([newest, second].map(sid)));

@@ -11,9 +11,9 @@ const from = (ip: string, agent: string) => ({
   headers: { 'x-forwarded-for': ip, 'user-agent': agent },
 });
 
-describe('the own sessions', () => {
+describe('the sessions of the current user', () => {
   let app: TestApp;
-  // So that a request can come from any address.
+  // Lets the tests choose the client address of a request.
   beforeAll(async () => (app = await TestApp.start({ TRUST_PROXY: 'true' })));
   afterAll(() => app.close());
 
@@ -22,11 +22,11 @@ describe('the own sessions', () => {
     expect(response.status).toBe(200);
     return response;
   };
-  const end = (requester: Tokens, id = '') =>
+  const revoke = (requester: Tokens, id = '') =>
     app.api('DELETE', `${PATH}${id && `/${id}`}`, { token: requester.access_token });
 
-  describe('are listed', () => {
-    it('with when and where they were last used, and never with their seed', async () => {
+  describe('when listed', () => {
+    it('contain the time and address of the last use, but not the seed', async () => {
       const { username, password } = await register(app);
       const signedInAt = Date.now();
       const { body: tokens } = await app.api('POST', '/auth/login', {
@@ -60,13 +60,13 @@ describe('the own sessions', () => {
       expect(later).toMatchObject({ id: sid(tokens), ip: '2001:db8::7', user_agent: 'Tablet' });
       expect(Date.parse(later.created_at)).toBeLessThan(signedInAt);
       expect(Date.parse(later.last_used_at)).toBeGreaterThanOrEqual(refreshedAt);
-      // Thirty days after the last use, not after the sign-in.
+      // Expiry counts from the last use, not from the sign-in.
       expect(Date.parse(later.expires_at) - Date.parse(later.last_used_at)).toBe(30 * 86_400_000);
     });
 
-    it('with an address that fits, whatever a proxy says', async () => {
+    it('contain an address of at most 45 characters for any forwarded header', async () => {
       const { username, password } = await register(app);
-      for (const [said, kept] of [
+      for (const [forwarded, stored] of [
         [`fe80::1%${'a'.repeat(100)}`, 'fe80::1'],
         ['::ffff:192.0.2.1', '::ffff:192.0.2.1'],
         [
@@ -77,14 +77,14 @@ describe('the own sessions', () => {
       ] as const) {
         const { status, body: tokens } = await app.api('POST', '/auth/login', {
           json: { username, password },
-          ...from(said, 'Phone'),
+          ...from(forwarded, 'Phone'),
         });
-        expect([said, status]).toEqual([said, 200]);
-        expect((await list(tokens)).body.data[0].ip).toBe(kept);
+        expect([forwarded, status]).toEqual([forwarded, 200]);
+        expect((await list(tokens)).body.data[0].ip).toBe(stored);
       }
     });
 
-    it('the newest sign-in first, the asking one marked, however it was refreshed', async () => {
+    it('list the newest sign-in first and mark the current session, independent of refreshes', async () => {
       const first = await register(app);
       const [second, third] = [await login(app, first), await login(app, first)];
       await refresh(app, first.refresh_token);
@@ -94,32 +94,32 @@ describe('the own sessions', () => {
       expect(current).toEqual([false, true, false]);
     });
 
-    it('without those that are over, and without those of others', async () => {
+    it('exclude expired and revoked sessions and those of other users', async () => {
       const current = await register(app);
-      const [open, loggedOut] = [await login(app, current), await login(app, current)];
-      const [idle, tooOld] = [await login(app, current), await login(app, current)];
+      const [active, signedOut] = [await login(app, current), await login(app, current)];
+      const [idle, expired] = [await login(app, current), await login(app, current)];
       await register(app);
-      await app.api('POST', '/auth/logout', { json: { refresh_token: loggedOut.refresh_token } });
+      await app.api('POST', '/auth/logout', { json: { refresh_token: signedOut.refresh_token } });
       await setSession(app, idle.access_token, { idleExpiresAt: secondsFromNow(-1) });
-      await setSession(app, tooOld.access_token, { expiresAt: secondsFromNow(-1) });
+      await setSession(app, expired.access_token, { expiresAt: secondsFromNow(-1) });
       const { body } = await list(current, '?with_total=true');
-      expect(idsOf(body)).toEqual([sid(open), sid(current)]);
+      expect(idsOf(body)).toEqual([sid(active), sid(current)]);
       expect(body.total).toBe(2);
     });
 
-    it('in pages that follow the Link header, also when two began in the same millisecond', async () => {
-      const account = await register(app);
-      const all: Tokens[] = [account];
-      while (all.length < 5) all.push(await login(app, account));
+    it('are paged by the Link header, even with several sign-ins in the same millisecond', async () => {
+      const user = await register(app);
+      const all: Tokens[] = [user];
+      while (all.length < 5) all.push(await login(app, user));
       const createdAt = new Date();
       for (const each of all.slice(1, 4)) await setSession(app, each.access_token, { createdAt });
-      const expected = idsOf((await list(account)).body);
+      const expected = idsOf((await list(user)).body);
       expect(new Set(expected)).toEqual(new Set(all.map(sid)));
 
       const seen: string[] = [];
       let path: string | undefined = `/api/v1${PATH}?limit=2`;
       while (path !== undefined) {
-        const page = await app.request('GET', path, { token: account.access_token });
+        const page = await app.request('GET', path, { token: user.access_token });
         seen.push(...idsOf(page.body));
         path = /^<([^>]+)>; rel="next"$/.exec(String(page.headers['link'] ?? ''))?.[1];
         expect(page.body.has_more).toBe(path !== undefined);
@@ -130,27 +130,27 @@ describe('the own sessions', () => {
     });
 
     it.each(['limit=0', 'limit=201', 'limit=x', 'cursor=x', 'sort=seed', 'user_id=x'])(
-      'never for ?%s',
+      'reject the query ?%s',
       async (query) => {
         const { access_token: token } = await register(app);
         expectProblem(await app.api('GET', `${PATH}?${query}`, { token }), 'validation_failed');
       },
     );
 
-    it('to nobody without a token', async () => {
+    it('require a token', async () => {
       expectProblem(await app.api('GET', PATH), 'invalid_token');
       expectProblem(await app.api('DELETE', PATH), 'invalid_token');
       expectProblem(await app.api('DELETE', `${PATH}/${uuidv7()}`), 'invalid_token');
     });
   });
 
-  describe('end', () => {
-    it('one by one, with all their tokens, at once and for good', async () => {
+  describe('when revoked', () => {
+    it('are revoked one by one with all their tokens, at once and permanently', async () => {
       const current = await register(app);
       const other = await login(app, current);
       await expectActive(app, other);
       for (const _ of ['first', 'again']) {
-        const { status, text } = await end(current, sid(other));
+        const { status, text } = await revoke(current, sid(other));
         expect([status, text]).toEqual([204, '']);
         await expectRevoked(app, other);
       }
@@ -158,32 +158,32 @@ describe('the own sessions', () => {
       expect((await sessionOf(app, other.access_token)).revokedReason).toBe('ended_elsewhere');
     });
 
-    it('also the current one', async () => {
+    it('include the current one, which can be revoked by its id', async () => {
       const current = await register(app);
       const other = await login(app, current);
-      expect((await end(current, sid(current).toUpperCase())).status).toBe(204);
+      expect((await revoke(current, sid(current).toUpperCase())).status).toBe(204);
       await expectRevoked(app, current);
       await expectActive(app, other);
     });
 
-    it("never by another user, who can't tell somebody's session from none", async () => {
-      const [account, stranger] = [await register(app), await register(app)];
-      const answers = [await end(stranger, sid(account)), await end(stranger, uuidv7())];
+    it('get the same answer for a session of another user as for an unknown one', async () => {
+      const [user, stranger] = [await register(app), await register(app)];
+      const answers = [await revoke(stranger, sid(user)), await revoke(stranger, uuidv7())];
       for (const answer of answers) expectProblem(answer, 'not_found');
       expect(new Set(answers.map(({ body }) => body.detail)).size).toBe(1);
-      await expectActive(app, account);
+      await expectActive(app, user);
     });
 
-    it('never by an id that is none', async () => {
-      const account = await register(app);
-      expectProblem(await end(account, 'all'), 'validation_failed');
-      await expectActive(app, account);
+    it('are not revoked by a malformed id', async () => {
+      const user = await register(app);
+      expectProblem(await revoke(user, 'all'), 'validation_failed');
+      await expectActive(app, user);
     });
 
-    it('all but the current one, and none of others', async () => {
+    it('are all revoked but the current one, and none of other users', async () => {
       const [first, stranger] = [await register(app), await register(app)];
       const [current, third] = [await login(app, first), await login(app, first)];
-      for (const _ of ['first', 'again']) expect((await end(current)).status).toBe(204);
+      for (const _ of ['first', 'again']) expect((await revoke(current)).status).toBe(204);
       await expectRevoked(app, first);
       await expectRevoked(app, third);
       await expectActive(app, current);

@@ -8,16 +8,20 @@ import { sessionOf } from '../support/sessions.js';
 /** Set by the Jest project. */
 declare const ENGINE: 'sqlite' | 'postgres';
 
-const AT_ONCE = 200;
+const CONCURRENT = 200;
 
-/** Two instances on one database; SQLite allows of one. */
+/** Two instances on one database; SQLite allows only one. */
 async function startInstances(variables: Record<string, string>): Promise<TestApp[]> {
   const first = await TestApp.start(variables);
   return ENGINE === 'sqlite' ? [first] : [first, await TestApp.start(variables, first.database)];
 }
 
-/** The same refresh token so many times at the same moment, on all instances in turn. */
-const refreshAtOnce = (apps: TestApp[], token: string, times: number): Promise<TestResponse[]> =>
+/** Sends the same refresh token concurrently, to all instances in turn. */
+const refreshConcurrently = (
+  apps: TestApp[],
+  token: string,
+  times: number,
+): Promise<TestResponse[]> =>
   Promise.all(
     Array.from({ length: times }, (_, i) =>
       retryWhenUnavailable(() => refresh(apps[i % apps.length] as TestApp, token)),
@@ -25,20 +29,20 @@ const refreshAtOnce = (apps: TestApp[], token: string, times: number): Promise<T
   );
 
 /** Security design, line 19. */
-describe('one refresh token, sent many times at once', () => {
+describe('concurrent refreshes with one refresh token', () => {
   let apps: TestApp[];
   afterEach(async () => {
     for (const app of apps.toReversed()) await app.close();
   });
 
-  it('rotates once, and all get the same successor', async () => {
-    // Longer than any machine needs for all of them.
+  it('rotate once and all return the same successor', async () => {
+    // Longer than a slow machine needs for all requests.
     apps = await startInstances({ REFRESH_GRACE_SECONDS: '300' });
     const [app] = apps as [TestApp];
     let tokens = await register(app);
     const first = tokens;
     for (let round = 1; round <= 3; round += 1) {
-      const answers = await refreshAtOnce(apps, tokens.refresh_token, AT_ONCE);
+      const answers = await refreshConcurrently(apps, tokens.refresh_token, CONCURRENT);
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
       const successors = new Set(answers.map(({ body }) => body.refresh_token));
       expect(successors.size).toBe(1);
@@ -52,21 +56,21 @@ describe('one refresh token, sent many times at once', () => {
     expect(await isAlive(app, first.access_token)).toBe(true);
   });
 
-  it('is used once and ends the session where there is no grace', async () => {
+  it('succeed once and revoke the session without a grace window', async () => {
     apps = await startInstances({ REFRESH_GRACE_SECONDS: '0' });
     const [app] = apps as [TestApp];
-    for (const times of [AT_ONCE, ...Array.from({ length: 10 }, () => 10)]) {
-      const account = await register(app);
-      const answers = await refreshAtOnce(apps, account.refresh_token, times);
-      const [winner, ...others] = answers.toSorted((a, b) => a.status - b.status);
-      expect([winner?.status, others.filter(({ status }) => status === 200).length]).toEqual([
+    for (const times of [CONCURRENT, ...Array.from({ length: 10 }, () => 10)]) {
+      const user = await register(app);
+      const answers = await refreshConcurrently(apps, user.refresh_token, times);
+      const [accepted, ...others] = answers.toSorted((a, b) => a.status - b.status);
+      expect([accepted?.status, others.filter(({ status }) => status === 200).length]).toEqual([
         200, 0,
       ]);
       for (const answer of others) expectProblem(answer, 'invalid_grant');
-      const { body } = winner as TestResponse;
+      const { body } = accepted as TestResponse;
       expect((await refresh(app, body.refresh_token)).status).toBe(401);
       await eventually(async () => !(await isAlive(app, body.access_token)));
-      const { generation, revokedReason } = await sessionOf(app, account.access_token);
+      const { generation, revokedReason } = await sessionOf(app, user.access_token);
       expect([generation, revokedReason]).toEqual([1, 'reuse']);
     }
   });

@@ -14,15 +14,15 @@ function inParallel<T>(count: number, request: (n: number) => Promise<T>): Promi
   return Promise.all(Array.from({ length: count }, (_, n) => request(n)));
 }
 
-/** SQLite allows of one server. */
-const PLACES = ENGINE === 'sqlite' ? ['one instance'] : ['one instance', 'two instances'];
+/** SQLite allows only one server. */
+const INSTANCES = ENGINE === 'sqlite' ? ['one instance'] : ['one instance', 'two instances'];
 
-describe.each(PLACES)('refreshes and a logout at once, on %s', (on) => {
+describe.each(INSTANCES)('concurrent refreshes and a logout on %s', (instances) => {
   let first: TestApp;
   let second: TestApp;
   beforeAll(async () => {
     first = await TestApp.start();
-    second = on === 'two instances' ? await TestApp.start({}, first.database) : first;
+    second = instances === 'two instances' ? await TestApp.start({}, first.database) : first;
   });
   afterAll(async () => {
     for (const app of new Set([second, first])) await app.close();
@@ -31,28 +31,28 @@ describe.each(PLACES)('refreshes and a logout at once, on %s', (on) => {
   const LOGOUT = 10;
   const pick = (n: number) => (n % 2 ? second : first);
 
-  it('leave nothing alive that the acknowledged logout came after', async () => {
+  it('leave no valid token once the logout is acknowledged', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const account = await register(first);
-      const { refresh_token } = account;
+      const user = await register(first);
+      const { refresh_token } = user;
       const answers = await inParallel(20, async (n) => {
         if (n !== LOGOUT) return refresh(pick(n), refresh_token);
         return pick(n).api('POST', '/auth/logout', { json: { refresh_token } });
       });
       expect(answers[LOGOUT]?.status).toBe(204);
-      const got = answers.filter(({ status }) => status === 200).map(({ body }) => body);
-      for (const { access_token } of [account, ...got]) {
+      const pairs = answers.filter(({ status }) => status === 200).map(({ body }) => body);
+      for (const { access_token } of [user, ...pairs]) {
         expect(await isAlive(pick(LOGOUT), access_token)).toBe(false);
         await eventually(async () => !(await isAlive(second, access_token)));
       }
-      for (const { refresh_token: successor } of got) {
+      for (const { refresh_token: successor } of pairs) {
         expect((await refresh(second, successor)).status).toBe(401);
       }
     }
   });
 });
 
-describe('a refresh that is overtaken between reading the session and rotating it', () => {
+describe('a change between reading a session and rotate it', () => {
   let app: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
@@ -61,52 +61,55 @@ describe('a refresh that is overtaken between reading the session and rotating i
   });
   afterAll(() => app.close());
 
-  const overtakers: [string, (account: TestUser) => Promise<unknown>][] = [
+  const changes: [string, (user: TestUser) => Promise<unknown>][] = [
     [
-      'by a logout',
+      'a logout',
       ({ refresh_token }) => app.api('POST', '/auth/logout', { json: { refresh_token } }),
     ],
     [
-      'by a logout-all',
+      'a logout-all',
       ({ access_token }) => app.api('POST', '/auth/logout-all', { token: access_token }),
     ],
     [
-      'by a disabling',
+      'the disabling of the user',
       ({ id }) =>
         app.api('PUT', `/users/${id}`, { token: admin.access_token, json: { is_active: false } }),
     ],
-    ['by a deletion', ({ id }) => app.api('DELETE', `/users/${id}`, { token: admin.access_token })],
     [
-      'by the end of its idle time',
+      'the deletion of the user',
+      ({ id }) => app.api('DELETE', `/users/${id}`, { token: admin.access_token }),
+    ],
+    [
+      'the idle expiry of the session',
       ({ access_token }) => setSession(app, access_token, { idleExpiresAt: secondsFromNow(-1) }),
     ],
   ];
-  it.each(overtakers)('%s, is refused', async (_, overtake) => {
-    const account = await register(app);
-    const rotating = jest.fn();
+  it.each(changes)('rejects the refresh after %s', async (_, change) => {
+    const user = await register(app);
+    const rotate = jest.fn();
     const { restore } = interceptRotation(app, async (send) => {
-      rotating();
-      await overtake(account);
+      rotate();
+      await change(user);
       return send();
     });
-    const { status, body } = await refresh(app, account.refresh_token).finally(restore);
+    const { status, body } = await refresh(app, user.refresh_token).finally(restore);
     expect([status, body.code]).toEqual([401, 'invalid_grant']);
-    expect(rotating).toHaveBeenCalled();
+    expect(rotate).toHaveBeenCalled();
   });
 });
 
-describe('what is remembered of a session', () => {
+describe('the session cache', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
-  it('never refuses a token: only the row does', async () => {
+  it('does not reject a token that the row accepts', async () => {
     const { access_token, refresh_token } = await register(app);
     await setSession(app, access_token, { idleExpiresAt: secondsFromNow(1) });
-    // Of a wrong MAC the row is read and remembered, and not moved on.
+    // A token with a wrong MAC caches the row without rotate it.
     const forged = refresh_token.replace(/.(?=.{4}$)/, (c) => (c === 'A' ? 'B' : 'A'));
     expect((await refresh(app, forged)).status).toBe(401);
-    // As another instance does it, which tells nobody of a rotation.
+    // Rotations by other instances are not published, so the cache entry is outdated.
     await sessionRows(app).update(
       { id: sid({ access_token }) },
       { idleExpiresAt: secondsFromNow(60) },

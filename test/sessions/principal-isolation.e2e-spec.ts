@@ -3,16 +3,16 @@ import { User } from '../../src/identity/user.entity.js';
 import { isAlive, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
-describe('who a request acts for', () => {
+describe('the principal of a request', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
-  it('is never mixed up between requests at the same moment', async () => {
-    const accounts = [];
-    for (let i = 0; i < 10; i += 1) accounts.push(await register(app));
+  it('is kept apart between concurrent requests', async () => {
+    const users = [];
+    for (let i = 0; i < 10; i += 1) users.push(await register(app));
     const answers = await Promise.all(
-      [...accounts, ...accounts, ...accounts].map(async ({ id, access_token: token }) => {
+      [...users, ...users, ...users].map(async ({ id, access_token: token }) => {
         const { status, body } = await app.api('GET', '/users/me', { token });
         return [status, id, body.id];
       }),
@@ -20,7 +20,7 @@ describe('who a request acts for', () => {
     expect(answers).toEqual(answers.map(([, id]) => [200, id, id]));
   });
 
-  it('lends its rights to no other request', async () => {
+  it('grants its rights to no concurrent request', async () => {
     const [admin, user] = [await registerAdmin(app), await register(app)];
     const tokens = [admin.access_token, user.access_token, 'no.token.atall', undefined];
     const answers = await Promise.all(
@@ -32,9 +32,9 @@ describe('who a request acts for', () => {
     expect(statuses).toEqual(Array.from({ length: 10 }, () => [200, 403, 401, 401]).flat());
   });
 
-  it('is nobody when the account is gone and this instance has not been told yet', async () => {
+  it('is rejected when its user is deleted, even before the instance is notified', async () => {
     const { id, access_token: token } = await register(app);
-    // The profile is forgotten, and who the token stands for is remembered.
+    // The change evicts the profile from its cache; the second request caches the principal.
     await app.api('PUT', '/users/me', { token, json: { full_name: 'Ada' } });
     await app.api('GET', '/users/me/sessions', { token });
     await app.get(DataSource).getRepository(User).delete({ id });
@@ -43,15 +43,15 @@ describe('who a request acts for', () => {
     expect(headers['www-authenticate']).toContain('invalid_token');
   });
 
-  it('is nobody for another service that runs in the same process', async () => {
-    const account = await register(app);
+  it('is rejected by another service in the same process', async () => {
+    const user = await register(app);
     const other = await TestApp.start({ SECRET_KEY: 'another key, of thirty-two bytes or more' });
     try {
-      const stranger = await register(other);
-      expect(await isAlive(app, account.access_token)).toBe(true);
-      expect(await isAlive(other, stranger.access_token)).toBe(true);
-      expect(await isAlive(app, stranger.access_token)).toBe(false);
-      expect(await isAlive(other, account.access_token)).toBe(false);
+      const foreigner = await register(other);
+      expect(await isAlive(app, user.access_token)).toBe(true);
+      expect(await isAlive(other, foreigner.access_token)).toBe(true);
+      expect(await isAlive(app, foreigner.access_token)).toBe(false);
+      expect(await isAlive(other, user.access_token)).toBe(false);
     } finally {
       await other.close();
     }
