@@ -64,12 +64,12 @@ describe('sign-in', () => {
   });
 
   it('starts a separate session each time', async () => {
-    const own = await register(app);
-    const [first, second] = [await login(app, own), await login(app, own)];
+    const other = await register(app);
+    const [first, second] = [await login(app, other), await login(app, other)];
     await app.api('POST', '/auth/logout', { json: { refresh_token: first.refresh_token } });
     expect(await isAlive(app, first.access_token)).toBe(false);
     expect(await isAlive(app, second.access_token)).toBe(true);
-    expect(await isAlive(app, own.access_token)).toBe(true);
+    expect(await isAlive(app, other.access_token)).toBe(true);
   });
 
   const invalid: [string, Record<string, unknown>, string][] = [

@@ -36,14 +36,14 @@ describe('rejection of refresh tokens', () => {
   });
   afterAll(() => app.close());
 
-  const refreshRejected = async (token: string) => {
+  const sendRefresh = async (token: string) => {
     const { status, headers, body } = await refresh(app, token);
     expect(headers['content-type']).toMatch('application/problem+json');
     const { request_id: _, ...rest } = body;
     return { status, ...rest };
   };
 
-  describe('of a forged token', () => {
+  describe('forged refresh tokens', () => {
     const forgeries: [string, (token: string) => string][] = [
       ['with a wrong MAC', (token) => flipBit(token, 51)],
       ['with another generation', (token) => flipBit(token, 19)],
@@ -60,7 +60,7 @@ describe('rejection of refresh tokens', () => {
     it.each(forgeries)('rejects a token %s without changing the session', async (_, forge) => {
       const user = await register(app);
       const row = await sessionOf(app, user.access_token);
-      expect(await refreshRejected(forge(user.refresh_token))).toMatchObject({
+      expect(await sendRefresh(forge(user.refresh_token))).toMatchObject({
         status: 401,
         code: 'invalid_grant',
       });
@@ -72,7 +72,7 @@ describe('rejection of refresh tokens', () => {
       const user = await register(app);
       const child = (await refresh(app, user.refresh_token)).body;
       const grandchild = (await refresh(app, child.refresh_token)).body;
-      expect((await refreshRejected(flipBit(user.refresh_token, 30))).status).toBe(401);
+      expect((await sendRefresh(flipBit(user.refresh_token, 30))).status).toBe(401);
       expect(await isAlive(app, user.access_token)).toBe(true);
       expect((await refresh(app, grandchild.refresh_token)).status).toBe(200);
     });
@@ -94,7 +94,7 @@ describe('rejection of refresh tokens', () => {
     ])('rejects a token made with %s', async (_, forge) => {
       const user = await register(app);
       const source = await tokenSourceOf(app, user.access_token);
-      expect((await refreshRejected(forge(source))).status).toBe(401);
+      expect((await sendRefresh(forge(source))).status).toBe(401);
       expect((await refresh(app, user.refresh_token)).status).toBe(200);
     });
   });
@@ -104,14 +104,14 @@ describe('rejection of refresh tokens', () => {
     const { body } = await refresh(app, user.refresh_token);
     // As after a restore of the database from a backup.
     await setSession(app, user.access_token, { generation: 0 });
-    expect((await refreshRejected(body.refresh_token)).status).toBe(401);
+    expect((await sendRefresh(body.refresh_token)).status).toBe(401);
     expect(await isAlive(app, user.access_token)).toBe(true);
     expect((await refresh(app, user.refresh_token)).status).toBe(200);
   });
 
   it('rejects an access token at the refresh route and a refresh token as a bearer token', async () => {
     const user = await register(app);
-    expect((await refreshRejected(user.access_token)).code).toBe('invalid_grant');
+    expect((await sendRefresh(user.access_token)).code).toBe('invalid_grant');
     const { status, body } = await app.api('GET', '/users/me', { token: user.refresh_token });
     expect([status, body.code]).toEqual([401, 'invalid_token']);
   });
@@ -124,7 +124,7 @@ describe('rejection of refresh tokens', () => {
         json: { is_active },
       });
       expect(status).toBe(200);
-      expect((await refreshRejected(user.refresh_token)).code).toBe('invalid_grant');
+      expect((await sendRefresh(user.refresh_token)).code).toBe('invalid_grant');
       expect(await isAlive(app, user.access_token)).toBe(false);
     }
   });
@@ -134,7 +134,7 @@ describe('rejection of refresh tokens', () => {
     // This new session is not cached; a cached one would stay valid for up to a minute.
     const { access_token } = await login(app, user);
     await userRows(app).update({ id: user.id }, { isActive: false });
-    expect((await refreshRejected(user.refresh_token)).status).toBe(401);
+    expect((await sendRefresh(user.refresh_token)).status).toBe(401);
     expect(await isAlive(app, access_token)).toBe(false);
     expect((await sessionOf(app, user.access_token)).generation).toBe(0);
   });
@@ -145,7 +145,7 @@ describe('rejection of refresh tokens', () => {
       token: admin.access_token,
     });
     expect(status).toBe(204);
-    expect((await refreshRejected(user.refresh_token)).code).toBe('invalid_grant');
+    expect((await sendRefresh(user.refresh_token)).code).toBe('invalid_grant');
     expect(await isAlive(app, user.access_token)).toBe(false);
     expect(await sessionRows(app).countBy({ userId: user.id })).toBe(0);
   });
@@ -157,10 +157,10 @@ describe('rejection of refresh tokens', () => {
     await refresh(app, child.refresh_token);
     await app.api('POST', '/auth/logout', { json: { refresh_token: revoked.refresh_token } });
     const answers = [
-      await refreshRejected('nonsense'),
-      await refreshRejected(flipBit(user.refresh_token, 51)),
-      await refreshRejected(reused.refresh_token),
-      await refreshRejected(revoked.refresh_token),
+      await sendRefresh('nonsense'),
+      await sendRefresh(flipBit(user.refresh_token, 51)),
+      await sendRefresh(reused.refresh_token),
+      await sendRefresh(revoked.refresh_token),
     ];
     expect(answers).toEqual(answers.map(() => answers[0]));
   });

@@ -52,7 +52,7 @@ describe.each(INSTANCES)('concurrent refreshes and a logout on %s', (instances) 
   });
 });
 
-describe('a change between reading a session and rotate it', () => {
+describe('a change between reading a session and rotating it', () => {
   let app: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
@@ -106,7 +106,7 @@ describe('the session cache', () => {
   it('does not reject a token that the row accepts', async () => {
     const { access_token, refresh_token } = await register(app);
     await setSession(app, access_token, { idleExpiresAt: secondsFromNow(1) });
-    // A token with a wrong MAC caches the row without rotate it.
+    // A token with a wrong MAC caches the row without rotating it.
     const forged = refresh_token.replace(/.(?=.{4}$)/, (c) => (c === 'A' ? 'B' : 'A'));
     expect((await refresh(app, forged)).status).toBe(401);
     // Rotations by other instances are not published, so the cache entry is outdated.

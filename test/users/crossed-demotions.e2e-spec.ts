@@ -9,7 +9,7 @@ const ADMINS = 20;
 const ATTEMPTS = 500;
 
 /** Security design, line 24. */
-describe('500 crossed demotions and disablings', () => {
+describe('500 concurrent demotions and disablings among admins', () => {
   let app: TestApp;
   const admins: TestUser[] = [];
   beforeAll(async () => {
@@ -19,48 +19,48 @@ describe('500 crossed demotions and disablings', () => {
   afterAll(() => app.close());
 
   const countActive = () => userRows(app).countBy({ role: Role.Admin, isActive: true });
-  const some = () => admins[Math.floor(Math.random() * ADMINS)] as TestUser;
+  const pickAdmin = () => admins[Math.floor(Math.random() * ADMINS)] as TestUser;
   const remove = async (actor: TestUser, target: TestUser, json: object) => {
     const { access_token: token } = actor;
     return (await app.api('PUT', `/users/${target.id}`, { token, json })).status;
   };
 
-  /** All are active admins again, and their tokens live. */
-  const revive = () =>
+  /** Makes all users active admins again and restores their sessions. */
+  const restoreAdmins = () =>
     app.app.get(ChangeFeed).transaction(async (manager, publish) => {
       await manager.query('UPDATE users SET role = $1, is_active = true', [Role.Admin]);
       await manager.query('UPDATE sessions SET revoked_at = NULL, idle_expires_at = expires_at');
       for (const { id } of admins) publish({ user: id });
     });
 
-  it('leave an active admin at every moment, and none fails', async () => {
+  it('leave at least one active admin at every moment and cause no server error', async () => {
     const done = new AbortController();
-    const looking = lookUntil(done.signal);
+    const sampling = sampleUntil(done.signal);
     const statuses: number[] = [];
     try {
       while (statuses.length < ATTEMPTS) {
-        await revive();
+        await restoreAdmins();
         const crossed = admins.map((target, i) =>
-          remove(some(), target, i % 2 === 0 ? { role: 'user' } : { is_active: false }),
+          remove(pickAdmin(), target, i % 2 === 0 ? { role: 'user' } : { is_active: false }),
         );
-        const givenUp = admins.map((admin) => remove(admin, admin, { role: 'user' }));
-        const round = await Promise.all([...crossed, ...givenUp]);
+        const selfDemotions = admins.map((admin) => remove(admin, admin, { role: 'user' }));
+        const round = await Promise.all([...crossed, ...selfDemotions]);
         expect(round.filter((status) => ![200, 401, 403, 409].includes(status))).toEqual([]);
-        // All but one have been able to give up.
+        // All admins but one have demoted themselves.
         expect(await countActive()).toBe(1);
         statuses.push(...round);
       }
     } finally {
       done.abort();
     }
-    const seen = await looking;
+    const seen = await sampling;
     expect(seen.length).toBeGreaterThan(1);
     expect(Math.min(...seen)).toBeGreaterThanOrEqual(1);
     expect(statuses).toEqual(expect.arrayContaining([200, 409]));
   });
 
-  /** How many there were at each look. */
-  async function lookUntil(done: AbortSignal): Promise<number[]> {
+  /** Samples the number of active admins until the signal aborts. */
+  async function sampleUntil(done: AbortSignal): Promise<number[]> {
     const seen: number[] = [];
     for (; !done.aborted; await pause(20)) seen.push(await countActive());
     return seen;

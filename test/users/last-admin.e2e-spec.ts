@@ -23,113 +23,113 @@ describe('the last active admin', () => {
 
   const countActiveAdmins = () => userRows(app).countBy({ role: Role.Admin, isActive: true });
 
-  /** These are the active admins, all others are ordinary users; their tokens live. */
-  async function onlyAdmins(admins: TestUser[]): Promise<void> {
+  /** Makes these users the only active admins and signs them in. */
+  async function makeOnlyAdmins(admins: TestUser[]): Promise<void> {
     await userRows(app).update({ role: Role.Admin }, { role: Role.User });
     const ids = admins.map(({ id }) => id);
     await userRows(app).update({ id: In(ids) }, { role: Role.Admin, isActive: true });
     for (const admin of admins) Object.assign(admin, await login(app, admin));
   }
 
-  /** Each of the circle removes the next, all at the same moment. */
-  const crossed = async (circle: TestUser[], how: (i: number) => Removal) => {
-    await onlyAdmins(circle);
+  /** Each admin of the circle removes the next one, all concurrently. */
+  const removeInCircle = async (circle: TestUser[], how: (i: number) => Removal) => {
+    await makeOnlyAdmins(circle);
     const answers = await Promise.all(
       circle.map((admin, i) => how(i)(admin, circle[(i + 1) % circle.length] as TestUser)),
     );
     const left = await countActiveAdmins();
-    const done = answers.filter(({ status }) => status < 300);
-    // Whoever is removed before its request comes through is refused as such.
+    const succeeded = answers.filter(({ status }) => status < 300);
+    // An admin that is removed before its own request runs is rejected as a removed one.
     expect([401, 403, 404, 409]).toEqual(
       expect.arrayContaining(answers.map(({ status }) => status).filter((s) => s >= 300)),
     );
     expect(left).toBeGreaterThanOrEqual(1);
-    expect(left).toBe(circle.length - done.length);
+    expect(left).toBe(circle.length - succeeded.length);
   };
 
-  describe.each(Object.keys(removals))('is not %s', (how) => {
+  describe.each(Object.keys(removals))('cannot be %s', (how) => {
     const remove = removals[how] as Removal;
 
-    it('by itself', async () => {
+    it('by its own request', async () => {
       const admin = await registerAdmin(app);
-      await onlyAdmins([admin]);
+      await makeOnlyAdmins([admin]);
       const { status, body } = await remove(admin, admin);
       expect([status, body.code]).toEqual([409, 'last_admin']);
       const { body: me } = await app.api('GET', '/users/me', { token: admin.access_token });
       expect(me).toMatchObject({ role: 'admin', is_active: true });
     });
 
-    it('when the other admins are disabled', async () => {
+    it('while all other admins are disabled', async () => {
       const [admin, disabled] = [await registerAdmin(app), await registerAdmin(app)];
-      await onlyAdmins([admin, disabled]);
+      await makeOnlyAdmins([admin, disabled]);
       expect((await put(admin, disabled, { is_active: false })).status).toBe(200);
       expect((await remove(admin, admin)).body.code).toBe('last_admin');
-      // Enabled again, the other one counts.
+      // An admin that is enabled again counts as active.
       expect((await put(admin, disabled, { is_active: true })).status).toBe(200);
       expect((await remove(admin, admin)).status).toBeLessThan(300);
       expect(await countActiveAdmins()).toBe(1);
     });
 
-    it('but may be as long as another active one is there', async () => {
+    it('unless another active admin remains', async () => {
       const [first, second] = [await registerAdmin(app), await registerAdmin(app)];
-      await onlyAdmins([first, second]);
+      await makeOnlyAdmins([first, second]);
       expect((await remove(first, second)).status).toBeLessThan(300);
       expect((await remove(first, first)).body.code).toBe('last_admin');
     });
   });
 
-  it('may change everything else of itself', async () => {
+  it('can change its other fields', async () => {
     const admin = await registerAdmin(app);
-    await onlyAdmins([admin]);
+    await makeOnlyAdmins([admin]);
     const changes = { full_name: 'The Last', role: 'admin', is_active: true };
     const { status, body } = await put(admin, admin, changes);
     expect(status).toBe(200);
     expect(body).toMatchObject(changes);
   });
 
-  it('is no reason to keep a disabled admin or an ordinary user', async () => {
+  it('does not prevent the removal of a disabled admin or of a user without admin rights', async () => {
     const [admin, disabled, user] = [
       await registerAdmin(app),
       await registerAdmin(app),
       await register(app),
     ];
-    await onlyAdmins([admin, disabled]);
+    await makeOnlyAdmins([admin, disabled]);
     await put(admin, disabled, { is_active: false });
     expect((await put(admin, disabled, { role: 'user' })).status).toBe(200);
-    for (const account of [disabled, user]) {
-      expect((await put(admin, account, { is_active: false })).status).toBe(200);
-      expect((await removals['deleted']?.(admin, account))?.status).toBe(204);
+    for (const target of [disabled, user]) {
+      expect((await put(admin, target, { is_active: false })).status).toBe(200);
+      expect((await removals['deleted']?.(admin, target))?.status).toBe(204);
     }
   });
 
-  describe('remains when admins remove each other at the same moment', () => {
+  describe('remains when admins remove each other concurrently', () => {
     let admins: TestUser[];
     beforeAll(async () => {
       admins = [];
       for (let i = 0; i < 10; i += 1) admins.push(await registerAdmin(app));
     });
 
-    it.each([2, 3, 4, 5, 6, 7, 8, 9, 10])('%d of them, by demotion', async (count) => {
+    it.each([2, 3, 4, 5, 6, 7, 8, 9, 10])('after %d admins demote each other', async (count) => {
       const demote = removals['demoted'] as Removal;
       for (let round = 0; round < (count === 2 ? 10 : 3); round += 1) {
-        await crossed(admins.slice(0, count), () => demote);
+        await removeInCircle(admins.slice(0, count), () => demote);
       }
     });
 
-    it.each([2, 5, 10])('%d of them, by demotion and disabling in turn', async (count) => {
+    it.each([2, 5, 10])('after %d admins demote and disable each other', async (count) => {
       const ways = [removals['demoted'], removals['disabled']] as Removal[];
-      await crossed(admins.slice(0, count), (i) => ways[i % 2] as Removal);
+      await removeInCircle(admins.slice(0, count), (i) => ways[i % 2] as Removal);
     });
 
-    it('10 of them, by deletion, demotion and disabling in turn', async () => {
+    it('after 10 admins delete, demote and disable each other', async () => {
       const ways = Object.values(removals);
-      await crossed(admins, (i) => ways[i % ways.length] as Removal);
+      await removeInCircle(admins, (i) => ways[i % ways.length] as Removal);
     });
 
-    it('each by all others at once', async () => {
+    it('after each admin is demoted by all others', async () => {
       const few: TestUser[] = [];
       for (let i = 0; i < 5; i += 1) few.push(await registerAdmin(app));
-      await onlyAdmins(few);
+      await makeOnlyAdmins(few);
       const answers = await Promise.all(
         few.flatMap((actor) => few.map((target) => put(actor, target, { role: 'user' }))),
       );

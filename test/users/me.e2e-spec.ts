@@ -1,7 +1,7 @@
 import { type TestUser, isAlive, register } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 
-describe('the own profile', () => {
+describe('profile of the current user', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
@@ -11,12 +11,12 @@ describe('the own profile', () => {
   const change = ({ access_token }: TestUser, json: unknown): Promise<TestResponse> =>
     app.api('PUT', '/users/me', { token: access_token, json });
 
-  it('shows the account, without anything secret', async () => {
-    const account = await register(app);
-    expect(await read(account)).toEqual({
-      id: account.id,
-      email: account.email,
-      username: account.username,
+  it('shows the user without secret fields', async () => {
+    const user = await register(app);
+    expect(await read(user)).toEqual({
+      id: user.id,
+      email: user.email,
+      username: user.username,
       full_name: null,
       role: 'user',
       is_active: true,
@@ -30,44 +30,41 @@ describe('the own profile', () => {
     ['email', 'Ada@Example.org'],
     ['username', 'Ada.Lovelace'],
     ['full_name', 'Ada Lovelace, née Byron 🌺'],
-  ])(
-    'changes the %s when only that is sent, and keeps it as it was given',
-    async (field, value) => {
-      const account = await register(app);
-      await change(account, { full_name: 'Before' });
-      const { updated_at, ...before } = await read(account);
-      const { status, body } = await change(account, { [field]: value });
-      expect(status).toBe(200);
-      expect(body).toEqual({ ...before, [field]: value, updated_at: expect.any(String) });
-      expect(body.updated_at >= updated_at).toBe(true);
-      expect(await read(account)).toEqual(body);
-      expect(await isAlive(app, account.access_token)).toBe(true);
-    },
-  );
-
-  it('opens the door under the new name and no longer under the old one', async () => {
-    const account = await register(app);
-    await change(account, { username: 'renamed', email: 'renamed@example.com' });
-    const login = (username: string) =>
-      app.api('POST', '/auth/login', { json: { username, password: account.password } });
-    expect((await login('renamed')).status).toBe(200);
-    expect((await login('RENAMED@example.com')).status).toBe(200);
-    expect((await login(account.username)).status).toBe(401);
-    expect((await login(account.email)).status).toBe(401);
+  ])('changes only the %s when only that is sent, and stores it as given', async (field, value) => {
+    const user = await register(app);
+    await change(user, { full_name: 'Before' });
+    const { updated_at, ...before } = await read(user);
+    const { status, body } = await change(user, { [field]: value });
+    expect(status).toBe(200);
+    expect(body).toEqual({ ...before, [field]: value, updated_at: expect.any(String) });
+    expect(body.updated_at >= updated_at).toBe(true);
+    expect(await read(user)).toEqual(body);
+    expect(await isAlive(app, user.access_token)).toBe(true);
   });
 
-  it('clears the full name when it is null, and keeps it when nothing is sent', async () => {
-    const account = await register(app);
-    await change(account, { full_name: 'Ada' });
-    expect((await change(account, {})).body.full_name).toBe('Ada');
-    expect((await change(account, { full_name: null })).body.full_name).toBeNull();
-    expect((await read(account)).full_name).toBeNull();
+  it('allows a sign-in with the new names and no longer with the old ones', async () => {
+    const user = await register(app);
+    await change(user, { username: 'renamed', email: 'renamed@example.com' });
+    const login = (username: string) =>
+      app.api('POST', '/auth/login', { json: { username, password: user.password } });
+    expect((await login('renamed')).status).toBe(200);
+    expect((await login('RENAMED@example.com')).status).toBe(200);
+    expect((await login(user.username)).status).toBe(401);
+    expect((await login(user.email)).status).toBe(401);
+  });
+
+  it('clears the full name on null and keeps it when the field is absent', async () => {
+    const user = await register(app);
+    await change(user, { full_name: 'Ada' });
+    expect((await change(user, {})).body.full_name).toBe('Ada');
+    expect((await change(user, { full_name: null })).body.full_name).toBeNull();
+    expect((await read(user)).full_name).toBeNull();
   });
 
   it.each<[string, unknown]>([
     ['email', null],
     ['email', ''],
-    ['email', 'nobody'],
+    ['email', 'no-domain'],
     ['email', ['ada@example.com']],
     ['username', null],
     ['username', 'a'],
@@ -78,13 +75,13 @@ describe('the own profile', () => {
     ['full_name', 'x'.repeat(201)],
     ['full_name', 'a\0b'],
     ['full_name', ['Ada']],
-  ])('refuses %s = %j', async (field, value) => {
-    const account = await register(app);
-    const before = await read(account);
-    const { status, body } = await change(account, { full_name: 'Ada', [field]: value });
+  ])('rejects %s = %j and changes nothing', async (field, value) => {
+    const user = await register(app);
+    const before = await read(user);
+    const { status, body } = await change(user, { full_name: 'Ada', [field]: value });
     expect([status, body.code]).toEqual([422, 'validation_failed']);
     expect(body.errors[0].pointer).toBe(`#/${field}`);
-    expect(await read(account)).toEqual(before);
+    expect(await read(user)).toEqual(before);
   });
 
   it.each<[string, unknown]>([
@@ -96,25 +93,25 @@ describe('the own profile', () => {
     ['user_id', '01890000-0000-7000-8000-000000000000'],
     ['created_at', '2000-01-01T00:00:00.000Z'],
     ['search_text', 'x'],
-  ])('has no field %s: nothing changes, not even what was sent beside it', async (field, value) => {
-    const account = await register(app);
-    const before = await read(account);
-    const { status, body } = await change(account, { full_name: 'Mallory', [field]: value });
+  ])('rejects the unknown field %s and changes no other field either', async (field, value) => {
+    const user = await register(app);
+    const before = await read(user);
+    const { status, body } = await change(user, { full_name: 'Mallory', [field]: value });
     expect(status).toBe(422);
     expect(body.errors).toEqual([
       { pointer: `#/${field}`, code: 'unknown_field', detail: expect.any(String) },
     ]);
-    expect(await read(account)).toEqual(before);
+    expect(await read(user)).toEqual(before);
   });
 
-  it('never writes the row that a query names', async () => {
-    const [mallory, victim] = [await register(app), await register(app)];
-    const before = await read(victim);
-    const { status } = await app.api('PUT', `/users/me?id=${victim.id}&user_id=${victim.id}`, {
-      token: mallory.access_token,
+  it('ignores an id in the query string', async () => {
+    const [user, other] = [await register(app), await register(app)];
+    const before = await read(other);
+    const { status } = await app.api('PUT', `/users/me?id=${other.id}&user_id=${other.id}`, {
+      token: user.access_token,
       json: { full_name: 'Mallory' },
     });
     expect(status).toBe(200);
-    expect(await read(victim)).toEqual(before);
+    expect(await read(other)).toEqual(before);
   });
 });

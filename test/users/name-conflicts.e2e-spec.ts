@@ -1,7 +1,7 @@
 import { type TestUser, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
-describe('a name that somebody else has', () => {
+describe('a name of another user', () => {
   let app: TestApp;
   let owner: TestUser;
   let other: TestUser;
@@ -25,20 +25,20 @@ describe('a name that somebody else has', () => {
     ['a username in another case', 'username', 'gRACE.hOPPER'],
     ['the same address', 'email', 'José@Bücher.example'],
     ['an address in another case', 'email', 'JOSÉ@BÜCHER.EXAMPLE'],
-    ['an address whose é is written in two characters', 'email', 'jose\u0301@bücher.example'],
+    ['an address with a decomposed é', 'email', 'jose\u0301@bücher.example'],
     ['an address with the IDNA form of the domain', 'email', 'josé@xn--bcher-kva.example'],
-    ['an address with that form in capitals', 'email', 'josé@XN--BCHER-KVA.example'],
-    ['an address with a domain in two-part letters', 'email', 'josé@bu\u0308cher.example'],
+    ['an address with the IDNA form in capitals', 'email', 'josé@XN--BCHER-KVA.example'],
+    ['an address with a decomposed domain', 'email', 'josé@bu\u0308cher.example'],
   ];
 
-  it.each(taken)('is refused in a profile: %s', async (_, field, value) => {
+  it.each(taken)('is rejected in a profile change: %s', async (_, field, value) => {
     const before = (await app.api('GET', '/users/me', { token: other.access_token })).body;
     const { status, body } = await change(other, { full_name: 'Mallory', [field]: value });
     expect([status, body.code]).toEqual([409, `${field}_taken`]);
     expect((await app.api('GET', '/users/me', { token: other.access_token })).body).toEqual(before);
   });
 
-  it.each(taken)('is refused at registration: %s', async (_, field, value) => {
+  it.each(taken)('is rejected at registration: %s', async (_, field, value) => {
     const { status, body } = await app.api('POST', '/auth/register', {
       json: { ...newUser(), [field]: value },
     });
@@ -50,18 +50,18 @@ describe('a name that somebody else has', () => {
     ['username', 'GRACE.hopper'],
     ['email', 'JOSÉ@xn--bcher-kva.example'],
     ['email', 'José@Bücher.example'],
-  ])('may be written otherwise by its owner: %s %s', async (field, value) => {
+  ])('can be respelled by its owner: %s %s', async (field, value) => {
     const { status, body } = await change(owner, { [field]: value });
     expect([status, body[field]]).toEqual([200, value]);
   });
 
-  it('is free again once its owner has another', async () => {
+  it('is available after its owner has changed it', async () => {
     const [former, next] = [await register(app), await register(app)];
-    await change(former, { username: 'moved.on' });
+    await change(former, { username: 'renamed.user' });
     expect((await change(next, { username: former.username })).status).toBe(200);
   });
 
-  it('is refused with a message that names neither column, index nor address', async () => {
+  it('is rejected with a message that names no column, index or address', async () => {
     const { text } = await change(other, { email: 'josé@bücher.example' });
     expect(text).not.toMatch(/bücher|canonical|constraint|_key/i);
   });

@@ -3,15 +3,15 @@ import { TestApp, type TestResponse } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { expectProblem } from '../support/problem.js';
 
-/** What each rule refuses of somebody named Wilhelmina. Security design, lines 1 and 4. */
-const REFUSED: [string, string][] = [
+/** A password that each rule rejects for a user named Wilhelmina. Security design, lines 1 and 4. */
+const REJECTED: [string, string][] = [
   ['password_too_short', 'eleven-char'],
   ['password_common', '123qweASDzxc'],
   ['password_personal', 'Wilhelmina-2026'],
 ];
-const FINE = 'a tea cosy of iron';
+const ACCEPTED = 'a tea cosy of iron';
 
-const somebody = () => ({ ...newUser(), full_name: 'Wilhelmina', password: FINE });
+const newWilhelmina = () => ({ ...newUser(), full_name: 'Wilhelmina', password: ACCEPTED });
 
 function expectRule(answer: TestResponse, rule: string, field = 'password'): void {
   expectProblem(answer, 'validation_failed');
@@ -20,35 +20,35 @@ function expectRule(answer: TestResponse, rule: string, field = 'password'): voi
   ]);
 }
 
-describe('the rules for a new password', () => {
+describe('rules for new passwords', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start({ PASSWORD_MIN_LENGTH: '12' })));
   afterAll(() => app.close());
 
-  async function registered() {
-    const account = somebody();
-    const { body } = await app.api('POST', '/auth/register', { json: account });
-    return { ...account, ...(body as { access_token: string }) };
+  async function registerWilhelmina() {
+    const user = newWilhelmina();
+    const { body } = await app.api('POST', '/auth/register', { json: user });
+    return { ...user, ...(body as { access_token: string }) };
   }
 
-  describe.each(REFUSED)('%s', (rule, password) => {
-    it('holds at a registration', async () => {
-      const json = somebody();
+  describe.each(REJECTED)('%s', (rule, password) => {
+    it('applies to a registration', async () => {
+      const json = newWilhelmina();
       expectRule(await app.api('POST', '/auth/register', { json: { ...json, password } }), rule);
       expect((await app.api('POST', '/auth/register', { json })).status).toBe(201);
     });
 
-    it('holds when the own password is changed, and the old one stays', async () => {
-      const { access_token: token, ...account } = await registered();
-      const json = { current_password: FINE, new_password: password };
+    it('applies to a change of the own password, which then keeps the old one', async () => {
+      const { access_token: token, ...user } = await registerWilhelmina();
+      const json = { current_password: ACCEPTED, new_password: password };
       expectRule(await app.api('PUT', '/users/me/password', { token, json }), rule, 'new_password');
-      await login(app, account);
+      await login(app, user);
       expect(await isAlive(app, token)).toBe(true);
     });
 
-    it('holds for accounts that an admin makes, and passwords that an admin sets', async () => {
+    it('applies to users created and passwords set by an admin', async () => {
       const { access_token: token } = await registerAdmin(app);
-      const json = somebody();
+      const json = newWilhelmina();
       expectRule(await app.api('POST', '/users', { token, json: { ...json, password } }), rule);
       const { body } = await app.api('POST', '/users', { token, json });
       const set = { token, json: { password } };
@@ -57,7 +57,7 @@ describe('the rules for a new password', () => {
     });
   });
 
-  it.each(REFUSED.slice(1))('%s holds on the command line', async (_, password) => {
+  it.each(REJECTED.slice(1))('%s applies to the command line', async (_, password) => {
     const { username, email } = newUser();
     const options = ['--username', username, '--email', email, '--full-name', 'Wilhelmina'];
     const { code, stderr } = await command(
@@ -69,7 +69,7 @@ describe('the rules for a new password', () => {
     expect(stderr).toMatch(/\n {2}this password is /);
   });
 
-  it('look at the names that an account has, or gets with the same request', async () => {
+  it('check the current names of the user and those of the same request', async () => {
     const { access_token: token } = await registerAdmin(app);
     const { id } = await register(app);
     const set = (json: object) => app.api('PUT', `/users/${id}`, { token, json });
@@ -82,15 +82,15 @@ describe('the rules for a new password', () => {
     }
     expect((await set({ username: 'bartholomew' })).status).toBe(200);
     expectRule(await set({ password: 'Bartholomew1' }), 'password_personal');
-    // The name that goes is no name any more.
+    // A name that the same request replaces is not checked.
     const renamed = await set({ username: 'cuthbert', password: 'Bartholomew1' });
     expect(renamed.status).toBe(200);
   });
 
-  it('are no rules for signing in: who has an old password keeps it', async () => {
-    const account = newUser();
+  it('do not apply to a sign-in with an older password', async () => {
+    const user = newUser();
     const lax = await TestApp.start({}, app.database);
-    const json = { ...account, password: 'ten chars!' };
+    const json = { ...user, password: 'ten chars!' };
     expect((await lax.api('POST', '/auth/register', { json })).status).toBe(201);
     await lax.close();
     await login(app, json);

@@ -16,7 +16,7 @@ describe('a reserved username', () => {
   afterAll(() => app.close());
 
   it.each(['admin', 'Admin', 'ROOT', 'post.master', 'no_reply', 'support'])(
-    '%s is taken by nobody who registers, nor by renaming',
+    '%s is rejected at registration and in a profile change',
     async (username) => {
       const json = { ...newUser(), username };
       expectReserved(await app.api('POST', '/auth/register', { json }));
@@ -25,7 +25,7 @@ describe('a reserved username', () => {
     },
   );
 
-  it('is given by admins, who know what they do', async () => {
+  it('can be assigned by an admin', async () => {
     const { access_token: token } = await registerAdmin(app);
     const json = { ...newUser(), username: 'support' };
     const { status, body } = await app.api('POST', '/users', { token, json });

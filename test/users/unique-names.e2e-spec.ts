@@ -6,8 +6,8 @@ import { sessionRows, userRows } from '../support/sessions.js';
 const PARALLEL = 500;
 const times = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-const anyCase = (text: string, i: number) => (i % 2 ? text.toUpperCase() : text);
-const byStatus = (answers: TestResponse[]) =>
+const varyCase = (text: string, i: number) => (i % 2 ? text.toUpperCase() : text);
+const countByStatus = (answers: TestResponse[]) =>
   Object.fromEntries(
     [...new Set(answers.map(({ status }) => status))].map((status) => [
       status,
@@ -15,7 +15,7 @@ const byStatus = (answers: TestResponse[]) =>
     ]),
   );
 
-describe('a name that many ask for at once', () => {
+describe('a name in concurrent requests', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
@@ -24,19 +24,19 @@ describe('a name that many ask for at once', () => {
     [
       'a username',
       'username_taken',
-      (i) => ({ username: anyCase('wanted', i), email: `${i}@one.example` }),
+      (i) => ({ username: varyCase('wanted', i), email: `${i}@one.example` }),
     ],
     [
       'an address',
       'email_taken',
-      (i) => ({ username: `wanted${i}`, email: anyCase('wanted@two.example', i) }),
+      (i) => ({ username: `wanted${i}`, email: varyCase('wanted@two.example', i) }),
     ],
     [
       'both',
       '(username|email)_taken',
-      (i) => ({ username: anyCase('both', i), email: anyCase('both@three.example', i) }),
+      (i) => ({ username: varyCase('both', i), email: varyCase('both@three.example', i) }),
     ],
-  ])('goes to one of 500 registrations: %s', async (_, code, names) => {
+  ])('is given to one of 500 registrations: %s', async (_, code, names) => {
     const before = await userRows(app).count();
     const answers = await Promise.all(
       times(PARALLEL).map((i) =>
@@ -45,19 +45,19 @@ describe('a name that many ask for at once', () => {
         ),
       ),
     );
-    expect(byStatus(answers)).toEqual({ 201: 1, 409: PARALLEL - 1 });
+    expect(countByStatus(answers)).toEqual({ 201: 1, 409: PARALLEL - 1 });
     for (const { status, body } of answers) {
       if (status === 409) expect(body.code).toMatch(new RegExp(`^${code}$`));
     }
     expect(await userRows(app).count()).toBe(before + 1);
-    const winner = answers.find(({ status }) => status === 201);
-    const me = await app.api('GET', '/users/me', { token: winner?.body.access_token });
+    const accepted = answers.find(({ status }) => status === 201);
+    const me = await app.api('GET', '/users/me', { token: accepted?.body.access_token });
     expect(me.status).toBe(200);
-    // Nobody else was signed in to it.
+    // Only the accepted registration has a session.
     expect(await sessionRows(app).countBy({ userId: me.body.id })).toBe(1);
   });
 
-  it('goes to one of 500 registrations that want two names crosswise', async () => {
+  it('is given once to 500 registrations with crossed usernames and addresses', async () => {
     const kinds = [
       { username: 'left', email: 'right@four.example' },
       { username: 'right', email: 'left@four.example' },
@@ -71,9 +71,9 @@ describe('a name that many ask for at once', () => {
         ),
       ),
     );
-    const statuses = byStatus(answers);
+    const statuses = countByStatus(answers);
     expect(Object.keys(statuses)).toEqual(['201', '409']);
-    // Two of them have nothing in common.
+    // Two of the four kinds share no name.
     expect(statuses[201]).toBe(2);
     for (const name of ['left', 'right']) {
       expect(await userRows(app).countBy({ usernameCanonical: name })).toBe(1);
@@ -81,24 +81,24 @@ describe('a name that many ask for at once', () => {
     }
   });
 
-  it('goes to one of many accounts that take it as their new one', async () => {
-    const accounts = [];
-    for (let i = 0; i < 20; i += 1) accounts.push(await register(app));
+  it('is given to one of many users that change to it', async () => {
+    const users = [];
+    for (let i = 0; i < 20; i += 1) users.push(await register(app));
     const answers = await Promise.all(
-      accounts.map(({ access_token }, i) =>
+      users.map(({ access_token }, i) =>
         app.api('PUT', '/users/me', {
           token: access_token,
-          json: { username: anyCase('coveted', i), full_name: 'Winner' },
+          json: { username: varyCase('coveted', i), full_name: 'Accepted' },
         }),
       ),
     );
-    expect(byStatus(answers)).toEqual({ 200: 1, 409: 19 });
+    expect(countByStatus(answers)).toEqual({ 200: 1, 409: 19 });
     expect(await userRows(app).countBy({ usernameCanonical: 'coveted' })).toBe(1);
-    // The losers have nothing of what they sent beside it.
-    expect(await userRows(app).countBy({ fullName: 'Winner' })).toBe(1);
+    // Rejected changes have not changed other fields either.
+    expect(await userRows(app).countBy({ fullName: 'Accepted' })).toBe(1);
   });
 
-  it('goes to one of registrations and of accounts that an admin creates', async () => {
+  it('is given once among registrations and users created by an admin', async () => {
     const admin = await registerAdmin(app);
     const answers = await Promise.all(
       times(20).map((i) => {
@@ -108,6 +108,6 @@ describe('a name that many ask for at once', () => {
           : app.api('POST', '/users', { token: admin.access_token, json });
       }),
     );
-    expect(byStatus(answers)).toEqual({ 201: 1, 409: 19 });
+    expect(countByStatus(answers)).toEqual({ 201: 1, 409: 19 });
   });
 });

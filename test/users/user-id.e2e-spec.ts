@@ -1,7 +1,7 @@
 import { type TestUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 
-describe('the id of an account in a path', () => {
+describe('user id in a path', () => {
   let app: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
@@ -15,22 +15,22 @@ describe('the id of an account in a path', () => {
   const update = (id: string, json: unknown) =>
     app.api('PUT', `/users/${id}`, { token: admin.access_token, json });
   const remove = (id: string) => app.api('DELETE', `/users/${id}`, { token: admin.access_token });
-  const tryAll = async (id: string): Promise<TestResponse[]> => [
+  const sendAll = async (id: string): Promise<TestResponse[]> => [
     await read(id),
-    await update(id, { full_name: 'Nobody' }),
+    await update(id, { full_name: 'Ada' }),
     await remove(id),
   ];
 
-  it('is read in upper case too, by an admin and by the user itself', async () => {
+  it('is accepted in upper case from an admin and from the user itself', async () => {
     const { id, access_token } = await register(app);
-    const shouted = id.toUpperCase();
-    expect((await read(shouted)).body.id).toBe(id);
-    expect((await read(shouted, access_token)).body.id).toBe(id);
-    expect((await update(shouted, { full_name: 'Loud' })).body).toMatchObject({
+    const upperCase = id.toUpperCase();
+    expect((await read(upperCase)).body.id).toBe(id);
+    expect((await read(upperCase, access_token)).body.id).toBe(id);
+    expect((await update(upperCase, { full_name: 'Ada' })).body).toMatchObject({
       id,
-      full_name: 'Loud',
+      full_name: 'Ada',
     });
-    expect((await remove(shouted)).status).toBe(204);
+    expect((await remove(upperCase)).status).toBe(204);
     expect((await read(id)).status).toBe(404);
   });
 
@@ -48,17 +48,17 @@ describe('the id of an account in a path', () => {
     '01890000-0000-7000-8000-00000000000g',
     '..%2fme',
     '%F0%9F%8C%BA',
-  ])('answers 422 to %s: no UUID', async (id) => {
-    for (const { status, body } of await tryAll(id)) {
+  ])('is rejected with 422 when it is not a UUID: %s', async (id) => {
+    for (const { status, body } of await sendAll(id)) {
       expect([status, body.code]).toEqual([422, 'validation_failed']);
       expect(body.errors[0]).toMatchObject({ pointer: '#/user_id', code: 'is_uuid' });
     }
   });
 
   it.each(['x'.repeat(10_000), '%', '%zz', '%c0%ae', '%ff'])(
-    'never answers 5xx to what no router takes: %.20s',
+    'is answered with 4xx when the router rejects it: %.20s',
     async (id) => {
-      for (const { status } of await tryAll(id)) {
+      for (const { status } of await sendAll(id)) {
         expect(status).toBeGreaterThanOrEqual(400);
         expect(status).toBeLessThan(500);
       }
@@ -66,9 +66,9 @@ describe('the id of an account in a path', () => {
   );
 
   it.each(['01890000-0000-7000-8000-000000000000', '00000000-0000-0000-0000-000000000000'])(
-    'answers 404 to %s: nobody has it',
+    'is answered with 404 when no user has it: %s',
     async (id) => {
-      for (const { status, body } of await tryAll(id)) {
+      for (const { status, body } of await sendAll(id)) {
         expect([status, body.code]).toEqual([404, 'not_found']);
       }
     },

@@ -14,17 +14,17 @@ interface Row {
   is_active: boolean;
 }
 
-/** What each sort compares. */
+/** The key that each sort compares. */
 const KEYS: Record<string, (row: Row) => string> = {
   created_at: (row) => row.created_at,
   username: (row) => row.username.toLowerCase(),
   email: (row) => row.email.toLowerCase(),
 };
 
-describe('the list of accounts', () => {
+describe('user list', () => {
   let app: TestApp;
   let admin: TestUser;
-  /** Everything that the list has, in no order. */
+  /** All rows of the list, in no particular order. */
   let all: Row[];
 
   beforeAll(async () => {
@@ -33,12 +33,12 @@ describe('the list of accounts', () => {
     const users = app.get(UsersService);
     const base = Date.UTC(2026, 0, 1);
     for (let i = 0; i < 59; i += 1) {
-      // Neither in the order of the names nor in that of creation, and in mixed case.
+      // The order of names and addresses differs from the order of creation; case is mixed.
       const name = `${i % 2 ? 'N' : 'n'}ame${(i * 37) % 59}`;
       const email = `${(i * 17) % 59}.${name}@example.com`;
-      const account = { ...newUser(), username: name, email };
-      const { id } = await users.create(account, COMMAND_LINE);
-      // Seven at a time share a moment.
+      const user = { ...newUser(), username: name, email };
+      const { id } = await users.create(user, COMMAND_LINE);
+      // Groups of seven share a time of creation.
       const createdAt = new Date(base + Math.floor(i / 7));
       await userRows(app).update({ id }, { createdAt });
       if (i % 3 === 0) await users.update(id, { is_active: false }, COMMAND_LINE);
@@ -56,15 +56,15 @@ describe('the list of accounts', () => {
   const inOrder = (key: (row: Row) => string) =>
     all.toSorted((a, b) => compare(key(a), key(b)) || compare(a.id, b.id)).map(({ id }) => id);
 
-  describe('limit', () => {
-    it('is 50 when nothing is asked for', async () => {
+  describe('limit parameter', () => {
+    it('defaults to 50', async () => {
       const { status, body } = await list();
       expect(status).toBe(200);
       expect(body.data).toHaveLength(50);
       expect(body.has_more).toBe(true);
     });
 
-    it.each([1, 59, 60, 200])('takes %d', async (limit) => {
+    it.each([1, 59, 60, 200])('accepts %d', async (limit) => {
       const { status, body } = await list(`limit=${limit}`);
       expect(status).toBe(200);
       expect(body.data).toHaveLength(Math.min(limit, 60));
@@ -72,23 +72,26 @@ describe('the list of accounts', () => {
       expect(body.next_cursor === null).toBe(limit >= 60);
     });
 
-    // `take(-1)` would be all rows; what else a lax reader takes for a number; what is no number.
-    const wrong = [
+    // `take(-1)` would return all rows; the other lines hold lenient spellings and non-numbers.
+    const invalid = [
       '0 -1 -0 201 1.5 9007199254740993 99999999999999999999',
       '1e2 1e999 0x10 0b11 0o17 %2B10 10.0 1_0 1,0',
       '%2010 10%20 10%00 １０ ٣',
       'abc NaN Infinity -Infinity null true [] {} 10&limit=20',
     ];
-    it.each(['', ...wrong.flatMap((texts) => texts.split(' '))])('refuses %s', async (limit) => {
-      const { status, body } = await list(`limit=${limit}`);
-      expect([status, body.code]).toEqual([422, 'validation_failed']);
-      expect(body.errors[0].pointer).toBe('#/limit');
-    });
+    it.each(['', ...invalid.flatMap((texts) => texts.split(' '))])(
+      'rejects "%s"',
+      async (limit) => {
+        const { status, body } = await list(`limit=${limit}`);
+        expect([status, body.code]).toEqual([422, 'validation_failed']);
+        expect(body.errors[0].pointer).toBe('#/limit');
+      },
+    );
   });
 
-  describe('sort', () => {
+  describe('sort parameter', () => {
     it.each(Object.keys(KEYS))(
-      '%s, upwards and downwards, with the id among equals',
+      'orders by %s in both directions, with the id as tie-breaker',
       async (key) => {
         const expected = inOrder(KEYS[key] as (row: Row) => string);
         expect(await idsOf(`sort=${key}`)).toEqual(expected);
@@ -96,7 +99,7 @@ describe('the list of accounts', () => {
       },
     );
 
-    it('has the newest first when nothing is asked for', async () => {
+    it('defaults to the newest first', async () => {
       expect(await idsOf('')).toEqual(await idsOf('sort=-created_at'));
     });
 
@@ -113,14 +116,14 @@ describe('the list of accounts', () => {
       '__proto__',
       '',
       'email&sort=username',
-    ])('refuses %s', async (sort) => {
+    ])('rejects "%s"', async (sort) => {
       const { status, body } = await list(`sort=${sort}`);
       expect([status, body.code]).toEqual([422, 'validation_failed']);
       expect(body.errors[0].pointer).toBe('#/sort');
     });
   });
 
-  describe('filters', () => {
+  describe('filter parameters', () => {
     it.each<[string, (row: Row) => boolean]>([
       ['role=admin', ({ role }) => role === 'admin'],
       ['role=user', ({ role }) => role === 'user'],
@@ -131,7 +134,7 @@ describe('the list of accounts', () => {
         'role=user&is_active=true&q=name1',
         (row) => row.role === 'user' && row.is_active && /name1/i.test(row.username),
       ],
-    ])('%s', async (query, matches) => {
+    ])('return the matching users for %s', async (query, matches) => {
       const expected = all.filter(matches).map(({ id }) => id);
       expect(expected.length).toBeGreaterThan(0);
       expect(expected.length).toBeLessThan(60);
@@ -153,7 +156,7 @@ describe('the list of accounts', () => {
       ['q', 'a%00b'],
       ['q', 'x'.repeat(201)],
       ['q', 'a&q=b'],
-    ])('refuse %s=%s', async (name, value) => {
+    ])('reject %s=%s', async (name, value) => {
       const { status, body } = await list(`${name}=${value}`);
       expect([status, body.code]).toEqual([422, 'validation_failed']);
       expect(body.errors[0].pointer).toBe(`#/${name}`);
@@ -163,20 +166,23 @@ describe('the list of accounts', () => {
       'offset page take skip username id order where Limit',
       'where[role] limit[] role[$ne] q[0] __proto__ __proto__[x] toString',
     ];
-    it.each(unknown.flatMap((names) => names.split(' ')))('do not include %s', async (name) => {
-      const { status, body } = await list(`${name}=1`);
-      expect([status, body.errors?.[0].code]).toEqual([422, 'unknown_field']);
-    });
+    it.each(unknown.flatMap((names) => names.split(' ')))(
+      'reject the unknown parameter %s',
+      async (name) => {
+        const { status, body } = await list(`${name}=1`);
+        expect([status, body.errors?.[0].code]).toEqual([422, 'unknown_field']);
+      },
+    );
   });
 
-  describe('total', () => {
-    it('is counted on request alone', async () => {
+  describe('total of the list', () => {
+    it('is returned only on request', async () => {
       expect((await list()).body).not.toHaveProperty('total');
       expect((await list('with_total=false')).body).not.toHaveProperty('total');
       expect((await list('with_total=true&limit=1')).body.total).toBe(60);
     });
 
-    it('counts what the filters match, on every page the same', async () => {
+    it('counts all users that match the filters, on every page', async () => {
       const expected = all.filter(({ role }) => role === 'admin').length;
       const first = (await list('with_total=true&limit=5&role=admin')).body;
       expect(first.total).toBe(expected);
@@ -185,7 +191,7 @@ describe('the list of accounts', () => {
     });
   });
 
-  it('shows of each account what its own page shows', async () => {
+  it('shows the same fields as the page of a single user', async () => {
     for (const row of all.slice(0, 3)) {
       const { body } = await app.api('GET', `/users/${row.id}`, { token: admin.access_token });
       expect(row).toEqual(body);

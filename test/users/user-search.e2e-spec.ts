@@ -3,7 +3,7 @@ import { UsersService } from '../../src/users/users.service.js';
 import { type TestUser, newUser, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
-describe('searching accounts', () => {
+describe('user search', () => {
   let app: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
@@ -36,18 +36,18 @@ describe('searching accounts', () => {
     ['the username in another case', 'BERND.OFEN'],
     ['the address', 'ofen@EXAMPLE.com'],
     ['the full name', 'bernd ö'],
-    ['ö in capitals', 'ÖFEN'],
-    ['ö in small letters', 'öfen'],
-    ['ö in two characters', 'o\u0308fen'],
+    ['ö in upper case', 'ÖFEN'],
+    ['ö in lower case', 'öfen'],
+    ['a decomposed ö', 'o\u0308fen'],
     ['full-width letters', 'ＢＥＲＮＤ'],
     ['ß', 'straße'],
-    ['ß in capitals', 'STRASSE'],
+    ['ß in upper case', 'STRASSE'],
   ])('finds a part of %s', async (_, text) => {
     expect(await search(text)).toEqual(['Bernd.Ofen']);
   });
 
   it.each(['SINÉAD@', 'BÜCHER.EXAMPLE', 'σίσυφος', 'ΣΊΣΥΦΟΣ', 'ΣΤΑΣ', 'στασ'])(
-    'finds %s in any case beyond ASCII',
+    'finds %s independent of case beyond ASCII',
     async (text) => {
       expect(await search(text)).toEqual(['sinead']);
     },
@@ -67,11 +67,11 @@ describe('searching accounts', () => {
     ['*', ['underXscore']],
     ["' OR 1=1 --", []],
     ['100', ['underXscore', 'under_score']],
-  ])('takes %s literally', async (text, expected) => {
+  ])('searches for %s literally', async (text, expected) => {
     expect(await search(text)).toEqual(expected);
   });
 
-  it('follows a changed name', async () => {
+  it('finds a user by a changed name and no longer by the old one', async () => {
     const { id } = await add('changing', 'changing@example.com', 'Before');
     await app.get(UsersService).update(id, { full_name: 'Nachher' }, COMMAND_LINE);
     expect(await search('nachher')).toEqual(['changing']);
@@ -81,12 +81,12 @@ describe('searching accounts', () => {
     expect(await search('null')).toEqual([]);
   });
 
-  it('looks into nothing secret', async () => {
+  it('does not search in password hashes', async () => {
     expect(await search('bcrypt-sha256')).toEqual([]);
     expect(await search('a long password')).toEqual([]);
   });
 
-  it('takes 200 characters that each unfold into many', async () => {
+  it('accepts 200 characters that each normalize to many', async () => {
     expect(await search('\uFDFA'.repeat(200))).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import {
 import { TestApp } from '../support/app.js';
 import { sessionRows } from '../support/sessions.js';
 
-describe('accounts, managed by an admin', () => {
+describe('users managed by an admin', () => {
   let app: TestApp;
   let admin: TestUser;
   beforeAll(async () => {
@@ -25,15 +25,15 @@ describe('accounts, managed by an admin', () => {
     app.api('PUT', `/users/${id}`, { token: admin.access_token, json });
   const remove = (id: string) => app.api('DELETE', `/users/${id}`, { token: admin.access_token });
 
-  describe('creating', () => {
-    it('makes an ordinary, active account that can sign in, and says where it is', async () => {
-      const account = newUser();
-      const { status, body, headers } = await create(account);
+  describe('creation', () => {
+    it('creates an active user with the role user that can sign in, and returns its location', async () => {
+      const user = newUser();
+      const { status, body, headers } = await create(user);
       expect(status).toBe(201);
       expect(body).toEqual({
         id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f-]{16}$/),
-        email: account.email,
-        username: account.username,
+        email: user.email,
+        username: user.username,
         full_name: null,
         role: 'user',
         is_active: true,
@@ -43,19 +43,19 @@ describe('accounts, managed by an admin', () => {
       });
       expect(headers['location']).toBe(`/api/v1/users/${body.id}`);
       expect((await read(body.id)).body).toEqual(body);
-      await login(app, account);
+      await login(app, user);
       expect((await read(body.id)).body.last_login_at).not.toBeNull();
     });
 
-    it('takes a role, a full name and a disabled account', async () => {
-      const account = newUser();
+    it('accepts a role, a full name and a disabled user', async () => {
+      const user = newUser();
       const given = { role: 'admin', full_name: 'Ada', is_active: false };
-      const { status, body } = await create({ ...account, ...given });
+      const { status, body } = await create({ ...user, ...given });
       expect(status).toBe(201);
       expect(body).toMatchObject(given);
-      const { username, password } = account;
-      const refused = await app.api('POST', '/auth/login', { json: { username, password } });
-      expect([refused.status, refused.body.code]).toEqual([403, 'account_disabled']);
+      const { username, password } = user;
+      const signIn = await app.api('POST', '/auth/login', { json: { username, password } });
+      expect([signIn.status, signIn.body.code]).toEqual([403, 'account_disabled']);
     });
 
     it.each<[string, unknown]>([
@@ -68,12 +68,12 @@ describe('accounts, managed by an admin', () => {
       ['password', undefined],
       ['email', undefined],
       ['username', undefined],
-    ])('refuses %s = %j', async (field, value) => {
+    ])('rejects %s = %j', async (field, value) => {
       const { status, body } = await create({ ...newUser(), [field]: value });
       expect([status, body.errors?.[0]?.pointer]).toEqual([422, `#/${field}`]);
     });
 
-    it.each(['email', 'username'] as const)('refuses a taken %s', async (field) => {
+    it.each(['email', 'username'] as const)('rejects a taken %s', async (field) => {
       const owner = await register(app);
       const { status, body } = await create({
         ...newUser(),
@@ -83,8 +83,8 @@ describe('accounts, managed by an admin', () => {
     });
   });
 
-  describe('changing', () => {
-    it('changes what is sent, and leaves the rest', async () => {
+  describe('update', () => {
+    it('changes the sent fields and keeps the others', async () => {
       const { id } = await register(app);
       const before = (await read(id)).body;
       const { email, username } = newUser();
@@ -95,21 +95,21 @@ describe('accounts, managed by an admin', () => {
       expect((await read(id)).body).toEqual(body);
     });
 
-    it('gives an account a new password and ends its sessions', async () => {
-      const account = await register(app);
+    it('sets a new password and revokes the sessions of the user', async () => {
+      const user = await register(app);
       const password = 'a password from the admin';
-      expect((await update(account.id, { password })).status).toBe(200);
-      expect(await isAlive(app, account.access_token)).toBe(false);
-      expect((await refresh(app, account.refresh_token)).status).toBe(401);
-      await login(app, { ...account, password });
-      const { username } = account;
+      expect((await update(user.id, { password })).status).toBe(200);
+      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect((await refresh(app, user.refresh_token)).status).toBe(401);
+      await login(app, { ...user, password });
+      const { username } = user;
       const old = await app.api('POST', '/auth/login', {
-        json: { username, password: account.password },
+        json: { username, password: user.password },
       });
       expect(old.status).toBe(401);
     });
 
-    it('loses neither of two changes of different fields at once', async () => {
+    it('loses none of several concurrent changes of different fields', async () => {
       const { id } = await register(app);
       for (let round = 0; round < 8; round += 1) {
         const changes = {
@@ -134,40 +134,40 @@ describe('accounts, managed by an admin', () => {
       ['password', null],
       ['id', '01890000-0000-7000-8000-000000000000'],
       ['created_at', '2000-01-01T00:00:00.000Z'],
-    ])('refuses %s = %j, and nothing changes', async (field, value) => {
-      const account = await register(app);
-      const before = (await read(account.id)).body;
-      const { status, body } = await update(account.id, { full_name: 'New', [field]: value });
+    ])('rejects %s = %j and changes nothing', async (field, value) => {
+      const user = await register(app);
+      const before = (await read(user.id)).body;
+      const { status, body } = await update(user.id, { full_name: 'New', [field]: value });
       expect([status, body.errors?.[0]?.pointer]).toEqual([422, `#/${field}`]);
-      expect((await read(account.id)).body).toEqual(before);
-      expect(await isAlive(app, account.access_token)).toBe(true);
+      expect((await read(user.id)).body).toEqual(before);
+      expect(await isAlive(app, user.access_token)).toBe(true);
     });
   });
 
-  describe('deleting', () => {
-    it('ends the tokens at once; the account and its sessions are gone', async () => {
-      const account = await register(app);
-      await login(app, account);
-      expect(await sessionRows(app).countBy({ userId: account.id })).toBe(2);
+  describe('deletion', () => {
+    it('deletes the user with its sessions and revokes its tokens at once', async () => {
+      const user = await register(app);
+      await login(app, user);
+      expect(await sessionRows(app).countBy({ userId: user.id })).toBe(2);
 
-      const { status, text } = await remove(account.id);
+      const { status, text } = await remove(user.id);
       expect([status, text]).toEqual([204, '']);
-      expect(await isAlive(app, account.access_token)).toBe(false);
-      expect((await refresh(app, account.refresh_token)).status).toBe(401);
-      expect(await sessionRows(app).countBy({ userId: account.id })).toBe(0);
+      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect((await refresh(app, user.refresh_token)).status).toBe(401);
+      expect(await sessionRows(app).countBy({ userId: user.id })).toBe(0);
       for (const answer of [
-        await read(account.id),
-        await update(account.id, { full_name: 'Ghost' }),
-        await remove(account.id),
+        await read(user.id),
+        await update(user.id, { full_name: 'Deleted' }),
+        await remove(user.id),
       ]) {
         expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
       }
-      const { username, password } = account;
-      const gone = await app.api('POST', '/auth/login', { json: { username, password } });
-      expect([gone.status, gone.body.code]).toEqual([401, 'invalid_credentials']);
+      const { username, password } = user;
+      const signIn = await app.api('POST', '/auth/login', { json: { username, password } });
+      expect([signIn.status, signIn.body.code]).toEqual([401, 'invalid_credentials']);
     });
 
-    it('frees the names', async () => {
+    it('makes the names of the user available', async () => {
       const { id, email, username, password } = await register(app);
       await remove(id);
       expect((await create({ email, username, password })).status).toBe(201);
