@@ -4,7 +4,7 @@ import { pathOf } from '../requests/path-of.js';
 
 /**
  * A line for each answer, for LOG_LEVEL=debug alone: reads come by the ten thousand, and a line costs
- * a tenth of one. See docs/decisions/0030-which-requests-are-logged.md.
+ * a tenth of one. See docs/decisions/0015-request-logging.md.
  */
 export function logRequests(server: FastifyInstance): void {
   const logger = new Logger('Request');

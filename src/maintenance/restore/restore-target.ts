@@ -35,7 +35,7 @@ export class RestoreTarget {
 
   /**
    * Puts another database in the place of what is there, through SQLite and in one transaction of it: a
-   * crash leaves all of the one or all of the other. See docs/decisions/0051-restored-through-sqlite.md.
+   * crash leaves all of the one or all of the other. See docs/decisions/0020-restore-through-sqlite.md.
    *
    * @returns the file that keeps what was there, if anything was
    */
