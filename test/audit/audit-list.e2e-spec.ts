@@ -4,7 +4,7 @@ import { auditEvents } from '../support/audit.js';
 import { expectProblem } from '../support/problem.js';
 import { idsOf } from '../support/session-checks.js';
 
-describe('the list of security events', () => {
+describe('list of audit events', () => {
   let app: TestApp;
   let admin: TestUser;
   let user: TestUser;
@@ -24,7 +24,7 @@ describe('the list of security events', () => {
     app.api('GET', `/audit-events?${query}`, { token: admin.access_token });
 
   it.each(['occurred_at', '-occurred_at'])(
-    'comes in pages that together are the whole of it, also while it grows: %s',
+    'is paged without gaps or repetitions while events are added, sorted by %s',
     async (sort) => {
       const whole = idsOf((await list(`sort=${sort}&limit=200`)).body);
       const seen: string[] = [];
@@ -41,7 +41,7 @@ describe('the list of security events', () => {
     },
   );
 
-  it('is in the order of time', async () => {
+  it('is ordered by time', async () => {
     const events = await auditEvents(app, admin, 'sort=occurred_at');
     const times = events.map(({ occurred_at }) => occurred_at);
     expect(times).toEqual(times.toSorted());
@@ -54,35 +54,35 @@ describe('the list of security events', () => {
     ['user_id', () => user.id],
     ['actor_id', () => admin.id],
     ['ip', '203.0.113.7'],
-  ])('can be asked for one %s', async (key, given) => {
+  ])('can be filtered by %s', async (key, given) => {
     const value = typeof given === 'string' ? given : given();
     const all = await auditEvents(app, admin);
-    const wanted = all.filter((event) => event[key as 'event'] === value);
-    expect(wanted.length).toBeGreaterThan(0);
-    expect(wanted.length).toBeLessThan(all.length);
-    expect(await auditEvents(app, admin, `${key}=${value}`)).toEqual(wanted);
+    const expected = all.filter((event) => event[key as 'event'] === value);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(expected.length).toBeLessThan(all.length);
+    expect(await auditEvents(app, admin, `${key}=${value}`)).toEqual(expected);
     if (!key.endsWith('_id')) return;
-    expect(await auditEvents(app, admin, `${key}=${value.toUpperCase()}`)).toEqual(wanted);
+    expect(await auditEvents(app, admin, `${key}=${value.toUpperCase()}`)).toEqual(expected);
   });
 
-  it('can be asked for a time, from its first millisecond to before its end', async () => {
+  it('can be filtered by time, including since and excluding until', async () => {
     const all = await auditEvents(app, admin, 'sort=occurred_at');
     const [since, until] = [all[3]?.occurred_at ?? '', all.at(-3)?.occurred_at ?? ''];
-    const wanted = all.filter(({ occurred_at: at }) => at >= since && at < until);
-    expect(wanted.length).toBeGreaterThan(0);
+    const expected = all.filter(({ occurred_at: at }) => at >= since && at < until);
+    expect(expected.length).toBeGreaterThan(0);
     const query = `sort=occurred_at&since=${since}&until=${until}`;
-    expect(await auditEvents(app, admin, query)).toEqual(wanted);
+    expect(await auditEvents(app, admin, query)).toEqual(expected);
   });
 
-  it('takes a time with another offset', async () => {
+  it('accepts a time with another offset', async () => {
     const moment = (await auditEvents(app, admin))[0]?.occurred_at ?? '';
-    const elsewhere = new Date(Date.parse(moment) + 3_600_000).toISOString().replace('Z', '+01:00');
-    const { body } = await list(`since=${encodeURIComponent(elsewhere)}`);
+    const shifted = new Date(Date.parse(moment) + 3_600_000).toISOString().replace('Z', '+01:00');
+    const { body } = await list(`since=${encodeURIComponent(shifted)}`);
     expect(body.data.length).toBeGreaterThan(0);
     expect(body.data[0].occurred_at).toBe(moment);
   });
 
-  it('counts on request', async () => {
+  it('returns a total on request', async () => {
     const { body } = await list('event=signed_in&limit=1&with_total=true');
     expect(body.total).toBe((await auditEvents(app, admin, 'event=signed_in')).length);
   });
@@ -99,16 +99,16 @@ describe('the list of security events', () => {
     'cursor=nonsense',
     'ip=somewhere',
     'session_id=01a20818-8454-74a7-a01c-e89bc5bec64b',
-  ])('refuses %s', async (query) => {
+  ])('rejects %s', async (query) => {
     expectProblem(await list(query), 'validation_failed');
   });
 
-  it('refuses the cursor of the other order', async () => {
+  it('rejects the cursor of the other order', async () => {
     const { body } = await list('limit=1');
     expectProblem(await list(`sort=occurred_at&cursor=${body.next_cursor}`), 'validation_failed');
   });
 
-  it('is for admins alone', async () => {
+  it('is restricted to admins', async () => {
     const { access_token: token } = await register(app);
     expectProblem(await app.api('GET', '/audit-events', { token }), 'forbidden');
     expectProblem(await app.api('GET', '/audit-events'), 'invalid_token');

@@ -12,7 +12,7 @@ interface Line {
   message: AuditEventResponse;
 }
 
-describe('lines of the audit log', () => {
+describe('log lines of audit events', () => {
   let app: TestApp;
   let admin: TestUser;
   let lines: Line[];
@@ -23,40 +23,40 @@ describe('lines of the audit log', () => {
   afterAll(() => app.close());
   beforeEach(() => {
     lines = [];
-    const keep = (level: string) => (message: AuditEventResponse, context: string) => {
+    const collect = (level: string) => (message: AuditEventResponse, context: string) => {
       if (context === 'Audit') lines.push({ level, message });
     };
-    app.app.useLogger({ log: keep('log'), warn: keep('warn'), error: keep('error') });
+    app.app.useLogger({ log: collect('log'), warn: collect('warn'), error: collect('error') });
   });
 
-  it('are the rows, one a line', async () => {
-    const account = await register(app);
-    await app.api('POST', '/auth/logout-all', { token: account.access_token });
-    const rows = await auditEvents(app, admin, `user_id=${account.id}&sort=occurred_at`);
+  it('contain one row each', async () => {
+    const user = await register(app);
+    await app.api('POST', '/auth/logout-all', { token: user.access_token });
+    const rows = await auditEvents(app, admin, `user_id=${user.id}&sort=occurred_at`);
     expect(rows.length).toBe(3);
     expect(lines.map(({ message }) => message)).toEqual(rows);
   });
 
-  it('tell of no change that was undone', async () => {
-    const undone = app.get(DataSource).transaction(async (manager) => {
+  it('are not written for a change that is rolled back', async () => {
+    const rolledBack = app.get(DataSource).transaction(async (manager) => {
       await recordAudit(manager, {}, { event: 'user_deleted' });
-      throw new Error('undone');
+      throw new Error('rolled back');
     });
-    await expect(undone).rejects.toThrow('undone');
+    await expect(rolledBack).rejects.toThrow('rolled back');
     await register(app);
     expect(lines.map(({ message }) => message.event)).toEqual(['user_registered', 'signed_in']);
   });
 
-  it('warn of a refresh token that was used again', async () => {
-    const account = await register(app);
-    await refresh(app, account.refresh_token);
-    await setSession(app, account.access_token, { lastUsedAt: secondsFromNow(-11) });
-    await refresh(app, account.refresh_token);
+  it('warn about the reuse of a refresh token', async () => {
+    const user = await register(app);
+    await refresh(app, user.refresh_token);
+    await setSession(app, user.access_token, { lastUsedAt: secondsFromNow(-11) });
+    await refresh(app, user.refresh_token);
     expect(lines.at(-1)).toMatchObject({ level: 'warn', message: { event: 'refresh_reused' } });
   });
 
-  it('have failed sign-ins too', async () => {
-    await app.api('POST', '/auth/login', { json: { username: 'nobody', password: 'wrong' } });
+  it('include failed sign-ins', async () => {
+    await app.api('POST', '/auth/login', { json: { username: 'unknown', password: 'wrong' } });
     await app.get(RefusalLog).flush();
     expect(lines).toEqual([
       { level: 'log', message: expect.objectContaining({ event: 'sign_in_failed' }) },

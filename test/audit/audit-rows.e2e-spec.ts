@@ -24,16 +24,16 @@ describe('rows of the audit log', () => {
   afterAll(() => app.close());
 
   const rows = () => app.get(DataSource).getRepository(AuditEvent);
-  const insertOf = async (daysAgo: number): Promise<string> => {
+  const insertRow = async (daysAgo: number): Promise<string> => {
     const occurredAt = new Date(Date.now() - daysAgo * DAY);
     const id = uuidv7({ msecs: occurredAt.getTime() });
-    const nobody = { actorId: null, userId: null, sessionId: null };
-    const nowhere = { ip: null, userAgent: null, requestId: null };
+    const noSubject = { actorId: null, userId: null, sessionId: null };
+    const noClient = { ip: null, userAgent: null, requestId: null };
     const event = 'signed_in' as const;
-    await rows().insert({ id, occurredAt, event, ...nobody, ...nowhere, details: {} });
+    await rows().insert({ id, occurredAt, event, ...noSubject, ...noClient, details: {} });
     return id;
   };
-  const without = async (run: () => Promise<void>) => {
+  const withoutTable = async (run: () => Promise<void>) => {
     const database = app.get(DataSource);
     await database.query('ALTER TABLE audit_events RENAME TO not_there');
     try {
@@ -43,8 +43,8 @@ describe('rows of the audit log', () => {
     }
   };
 
-  it('are never changed', async () => {
-    const id = await insertOf(1000);
+  it('cannot be changed', async () => {
+    const id = await insertRow(1000);
     await expect(rows().update({ id }, { ip: '203.0.113.7' })).rejects.toThrow(/never changed/);
     const again = `INTO audit_events (id, occurred_at, event, details) VALUES ('${id}', 0, '', '{}')`;
     const replace =
@@ -55,27 +55,27 @@ describe('rows of the audit log', () => {
     expect((await rows().findOneByOrFail({ id })).event).toBe('signed_in');
   });
 
-  it('are not deleted on their first day, by whoever sends the statement', async () => {
-    const id = await insertOf(0.9);
+  it('cannot be deleted on their first day by any statement', async () => {
+    const id = await insertRow(0.9);
     await expect(rows().delete({ id })).rejects.toThrow(/at least a day/);
     expect(await rows().existsBy({ id })).toBe(true);
-    const old = await insertOf(1.1);
+    const old = await insertRow(1.1);
     await rows().delete({ id: old });
     expect(await rows().existsBy({ id: old })).toBe(false);
   });
 
-  it('go when the retention is over', async () => {
-    const old = await Promise.all(Array.from({ length: 150 }, () => insertOf(30.1)));
-    const recent = await insertOf(29.9);
+  it('are purged after the retention period', async () => {
+    const old = await Promise.all(Array.from({ length: 150 }, () => insertRow(30.1)));
+    const recent = await insertRow(29.9);
     expect(await app.get(AuditPurge).purge()).toBeGreaterThanOrEqual(150);
     expect(await rows().existsBy({ id: old[149] })).toBe(false);
     expect(await rows().existsBy({ id: recent })).toBe(true);
   });
 
-  it('stay when the account goes', async () => {
-    const account = await register(app);
-    await app.api('DELETE', `/users/${account.id}`, { token: admin.access_token });
-    const events = await auditEvents(app, admin, `user_id=${account.id}`);
+  it('are kept when their user is deleted', async () => {
+    const user = await register(app);
+    await app.api('DELETE', `/users/${user.id}`, { token: admin.access_token });
+    const events = await auditEvents(app, admin, `user_id=${user.id}`);
     expect(events.map(({ event }) => event)).toEqual([
       'user_deleted',
       'signed_in',
@@ -83,7 +83,7 @@ describe('rows of the audit log', () => {
     ]);
   });
 
-  it('are not written for a change that is refused', async () => {
+  it('are not written for a rejected change', async () => {
     const path = `/users/${admin.id}`;
     const { status } = await app.api('DELETE', path, { token: admin.access_token });
     expect(status).toBe(409);
@@ -91,43 +91,43 @@ describe('rows of the audit log', () => {
     expect(deleted).toEqual([]);
   });
 
-  it.each<[string, (account: TestUser) => Promise<{ status: number }>]>([
-    ['change', ({ id }) => change(id, { role: 'admin' })],
+  it.each<[string, (user: TestUser) => Promise<{ status: number }>]>([
+    ['role change', ({ id }) => change(id, { role: 'admin' })],
     ['deletion', ({ id }) => app.api('DELETE', `/users/${id}`, { token: admin.access_token })],
     ['logout', ({ refresh_token }) => app.api('POST', '/auth/logout', { json: { refresh_token } })],
-    ['logout of all', ({ access_token: token }) => app.api('POST', '/auth/logout-all', { token })],
+    ['logout-all', ({ access_token: token }) => app.api('POST', '/auth/logout-all', { token })],
     [
       'sign-in',
       ({ username, password }) => app.api('POST', '/auth/login', { json: { username, password } }),
     ],
-  ])('go with their change: without them, no %s', async (_, act) => {
-    const account = await register(app);
-    const read = () => app.api('GET', `/users/${account.id}`, { token: admin.access_token });
+  ])('are written with their change: a %s fails when its row cannot be written', async (_, act) => {
+    const user = await register(app);
+    const read = () => app.api('GET', `/users/${user.id}`, { token: admin.access_token });
     const before = (await read()).body;
-    await without(async () => expect((await act(account)).status).toBe(500));
+    await withoutTable(async () => expect((await act(user)).status).toBe(500));
     expect((await read()).body).toEqual(before);
-    expect(await isAlive(app, account.access_token)).toBe(true);
+    expect(await isAlive(app, user.access_token)).toBe(true);
   });
 
-  it('do not go with refusals: a failed sign-in is answered also when it can not be noted', async () => {
+  it('are not required for rejections: a failed sign-in is answered even when its row cannot be written', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-    await without(async () => {
-      const json = { username: 'nobody', password: 'wrong' };
-      const headers = { 'x-request-id': 'while-away' };
+    await withoutTable(async () => {
+      const json = { username: 'unknown', password: 'wrong' };
+      const headers = { 'x-request-id': 'without-table' };
       expect((await app.api('POST', '/auth/login', { json, headers })).status).toBe(401);
       await app.get(RefusalLog).flush();
     });
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('could not be written'));
     warn.mockRestore();
-    // Later is better than never.
-    const [noted] = await auditEvents(app, admin, 'event=sign_in_failed');
-    expect(noted).toMatchObject({ request_id: 'while-away' });
+    // The event is written later, once the table is available.
+    const [event] = await auditEvents(app, admin, 'event=sign_in_failed');
+    expect(event).toMatchObject({ request_id: 'without-table' });
   });
 
-  it('of refusals are written before the service stops', async () => {
+  it('of rejections are written before the service stops', async () => {
     const other = await TestApp.start({}, app.database);
     await other.api('POST', '/auth/login', {
-      json: { username: 'nobody', password: 'wrong' },
+      json: { username: 'unknown', password: 'wrong' },
       headers: { 'x-request-id': 'the-last-one' },
     });
     await other.close();

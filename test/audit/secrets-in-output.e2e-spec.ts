@@ -17,8 +17,8 @@ const SENT = {
   onTerminal: 'terminal-canary-password',
 };
 
-/** Security design, line 30: everything is done once, well and badly, with the log at its loudest. */
-describe('no secret', () => {
+/** Security design, line 30: each operation succeeds and fails once at the most verbose log level. */
+describe('secrets', () => {
   let app: TestApp;
   let output: string;
   const answers: TestResponse[] = [];
@@ -37,7 +37,7 @@ describe('no secret', () => {
       SECRET_KEY: KEY,
       RATE_LIMIT_ENABLED: 'true',
     });
-    await doEverything();
+    await runAllOperations();
     await app.get(RefusalLog).flush();
     for (const { passwordHash } of await userRows(app).find({ select: { passwordHash: true } })) {
       secrets.add(passwordHash);
@@ -54,20 +54,20 @@ describe('no secret', () => {
     for (const name of ['access_token', 'refresh_token']) {
       if (answer.body?.[name] !== undefined) {
         secrets.add(answer.body[name]);
-        // Its unforgeable part alone would be enough.
+        // The unforgeable part alone must not leak either.
         secrets.add(answer.body[name].slice(-40));
       }
     }
-    // A token pair is the one answer that holds secrets.
+    // Only an answer with a token pair may contain secrets.
     if (answer.body?.access_token === undefined) answers.push(answer);
     return answer;
   }
 
-  async function doEverything(): Promise<void> {
+  async function runAllOperations(): Promise<void> {
     const admin = await registerAdmin(app);
-    const account = { username: 'canary', email: 'canary@example.com', password: SENT.first };
-    const { body } = await send('POST', '/auth/register', { json: account });
-    await send('POST', '/auth/register', { json: account });
+    const user = { username: 'canary', email: 'canary@example.com', password: SENT.first };
+    const { body } = await send('POST', '/auth/register', { json: user });
+    await send('POST', '/auth/register', { json: user });
     const { access_token: token, refresh_token } = body;
     const { body: me } = await send('GET', '/users/me', { token });
     await send('POST', '/auth/login', { json: { username: 'canary', password: SENT.wrong } });
@@ -94,7 +94,7 @@ describe('no secret', () => {
     await send('POST', '/auth/login', { json: { username: 'canary', password: SENT.byAdmin } });
     await send('GET', '/audit-events?limit=200', asAdmin);
     await send('POST', '/auth/logout', { json: { refresh_token: admin.refresh_token } });
-    await failInTheDatabase();
+    await failInDatabase();
     for (let i = 0; i < 32; i += 1) {
       await send('POST', '/auth/login', { json: { username: 'canary', password: SENT.wrong } });
     }
@@ -103,39 +103,39 @@ describe('no secret', () => {
     output += stdout + stderr;
   }
 
-  /** The driver's error knows the statement and all of its values. */
-  async function failInTheDatabase(): Promise<void> {
+  /** The error of the driver contains the statement and all of its values. */
+  async function failInDatabase(): Promise<void> {
     const { access_token: token } = await register(app);
     const database = app.get(DataSource);
     await database.query('ALTER TABLE users RENAME COLUMN password_changed_at TO not_there');
-    const account = { username: 'unlucky', email: 'unlucky@example.com', password: SENT.first };
-    expect((await send('POST', '/auth/register', { json: account })).status).toBe(500);
+    const user = { username: 'other', email: 'other@example.com', password: SENT.first };
+    expect((await send('POST', '/auth/register', { json: user })).status).toBe(500);
     const passwords = { current_password: SENT.first, new_password: SENT.second };
     await send('PUT', '/users/me/password', { token, json: passwords });
     await database.query('ALTER TABLE users RENAME COLUMN not_there TO password_changed_at');
   }
 
-  const expectClean = (text: string) => {
+  const expectNoSecrets = (text: string) => {
     expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
-    // Hashes that were made for rows which were never written.
+    // Also hashes that were computed but never stored.
     expect(text.match(/\$bcrypt-sha256\$|\$2[aby]\$/)).toBeNull();
   };
 
-  it('is in the log', () => {
+  it('do not appear in the log', () => {
     for (const word of ['refresh_reused', 'rate_limited', 'QueryFailedError', 'must be longer']) {
       expect(output.includes(word) && word).toBe(word);
     }
-    expectClean(output);
+    expectNoSecrets(output);
   });
 
-  it('is in an answer, but for the tokens in a token pair', () => {
+  it('do not appear in answers, except tokens in a token pair', () => {
     expect(answers.length).toBeGreaterThan(20);
-    for (const { text, headers } of answers) expectClean(text + JSON.stringify(headers));
+    for (const { text, headers } of answers) expectNoSecrets(text + JSON.stringify(headers));
   });
 
-  it('is in the audit log', async () => {
+  it('do not appear in the audit log', async () => {
     const rows = await app.get(DataSource).getRepository(AuditEvent).find();
     expect(rows.length).toBeGreaterThan(10);
-    expectClean(JSON.stringify(rows));
+    expectNoSecrets(JSON.stringify(rows));
   });
 });
