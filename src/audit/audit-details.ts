@@ -1,7 +1,7 @@
 import type { Role } from '../access/role.enum.js';
 import type { AuditEventName } from './audit-event-name.js';
 
-/** Why something ended or was refused: as sessions and errors call it. */
+/** Reasons of revocations and rejections, named as in sessions and error codes. */
 export const AUDIT_REASONS = [
   'logout',
   'logout_all',
@@ -18,7 +18,7 @@ export const AUDIT_REASONS = [
 
 export type AuditReason = (typeof AUDIT_REASONS)[number];
 
-/** What an event has to say beyond its columns, as it is stored; each has what it needs. */
+/** The stored details of an event; each event has its own subset. */
 export interface AuditDetails {
   fields?: string[];
   is_active?: boolean;

@@ -1,21 +1,21 @@
 import type { Requester } from '../access/requester.js';
 import type { AuditEvent } from './audit-event.entity.js';
 import type { AuditEventName } from './audit-event-name.js';
-import { momentOf, newAuditId } from './audit-id.js';
+import { timeOf, newAuditId } from './audit-id.js';
 import type { AuditDetails } from './audit-details.js';
 
-/** What happened, as whoever did it says it. */
+/** A security event, as the code that causes it describes it. */
 export interface AuditEntry {
   readonly event: AuditEventName;
-  /** Whose account it is about; none when that is not known. */
+  /** The affected user; absent if the name in a request matches no user. */
   readonly userId?: string;
-  /** Who did it, where that is not the principal of the request. */
+  /** Where the actor is not the principal of the request. */
   readonly actorId?: string;
   readonly sessionId?: string;
   readonly details?: AuditDetails;
 }
 
-/** The row of what happens right now. */
+/** @returns the row of an event that happens now */
 export function toAuditEvent(
   { event, userId, actorId, sessionId, details = {} }: AuditEntry,
   { principal, client, via }: Requester,
@@ -23,7 +23,7 @@ export function toAuditEvent(
   const id = newAuditId();
   return {
     id,
-    occurredAt: momentOf(id),
+    occurredAt: timeOf(id),
     event,
     actorId: actorId ?? principal?.userId ?? null,
     userId: userId ?? null,

@@ -1,4 +1,4 @@
-/** What the audit log tells of, explained in docs/audit.md. The list grows: clients pass over names that are new. */
+/** The events of the audit log, explained in docs/audit.md. The list grows: clients ignore unknown names. */
 export const AUDIT_EVENT_NAMES = [
   'user_registered',
   'registration_failed',

@@ -4,8 +4,8 @@ import type { AuditEventName } from './audit-event-name.js';
 import type { AuditDetails } from './audit-details.js';
 
 /**
- * One security event. Rows are added and, after `AUDIT_RETENTION_DAYS`, deleted; triggers refuse all else.
- * Ids stand without foreign keys: what was done to an account stays known when it is gone.
+ * One security event. Rows are inserted and, after `AUDIT_RETENTION_DAYS`, deleted; triggers reject
+ * every other change. Ids have no foreign keys: events outlive the users and sessions that they name.
  */
 @Entity('audit_events')
 @Index('audit_events_event_id_idx', ['event', 'id'])
@@ -13,7 +13,7 @@ import type { AuditDetails } from './audit-details.js';
 @Index('audit_events_actor_id_id_idx', ['actorId', 'id'])
 @Index('audit_events_ip_id_idx', ['ip', 'id'])
 export class AuditEvent {
-  /** UUID v7 of the moment: the order of ids is the order of time, see `audit-id.ts`. */
+  /** UUID v7 of the time of the event, so that ids sort by time; see `audit-id.ts`. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'audit_events_pkey' })
   id!: string;
 
@@ -23,15 +23,15 @@ export class AuditEvent {
   @Column({ type: 'varchar', length: 32 })
   event!: AuditEventName;
 
-  /** Who did it; none on the command line, and where nobody was signed in. */
+  /** The user that caused the event; null on the command line and for unauthenticated requests. */
   @Column({ name: 'actor_id', type: 'uuid', nullable: true })
   actorId!: string | null;
 
-  /** Whose account it is about. */
+  /** The affected user. */
   @Column({ name: 'user_id', type: 'uuid', nullable: true })
   userId!: string | null;
 
-  /** Which session it is about, where that is one. */
+  /** The affected session; null for several. */
   @Column({ name: 'session_id', type: 'uuid', nullable: true })
   sessionId!: string | null;
 
@@ -44,7 +44,7 @@ export class AuditEvent {
   @Column({ name: 'request_id', type: 'varchar', length: 64, nullable: true })
   requestId!: string | null;
 
-  /** Never a secret, nor a name that somebody typed: that may be a password in the wrong field. */
+  /** Never a secret, nor a name as typed: that may be a password in the wrong field. */
   @Column({ type: 'simple-json' })
   details!: AuditDetails;
 }

@@ -9,7 +9,7 @@ import { firstIdOf } from './audit-id.js';
 import { type AuditEventResponse, toAuditEventResponse } from './dto/audit-event.response.js';
 import type { ListAuditEventsQuery } from './dto/list-audit-events.query.js';
 
-/** The admins' list of security events. Its order and its range of times are those of the ids. */
+/** Lists security events. Sorting and the time range work on the ids, which sort by time. */
 @Injectable()
 export class AuditListService {
   constructor(@InjectRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {}

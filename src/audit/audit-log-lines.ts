@@ -11,10 +11,10 @@ import { AuditEvent } from './audit-event.entity.js';
 import type { AuditEventName } from './audit-event-name.js';
 import { toAuditEventResponse } from './dto/audit-event.response.js';
 
-/** What somebody may want to be woken for. */
+/** Events worth an alert. */
 const WARNINGS = new Set<AuditEventName>(['refresh_reused', 'rate_limited']);
 
-/** Writes each audit event to the log too, once it is committed: for whoever gathers logs elsewhere. */
+/** Also writes each audit event to the log after its commit, for log collectors. */
 @Injectable()
 export class AuditLogLines implements EntitySubscriberInterface<AuditEvent> {
   private readonly logger = new Logger('Audit');

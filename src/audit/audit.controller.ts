@@ -11,7 +11,7 @@ import { AuditListService } from './audit-list.service.js';
 import { AuditEventResponse } from './dto/audit-event.response.js';
 import { ListAuditEventsQuery } from './dto/list-audit-events.query.js';
 
-/** What has happened to accounts and sessions, for admins. Nothing here changes or deletes it. */
+/** Read access to security events, for admins. No route changes or deletes them. */
 @ApiTags('audit')
 @Controller('audit-events')
 @Roles(Role.Admin)
@@ -22,7 +22,7 @@ export class AuditController {
   @ApiOperation({
     summary: 'List security events',
     description:
-      'For admins. Sign-ins and what was refused, changes to accounts, roles and passwords, and ended sessions; the newest first. Refusals are there within a second or two; while there are very many, a sample of them. Kept for `AUDIT_RETENTION_DAYS`.',
+      'For admins. Sign-ins, rejected requests, changes to users, roles and passwords, and revoked sessions; newest first. Rejected requests are written within two seconds; at high rates only a sample of them. Events are deleted after `AUDIT_RETENTION_DAYS`.',
   })
   @ApiPage(AuditEventResponse, 'A page of events.')
   @ApiProblems('invalid_token', 'forbidden', 'validation_failed')

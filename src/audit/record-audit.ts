@@ -4,8 +4,8 @@ import { type AuditEntry, toAuditEvent } from './audit-entry.js';
 import { AuditEvent } from './audit-event.entity.js';
 
 /**
- * Records a change in the transaction that makes it: both are committed, or neither (ASVS 16.2, 16.3).
- * What is refused, and so changes nothing, goes to `RefusalLog`.
+ * Records a change in its own transaction: both are committed, or neither (ASVS 16.2, 16.3).
+ * Rejected requests change nothing and are recorded by `RefusalLog`.
  */
 export async function recordAudit(
   manager: EntityManager,

@@ -10,17 +10,20 @@ import type { AuditEventName } from './audit-event-name.js';
 /** Milliseconds between two writes. */
 const INTERVAL = 1_000;
 
-/** Of one kind in an interval, or while the database can't be written; of the others there is a number. */
-const SAMPLE = 20;
+/**
+ * Stored events of one name per interval, or while the database can't be written. The others are only
+ * counted.
+ */
+const SAMPLE_SIZE = 20;
 
 /**
- * Notes what was refused: failed sign-ins, limits that were hit. Nothing is written in their requests,
- * so that their answers take equally long, and a flood of them costs a few rows a second.
+ * Records rejected requests: failed sign-ins, exceeded rate limits. Nothing is written while the
+ * request is answered, so that response times reveal nothing, and a flood costs a few rows per second.
  */
 @Injectable()
 export class RefusalLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(RefusalLog.name);
-  private readonly notes = new Map<AuditEventName, AuditEvent[]>();
+  private readonly samples = new Map<AuditEventName, AuditEvent[]>();
   private readonly omitted = new Map<AuditEventName, number>();
   private timer?: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
@@ -29,17 +32,17 @@ export class RefusalLog implements BeforeApplicationShutdown {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   record(requester: Requester, entry: AuditEntry): void {
-    this.keep(toAuditEvent(entry, requester));
+    this.addToSample(toAuditEvent(entry, requester));
     this.schedule();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    // What requests note that are still being answered has no second to wait.
+    // Requests in flight still record events, and no interval is left to wait for.
     this.interval = 0;
     await this.flush();
   }
 
-  /** Writes what is noted, after what is being written. */
+  /** Writes all recorded events, after a write in progress. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -51,26 +54,26 @@ export class RefusalLog implements BeforeApplicationShutdown {
     this.timer ??= setTimeout(() => void this.flush(), this.interval).unref();
   }
 
-  /** At random, so that nobody hides what they do behind what they do first (reservoir sampling). */
-  private keep(noted: AuditEvent): void {
-    const { event } = noted;
-    const alike = this.notes.get(event) ?? [];
-    this.notes.set(event, alike);
-    if (alike.length < SAMPLE) {
-      alike.push(noted);
+  /** Reservoir sampling: an attacker can't hide an event behind a flood that precedes it. */
+  private addToSample(added: AuditEvent): void {
+    const { event } = added;
+    const sample = this.samples.get(event) ?? [];
+    this.samples.set(event, sample);
+    if (sample.length < SAMPLE_SIZE) {
+      sample.push(added);
       return;
     }
     const omitted = (this.omitted.get(event) ?? 0) + 1;
     this.omitted.set(event, omitted);
-    const place = randomInt(SAMPLE + omitted);
-    if (place < SAMPLE) alike[place] = noted;
+    const index = randomInt(SAMPLE_SIZE + omitted);
+    if (index < SAMPLE_SIZE) sample[index] = added;
   }
 
   private async write(): Promise<void> {
-    const noted = [...this.notes.values()].flat();
+    const events = [...this.samples.values()].flat();
     const omitted = [...this.omitted];
-    if (noted.length === 0) return;
-    this.notes.clear();
+    if (events.length === 0) return;
+    this.samples.clear();
     this.omitted.clear();
     const counts = omitted.map(([event, count]) =>
       toAuditEvent(
@@ -79,20 +82,20 @@ export class RefusalLog implements BeforeApplicationShutdown {
       ),
     );
     try {
-      const rows = [...noted, ...counts];
+      const rows = [...events, ...counts];
       await this.dataSource.transaction((manager) => manager.insert(AuditEvent, rows));
     } catch (error) {
-      this.logger.warn(`${noted.length} audit events could not be written: ${String(error)}`);
-      this.takeBack(noted, omitted);
+      this.logger.warn(`${events.length} audit events could not be written: ${String(error)}`);
+      this.restore(events, omitted);
     }
   }
 
-  /** For the next turn, if there is one. */
-  private takeBack(noted: AuditEvent[], omitted: [AuditEventName, number][]): void {
+  /** Keeps events that could not be written for the next write; after the shutdown there is none. */
+  private restore(events: AuditEvent[], omitted: [AuditEventName, number][]): void {
     for (const [event, count] of omitted) {
       this.omitted.set(event, (this.omitted.get(event) ?? 0) + count);
     }
-    for (const event of noted) this.keep(event);
+    for (const event of events) this.addToSample(event);
     if (this.interval > 0) this.schedule();
   }
 }

@@ -7,14 +7,14 @@ export class AuditDetailsResponse {
   @ApiProperty({
     required: false,
     type: [String],
-    description: 'Of `user_changed`: the fields that are others now. Values are not kept.',
+    description: 'Changed fields, without their values. Only for `user_changed`.',
     example: ['email'],
   })
   fields?: string[];
 
   @ApiProperty({
     required: false,
-    description: 'Of `user_changed`, when that changed.',
+    description: 'New state of the user. Only for `user_changed`, if the state changed.',
     example: false,
   })
   is_active?: boolean;
@@ -23,7 +23,7 @@ export class AuditDetailsResponse {
     required: false,
     enum: Role,
     enumName: 'Role',
-    description: 'Of `user_created` and `role_changed`: what it is now.',
+    description: 'New role. Only for `user_created` and `role_changed`.',
   })
   role?: Role;
 
@@ -31,7 +31,7 @@ export class AuditDetailsResponse {
     required: false,
     enum: Role,
     enumName: 'Role',
-    description: 'Of `role_changed`: what it was.',
+    description: 'Previous role. Only for `role_changed`.',
   })
   old_role?: Role;
 
@@ -39,28 +39,29 @@ export class AuditDetailsResponse {
     required: false,
     enum: AUDIT_REASONS,
     enumName: 'AuditReason',
-    description: 'Why a session ended, or a sign-in or a registration failed.',
+    description: 'Reason for which a session was revoked, or a sign-in or registration failed.',
   })
   reason?: AuditReason;
 
   @ApiProperty({
     required: false,
     type: 'integer',
-    description: 'Of `session_ended`: how many ended.',
+    description: 'Number of revoked sessions. Only for `session_ended`.',
     example: 1,
   })
   session_count?: number;
 
   @ApiProperty({
     required: false,
-    description: 'Of `rate_limited`: the limit, as in the field `RateLimit-Policy`.',
+    description:
+      'Exceeded rate limit, in the format of the `RateLimit-Policy` field. Only for `rate_limited`.',
     example: '"login-name";q=10;w=900',
   })
   limit?: string;
 
   @ApiProperty({
     required: false,
-    description: 'Of `access_denied`: what was not allowed.',
+    description: 'Method and route of the rejected request. Only for `access_denied`.',
     example: 'DELETE /api/v1/users/{user_id}',
   })
   route?: string;
@@ -69,14 +70,14 @@ export class AuditDetailsResponse {
     required: false,
     enum: AUDIT_EVENT_NAMES,
     enumName: 'AuditEventName',
-    description: 'Of `events_omitted`: which.',
+    description: 'Name of the events that were not stored. Only for `events_omitted`.',
   })
   omitted_event?: AuditEventName;
 
   @ApiProperty({
     required: false,
     type: 'integer',
-    description: 'Of `events_omitted`: how many.',
+    description: 'Number of events that were not stored. Only for `events_omitted`.',
     example: 100,
   })
   omitted_count?: number;
@@ -84,7 +85,7 @@ export class AuditDetailsResponse {
   @ApiProperty({
     required: false,
     enum: ['command_line'],
-    description: 'When it was no request.',
+    description: 'Origin of an event that no request caused.',
   })
   via?: 'command_line';
 }

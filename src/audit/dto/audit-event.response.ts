@@ -17,7 +17,8 @@ export class AuditEventResponse {
     type: String,
     nullable: true,
     format: 'uuid',
-    description: 'Who did it; null on the command line, and where nobody was signed in.',
+    description:
+      'User that caused the event; null on the command line and for unauthenticated requests.',
     example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   actor_id!: string | null;
@@ -27,7 +28,7 @@ export class AuditEventResponse {
     nullable: true,
     format: 'uuid',
     description:
-      'Whose account it is about; it may be deleted since. Null where that is not known, as for a name that no account has, and of `events_omitted`.',
+      'Affected user, possibly deleted since. Null if the name in the request matches no user, and for `events_omitted`.',
     example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   user_id!: string | null;
@@ -36,7 +37,7 @@ export class AuditEventResponse {
     type: String,
     nullable: true,
     format: 'uuid',
-    description: 'Which session it is about; null where it is about none, or about several.',
+    description: 'Affected session; null for none or several.',
     example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   session_id!: string | null;
@@ -50,7 +51,7 @@ export class AuditEventResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The `x-request-id` of the answer; null on the command line.',
+    description: '`x-request-id` of the response; null on the command line.',
     example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   request_id!: string | null;

@@ -23,7 +23,7 @@ export class ListAuditEventsQuery extends PageQueryDto {
     required: false,
     enum: AUDIT_SORTS,
     default: '-occurred_at',
-    description: 'A leading `-` sorts downwards.',
+    description: 'Sort order; a leading `-` sorts in descending order.',
   })
   sort: (typeof AUDIT_SORTS)[number] = '-occurred_at';
 
@@ -34,26 +34,29 @@ export class ListAuditEventsQuery extends PageQueryDto {
 
   @OptionalField()
   @IsId()
-  @ApiProperty({ required: false, format: 'uuid', description: 'Whose account it is about.' })
+  @ApiProperty({ required: false, format: 'uuid', description: 'Affected user.' })
   user_id?: string;
 
   @OptionalField()
   @IsId()
-  @ApiProperty({ required: false, format: 'uuid', description: 'Who did it.' })
+  @ApiProperty({ required: false, format: 'uuid', description: 'User that caused the event.' })
   actor_id?: string;
 
   @OptionalField()
   @IsIP()
   @ApiProperty({
     required: false,
-    description: 'Where it came from, as the events write it.',
+    description: 'Client address, in the same notation as in the events.',
     example: '203.0.113.7',
   })
   ip?: string;
 
-  @MomentField({ description: 'At that moment or later.', example: '2026-11-23T10:00:00Z' })
+  @MomentField({
+    description: 'Earliest time of an event, inclusive.',
+    example: '2026-11-23T10:00:00Z',
+  })
   since?: Date;
 
-  @MomentField({ description: 'Before that moment.' })
+  @MomentField({ description: 'Latest time of an event, exclusive.' })
   until?: Date;
 }
