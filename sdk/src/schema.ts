@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * List security events
-         * @description For admins. Sign-ins and what was refused, changes to accounts, roles and passwords, and ended sessions; the newest first. Refusals are there within a second or two; while there are very many, a sample of them. Kept for `AUDIT_RETENTION_DAYS`.
+         * @description For admins. Sign-ins, rejected requests, changes to users, roles and passwords, and revoked sessions; newest first. Rejected requests are written within two seconds; at high rates only a sample of them. Events are deleted after `AUDIT_RETENTION_DAYS`.
          */
         get: operations["listAuditEvents"];
         put?: never;
@@ -412,58 +412,58 @@ export interface components {
         /** @enum {string} */
         AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_deleted" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "session_ended" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted";
         /**
-         * @description Of `user_created` and `role_changed`: what it is now.
+         * @description New role. Only for `user_created` and `role_changed`.
          * @enum {string}
          */
         Role: "user" | "admin";
         /**
-         * @description Why a session ended, or a sign-in or a registration failed.
+         * @description Reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
         AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "user_disabled" | "admin" | "invalid_credentials" | "account_disabled" | "email_taken" | "username_taken";
         AuditDetailsResponse: {
             /**
-             * @description Of `user_changed`: the fields that are others now. Values are not kept.
+             * @description Changed fields, without their values. Only for `user_changed`.
              * @example [
              *       "email"
              *     ]
              */
             fields?: string[];
             /**
-             * @description Of `user_changed`, when that changed.
+             * @description New state of the user. Only for `user_changed`, if the state changed.
              * @example false
              */
             is_active?: boolean;
-            /** @description Of `user_created` and `role_changed`: what it is now. */
+            /** @description New role. Only for `user_created` and `role_changed`. */
             role?: components["schemas"]["Role"];
-            /** @description Of `role_changed`: what it was. */
+            /** @description Previous role. Only for `role_changed`. */
             old_role?: components["schemas"]["Role"];
-            /** @description Why a session ended, or a sign-in or a registration failed. */
+            /** @description Reason for which a session was revoked, or a sign-in or registration failed. */
             reason?: components["schemas"]["AuditReason"];
             /**
-             * @description Of `session_ended`: how many ended.
+             * @description Number of revoked sessions. Only for `session_ended`.
              * @example 1
              */
             session_count?: number;
             /**
-             * @description Of `rate_limited`: the limit, as in the field `RateLimit-Policy`.
+             * @description Exceeded rate limit, in the format of the `RateLimit-Policy` field. Only for `rate_limited`.
              * @example "login-name";q=10;w=900
              */
             limit?: string;
             /**
-             * @description Of `access_denied`: what was not allowed.
+             * @description Method and route of the rejected request. Only for `access_denied`.
              * @example DELETE /api/v1/users/{user_id}
              */
             route?: string;
-            /** @description Of `events_omitted`: which. */
+            /** @description Name of the events that were not stored. Only for `events_omitted`. */
             omitted_event?: components["schemas"]["AuditEventName"];
             /**
-             * @description Of `events_omitted`: how many.
+             * @description Number of events that were not stored. Only for `events_omitted`.
              * @example 100
              */
             omitted_count?: number;
             /**
-             * @description When it was no request.
+             * @description Origin of an event that no request caused.
              * @enum {string}
              */
             via?: "command_line";
@@ -483,19 +483,19 @@ export interface components {
             event: components["schemas"]["AuditEventName"];
             /**
              * Format: uuid
-             * @description Who did it; null on the command line, and where nobody was signed in.
+             * @description User that caused the event; null on the command line and for unauthenticated requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             actor_id: string | null;
             /**
              * Format: uuid
-             * @description Whose account it is about; it may be deleted since. Null where that is not known, as for a name that no account has, and of `events_omitted`.
+             * @description Affected user, possibly deleted since. Null if the name in the request matches no user, and for `events_omitted`.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             user_id: string | null;
             /**
              * Format: uuid
-             * @description Which session it is about; null where it is about none, or about several.
+             * @description Affected session; null for none or several.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             session_id: string | null;
@@ -504,7 +504,7 @@ export interface components {
             /** @example Mozilla/5.0 */
             user_agent: string | null;
             /**
-             * @description The `x-request-id` of the answer; null on the command line.
+             * @description `x-request-id` of the response; null on the command line.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             request_id: string | null;
@@ -1120,18 +1120,18 @@ export interface operations {
                 cursor?: string;
                 /** @description Also count the rows that match, which takes longer the more there are. */
                 with_total?: boolean;
-                /** @description A leading `-` sorts downwards. */
+                /** @description Sort order; a leading `-` sorts in descending order. */
                 sort?: "occurred_at" | "-occurred_at";
                 event?: components["schemas"]["AuditEventName"];
-                /** @description Whose account it is about. */
+                /** @description Affected user. */
                 user_id?: string;
-                /** @description Who did it. */
+                /** @description User that caused the event. */
                 actor_id?: string;
-                /** @description Where it came from, as the events write it. */
+                /** @description Client address, in the same notation as in the events. */
                 ip?: string;
-                /** @description At that moment or later. */
+                /** @description Earliest time of an event, inclusive. */
                 since?: string;
-                /** @description Before that moment. */
+                /** @description Latest time of an event, exclusive. */
                 until?: string;
             };
             header?: never;
