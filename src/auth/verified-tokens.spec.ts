@@ -3,10 +3,10 @@ import { VerifiedTokens } from './verified-tokens.js';
 
 const key = { sid: 'session', sub: 'user' };
 
-describe('verified tokens', () => {
+describe('cache of verified tokens', () => {
   afterEach(() => jest.restoreAllMocks());
 
-  it('are known until the second in which they end', () => {
+  it('returns a token until the second of its expiry', () => {
     const tokens = new VerifiedTokens();
     const clock = jest.spyOn(Date, 'now').mockReturnValue(99_999);
     tokens.add('token', { ...key, exp: 100 });
@@ -18,7 +18,7 @@ describe('verified tokens', () => {
     expect(tokens.find('token')).toBeUndefined();
   });
 
-  it('are bounded in number; the oldest goes first', () => {
+  it('is bounded in size and evicts the oldest token first', () => {
     const tokens = new VerifiedTokens();
     const exp = Date.now();
     for (let n = 0; n <= 20_000; n += 1) tokens.add(`token ${n}`, { ...key, exp });

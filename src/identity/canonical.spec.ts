@@ -6,7 +6,7 @@ import {
   searchText,
 } from './canonical.js';
 
-describe('usernames that are one', () => {
+describe('canonical usernames', () => {
   it.each([
     ['Ada', 'ada'],
     ['ADA.LOVELACE', 'ada.lovelace'],
@@ -15,7 +15,7 @@ describe('usernames that are one', () => {
     ['\u212Aurt', 'kurt'],
     ['\u017Fam', 'sam'],
     ['JOSE\u0301', 'jos\u00E9'],
-  ])('%s is %s', (given, canonical) => {
+  ])('map %s to %s', (given, canonical) => {
     expect(canonicalUsername(given)).toBe(canonical);
     expect(canonicalUsername(canonical)).toBe(canonical);
   });
@@ -24,12 +24,12 @@ describe('usernames that are one', () => {
     ['ada', 'аda'],
     ['ada', 'ada.'],
     ['ada', ' ada'],
-  ])('%j and %j are two', (one, other) => {
+  ])('differ for %j and %j', (one, other) => {
     expect(canonicalUsername(one)).not.toBe(canonicalUsername(other));
   });
 });
 
-describe('e-mail addresses that are one', () => {
+describe('canonical e-mail addresses', () => {
   it.each([
     ['Ada@Example.COM', 'ada@example.com'],
     ['ADA+LISTS@example.com', 'ada+lists@example.com'],
@@ -39,7 +39,7 @@ describe('e-mail addresses that are one', () => {
     ['jose\u0301@example.com', 'jos\u00E9@example.com'],
     ['JOSÉ@example.com', 'jos\u00E9@example.com'],
     ['"a@b"@Example.com', '"a@b"@example.com'],
-  ])('%s is %s', (given, canonical) => {
+  ])('map %s to %s', (given, canonical) => {
     expect(canonicalEmail(given)).toBe(canonical);
     expect(canonicalEmail(canonical)).toBe(canonical);
   });
@@ -48,9 +48,9 @@ describe('e-mail addresses that are one', () => {
     ['ada@example.com', 'ada@example.org'],
     ['ada@example.com', 'ada+1@example.com'],
     ['a.da@example.com', 'ada@example.com'],
-    // The local part is somebody else's to read: only its case is folded.
+    // The receiving server interprets the local part, so only its case is folded.
     ['ﬁona@example.com', 'fiona@example.com'],
-  ])('%s and %s are two', (one, other) => {
+  ])('differ for %s and %s', (one, other) => {
     expect(canonicalEmail(one)).not.toBe(canonicalEmail(other));
   });
 
@@ -58,13 +58,13 @@ describe('e-mail addresses that are one', () => {
     ['ada@', 'ada@'],
     ['ADA@No Domain', 'ada@no domain'],
     ['ada@xn--', 'ada@xn--'],
-  ])('%j, without a valid domain, stays as it is but for its case', (given, kept) => {
+  ])('only fold the case of %j, which has no valid domain', (given, kept) => {
     expect(canonicalEmail(given)).toBe(kept);
   });
 });
 
-describe('a name that somebody signs in with', () => {
-  it('is an e-mail address when it holds an @, otherwise a username', () => {
+describe('name of a sign-in', () => {
+  it('is an e-mail address when it contains an @, otherwise a username', () => {
     expect(byName('Ada@Example.com')).toEqual({ emailCanonical: 'ada@example.com' });
     expect(byName('Ada')).toEqual({ usernameCanonical: 'ada' });
     expect(byName('')).toEqual({ usernameCanonical: '' });
@@ -72,18 +72,21 @@ describe('a name that somebody signs in with', () => {
   });
 });
 
-describe('a search', () => {
+describe('search text of a user', () => {
   const text = searchText({
     username: 'Ada.L',
     email: 'Ada@Bücher.example',
     fullName: 'ADA ÖSTERREICH',
   });
 
-  it.each(['ada.l', 'ADA@BÜCHER', 'Österreich', 'O\u0308sterreich', 'ａｄａ'])('finds %s', (q) => {
-    expect(text).toContain(foldForSearch(q));
-  });
+  it.each(['ada.l', 'ADA@BÜCHER', 'Österreich', 'O\u0308sterreich', 'ａｄａ'])(
+    'contains the search term %s',
+    (q) => {
+      expect(text).toContain(foldForSearch(q));
+    },
+  );
 
-  it('does without a full name', () => {
+  it('omits an absent full name', () => {
     const nameless = searchText({ username: 'ada', email: 'ada@example.com', fullName: null });
     expect(nameless).not.toContain('null');
     expect(nameless).toContain('ada@example.com');

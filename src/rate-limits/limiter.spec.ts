@@ -6,7 +6,7 @@ import { Limiter, type Refused, type Taken } from './limiter.js';
 const POINTS = 3;
 const SECONDS = 60;
 
-describe('a limit', () => {
+describe('Limiter', () => {
   let limiter: Limiter;
   beforeEach(() => {
     jest.useFakeTimers();
@@ -29,7 +29,7 @@ describe('a limit', () => {
     return count;
   };
 
-  it('has its points, and no more until its time is over', async () => {
+  it('allows the configured attempts and no more until the interval has passed', async () => {
     expect(await left()).toBe(POINTS);
     jest.advanceTimersByTime((SECONDS - 1) * 1000);
     expect(await left()).toBe(0);
@@ -37,12 +37,12 @@ describe('a limit', () => {
     expect(await left()).toBe(POINTS);
   });
 
-  it('counts each key for itself', async () => {
+  it('counts each key separately', async () => {
     await left();
     expect('refund' in (await limiter.take('another'))).toBe(true);
   });
 
-  it('has a point again that is given back', async () => {
+  it('allows an attempt again after a refund', async () => {
     const first = await take();
     await left();
     await first.refund();
@@ -50,7 +50,7 @@ describe('a limit', () => {
     expect(await left()).toBe(1);
   });
 
-  it('is not used up by what it refuses: those under way may still give theirs back', async () => {
+  it('does not count rejected attempts, so that pending ones can still be refunded', async () => {
     const taken = [await take(), await take(), await take()];
     for (let i = 0; i < 5; i += 1) {
       expect(await take()).toEqual({ seconds: 1, isFirst: false });
@@ -59,14 +59,14 @@ describe('a limit', () => {
     expect(await left()).toBe(POINTS);
   });
 
-  it('has no point more when one is given back after its time', async () => {
+  it('ignores a refund after the interval has passed', async () => {
     const taken = await take();
     jest.advanceTimersByTime(SECONDS * 1000 + 1);
     await taken.refund();
     expect(await left()).toBe(POINTS);
   });
 
-  it('says when it has room again, and who is the first to be refused', async () => {
+  it('returns the seconds until the next allowed attempt and marks the first rejection', async () => {
     await use();
     jest.advanceTimersByTime(10_000);
     await use();
@@ -82,7 +82,7 @@ describe('a limit', () => {
     expect(await take()).toMatchObject({ isFirst: true });
   });
 
-  it('knows for a second whom it has refused', async () => {
+  it('reports a key as exhausted for one second after a rejection', async () => {
     expect(limiter.isRefused('key')).toBe(false);
     await left();
     expect(limiter.isRefused('key')).toBe(true);

@@ -14,25 +14,25 @@ const lifetime = (idle: number, absolute: number) =>
   );
 
 describe('SessionLifetime', () => {
-  it('gives a new session 30 days without use, and a year in all', () => {
+  it('expires a new session after 30 days without use and after a year by default', () => {
     const defaults = new SessionLifetime(new Environment());
     expect(defaults.of(NOW)).toEqual({ idleExpiresAt: later(30), expiresAt: later(365) });
   });
 
-  it('counts both as they are configured', () => {
+  it('uses the configured idle and absolute lifetimes', () => {
     expect(lifetime(2, 7).of(NOW)).toEqual({ idleExpiresAt: later(2), expiresAt: later(7) });
   });
 
-  it('never promises more than the absolute end', () => {
+  it('limits the idle expiry of a new session to its absolute expiry', () => {
     expect(lifetime(30, 7).of(NOW)).toEqual({ idleExpiresAt: later(7), expiresAt: later(7) });
   });
 
   it.each([
-    ['moves with each use', 7, 2],
-    ['meets the absolute end', 2, 2],
-    ['stops at the absolute end', 1.5, 1.5],
-    ['is over when the absolute end is', -1, -1],
-  ])('of a session in use %s', (_, daysLeft, idleEndsIn) => {
+    ['extends the idle expiry', 7, 2],
+    ['sets the idle expiry to an equal absolute expiry', 2, 2],
+    ['limits the idle expiry to the absolute expiry', 1.5, 1.5],
+    ['keeps a session expired after its absolute expiry', -1, -1],
+  ])('%s on use of a session', (_, daysLeft, idleEndsIn) => {
     expect(lifetime(2, 7).idleExpiry(NOW, later(daysLeft))).toEqual(later(idleEndsIn));
   });
 });

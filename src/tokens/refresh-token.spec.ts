@@ -9,8 +9,8 @@ const TOKEN = formatRefreshToken(SOURCE, KEY);
 const bytesOf = (token: string) => Buffer.from(token.replace(/^uart_/, ''), 'base64url');
 const tokenOf = (bytes: Buffer) => `uart_${bytes.toString('base64url')}`;
 
-describe('a refresh token', () => {
-  it('is the session id, the generation and their MAC', () => {
+describe('refresh token', () => {
+  it('consists of the session id, the generation and their MAC', () => {
     const header = Buffer.concat([
       Buffer.from(ID.replaceAll('-', ''), 'hex'),
       Buffer.from([0, 0, 1, 2]),
@@ -19,7 +19,7 @@ describe('a refresh token', () => {
     expect(TOKEN).toBe(tokenOf(Buffer.concat([header, mac])));
   });
 
-  it('is the same each time that it is computed from the same row', () => {
+  it('is deterministic for the same row', () => {
     expect(formatRefreshToken({ ...SOURCE }, KEY)).toBe(TOKEN);
   });
 
@@ -28,16 +28,19 @@ describe('a refresh token', () => {
     ['another generation', { ...SOURCE, generation: 259 }, KEY],
     ['another seed', { ...SOURCE, seed: `${'S'.repeat(42)}T` }, KEY],
     ['another key', SOURCE, createSecretKey(Buffer.alloc(32, 8))],
-  ])('has another MAC for %s', (_, source, key) => {
+  ])('has a different MAC for %s', (_, source, key) => {
     expect(bytesOf(formatRefreshToken(source, key)).subarray(20)).not.toEqual(
       bytesOf(TOKEN).subarray(20),
     );
   });
 
-  it.each([0, 1, 65_536, 2 ** 32 - 1])('says its session and generation %d again', (generation) => {
-    const claims = parseRefreshToken(formatRefreshToken({ ...SOURCE, generation }, KEY));
-    expect(claims).toMatchObject({ sessionId: ID, generation });
-  });
+  it.each([0, 1, 65_536, 2 ** 32 - 1])(
+    'is parsed back to its session and generation %d',
+    (generation) => {
+      const claims = parseRefreshToken(formatRefreshToken({ ...SOURCE, generation }, KEY));
+      expect(claims).toMatchObject({ sessionId: ID, generation });
+    },
+  );
 });
 
 function genuine(token: string, session = SOURCE, key = KEY): boolean {
@@ -45,26 +48,26 @@ function genuine(token: string, session = SOURCE, key = KEY): boolean {
   return claims !== undefined && isGenuine(claims, session, [key]);
 }
 
-describe('parsing', () => {
+describe('parsing of refresh tokens', () => {
   it.each<[string, string]>([
-    ['nothing', ''],
+    ['an empty text', ''],
     ['the prefix alone', 'uart_'],
     ['a token without its prefix', TOKEN.slice(5)],
     ['a token with another prefix', TOKEN.replace('uart_', 'uatt_')],
-    ['a token in capitals', TOKEN.toUpperCase()],
+    ['a token in upper case', TOKEN.toUpperCase()],
     ['a token that lacks a character', TOKEN.slice(0, -1)],
     ['a token that lacks a byte', tokenOf(bytesOf(TOKEN).subarray(0, 51))],
     ['a token with one byte more', tokenOf(Buffer.concat([bytesOf(TOKEN), Buffer.alloc(1)]))],
     ['a padded token', `${TOKEN}==`],
     ['a token with a line break', `${TOKEN}\n`],
     ['a token with a space in it', `${TOKEN.slice(0, 20)} ${TOKEN.slice(20)}`],
-    ['a token whose id is no UUID', tokenOf(Buffer.alloc(52, 0xee))],
-  ])('refuses %s', (_, token) => {
+    ['a token with an id that is not a UUID', tokenOf(Buffer.alloc(52, 0xee))],
+  ])('rejects %s', (_, token) => {
     expect(parseRefreshToken(token)).toBeUndefined();
   });
 
-  it('knows one spelling of a token only', () => {
-    // Four bits of the last character mean nothing to a decoder.
+  it('accepts only one encoding of a token', () => {
+    // A decoder ignores four bits of the last character.
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const spellings = [...alphabet]
       .map((last) => TOKEN.slice(0, -1) + last)
@@ -73,7 +76,7 @@ describe('parsing', () => {
     expect(spellings.filter((token) => parseRefreshToken(token))).toEqual([TOKEN]);
   });
 
-  it('takes the alphabet of URLs alone', () => {
+  it('accepts only the base64url alphabet', () => {
     const source = Array.from({ length: 500 }, (_, generation) => ({ ...SOURCE, generation }));
     const tokens = source.map((row) => formatRefreshToken(row, KEY));
     const other = tokens.map((token) => `uart_${bytesOf(token).toString('base64').slice(0, 70)}`);
@@ -83,19 +86,19 @@ describe('parsing', () => {
   });
 });
 
-describe('a MAC is genuine', () => {
-  it('for the row and the key that it was made of, whatever generation the row has by now', () => {
+describe('verification of the MAC', () => {
+  it('accepts the row and key of the token, independent of the current generation of the row', () => {
     expect(genuine(TOKEN)).toBe(true);
     expect(genuine(TOKEN, { ...SOURCE, generation: 300 })).toBe(true);
   });
 
-  it('for no other row and no other key', () => {
+  it('rejects another row and another key', () => {
     expect(genuine(TOKEN, { ...SOURCE, seed: 'T'.repeat(43) })).toBe(false);
     expect(genuine(TOKEN, { ...SOURCE, id: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c12' })).toBe(false);
     expect(genuine(TOKEN, SOURCE, createSecretKey(Buffer.alloc(32, 8)))).toBe(false);
   });
 
-  it('for no token in which a single bit is changed', () => {
+  it('rejects a token with any single bit changed', () => {
     const bytes = bytesOf(TOKEN);
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = Buffer.from(bytes);

@@ -1,17 +1,17 @@
 import { isReservedUsername } from './reserved-usernames.js';
 
-/** Canonical, as `canonicalUsername` writes them. */
+/** In the canonical form of `canonicalUsername`. */
 const OPERATORS =
   'admin administrator moderator operator owner root staff superuser sysadmin system';
 const SERVICE = 'account api auth help login me security support';
-const NOBODY = 'anonymous nobody null undefined';
+const PLACEHOLDERS = 'anonymous nobody null undefined';
 /** RFC 2142, and senders of automatic mail. */
 const MAILBOXES =
   'abuse hostmaster info mailer-daemon daemon noc no-reply noreply postmaster usenet webmaster';
 
-describe('a username', () => {
-  it.each([OPERATORS, SERVICE, NOBODY, MAILBOXES].flatMap((names) => names.split(' ')))(
-    '%s is reserved, with separators anywhere',
+describe('reserved usernames', () => {
+  it.each([OPERATORS, SERVICE, PLACEHOLDERS, MAILBOXES].flatMap((names) => names.split(' ')))(
+    'include %s with separators at any place',
     (name) => {
       const [first = '', ...rest] = name.replaceAll('-', '');
       for (const separator of ['', '.', '_', '-']) {
@@ -22,7 +22,7 @@ describe('a username', () => {
   );
 
   it.each(['ada', 'administratrix', 'rooty', 'roo', 'help.ada', 'support2', 'theadmin', '', '-'])(
-    '%j is free',
+    'do not include %j',
     (name) => {
       expect(isReservedUsername(name)).toBe(false);
     },

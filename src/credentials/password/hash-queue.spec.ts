@@ -7,7 +7,7 @@ import { HashQueue } from './hash-queue.js';
 const gateWith = (HASH_QUEUE_MAX_WAIT_MS: number, slots = 2) =>
   new HashQueue(Object.assign(new Environment(), { HASH_QUEUE_MAX_WAIT_MS }), slots);
 
-/** Tasks that end when the test says so, in the order in which they began. */
+/** Tasks that the test ends in the order of their start. */
 class Tasks {
   readonly begun: string[] = [];
   private readonly ends: (() => void)[] = [];
@@ -27,13 +27,13 @@ class Tasks {
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-/** Waits its milliseconds out, so that a turn has a duration. */
+/** A task that lasts some milliseconds, so that the queue measures a duration. */
 const lasting = (milliseconds: number) => () =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-describe('the hash gate', () => {
+describe('HashQueue', () => {
   beforeAll(() => Logger.overrideLogger(false));
-  it('lets so many in at once, and the others in the order in which they came', async () => {
+  it('runs as many tasks at once as it has slots, and the others in order of arrival', async () => {
     const gate = gateWith(60_000);
     const tasks = new Tasks();
     const names = ['a', 'b', 'c', 'd', 'e'];
@@ -47,7 +47,7 @@ describe('the hash gate', () => {
     expect(await all).toEqual(names);
   });
 
-  it('gives a slot to the next in line, not to who comes at that moment', async () => {
+  it('gives a free slot to the next waiting task before a newly arriving one', async () => {
     const gate = gateWith(60_000, 1);
     const tasks = new Tasks();
     const first = gate.run(tasks.task('first'));
@@ -61,7 +61,7 @@ describe('the hash gate', () => {
     expect(await Promise.all([second, third])).toEqual(['second', 'third']);
   });
 
-  it('goes on after a task that failed', async () => {
+  it('continues after a failed task', async () => {
     const gate = gateWith(60_000, 1);
     const failing = gate.run(() => Promise.reject(new Error('failed')));
     const next = gate.run(() => Promise.resolve('next'));
@@ -70,7 +70,7 @@ describe('the hash gate', () => {
     expect(gate.expectedWait).toBe(0);
   });
 
-  it('refuses whom it would keep waiting for too long, before anything is done', async () => {
+  it('rejects a task that would wait too long before it starts', async () => {
     const gate = gateWith(100, 1);
     await gate.run(lasting(60));
     const tasks = new Tasks();
@@ -89,11 +89,11 @@ describe('the hash gate', () => {
     }
     expect(await Promise.all([running, waiting])).toEqual(['running', 'waiting']);
     expect(tasks.begun).toEqual(['running', 'waiting']);
-    // Now there is room again.
+    // A further task would be accepted again.
     expect(gate.isBusy).toBe(false);
   });
 
-  it('says how long it would take, in whole seconds, from what was measured', async () => {
+  it('estimates Retry-After in whole seconds from measured durations', async () => {
     const gate = gateWith(1, 1);
     const clock = [0, 2_500];
     jest.spyOn(performance, 'now').mockImplementation(() => clock.shift() ?? 2_500);
@@ -108,7 +108,7 @@ describe('the hash gate', () => {
     await running;
   });
 
-  it('makes nobody wait where no wait is allowed, and serves who finds a slot', async () => {
+  it('runs tasks in free slots and rejects all others when no wait is allowed', async () => {
     const gate = gateWith(0);
     await gate.run(lasting(5));
     const tasks = new Tasks();
@@ -119,7 +119,7 @@ describe('the hash gate', () => {
     expect(await Promise.all(running)).toEqual(['a', 'b']);
   });
 
-  it('counts who has been let in and is not in line yet', async () => {
+  it('counts an admitted task that is still being prepared', async () => {
     const gate = gateWith(0);
     await gate.run(lasting(5));
     const tasks = new Tasks();
@@ -142,7 +142,7 @@ describe('the hash gate', () => {
     expect(gate.expectedWait).toBe(0);
   });
 
-  it('does not serve who has waited for much longer than expected: the next is in time', async () => {
+  it('rejects a task that has waited too long and runs the next one in time', async () => {
     const gate = gateWith(5_000, 1);
     const tasks = new Tasks();
     let now = 0;
@@ -164,7 +164,7 @@ describe('the hash gate', () => {
     expect(gate.expectedWait).toBe(0);
   });
 
-  it('writes one line for all whom it refuses within ten seconds', async () => {
+  it('logs one line for all rejections within ten seconds', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const gate = gateWith(0, 1);
     let now = 20_000;
@@ -185,7 +185,7 @@ describe('the hash gate', () => {
     await running;
   });
 
-  it('gives the place back of who fails before the turn', async () => {
+  it('frees the place of a task that fails during preparation', async () => {
     const gate = gateWith(0, 1);
     await gate.run(lasting(5));
     const failing = gate.runOn(

@@ -30,13 +30,13 @@ describe('PasswordHasher', () => {
       `${long}xyz`,
       '$bcrypt-sha256$v=2,t=2b,r=5$X1g1nh3g0v4h6970O68cxe$zC/1UDUG2ofEXB6Onr2vvyFzfhEOS3S',
     ],
-  ])('verifies what passlib has published for %j, and nothing else', async (password, hash) => {
+  ])('verifies the published passlib hash of %j and no other password', async (password, hash) => {
     expect(await hasher.verify(password, hash)).toBe(true);
     expect(await hasher.verify(`${password}x`, hash)).toBe(false);
     expect(await hasher.verify('passwore', hash)).toBe(false);
   });
 
-  it('writes that format, with a salt of its own each time', async () => {
+  it('writes the passlib format with a new salt each time', async () => {
     const [first, second] = [await hasher.hash('password'), await hasher.hash('password')];
     expect(first).toMatch(/^\$bcrypt-sha256\$v=2,t=2b,r=4\$[./A-Za-z0-9]{22}\$[./A-Za-z0-9]{31}$/);
     expect(second).not.toBe(first);
@@ -44,16 +44,16 @@ describe('PasswordHasher', () => {
     expect(await hasher.verify('password', second)).toBe(true);
   });
 
-  it('reads a hash of any cost, whatever its own is', async () => {
+  it('verifies hashes of any cost, independent of the configured one', async () => {
     expect(await withCost(5).verify('password', await hasher.hash('password'))).toBe(true);
     expect(await hasher.verify('password', await withCost(10).hash('password'))).toBe(true);
   });
 
-  // The first stands in John the Ripper's and passlib's tests, the second in crypt_blowfish's.
+  // The first is in the tests of John the Ripper and passlib, the second in those of crypt_blowfish.
   it.each([
     ['U*U*U*U*', '$2a$05$c92SVSfjeiCD6F2nAD6y0uBpJDjdRkt0EgeC4/31Rf2LUZbDRDE.O'],
     ['U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
-  ])('verifies plain bcrypt of %s, under each of its names', async (password, hash) => {
+  ])('verifies plain bcrypt of %s with each prefix', async (password, hash) => {
     for (const prefix of ['$2a$', '$2b$', '$2y$']) {
       expect(await hasher.verify(password, hash.replace('$2a$', prefix))).toBe(true);
       expect(await hasher.verify('U*U*', hash.replace('$2a$', prefix))).toBe(false);
@@ -69,20 +69,20 @@ describe('PasswordHasher', () => {
   });
 
   it.each([
-    ['nothing', ''],
+    ['an empty text', ''],
     ['text', 'password'],
     ['another algorithm', '$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO'],
     ['a hash that is too short', '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$aaaa'],
-    ['what would take too long', `pbkdf2_sha256$999999999$salt$${'A'.repeat(43)}=`],
-    ['a cut hash', '$2b$05$c92SVSfjeiCD6F2nAD6y0uBpJDjdRkt0EgeC4/31Rf2LUZbDRDE.'],
-    ['a hash with something behind it', `$2b$05$${'a'.repeat(53)}\n`],
+    ['a hash that would take too long', `pbkdf2_sha256$999999999$salt$${'A'.repeat(43)}=`],
+    ['a truncated hash', '$2b$05$c92SVSfjeiCD6F2nAD6y0uBpJDjdRkt0EgeC4/31Rf2LUZbDRDE.'],
+    ['a hash with a trailing line break', `$2b$05$${'a'.repeat(53)}\n`],
   ])('verifies no password against %s', async (_, hash) => {
     for (const password of ['password', '', hash]) {
       expect(await hasher.verify(password, hash)).toBe(false);
     }
   });
 
-  it('takes two spellings of one password for the same, on both sides', async () => {
+  it('treats composed and decomposed forms of a password as equal when hashing and verifying', async () => {
     const [nfc, nfd] = ['Crème brûlée'.normalize('NFC'), 'Crème brûlée'.normalize('NFD')];
     expect(await hasher.verify(nfd, await hasher.hash(nfc))).toBe(true);
     expect(await hasher.verify(nfc, await hasher.hash(nfd))).toBe(true);
@@ -92,7 +92,7 @@ describe('PasswordHasher', () => {
     expect(await hasher.verify('Creme brulee', await hasher.hash(nfc))).toBe(false);
   });
 
-  it('lets hashes of other systems wait in the same line', async () => {
+  it('queues hashes of other systems in the same hash queue', async () => {
     const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: 4 });
     const gate = new HashQueue(environment, 1);
     let release!: () => void;
@@ -109,7 +109,7 @@ describe('PasswordHasher', () => {
     await held;
   });
 
-  it('asks for a new hash when the format or the cost is another', async () => {
+  it('requires a rehash when the format or the cost differs', async () => {
     const own = await hasher.hash('password');
     expect(hasher.needsRehash(own)).toBe(false);
     expect(withCost(5).needsRehash(own)).toBe(true);
@@ -118,30 +118,30 @@ describe('PasswordHasher', () => {
     expect(hasher.needsRehash('pbkdf2_sha256$4$seasalt$r1uLUxoxpP2Ued')).toBe(true);
   });
 
-  it('identifies whose password it is, and nobody by another', async () => {
+  it('identifies a user by the correct password only', async () => {
     const ada = { name: 'ada', passwordHash: await hasher.hash('password') };
     expect(await hasher.identify(() => Promise.resolve(ada), 'password')).toBe(ada);
     expect(await hasher.identify(() => Promise.resolve(ada), 'passwore')).toBeUndefined();
     expect(await hasher.identify(() => Promise.resolve(null), 'password')).toBeUndefined();
   });
 
-  it('takes as long for nobody as for somebody', async () => {
+  it('takes as long for an unknown user as for an existing one', async () => {
     const slow = withCost(9);
     await slow.onModuleInit();
     const ada = { passwordHash: await slow.hash('password') };
-    const times = { somebody: [] as number[], nobody: [] as number[] };
+    const times = { existing: [] as number[], unknown: [] as number[] };
     for (let round = 0; round < 5; round += 1) {
-      for (const [who, account] of [
-        ['somebody', ada],
-        ['nobody', null],
+      for (const [kind, user] of [
+        ['existing', ada],
+        ['unknown', null],
       ] as const) {
         const start = performance.now();
-        expect(await slow.identify(() => Promise.resolve(account), 'not it')).toBeUndefined();
-        times[who].push(performance.now() - start);
+        expect(await slow.identify(() => Promise.resolve(user), 'not it')).toBeUndefined();
+        times[kind].push(performance.now() - start);
       }
     }
-    // The fastest of each: others share the processor.
-    const ratio = Math.min(...times.nobody) / Math.min(...times.somebody);
+    // Compares the fastest runs, since other processes share the processor.
+    const ratio = Math.min(...times.unknown) / Math.min(...times.existing);
     expect(ratio).toBeGreaterThan(0.5);
     expect(ratio).toBeLessThan(2);
   });

@@ -27,9 +27,9 @@ function brokenRule(
   }
 }
 
-describe('a new password', () => {
+describe('policy for new passwords', () => {
   it.each(['password1', 'PASSWORD1', 'iloveyou1', 'qwertyuiop', '1234567890', 'Football1'])(
-    '%s is tried first by everybody',
+    'rejects the common password %s',
     (password) => {
       expect(brokenRule(password)).toBe('password_common');
     },
@@ -46,7 +46,7 @@ describe('a new password', () => {
     'ｌｏｖｅｌａｃｅ1',
     'User-Authentication-Service',
     'password-lovelace',
-  ])('%s is hardly more than a name', (password) => {
+  ])('rejects %s, which is built from a name', (password) => {
     expect(brokenRule(password)).toBe('password_personal');
   });
 
@@ -59,44 +59,44 @@ describe('a new password', () => {
     'a'.repeat(256),
     '🐢'.repeat(256),
     ' '.repeat(12),
-    // `Ada` is shorter than any word that counts.
+    // `Ada` is shorter than the shortest word that is checked.
     'ada counts too',
     'ada-8391-4427',
-    // Four letters of one's own are enough.
+    // Four letters besides the name are sufficient.
     'lovelace-wxyz',
-  ])('%s is fine', (password) => {
+  ])('accepts %s', (password) => {
     expect(brokenRule(password)).toBeUndefined();
   });
 
-  it('has as many characters as are asked for, counted as people count', () => {
+  it('counts the minimum length in code points after NFC normalization', () => {
     const settings = { PASSWORD_MIN_LENGTH: 15 };
     expect(brokenRule('fourteen chars', settings)).toBe('password_too_short');
     expect(brokenRule('fifteen chars !', settings)).toBeUndefined();
     expect(brokenRule('🐢'.repeat(14), settings)).toBe('password_too_short');
-    // One letter, whether it is written as one code point or as two.
+    // A decomposed letter counts as one character.
     expect(brokenRule('e\u0301'.repeat(14), settings)).toBe('password_too_short');
   });
 
-  it('may not be a name in one word, however short its parts are', () => {
+  it('rejects a full name written as one word, even with short parts', () => {
     const owner = { username: 'x99', email: 'x99@host.example', fullName: 'Jo Ann Li' };
     expect(brokenRule('JoAnnLi-2026', {}, owner)).toBe('password_personal');
   });
 
-  it('may not be a name that holds another one', () => {
+  it('rejects a name that contains another name', () => {
     const owner = { username: 'love', email: 'x99@host.example', fullName: 'Ada Lovelace' };
     expect(brokenRule('lovelace-1815', {}, owner)).toBe('password_personal');
   });
 
-  it('may not be built from the name of the service as its tokens say it', () => {
+  it('rejects a password built from the host name of the token issuer', () => {
     const settings = { TOKEN_ISSUER: 'https://login.wonderland.example' };
     expect(brokenRule('Wonderland-1', settings)).toBe('password_personal');
   });
 });
 
-describe('the list of common passwords', () => {
+describe('list of common passwords', () => {
   const list = COMMON_PASSWORDS.trim().split('\n');
 
-  it('holds the first three thousand that the other rules would let pass (ASVS 6.2.4)', () => {
+  it('contains at least 3,000 passwords that the other rules accept (ASVS 6.2.4)', () => {
     expect(list.length).toBeGreaterThanOrEqual(3_000);
     expect(new Set(list).size).toBe(list.length);
     for (const password of list) {

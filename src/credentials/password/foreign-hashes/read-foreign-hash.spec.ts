@@ -2,21 +2,24 @@ import { firebase, PUBLISHED } from '../../../../test/support/published-hashes.j
 import { readForeignHash, refusalOfHash } from './read-foreign-hash.js';
 
 describe('a hash of another system', () => {
-  it.each(PUBLISHED)('of %s is that of %j, and of nothing else', async (_, password, hash) => {
+  it.each(PUBLISHED)('of %s matches %j and no other password', async (_, password, hash) => {
     expect(refusalOfHash(hash)).toBeUndefined();
     const read = readForeignHash(hash);
     expect(await read?.matches(password)).toBe(true);
     expect(await read?.matches(`${password}x`)).toBe(false);
   });
 
-  it.each(PUBLISHED)('of %s counts to its last character (%#)', async (_, password, hash) => {
-    // The last characters of base64 may hold bits that stand for nothing; this one never does.
-    const at = hash.replace(/=+$/, '').length - 4;
-    const other = hash.slice(0, at) + (hash[at] === 'A' ? 'B' : 'A') + hash.slice(at + 1);
-    expect(await readForeignHash(other)?.matches(password)).toBe(false);
-  });
+  it.each(PUBLISHED)(
+    'of %s is compared up to its last character (%#)',
+    async (_, password, hash) => {
+      // The last base64 characters may hold unused bits; this one does not.
+      const at = hash.replace(/=+$/, '').length - 4;
+      const other = hash.slice(0, at) + (hash[at] === 'A' ? 'B' : 'A') + hash.slice(at + 1);
+      expect(await readForeignHash(other)?.matches(password)).toBe(false);
+    },
+  );
 
-  it('of Firebase needs the parameters of its own project', async () => {
+  it('of Firebase requires the parameters of its project', async () => {
     for (const other of [
       firebase({ saltSeparator: 'Bg==' }),
       firebase({ signerKey: Buffer.alloc(64).toString('base64') }),
@@ -29,11 +32,11 @@ describe('a hash of another system', () => {
   });
 });
 
-describe('checking a hash of another system', () => {
+describe('verification of a hash of another system', () => {
   const slow = PUBLISHED.filter(([, , hash]) =>
     /\$1[05]00000\$|ln=16|\$8\$5\$|m=262144/.test(hash),
   );
-  it.each(slow)('leaves the main thread free: %s (%#)', async (_, password, hash) => {
+  it.each(slow)('does not block the main thread: %s (%#)', async (_, password, hash) => {
     const startedAt = performance.now();
     let longestGap = 0;
     let last = startedAt;
@@ -45,26 +48,26 @@ describe('checking a hash of another system', () => {
     const duration = performance.now() - startedAt;
     longestGap = Math.max(longestGap, performance.now() - last);
     clearInterval(timer);
-    // Others share the processor: not all of the time in one piece.
+    // Other processes share the processor, so the limit is a share of the duration.
     expect(longestGap < duration * 0.8 || [longestGap, duration]).toBe(true);
   });
 });
 
-describe('what one password may cost', () => {
+describe('cost limits of a password hash', () => {
   const key = 'A'.repeat(43);
 
   it.each([
     `$2b$03$${'a'.repeat(53)}`,
     `$bcrypt-sha256$v=2,t=2b,r=3$${'a'.repeat(22)}$${'a'.repeat(31)}`,
     `$bcrypt-sha256$2b,00$${'a'.repeat(22)}$${'a'.repeat(31)}`,
-  ])('is not less than bcrypt has: no password fits %s', (hash) => {
+  ])('reject a cost below the minimum of bcrypt: %s', (hash) => {
     expect(readForeignHash(hash)).toBeUndefined();
   });
 
   it.each([
     ['bcrypt', `$2b$15$${'a'.repeat(53)}`, `$2b$16$${'a'.repeat(53)}`],
     [
-      'our own format',
+      'bcrypt-sha256',
       `$bcrypt-sha256$v=2,t=2b,r=15$${'a'.repeat(22)}$${'a'.repeat(31)}`,
       `$bcrypt-sha256$v=2,t=2b,r=16$${'a'.repeat(22)}$${'a'.repeat(31)}`,
     ],
@@ -97,13 +100,13 @@ describe('what one password may cost', () => {
       `$argon2id$v=19$m=1024,t=1,p=16$c29tZXNhbHQ$${key}`,
       `$argon2id$v=19$m=1024,t=1,p=17$c29tZXNhbHQ$${key}`,
     ],
-  ])('has a bound: %s', (_, allowed, refused) => {
+  ])('reject a cost above the limit: %s', (_, allowed, refused) => {
     expect(refusalOfHash(allowed)).toBeUndefined();
     expect(refusalOfHash(refused)).toMatch(/more than/);
   });
 });
 
-describe('a text that is no hash', () => {
+describe('a text that is not a supported hash', () => {
   const key = 'A'.repeat(43);
   it.each([
     [''],
@@ -136,7 +139,7 @@ describe('a text that is no hash', () => {
     ['$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$aaaa'],
     [`$argon2id$v=19$m=1024,t=1,p=1$c2FsdA$${key}`],
     [`pbkdf2_sha256$1000$${'s'.repeat(200)}$${key}=`],
-  ])('is in no known format: %j', (text) => {
+  ])('is rejected as an unknown format: %j', (text) => {
     expect(readForeignHash(text)).toBeUndefined();
     expect(refusalOfHash(text)).toBe('a hash in no format that is known here');
   });
