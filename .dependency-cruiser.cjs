@@ -29,9 +29,6 @@ const LAYERS = [
 
 /** Upward imports that are still to be removed: importing folder, then imported folder. */
 const EXCEPTIONS = [
-  // Revocation becomes a plain call from users to sessions.
-  ['sessions', 'users'],
-  ['tokens', 'sessions'],
   // The engines of backup, restore and transfer still use the terminal and the list of entities.
   ['maintenance', 'cli'],
   ['maintenance', 'app'],

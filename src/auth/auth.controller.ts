@@ -10,29 +10,33 @@ import { Client, type ClientInfo } from '../http/requests/client-info.js';
 import { NeedsHashing } from './load-shedding/needs-hashing.decorator.js';
 import { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { RevocationService } from '../sessions/revocation.service.js';
-import { AuthService } from './auth.service.js';
 import { LoginBody } from './dto/login-body.js';
 import { LoginDto } from './dto/login.dto.js';
 import { RefreshTokenDto } from './dto/refresh-token.dto.js';
 import { RegisterDto } from './dto/register.dto.js';
+import { RegistrationService } from './registration.service.js';
 import { SignInMetrics } from './sign-in-metrics.interceptor.js';
+import { SignInService } from './sign-in.service.js';
+import { TokenRefreshService } from './token-refresh.service.js';
 
 @ApiTags('auth')
 @Controller('auth')
 export class AuthController {
   constructor(
-    private readonly auth: AuthService,
+    private readonly registration: RegistrationService,
+    private readonly signIns: SignInService,
+    private readonly tokenRefresh: TokenRefreshService,
     private readonly revocation: RevocationService,
   ) {}
 
   @Public()
   @Post('register')
   @NeedsHashing()
-  @ApiOperation({ summary: 'Create an account and sign in' })
+  @ApiOperation({ summary: 'Register a user and sign in' })
   @ApiResponse({
     status: 201,
     type: TokenPairResponse,
-    description: 'The account exists and is signed in.',
+    description: 'The user is registered and signed in.',
   })
   @ApiProblems(
     'malformed_request',
@@ -45,10 +49,10 @@ export class AuthController {
     'overloaded',
   )
   async register(
-    @Body() account: RegisterDto,
+    @Body() values: RegisterDto,
     @Client() client: ClientInfo,
   ): Promise<TokenPairResponse> {
-    return this.auth.register(account, client);
+    return this.registration.register(values, client);
   }
 
   @Public()
@@ -61,7 +65,7 @@ export class AuthController {
   @ApiOperation({
     summary: 'Sign in',
     description:
-      'By `username`, which may be a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in ends the oldest.',
+      'By `username`, which accepts a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in revokes the oldest.',
   })
   @ApiResponse({ status: 200, type: TokenPairResponse, description: 'Signed in.' })
   @ApiProblems(
@@ -75,18 +79,18 @@ export class AuthController {
     'overloaded',
   )
   async login(@Body() login: LoginDto, @Client() client: ClientInfo): Promise<TokenPairResponse> {
-    return this.auth.login(login, client);
+    return this.signIns.signIn(login, client);
   }
 
   @Public()
   @Post('refresh')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Get a new token pair',
+    summary: 'Refresh a token pair',
     description:
-      'The refresh token that was sent is revoked. For a few seconds it still answers with the same successor, so that a lost answer or a second tab signs nobody out; used again later, it ends the session.',
+      'Rotates the refresh token. Within the grace window (`REFRESH_GRACE_SECONDS`) the same token gets the same successor again, so that a lost response or a second tab does not sign the user out. A later reuse revokes the session.',
   })
-  @ApiResponse({ status: 200, type: TokenPairResponse, description: 'The new pair.' })
+  @ApiResponse({ status: 200, type: TokenPairResponse, description: 'The new token pair.' })
   @ApiProblems(
     'malformed_request',
     'invalid_grant',
@@ -99,17 +103,18 @@ export class AuthController {
     @Body() { refresh_token }: RefreshTokenDto,
     @Client() client: ClientInfo,
   ): Promise<TokenPairResponse> {
-    return this.auth.refresh(refresh_token, client);
+    return this.tokenRefresh.refresh(refresh_token, client);
   }
 
   @Public()
   @Post('logout')
   @HttpCode(204)
   @ApiOperation({
-    summary: 'End the session of a refresh token',
-    description: 'Its access tokens end with it. Answers the same when it was over already.',
+    summary: 'Revoke the session of a refresh token',
+    description:
+      'Includes its access tokens. The response is the same for an unknown, expired or revoked token (RFC 7009, section 2.2).',
   })
-  @ApiResponse({ status: 204, description: 'The session is over.' })
+  @ApiResponse({ status: 204, description: 'Session revoked, or token not valid.' })
   @ApiProblems(
     'malformed_request',
     'payload_too_large',
@@ -125,8 +130,11 @@ export class AuthController {
 
   @Post('logout-all')
   @HttpCode(204)
-  @ApiOperation({ summary: 'End every session of the own account', description: 'This one too.' })
-  @ApiResponse({ status: 204, description: 'All sessions are over.' })
+  @ApiOperation({
+    summary: 'Revoke all own sessions',
+    description: 'Includes the current session.',
+  })
+  @ApiResponse({ status: 204, description: 'Sessions revoked.' })
   @ApiProblems('invalid_token')
   async logoutAll(
     @CurrentUser() { userId }: Principal,

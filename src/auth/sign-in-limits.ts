@@ -1,39 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import { KnownAddresses } from '../sessions/known-addresses/known-addresses.js';
-import { addressKey } from '../rate-limits/address-key.js';
-import type { Count } from '../rate-limits/rate-limits.js';
 import { canonicalName } from '../identity/canonical.js';
+import { addressKey } from '../rate-limits/address-key.js';
+import { limitsByAddress } from '../rate-limits/limits-by-address.js';
+import type { LimitKey } from '../rate-limits/rate-limits.js';
+import { KnownAddresses } from '../sessions/known-addresses/known-addresses.js';
 
 /**
- * What a sign-in is counted under: the address, and the submitted name, whether or not there is such an
- * account. When the name has no room left, its owner still gets in from an address that the account has
- * used, which has a count of its own (ASVS 6.1.1): nobody else can lock an account.
+ * The limits of a sign-in: by address, and by submitted name, existing or not. Where the limit by name is
+ * reached, a limit of its own applies at an address from which the user has signed in before, so that
+ * guesses from elsewhere never lock a user out (ASVS 6.1.1).
  */
 @Injectable()
 export class SignInLimits {
   constructor(private readonly knownAddresses: KnownAddresses) {}
 
-  /** @param address none when it is not known: that is no address that all those share */
-  of(name: string, address: string | null): Count[] {
+  /** @param address null for an unknown address, which has no limit by address */
+  of(name: string, address: string | null): LimitKey[] {
     const canonical = canonicalName(name);
-    const byNameAlone = (
+    const nameAndAddress = `${canonical}\n${address === null ? '' : addressKey(address)}`;
+    const byName = (
       limit: 'loginByName' | 'loginByNameDaily',
-      atKnownAddress: Count[] = [],
-    ): Count => ({
+      atKnownAddress: LimitKey[],
+    ): LimitKey => ({
       limit,
       key: canonical,
-      otherwise: async () =>
-        address !== null && (await this.knownAddresses.has(name, address))
-          ? atKnownAddress
-          : undefined,
+      alternative: async () => {
+        if (address === null || !(await this.knownAddresses.has(name, address))) return undefined;
+        return atKnownAddress;
+      },
     });
-    const nameAndAddress = `${canonical}\n${address === null ? '' : addressKey(address)}`;
-    const counts: Count[] = [
-      byNameAlone('loginByName', [{ limit: 'loginByKnownAddress', key: nameAndAddress }]),
-      byNameAlone('loginByNameDaily'),
+    return [
+      ...limitsByAddress('loginByAddress', address),
+      byName('loginByName', [{ limit: 'loginByKnownAddress', key: nameAndAddress }]),
+      byName('loginByNameDaily', []),
       { limit: 'signedInByName', key: canonical },
     ];
-    if (address !== null) counts.unshift({ limit: 'loginByAddress', key: addressKey(address) });
-    return counts;
   }
 }

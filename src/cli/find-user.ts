@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { AppException } from '../common/errors/app.exception.js';
 import type { User } from '../identity/user.entity.js';
-import { UsersService } from '../users/users.service.js';
+import { UserLookup } from '../identity/user-lookup.service.js';
 import { OperationError } from '../common/errors/operation.error.js';
 
 /** How the help calls what `findUser` takes. */
@@ -15,7 +15,7 @@ export const USER_NAME = 'username, e-mail address or id';
  * @throws OperationError when the name is the id of one account and the username of another
  */
 export async function findUser(services: INestApplicationContext, name: string): Promise<User> {
-  const users = services.get(UsersService);
+  const users = services.get(UserLookup);
   if (!isUUID(name)) return users.getByName(name);
   // Anybody may take the id of another as a username: neither must be mistaken for the other.
   const withId = await orNobody(users.get(name.toLowerCase()));

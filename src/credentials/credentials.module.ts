@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module.js';
 import { Environment } from '../config/environment.js';
 import { hashSlots } from '../config/thread-pool.js';
+import { User } from '../identity/user.entity.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 import { HashQueue } from './password/hash-queue.js';
 import { PasswordHasher } from './password/password-hasher.js';
+import { PasswordPolicy } from './password/password-policy.js';
+import { PasswordVerifier } from './password/password-verifier.service.js';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([User]), AuditModule],
   providers: [
     {
       provide: HashQueue,
@@ -14,7 +20,9 @@ import { PasswordHasher } from './password/password-hasher.js';
         new HashQueue(environment, hashSlots(), metrics),
     },
     PasswordHasher,
+    PasswordPolicy,
+    PasswordVerifier,
   ],
-  exports: [PasswordHasher],
+  exports: [HashQueue, PasswordHasher, PasswordPolicy, PasswordVerifier],
 })
-export class CryptoModule {}
+export class CredentialsModule {}

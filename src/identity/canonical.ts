@@ -1,13 +1,13 @@
 import { domainToASCII } from 'node:url';
 
-/** The form under which a username is unique and found: NFKC and lower case. */
+/** The form by which a username is unique and looked up: NFKC and lower case. */
 export function canonicalUsername(username: string): string {
   return username.normalize('NFKC').toLowerCase();
 }
 
 /**
- * The form under which an e-mail address is unique and found: lower case, its domain as IDNA
- * (`ü.example` and `xn--tda.example` are one). An address without a valid domain stays as it is.
+ * The form by which an e-mail address is unique and looked up: lower case, with an IDNA domain
+ * (`ü.example` equals `xn--tda.example`). An invalid domain is only converted to lower case.
  */
 export function canonicalEmail(email: string): string {
   const at = email.lastIndexOf('@');
@@ -17,34 +17,38 @@ export function canonicalEmail(email: string): string {
 }
 
 /**
- * What a search looks through, folded once here: SQLite's own LOWER knows only ASCII, so that a
+ * The text that the admin's search matches, folded here because SQLite's LOWER handles only ASCII: a
  * search for `ö` would find other rows there than on PostgreSQL.
  */
-export function searchText(account: {
+export function searchText({
+  username,
+  email,
+  fullName,
+}: {
   username: string;
   email: string;
   fullName: string | null;
 }): string {
-  return [account.username, account.email, account.fullName ?? ''].map(foldForSearch).join('\n');
+  return [username, email, fullName ?? ''].map(foldForSearch).join('\n');
 }
 
 export function foldForSearch(text: string): string {
-  // To upper case first, so that `ß` and `SS` meet; a sigma at the end of a word is one like others.
+  // Upper case first, so that `ß` equals `SS`; a final sigma equals any other sigma.
   return text.normalize('NFKC').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 }
 
-/** Where to look for a name that somebody signs in with. */
+/** The condition that finds the user of a sign-in name. */
 export function byName(name: string): { emailCanonical: string } | { usernameCanonical: string } {
   const canonical = canonicalName(name);
   return isEmailAddress(name) ? { emailCanonical: canonical } : { usernameCanonical: canonical };
 }
 
-/** One for all spellings of a name that somebody signs in with. */
+/** The canonical form of a sign-in name: one for all of its spellings. */
 export function canonicalName(name: string): string {
   return isEmailAddress(name) ? canonicalEmail(name) : canonicalUsername(name);
 }
 
-/** Rather than a username, which holds no `@`. */
+/** Whether a sign-in name is an e-mail address: usernames hold no `@`. */
 export function isEmailAddress(name: string): boolean {
   return name.includes('@');
 }

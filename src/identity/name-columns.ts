@@ -4,7 +4,7 @@ import type { User } from './user.entity.js';
 type NameColumn =
   'email' | 'emailCanonical' | 'username' | 'usernameCanonical' | 'fullName' | 'searchText';
 
-/** The columns that follow from an account's names. */
+/** The columns derived from the names of a user. */
 export function nameColumns({
   email,
   username,

@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Role } from '../access/role.enum.js';
 import { TimestampColumn } from '../database/timestamp-column.js';
 
-/** An account. E-mail and username stand as they were given, beside the form that makes them unique. */
+/** A user. E-mail address and username are stored as given, beside their unique canonical forms. */
 @Entity('users')
 @Index('users_created_at_id_idx', ['createdAt', 'id'])
 export class User {
@@ -24,14 +24,14 @@ export class User {
   @Column({ name: 'username_canonical', type: 'varchar', length: 64 })
   usernameCanonical!: string;
 
-  /** Left out of every query that does not ask for it by name. */
+  /** Excluded from queries that do not select it by name. */
   @Column({ name: 'password_hash', type: 'varchar', length: 255, select: false })
   passwordHash!: string;
 
   @Column({ name: 'full_name', type: 'varchar', length: 200, nullable: true })
   fullName!: string | null;
 
-  /** What the admin's search looks through; kept by `searchText`, the same on both engines. */
+  /** The text that the admin's search matches; computed by `searchText`, the same on both engines. */
   @Column({ name: 'search_text', type: 'text', select: false })
   searchText!: string;
 

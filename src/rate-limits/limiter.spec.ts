@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { Rate } from '../config/rate.js';
-import { Limiter, type Refused, type Taken } from './limiter.js';
+import { Limiter, type Exceeded, type Reservation } from './limiter.js';
 
 const POINTS = 3;
 const SECONDS = 60;
@@ -16,13 +16,13 @@ describe('Limiter', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  const take = async () => (await limiter.take('key')) as Taken & Refused;
+  const consume = async () => (await limiter.consume('key')) as Reservation & Exceeded;
   const use = async () => {
-    const taken = await take();
-    if ('keep' in taken) taken.keep();
-    return 'keep' in taken;
+    const result = await consume();
+    if ('commit' in result) result.commit();
+    return 'commit' in result;
   };
-  /** How many points are left; they are used up then. */
+  /** Commits all remaining attempts. @returns their number */
   const left = async () => {
     let count = 0;
     while (await use()) count += 1;
@@ -39,11 +39,11 @@ describe('Limiter', () => {
 
   it('counts each key separately', async () => {
     await left();
-    expect('refund' in (await limiter.take('another'))).toBe(true);
+    expect('refund' in (await limiter.consume('another'))).toBe(true);
   });
 
   it('allows an attempt again after a refund', async () => {
-    const first = await take();
+    const first = await consume();
     await left();
     await first.refund();
     jest.advanceTimersByTime(1001);
@@ -51,18 +51,18 @@ describe('Limiter', () => {
   });
 
   it('does not count rejected attempts, so that pending ones can still be refunded', async () => {
-    const taken = [await take(), await take(), await take()];
+    const reservations = [await consume(), await consume(), await consume()];
     for (let i = 0; i < 5; i += 1) {
-      expect(await take()).toEqual({ seconds: 1, isFirst: false });
+      expect(await consume()).toEqual({ seconds: 1, isFirst: false });
     }
-    for (const each of taken) await each.refund();
+    for (const reservation of reservations) await reservation.refund();
     expect(await left()).toBe(POINTS);
   });
 
   it('ignores a refund after the interval has passed', async () => {
-    const taken = await take();
+    const reservation = await consume();
     jest.advanceTimersByTime(SECONDS * 1000 + 1);
-    await taken.refund();
+    await reservation.refund();
     expect(await left()).toBe(POINTS);
   });
 
@@ -71,22 +71,22 @@ describe('Limiter', () => {
     jest.advanceTimersByTime(10_000);
     await use();
     await use();
-    expect(await take()).toEqual({ seconds: SECONDS - 10, isFirst: true });
-    expect(await take()).toEqual({ seconds: SECONDS - 10, isFirst: false });
+    expect(await consume()).toEqual({ seconds: SECONDS - 10, isFirst: true });
+    expect(await consume()).toEqual({ seconds: SECONDS - 10, isFirst: false });
     jest.advanceTimersByTime(20_000);
-    expect(await take()).toEqual({ seconds: SECONDS - 30, isFirst: false });
+    expect(await consume()).toEqual({ seconds: SECONDS - 30, isFirst: false });
     jest.advanceTimersByTime(SECONDS * 1000);
     await left();
     jest.advanceTimersByTime(SECONDS * 1000);
     for (let i = 0; i < POINTS; i += 1) await use();
-    expect(await take()).toMatchObject({ isFirst: true });
+    expect(await consume()).toMatchObject({ isFirst: true });
   });
 
   it('reports a key as exhausted for one second after a rejection', async () => {
-    expect(limiter.isRefused('key')).toBe(false);
+    expect(limiter.isRejected('key')).toBe(false);
     await left();
-    expect(limiter.isRefused('key')).toBe(true);
+    expect(limiter.isRejected('key')).toBe(true);
     jest.advanceTimersByTime(1001);
-    expect(limiter.isRefused('key')).toBe(false);
+    expect(limiter.isRejected('key')).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import {
   type RateLimiterAbstract,
   RateLimiterMemory,
@@ -9,44 +10,47 @@ import type { DataSource } from 'typeorm';
 import type { Rate } from '../config/rate.js';
 import type { Limit } from './limits.js';
 
-/** A point, taken before what it is for is tried. */
-export interface Taken {
-  /** It is used up. */
-  keep(): void;
-  /** For as long as its window lasts: in the next one it would be one too many. */
+/** One attempt, consumed before it is made. Call `commit` or `refund` once. */
+export interface Reservation {
+  /** The attempt counts. */
+  commit(): void;
+  /** The attempt does not count. After its window it stays consumed: the next one would have one too many. */
   refund(): Promise<void>;
 }
 
-/** There is no point left. */
-export interface Refused {
-  /** Seconds until there is. */
+/** The limit is reached. */
+export interface Exceeded {
+  /** Seconds until the next attempt is allowed. */
   readonly seconds: number;
-  /** Whether nobody was refused under this key before, in this window, but for a moment. */
+  /** Whether this is the first rejection of the key in this window, other than a momentary one. */
   readonly isFirst: boolean;
 }
 
-interface Refusal {
-  /** Milliseconds since 1970, both. */
+interface Rejection {
+  /** End of the window, in milliseconds since 1970, as `recheckAt`. */
   readonly until: number;
-  readonly askAgainAt: number;
+  readonly recheckAt: number;
 }
 
 const TABLE = 'rate_limits';
 
-/** Milliseconds in which a key that has no room is refused without a query. */
-const REFUSED_UNASKED = 1_000;
+/** Milliseconds in which a rejected key is rejected again without a query. */
+const RECHECK_INTERVAL = 1_000;
 
-/** Refusals that are remembered; about 200 bytes each. */
+/** Cached rejections; about 200 bytes each. */
 const CAPACITY = 20_000;
 
-/** Counts one limit: on PostgreSQL in a table, for all instances; in memory otherwise, and while that is away. */
+/**
+ * Counts the attempts of one limit: on PostgreSQL in a table that all instances share; in memory on
+ * SQLite, and while the table is unavailable.
+ */
 export class Limiter {
   private readonly logger = new Logger(Limiter.name);
   private readonly memory: RateLimiterMemory;
   private readonly shared?: RateLimiterPostgres;
-  private readonly refusals = new Map<string, Refusal>();
-  /** Points that are taken and neither kept nor given back yet. */
-  private readonly underWay = new Map<string, number>();
+  private readonly rejections = new LRUCache<string, Rejection>({ max: CAPACITY });
+  /** Number of reservations by key that are neither committed nor refunded. */
+  private readonly pending = new Map<string, number>();
 
   constructor(dataSource: DataSource, { name, isLocal }: Limit, { points, duration }: Rate) {
     const options = { keyPrefix: name, points, duration };
@@ -61,76 +65,73 @@ export class Limiter {
     });
   }
 
-  /** Whether the key was refused a moment ago, so that it costs nothing to refuse it again. */
-  isRefused(key: string): boolean {
-    return (this.refusals.get(key)?.askAgainAt ?? 0) > Date.now();
+  /** Whether the key was rejected within the last second, so that no query is needed to reject it again. */
+  isRejected(key: string): boolean {
+    return (this.rejections.peek(key)?.recheckAt ?? 0) > Date.now();
   }
 
-  async take(key: string): Promise<Taken | Refused> {
-    if (this.isRefused(key)) return this.refuseAgain(key);
-    const { store, state, hasRoom } = await this.consume(key);
+  async consume(key: string): Promise<Reservation | Exceeded> {
+    if (this.isRejected(key)) return this.rejectAgain(key);
+    const { store, state, isAllowed } = await this.consumeFromStore(key);
     const until = Date.now() + state.msBeforeNext;
-    if (!hasRoom) {
+    if (!isAllowed) {
       await this.refund(store, key, until);
-      return this.refuse(key, until);
+      return this.reject(key, until);
     }
-    this.countUnderWay(key, 1);
+    this.countPending(key, 1);
     return {
-      keep: () => this.countUnderWay(key, -1),
+      commit: () => this.countPending(key, -1),
       refund: async () => {
-        this.countUnderWay(key, -1);
+        this.countPending(key, -1);
         await this.refund(store, key, until);
       },
     };
   }
 
-  /** Where attempts are under way that may give their points back, it is only for a moment. */
-  private refuse(key: string, until: number): Refused {
+  /** While reservations are pending, one may be refunded: the rejection is momentary. */
+  private reject(key: string, until: number): Exceeded {
     const now = Date.now();
-    if (this.underWay.has(key)) return { seconds: 1, isFirst: false };
-    const isFirst = (this.refusals.get(key)?.until ?? 0) <= now;
-    this.refusals.delete(key);
-    this.refusals.set(key, { until, askAgainAt: now + REFUSED_UNASKED });
-    const [oldest] = this.refusals.keys();
-    if (this.refusals.size > CAPACITY && oldest !== undefined) this.refusals.delete(oldest);
+    if (this.pending.has(key)) return { seconds: 1, isFirst: false };
+    const isFirst = (this.rejections.get(key)?.until ?? 0) <= now;
+    this.rejections.set(key, { until, recheckAt: now + RECHECK_INTERVAL });
     return { seconds: secondsUntil(until), isFirst };
   }
 
-  private refuseAgain(key: string): Refused {
-    return { seconds: secondsUntil(this.refusals.get(key)?.until ?? 0), isFirst: false };
+  private rejectAgain(key: string): Exceeded {
+    return { seconds: secondsUntil(this.rejections.get(key)?.until ?? 0), isFirst: false };
   }
 
-  private countUnderWay(key: string, change: number): void {
-    const count = (this.underWay.get(key) ?? 0) + change;
-    if (count > 0) this.underWay.set(key, count);
-    else this.underWay.delete(key);
+  private countPending(key: string, change: number): void {
+    const count = (this.pending.get(key) ?? 0) + change;
+    if (count > 0) this.pending.set(key, count);
+    else this.pending.delete(key);
   }
 
-  private async consume(key: string) {
+  private async consumeFromStore(key: string) {
     try {
       return await consumeFrom(this.shared ?? this.memory, key);
     } catch (error) {
       if (!this.shared) throw error;
-      this.logger.warn(`counted in memory: ${String(error)}`);
+      this.logger.warn(`Rate limit counted in memory: ${String(error)}`);
       return consumeFrom(this.memory, key);
     }
   }
 
   private async refund(store: RateLimiterAbstract, key: string, until: number): Promise<void> {
     if (Date.now() >= until) return;
-    // The answer is more important than one point.
+    // A failed refund must not fail the request.
     await store.reward(key).catch((error: unknown) => {
-      this.logger.warn(`a point was not given back: ${String(error)}`);
+      this.logger.warn(`Rate limit not refunded: ${String(error)}`);
     });
   }
 }
 
 async function consumeFrom(store: RateLimiterAbstract, key: string) {
   try {
-    return { store, state: await store.consume(key), hasRoom: true };
+    return { store, state: await store.consume(key), isAllowed: true };
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    return { store, state: error, hasRoom: false };
+    return { store, state: error, isAllowed: false };
   }
 }
 

@@ -1,51 +1,50 @@
 import type { Environment } from '../config/environment.js';
 import type { Rate } from '../config/rate.js';
 
-/** The variables that hold a rate. */
-type RateVariable = {
+/** The settings that hold a rate. */
+type RateSetting = {
   [Name in keyof Environment]: Environment[Name] extends Rate ? Name : never;
 }[keyof Environment];
 
-/** So many in so much time; then nothing more until that time is over. */
+/** A number of attempts per window. */
 export interface Limit {
-  /** As the `RateLimit` header fields call it. */
+  /** The name in the `RateLimit` header fields. */
   readonly name: string;
-  /** How many, in how much time. */
-  readonly setting: RateVariable;
-  /** What uses it up; whatever ends otherwise gives its point back. */
-  readonly counts: 'failures' | 'successes' | 'both';
-  /** Each instance counts for itself, as a query would cost more than what is counted. */
+  readonly setting: RateSetting;
+  /** The outcomes that count; an attempt with another outcome is refunded. */
+  readonly counts: 'failure' | 'success' | 'both';
+  /** Each instance counts on its own, where a query would cost more than the counted attempt. */
   readonly isLocal?: boolean;
 }
 
 /**
- * All limits there are (ASVS 2.4.1, 6.3.1). Those by address leave room for an office behind one address;
- * those by name are what guessing one account's password meets, wherever it comes from.
+ * All limits (ASVS 2.4.1, 6.3.1). Limits by address leave room for an office behind one address; limits
+ * by name bound the guesses at one user's password from all addresses together.
  */
 export const LIMITS = {
   loginByAddress: {
     name: 'login-address',
     setting: 'RATE_LIMIT_LOGIN_PER_ADDRESS',
-    counts: 'failures',
+    counts: 'failure',
   },
-  loginByName: { name: 'login-name', setting: 'RATE_LIMIT_LOGIN_PER_NAME', counts: 'failures' },
-  /** For whoever guesses slowly. */
+  loginByName: { name: 'login-name', setting: 'RATE_LIMIT_LOGIN_PER_NAME', counts: 'failure' },
+  /** Bounds slow guessing. */
   loginByNameDaily: {
     name: 'login-name-day',
     setting: 'RATE_LIMIT_LOGIN_PER_NAME_DAILY',
-    counts: 'failures',
+    counts: 'failure',
   },
-  /** Where an account has been used before: nobody else can use this up. */
+  /** Applies instead of `loginByName` at an address of the user: guesses from elsewhere can't reach it. */
   loginByKnownAddress: {
     name: 'login-known-address',
     setting: 'RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS',
-    counts: 'failures',
+    counts: 'failure',
   },
-  /** Each costs a hash, and leaves rows behind. */
+  /** Each sign-in costs a hash and leaves rows. */
   signedInByName: {
     name: 'signed-in-name',
     setting: 'RATE_LIMIT_SIGNED_IN_PER_NAME',
-    counts: 'successes',
+    counts: 'success',
     isLocal: true,
   },
   registerByAddress: {
@@ -53,20 +52,20 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_REGISTER_PER_ADDRESS',
     counts: 'both',
   },
-  /** Nobody guesses a refresh token; this is against clients that run wild. */
+  /** Against clients in a retry loop: refresh tokens can't be guessed. */
   refreshByAddress: {
     name: 'refresh-address',
     setting: 'RATE_LIMIT_REFRESH_PER_ADDRESS',
-    counts: 'failures',
+    counts: 'failure',
     isLocal: true,
   },
-  /** By session: who has stolen one can't keep the owner from changing the password in another. */
+  /** By session: a stolen session can't keep its owner from changing the password in another one. */
   passwordBySession: {
     name: 'password-session',
     setting: 'RATE_LIMIT_PASSWORD_PER_SESSION',
-    counts: 'failures',
+    counts: 'failure',
   },
-  /** Each leaves a row in the audit log. */
+  /** Each change leaves a row in the audit log. */
   profileByUser: {
     name: 'profile-user',
     setting: 'RATE_LIMIT_PROFILE_PER_USER',

@@ -2,49 +2,39 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { RefusalLog } from '../audit/refusal-log.js';
 import type { Requester } from '../access/requester.js';
+import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
-import { resolveSecretKey } from '../keys/secret-key.js';
 import { deriveKey } from '../keys/derive-key.js';
+import { resolveSecretKey } from '../keys/secret-key.js';
 import { Metrics } from '../observability/metrics/metrics.js';
-import { Limiter, type Refused, type Taken } from './limiter.js';
+import { Attempt, type LimitReservation } from './attempt.js';
+import { type Exceeded, Limiter } from './limiter.js';
 import { LIMITS, type LimitName } from './limits.js';
 
-/** What an attempt is counted under. */
-export interface Count {
-  limit: LimitName;
-  /** Whose: an address, a name, an id. It is kept as a MAC: a name may be a password in the wrong field. */
-  key: string;
-  /** When there is no room: what counts instead, for whoever may go on; nobody else may. */
-  otherwise?: () => Promise<Count[] | undefined>;
+/** A limit and the key that it counts. */
+export interface LimitKey {
+  readonly limit: LimitName;
+  /** An address, a name or an id. Stored as a MAC: a name may be a password in the wrong field. */
+  readonly key: string;
+  /** Where the limit is reached: the limits that apply instead; undefined rejects the attempt. */
+  readonly alternative?: () => Promise<LimitKey[] | undefined>;
 }
 
-type TakenPoint = Taken & { limit: LimitName };
-
-/** Errors that say that the attempt was a wrong one, or that somebody tries which names are taken. */
-const FAILURES = new Set([
-  'invalid_credentials',
-  'invalid_grant',
-  'account_disabled',
-  'email_taken',
-  'username_taken',
-]);
-
 /**
- * Counts attempts before they are made, so that a hundred at once are a hundred, and refuses those that
- * are too many with 429 (RFC 6585).
+ * Rate limits. Attempts are consumed before they are made, so that a hundred parallel ones count as a
+ * hundred; attempts beyond a limit are rejected with 429 (RFC 6585).
  */
 @Injectable()
 export class RateLimits {
   private readonly limiters: Record<LimitName, Limiter>;
-  private readonly key: KeyObject;
+  private readonly macKey: KeyObject;
 
   constructor(
     @InjectDataSource() dataSource: DataSource,
     private readonly environment: Environment,
-    private readonly notes: RefusalLog,
+    private readonly refusals: RefusalLog,
     private readonly metrics: Metrics,
   ) {
     const entries = Object.entries(LIMITS).map(([name, limit]) => [
@@ -52,49 +42,49 @@ export class RateLimits {
       new Limiter(dataSource, limit, environment[limit.setting]),
     ]);
     this.limiters = Object.fromEntries(entries) as Record<LimitName, Limiter>;
-    this.key = deriveKey(resolveSecretKey(environment), 'rate-limits');
+    this.macKey = deriveKey(resolveSecretKey(environment), 'rate-limits');
   }
 
   /**
-   * @param counts all of which have to have room
-   * @param run the attempt
-   * @throws AppException `rate_limited`, before anything is run
+   * Consumes an attempt from each limit. The caller settles it with the outcome.
+   *
+   * @param keys all of which must allow the attempt
+   * @throws AppException `rate_limited`
    */
-  async attempt<T>(counts: Count[], requester: Requester, run: () => Promise<T>): Promise<T> {
-    if (!this.environment.RATE_LIMIT_ENABLED) return run();
-    const taken: TakenPoint[] = [];
-    // Who is refused anyway is so before anything is written.
-    const refusedFirst = counts.toSorted((a, b) => this.isRefused(b) - this.isRefused(a));
+  async consume(keys: LimitKey[], requester: Requester): Promise<Attempt> {
+    if (!this.environment.RATE_LIMIT_ENABLED) return new Attempt([]);
+    const reservations: LimitReservation[] = [];
+    // Known rejections first, so that a rejected attempt writes nothing.
+    const ordered = keys.toSorted((a, b) => this.isRejected(b) - this.isRejected(a));
     try {
-      for (const count of refusedFirst) taken.push(...(await this.take(count, requester)));
+      for (const key of ordered) reservations.push(...(await this.reserve(key, requester)));
     } catch (error) {
-      await refund(taken);
+      await new Attempt(reservations).settle('neither');
       throw error;
     }
-    return runCounted(taken, run);
+    return new Attempt(reservations);
   }
 
-  private isRefused({ limit, key }: Count): number {
-    return Number(this.limiters[limit].isRefused(this.hashed(key)));
+  private isRejected({ limit, key }: LimitKey): number {
+    return Number(this.limiters[limit].isRejected(this.macOf(key)));
   }
 
-  /** Takes a point, or those that count instead where there is none left. */
-  private async take(
-    { limit, key, otherwise }: Count,
+  private async reserve(
+    { limit, key, alternative }: LimitKey,
     requester: Requester,
-  ): Promise<TakenPoint[]> {
-    const result = await this.limiters[limit].take(this.hashed(key));
-    if ('refund' in result) return [{ ...result, limit }];
-    const instead = await otherwise?.();
-    if (!instead) throw this.refusal(limit, result, requester);
-    const taken: TakenPoint[] = [];
-    for (const count of instead) taken.push(...(await this.take(count, requester)));
-    return taken;
+  ): Promise<LimitReservation[]> {
+    const result = await this.limiters[limit].consume(this.macOf(key));
+    if ('commit' in result) return [{ ...result, limit }];
+    const alternatives = await alternative?.();
+    if (!alternatives) throw this.rejection(limit, result, requester);
+    const reservations: LimitReservation[] = [];
+    for (const each of alternatives) reservations.push(...(await this.reserve(each, requester)));
+    return reservations;
   }
 
-  private refusal(
+  private rejection(
     limit: LimitName,
-    { seconds, isFirst }: Refused,
+    { seconds, isFirst }: Exceeded,
     requester: Requester,
   ): AppException {
     const { name, setting } = LIMITS[limit];
@@ -103,55 +93,28 @@ export class RateLimits {
     const policy = `"${name}";q=${points};w=${duration}`;
     if (isFirst) {
       const userId = requester.principal?.userId;
-      this.notes.record(requester, { event: 'rate_limited', userId, details: { limit: policy } });
+      this.refusals.record(requester, {
+        event: 'rate_limited',
+        userId,
+        details: { limit: policy },
+      });
     }
-    return tooMany(name, policy, seconds);
+    return rateLimited(name, policy, seconds);
   }
 
-  private hashed(key: string): string {
-    return createHmac('sha256', this.key).update(key).digest('base64url');
-  }
-}
-
-async function runCounted<T>(taken: TakenPoint[], run: () => Promise<T>): Promise<T> {
-  try {
-    const result = await run();
-    await settle(taken, 'successes');
-    return result;
-  } catch (error) {
-    if (isFailure(error)) await settle(taken, 'failures');
-    else await refund(taken);
-    throw error;
+  private macOf(key: string): string {
+    return createHmac('sha256', this.macKey).update(key).digest('base64url');
   }
 }
 
-/** Points stay used up where their limit counts what has come out. */
-async function settle(taken: TakenPoint[], outcome: 'failures' | 'successes'): Promise<void> {
-  const isCounting = ({ limit }: TakenPoint) => [outcome, 'both'].includes(LIMITS[limit].counts);
-  for (const point of taken.filter(isCounting)) point.keep();
-  await refund(taken.filter((point) => !isCounting(point)));
-}
-
-async function refund(taken: TakenPoint[]): Promise<void> {
-  await Promise.all(taken.map((point) => point.refund()));
-}
-
-/** `RateLimit` and `RateLimit-Policy` as of draft-ietf-httpapi-ratelimit-headers. */
-function tooMany(name: string, policy: string, seconds: number): AppException {
+/** `RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers. */
+function rateLimited(name: string, policy: string, seconds: number): AppException {
   return new AppException('rate_limited', {
-    detail: 'Too many attempts. Nothing was done; try again later.',
+    detail: 'Too many attempts. Nothing was changed; retry after the time in Retry-After.',
     headers: {
       'retry-after': String(seconds),
       'ratelimit-policy': policy,
       ratelimit: `"${name}";r=0;t=${seconds}`,
     },
   });
-}
-
-function isFailure(error: unknown): boolean {
-  return error instanceof AppException && (FAILURES.has(error.code) || hasWrongPassword(error));
-}
-
-function hasWrongPassword({ errors }: AppException): boolean {
-  return errors?.some(({ code }) => code === 'wrong_password') ?? false;
 }

@@ -1,8 +1,15 @@
 import { type FindOptionsWhere, IsNull, MoreThan } from 'typeorm';
 import type { Session } from './session.entity.js';
 
-/** Open: not revoked, not idle for too long, not too old. */
-export function isActiveAt({ revokedAt, idleExpiresAt, expiresAt }: Session, now: Date): boolean {
+/** Active: neither revoked nor expired, by inactivity or by age. */
+export function isActiveAt(
+  {
+    revokedAt,
+    idleExpiresAt,
+    expiresAt,
+  }: Pick<Session, 'revokedAt' | 'idleExpiresAt' | 'expiresAt'>,
+  now: Date,
+): boolean {
   return revokedAt === null && idleExpiresAt > now && expiresAt > now;
 }
 

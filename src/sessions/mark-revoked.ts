@@ -2,20 +2,20 @@ import { type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { type RevokedReason, Session } from './session.entity.js';
 
 /**
- * Ends sessions. One conditional statement: of two endings, the first gives the time and the reason.
+ * Revokes sessions by one conditional statement: of two revocations, the first sets time and reason.
  *
- * @returns how many had not been ended before
+ * @returns the number of sessions that were not revoked before
  */
 export async function markRevoked(
   manager: EntityManager,
-  which: FindOptionsWhere<Session>,
+  sessions: FindOptionsWhere<Session>,
   reason: RevokedReason,
   now = new Date(),
 ): Promise<number> {
   const { affected } = await manager.update(
     Session,
-    { ...which, revokedAt: IsNull() },
-    // Idle from now on, so that one index tells what the purge may take.
+    { ...sessions, revokedAt: IsNull() },
+    // Also expires them, so that one index serves the purge.
     { revokedAt: now, revokedReason: reason, idleExpiresAt: now },
   );
   return affected ?? 0;

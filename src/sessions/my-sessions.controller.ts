@@ -15,7 +15,7 @@ import { SessionResponse } from './dto/session.response.js';
 import { SessionListService } from './session-list.service.js';
 import { RevocationService } from './revocation.service.js';
 
-/** Where the caller is signed in. */
+/** The sessions of the requesting user. */
 @ApiTags('me')
 @Controller('users/me/sessions')
 export class MySessionsController {
@@ -25,7 +25,10 @@ export class MySessionsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'List the own open sessions', description: 'The newest sign-in first.' })
+  @ApiOperation({
+    summary: 'List the own active sessions',
+    description: 'The newest sign-in first.',
+  })
   @ApiPage(SessionResponse, 'A page of sessions.')
   @ApiProblems('invalid_token', 'validation_failed')
   async listMySessions(
@@ -41,8 +44,8 @@ export class MySessionsController {
 
   @Delete()
   @HttpCode(204)
-  @ApiOperation({ summary: 'End all own sessions but the current one' })
-  @ApiResponse({ status: 204, description: 'The others are over.' })
+  @ApiOperation({ summary: 'Revoke all own sessions except the current one' })
+  @ApiResponse({ status: 204, description: 'Sessions revoked.' })
   @ApiProblems('invalid_token')
   async endMyOtherSessions(
     @CurrentUser() { userId, sessionId }: Principal,
@@ -55,11 +58,11 @@ export class MySessionsController {
   @HttpCode(204)
   @ApiId('session_id')
   @ApiOperation({
-    summary: 'End one own session',
+    summary: 'Revoke an own session',
     description:
-      'It may be the current one. Ending it again answers the same for as long as it is kept (`SESSION_RETENTION_DAYS`).',
+      'Includes the current session. Revoking a session again gets the same response until the row is purged (`SESSION_RETENTION_DAYS`).',
   })
-  @ApiResponse({ status: 204, description: 'It is over.' })
+  @ApiResponse({ status: 204, description: 'Session revoked.' })
   @ApiProblems('invalid_token', 'not_found', 'validation_failed')
   async endMySession(
     @CurrentUser() { userId, sessionId: currentId }: Principal,
@@ -67,6 +70,6 @@ export class MySessionsController {
     @Param('session_id', UuidPipe) sessionId: string,
   ): Promise<void> {
     const reason = sessionId === currentId ? 'logout' : 'ended_elsewhere';
-    await this.revocation.end(userId, sessionId, reason, requester);
+    await this.revocation.revoke(userId, sessionId, reason, requester);
   }
 }

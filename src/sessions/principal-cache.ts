@@ -4,13 +4,13 @@ import { ChangeFeed } from '../database/changes/change-feed.js';
 import { FeedCache } from '../database/changes/feed-cache.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 
-/** A principal and how long, in milliseconds since 1970, it may be believed without a change. */
+/** A principal, and the expiry of its session in milliseconds since 1970. */
 export interface CachedPrincipal {
   readonly principal: Principal;
-  readonly until: number;
+  readonly expiresAt: number;
 }
 
-/** Whom a token claims to be: its `sid` and its `sub`. */
+/** The `sid` and `sub` claims of an access token. */
 export interface PrincipalKey {
   readonly sid: string;
   readonly sub: string;
@@ -20,8 +20,8 @@ export interface PrincipalKey {
 const CAPACITY = 50_000;
 
 /**
- * Remembers the principals behind access tokens, so that an unchanged token costs no query, and
- * forgets them at the word of the change feed, so that a revoked one dies at the next request.
+ * Caches the principals of access tokens, so that a warm request runs no query. The change feed
+ * invalidates entries, so that a revoked token is rejected at the next request.
  */
 @Injectable()
 export class PrincipalCache {
@@ -31,17 +31,17 @@ export class PrincipalCache {
     this.cache = new FeedCache(feed, {
       capacity: CAPACITY,
       userOf: ({ principal }) => principal.userId,
-      expiresAt: ({ until }) => until,
+      expiresAt: ({ expiresAt }) => expiresAt,
     });
     metrics.observeCache('principals', this.cache);
   }
 
-  /** @param read asks the database */
+  /** @param read queries the database */
   find(
     { sid, sub }: PrincipalKey,
     read: () => Promise<CachedPrincipal | undefined>,
   ): Principal | Promise<Principal | undefined> {
-    const known = this.cache.get({ id: sid, user: sub }, read);
-    return known instanceof Promise ? known.then((found) => found?.principal) : known.principal;
+    const cached = this.cache.get({ id: sid, user: sub }, read);
+    return cached instanceof Promise ? cached.then((found) => found?.principal) : cached.principal;
   }
 }

@@ -1,29 +1,35 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { invalidToken } from '../access/invalid-token.js';
 import type { Principal } from '../access/principal.js';
-import { ActingPrincipal } from '../users/acting-principal.js';
 import { activeAt } from './active-sessions.js';
 import { type CachedPrincipal, PrincipalCache, type PrincipalKey } from './principal-cache.js';
 import { Session } from './session.entity.js';
 
-/** What an access token stands for right now: its session is open, its user active, with that role. */
+/** The current state behind an access token: an active session, an active user, the user's role. */
 @Injectable()
-export class PrincipalsService implements OnModuleInit {
+export class PrincipalsService {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     private readonly cache: PrincipalCache,
-    private readonly actingPrincipal: ActingPrincipal,
   ) {}
 
-  onModuleInit(): void {
-    this.actingPrincipal.register((principal, manager) => this.confirm(principal, manager));
-  }
-
-  /** @returns undefined when the session has ended, or its user is disabled or deleted */
+  /** @returns undefined when the session is revoked or expired, or its user is disabled or deleted */
   find(key: PrincipalKey): Principal | Promise<Principal | undefined> {
     return this.cache.find(key, () => this.read(key, this.sessions.manager));
+  }
+
+  /**
+   * Checks a principal again, within the transaction that writes. A guard has admitted the request, but
+   * hashing a password takes long enough for the session to be revoked or the user to be disabled
+   * meanwhile. Reads the database, never the cache: the view of the transaction decides.
+   *
+   * @throws AppException `invalid_token`
+   */
+  async assertActive(principal: Principal, manager: EntityManager): Promise<void> {
+    const { sessionId: sid, userId: sub } = principal;
+    if (!(await this.read({ sid, sub }, manager))) throw invalidToken();
   }
 
   private async read(
@@ -42,13 +48,7 @@ export class PrincipalsService implements OnModuleInit {
     if (!session?.user) return undefined;
     return {
       principal: { userId: session.user.id, sessionId: session.id, role: session.user.role },
-      until: Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime()),
+      expiresAt: Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime()),
     };
-  }
-
-  /** Never from memory: the writing transaction's own view is what counts. */
-  private async confirm(principal: Principal, manager: EntityManager): Promise<void> {
-    const { sessionId: sid, userId: sub } = principal;
-    if (!(await this.read({ sid, sub }, manager))) throw invalidToken();
   }
 }

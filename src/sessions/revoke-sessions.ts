@@ -1,34 +1,37 @@
 import type { EntityManager, FindOptionsWhere } from 'typeorm';
-import { recordAudit } from '../audit/record-audit.js';
 import type { Requester } from '../access/requester.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { markRevoked } from './mark-revoked.js';
 import type { RevokedReason, Session } from './session.entity.js';
 
-interface Ending {
+/** Reuse has an audit event of its own. */
+export type RevocationReason = Exclude<RevokedReason, 'reuse'>;
+
+interface Revocation {
   readonly userId: string;
-  /** Which of the user's sessions: one, or those that `others` says; otherwise all. */
+  /** One session of the user. */
   readonly sessionId?: string;
-  readonly others?: FindOptionsWhere<Session>;
-  /** Reuse has an event of its own. */
-  readonly reason: Exclude<RevokedReason, 'reuse'>;
-  /** Who ends them, where that is not the principal of the request. */
+  /** Or the sessions of the user that match; without either, all of them. */
+  readonly matching?: FindOptionsWhere<Session>;
+  readonly reason: RevocationReason;
+  /** The actor, where it is not the principal of the request. */
   readonly actorId?: string;
 }
 
 /**
- * Ends sessions of a user, and records it.
+ * Revokes sessions of a user, and records it. The caller publishes the change in the same transaction.
  *
- * @returns how many had not been ended before
+ * @returns the number of sessions that were not revoked before
  */
 export async function revokeSessions(
   manager: EntityManager,
   requester: Requester,
-  { userId, sessionId, others, reason, actorId }: Ending,
+  { userId, sessionId, matching, reason, actorId }: Revocation,
 ): Promise<number> {
-  const which = sessionId === undefined ? others : { id: sessionId };
-  const ended = await markRevoked(manager, { ...which, userId }, reason);
-  if (ended > 0) {
-    const details = { reason, session_count: ended };
+  const sessions = sessionId === undefined ? matching : { id: sessionId };
+  const revoked = await markRevoked(manager, { ...sessions, userId }, reason);
+  if (revoked > 0) {
+    const details = { reason, session_count: revoked };
     await recordAudit(manager, requester, {
       event: 'session_ended',
       userId,
@@ -37,5 +40,5 @@ export async function revokeSessions(
       details,
     });
   }
-  return ended;
+  return revoked;
 }

@@ -4,9 +4,10 @@ import type { Session } from './session.entity.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** How long sessions last, in milliseconds inside and as dates outside. */
+/** The expiry of sessions. */
 @Injectable()
 export class SessionLifetime {
+  /** Milliseconds, as `absolute`. */
   private readonly idle: number;
   private readonly absolute: number;
 
@@ -15,13 +16,13 @@ export class SessionLifetime {
     this.absolute = environment.SESSION_EXPIRE_DAYS * DAY;
   }
 
-  /** Of a session that starts now. */
+  /** The expiry of a session that starts now. */
   of(now: Date): Pick<Session, 'idleExpiresAt' | 'expiresAt'> {
     const expiresAt = new Date(now.getTime() + this.absolute);
     return { idleExpiresAt: this.idleExpiry(now, expiresAt), expiresAt };
   }
 
-  /** Of one that is used now: never beyond its absolute end. */
+  /** The idle expiry of a session that is used now; never later than its absolute expiry. */
   idleExpiry(now: Date, expiresAt: Date): Date {
     return new Date(Math.min(now.getTime() + this.idle, expiresAt.getTime()));
   }

@@ -5,22 +5,22 @@ import { decodeCursor } from '../http/paging/cursor.js';
 import type { PageQueryDto } from '../http/paging/page-query.dto.js';
 import type { Page } from '../http/paging/page.dto.js';
 import { toPage } from '../http/paging/to-page.js';
-import { UsersService } from '../users/users.service.js';
+import { UserLookup } from '../identity/user-lookup.service.js';
 import { type SessionResponse, toSessionResponse } from './dto/session.response.js';
 import { activeAt } from './active-sessions.js';
 import { Session } from './session.entity.js';
 
 const NEWEST_FIRST = '-created_at';
 
-/** The open sessions of a user, the newest sign-in first. */
+/** Lists the active sessions of a user, the newest sign-in first. */
 @Injectable()
 export class SessionListService {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
-    private readonly users: UsersService,
+    private readonly users: UserLookup,
   ) {}
 
-  /** As `list`, for others than the user. @throws AppException `not_found` when there is no such user */
+  /** As `list`, on behalf of an admin. @throws AppException `not_found` for an unknown user */
   async listOf(
     userId: string,
     currentId: string,
@@ -30,7 +30,7 @@ export class SessionListService {
     return this.list(id, currentId, query);
   }
 
-  /** @param currentId the session that asks, where one does */
+  /** @param currentId the session of the request, where there is one */
   async list(
     userId: string,
     currentId: string | undefined,

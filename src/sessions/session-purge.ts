@@ -6,7 +6,7 @@ import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { Purge } from '../jobs/purge.js';
 import { Session } from './session.entity.js';
 
-/** Deletes the rows of sessions that ended long ago. */
+/** Deletes the rows of sessions that were revoked or expired before the retention period. */
 @Injectable()
 export class SessionPurge extends Purge {
   constructor(@InjectDataSource() dataSource: DataSource, environment: Environment) {
@@ -21,18 +21,18 @@ export class SessionPurge extends Purge {
 }
 
 async function deleteBatch(manager: EntityManager, before: Date, limit: number): Promise<number> {
-  const isOver = { idleExpiresAt: LessThan(before) };
-  const ended = await manager.find(Session, {
+  const isExpired = { idleExpiresAt: LessThan(before) };
+  const expired = await manager.find(Session, {
     select: { id: true },
-    where: isOver,
+    where: isExpired,
     order: { idleExpiresAt: 'ASC' },
     take: limit,
   });
-  if (ended.length === 0) return 0;
-  // Asked again: where nothing is retained, one may have been refreshed a moment ago.
+  if (expired.length === 0) return 0;
+  // Checked again: with a retention of 0, a session may have been refreshed since the read.
   const { affected } = await manager.delete(Session, {
-    id: In(ended.map(({ id }) => id)),
-    ...isOver,
+    id: In(expired.map(({ id }) => id)),
+    ...isExpired,
   });
   return affected ?? 0;
 }

@@ -13,8 +13,8 @@ export type RevokedReason =
   | 'admin';
 
 /**
- * One sign-in and all that follows from it: a refresh-token family, rotated in place. Neither a
- * token nor a hash of one is kept, see src/tokens/refresh-token.ts.
+ * One sign-in and its refresh-token family, rotated in place. The row holds neither a token nor a hash
+ * of one: see src/tokens/refresh-token.ts.
  */
 @Entity('sessions')
 @Index('sessions_user_id_idx', ['userId'])
@@ -32,26 +32,26 @@ export class Session {
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'sessions_user_id_fkey' })
   user?: User;
 
-  /** How often it was rotated; part of every refresh token. */
+  /** Number of rotations; part of every refresh token. */
   @Column({ type: 'integer' })
   generation!: number;
 
-  /** 32 random bytes in base64url, the part of a refresh token's MAC that only this row knows. */
+  /** 32 random bytes in base64url: the part of a refresh token's MAC that only this row holds. */
   @Column({ type: 'varchar', length: 43, select: false })
   seed!: string;
 
   @TimestampColumn({ name: 'created_at' })
   createdAt!: Date;
 
-  /** The sign-in or the last rotation. */
+  /** Time of the sign-in or the last rotation. */
   @TimestampColumn({ name: 'last_used_at' })
   lastUsedAt!: Date;
 
-  /** Ends when it is not used until then; moves with each rotation, and to the end when it is revoked. */
+  /** Expiry by inactivity; extended by each rotation, and set to the time of a revocation. */
   @TimestampColumn({ name: 'idle_expires_at' })
   idleExpiresAt!: Date;
 
-  /** Ends then in any case. */
+  /** Absolute expiry. */
   @TimestampColumn({ name: 'expires_at' })
   expiresAt!: Date;
 
@@ -61,7 +61,7 @@ export class Session {
   @Column({ name: 'revoked_reason', type: 'varchar', length: 32, nullable: true })
   revokedReason!: RevokedReason | null;
 
-  /** Where it was last used from. */
+  /** Address of the sign-in or the last rotation. */
   @Column({ type: 'varchar', length: 45, nullable: true })
   ip!: string | null;
 

@@ -16,10 +16,10 @@ import { Session } from './session.entity.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { TokenPairs } from '../tokens/token-pairs.js';
 
-/** Of a user, that have not been ended; with the next sign-in the oldest ends. */
+/** Unrevoked sessions per user; the next sign-in revokes the oldest. */
 const MAX_SESSIONS = 100;
 
-/** Starts sessions. `RotationService` keeps one going, `RevocationService` ends it. */
+/** Starts sessions. `RotationService` extends them, `RevocationService` revokes them. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -27,15 +27,15 @@ export class SessionsService {
     private readonly lifetime: SessionLifetime,
     private readonly tokenPairs: TokenPairs,
     private readonly feed: ChangeFeed,
-    private readonly notes: RefusalLog,
+    private readonly refusals: RefusalLog,
     private readonly knownAddresses: KnownAddresses,
   ) {}
 
   /**
-   * Where every way of signing in ends; nothing else makes a session.
+   * Starts a session. Every way to sign in ends here; nothing else creates a session.
    *
-   * @param user as it was when its credentials were checked: when it was disabled or got another
-   *   password since, there is no session
+   * @param user as it was when the credentials were verified: a user that was disabled or got a new
+   *   password since gets no session
    * @throws AppException `invalid_credentials`
    */
   async start(
@@ -57,7 +57,7 @@ export class SessionsService {
       userAgent: client.userAgent,
     });
     await this.feed.transaction(async (manager, publish) => {
-      // Takes the row's lock too, so that a disabling either sees this session or prevents it.
+      // Locks the row too: a concurrent disabling either sees this session or prevents it.
       const { affected } = await manager.update(
         User,
         { id: user.id, isActive: true, passwordChangedAt: user.passwordChangedAt },
@@ -65,7 +65,7 @@ export class SessionsService {
       );
       if (affected !== 1) {
         const details = { reason: 'invalid_credentials' } as const;
-        this.notes.record({ client }, { event: 'sign_in_failed', userId: user.id, details });
+        this.refusals.record({ client }, { event: 'sign_in_failed', userId: user.id, details });
         throw new AppException('invalid_credentials');
       }
       await manager.insert(Session, session);
@@ -74,16 +74,20 @@ export class SessionsService {
         { client },
         { event: 'signed_in', userId: user.id, actorId: user.id, sessionId: session.id },
       );
-      await this.knownAddresses.remember(user.id, client.ip, now, manager);
-      await this.endOldest(manager, user.id, publish);
-      // The profile shows when it was last signed in to.
+      await this.knownAddresses.record(user.id, client.ip, now, manager);
+      await this.revokeOldest(manager, user.id, publish);
+      // The cached profile holds the time of the last sign-in.
       publish({ id: user.id });
     });
     return this.tokenPairs.of(session, user.role, now);
   }
 
-  /** So that ending all of a user's sessions stays a small change, whoever signs in however often. */
-  private async endOldest(manager: EntityManager, userId: string, publish: Publish): Promise<void> {
+  /** Bounds the number of sessions, so that revoking all of them stays a small change. */
+  private async revokeOldest(
+    manager: EntityManager,
+    userId: string,
+    publish: Publish,
+  ): Promise<void> {
     const excess = await manager.find(Session, {
       select: { id: true },
       where: { userId, revokedAt: IsNull() },
@@ -93,8 +97,8 @@ export class SessionsService {
     });
     if (excess.length === 0) return;
     const ids = excess.map(({ id }) => id);
-    const which = ids.length === 1 ? { sessionId: ids[0] } : { others: { id: In(ids) } };
-    await revokeSessions(manager, {}, { userId, ...which, reason: 'too_many_sessions' });
+    const sessions = ids.length === 1 ? { sessionId: ids[0] } : { matching: { id: In(ids) } };
+    await revokeSessions(manager, {}, { userId, ...sessions, reason: 'too_many_sessions' });
     for (const id of ids) publish({ id });
   }
 }

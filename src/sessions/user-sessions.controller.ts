@@ -17,7 +17,7 @@ import { SessionResponse } from './dto/session.response.js';
 import { SessionListService } from './session-list.service.js';
 import { RevocationService } from './revocation.service.js';
 
-/** Where any user is signed in, for admins. */
+/** The sessions of any user, for admins. */
 @ApiTags('users')
 @Controller('users/:user_id/sessions')
 @Roles(Role.Admin)
@@ -29,7 +29,7 @@ export class UserSessionsController {
 
   @Get()
   @ApiId('user_id')
-  @ApiOperation({ summary: "List a user's open sessions", description: 'For admins.' })
+  @ApiOperation({ summary: "List a user's active sessions", description: 'For admins.' })
   @ApiPage(SessionResponse, 'A page of sessions.')
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
   async listUserSessions(
@@ -47,8 +47,8 @@ export class UserSessionsController {
   @Delete()
   @HttpCode(204)
   @ApiId('user_id')
-  @ApiOperation({ summary: 'End all sessions of a user', description: 'For admins.' })
-  @ApiResponse({ status: 204, description: 'They are over.' })
+  @ApiOperation({ summary: 'Revoke all sessions of a user', description: 'For admins.' })
+  @ApiResponse({ status: 204, description: 'Sessions revoked.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
   async endUserSessions(
     @RequestedBy() requester: Requester,
@@ -61,14 +61,14 @@ export class UserSessionsController {
   @HttpCode(204)
   @ApiId('user_id')
   @ApiId('session_id')
-  @ApiOperation({ summary: 'End one session of a user', description: 'For admins.' })
-  @ApiResponse({ status: 204, description: 'It is over.' })
+  @ApiOperation({ summary: 'Revoke a session of a user', description: 'For admins.' })
+  @ApiResponse({ status: 204, description: 'Session revoked.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
   async endUserSession(
     @RequestedBy() requester: Requester,
     @Param('user_id', UuidPipe) userId: string,
     @Param('session_id', UuidPipe) sessionId: string,
   ): Promise<void> {
-    await this.revocation.end(userId, sessionId, 'admin', requester);
+    await this.revocation.revoke(userId, sessionId, 'admin', requester);
   }
 }

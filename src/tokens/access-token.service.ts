@@ -5,9 +5,9 @@ import type { Role } from '../access/role.enum.js';
 import { Environment } from '../config/environment.js';
 import { TokenKeys } from './token-keys.js';
 
-/** RFC 9068, section 2.1: tells an access token from every other JWT. */
+/** RFC 9068, section 2.1: distinguishes an access token from every other JWT. */
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
-/** The one algorithm (RFC 8725, section 3.1). */
+/** The only accepted algorithm (RFC 8725, section 3.1). */
 export const ACCESS_TOKEN_ALGORITHM = 'HS256';
 
 /** The claims of RFC 9068, with the session as `sid`. */
@@ -19,10 +19,11 @@ export interface AccessTokenClaims {
   jti: string;
   iat: number;
   exp: number;
-  /** For clients to read. The service itself asks the database. */
+  /** Informative, for clients. The service reads the role from the database. */
   role: Role;
 }
 
+/** Issues access tokens. */
 @Injectable()
 export class AccessTokenService {
   /** Seconds. */

@@ -1,21 +1,21 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { parse, stringify } from 'uuid';
 
-/** Tells people and secret scanners what they look at. */
+/** Identifies the token to people and secret scanners. */
 const PREFIX = 'uart_';
 const ID_BYTES = 16;
 const GENERATION_BYTES = 4;
 const MAC_BYTES = 32;
 const TOKEN_BYTES = ID_BYTES + GENERATION_BYTES + MAC_BYTES;
 
-/** What a refresh token says; true only once `isGenuine` has compared its MAC. */
+/** The claims of a refresh token; untrusted until `isGenuine` has compared the MAC. */
 export interface RefreshTokenClaims {
   readonly sessionId: string;
   readonly generation: number;
   readonly mac: Buffer;
 }
 
-/** The part of a session row that a token is computed from. */
+/** The part of a session row that its refresh token is computed from. */
 export interface TokenSource {
   readonly id: string;
   readonly generation: number;
@@ -24,19 +24,19 @@ export interface TokenSource {
 
 /**
  * `prefix + base64url(session id ‖ generation ‖ HMAC-SHA256(key, session id ‖ generation ‖ seed))`.
- * The same row gives the same token, so that a lost answer can be given again; the database keeps
- * neither token nor hash, and forging one takes both the row and the key.
+ * The same row gives the same token, so that a lost response can be repeated. The database holds neither
+ * a token nor a hash of one; forging one takes both the row and the key.
  */
 export function formatRefreshToken(source: TokenSource, key: KeyObject): string {
   return PREFIX + Buffer.concat([header(source), macOf(source, key)]).toString('base64url');
 }
 
-/** @returns undefined for anything that `formatRefreshToken` could not have written */
+/** @returns undefined for any text that `formatRefreshToken` can't have produced */
 export function parseRefreshToken(token: string): RefreshTokenClaims | undefined {
   if (!token.startsWith(PREFIX)) return undefined;
   const encoded = token.slice(PREFIX.length);
   const bytes = Buffer.from(encoded, 'base64url');
-  // Decoding is lenient; only the one canonical spelling counts.
+  // Decoding is lenient; only the canonical encoding is accepted.
   if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== encoded) return undefined;
   try {
     return {
@@ -45,15 +45,15 @@ export function parseRefreshToken(token: string): RefreshTokenClaims | undefined
       mac: bytes.subarray(ID_BYTES + GENERATION_BYTES),
     };
   } catch {
-    // The first bytes are no UUID.
+    // The first bytes are not a UUID.
     return undefined;
   }
 }
 
 /**
- * Compares the MAC in constant time with the one that this session's row gives.
+ * Compares the MAC of a token in constant time with the MAC computed from the session's row.
  *
- * @param keys of which any may have made it
+ * @param keys accepted keys; one match is enough
  */
 export function isGenuine(
   claims: RefreshTokenClaims,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TokenKeys } from './token-keys.js';
 
-/** A module of its own, because the JWT module's factory needs the keys too. */
+/** A module of its own, because the factory of the JWT module needs the keys too. */
 @Module({ providers: [TokenKeys], exports: [TokenKeys] })
 export class TokenKeysModule {}

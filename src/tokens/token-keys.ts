@@ -1,23 +1,23 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
-import { resolveSecretKey } from '../keys/secret-key.js';
 import { deriveKey } from '../keys/derive-key.js';
+import { resolveSecretKey } from '../keys/secret-key.js';
 
 /**
- * The keys of both kinds of token, each derived from a secret for its own purpose. Tokens are made with
- * `SECRET_KEY` alone; those of `SECRET_KEY_PREVIOUS` are still believed, so that changing the key signs
- * nobody out.
+ * The keys of access and refresh tokens, each derived from a secret for one purpose. Only `SECRET_KEY`
+ * issues tokens; tokens of `SECRET_KEY_PREVIOUS` are still accepted, so that a key rotation signs no
+ * user out.
  */
 @Injectable()
 export class TokenKeys {
   readonly accessToken: KeyObject;
-  /** Names the access-token key in a JWT's header without telling anything about it. */
+  /** The `kid` of the access-token key: a MAC, which reveals nothing about the key. */
   readonly accessTokenKeyId: string;
   readonly refreshToken: KeyObject;
-  /** Whose refresh tokens are believed: the own key first. */
+  /** Accepted refresh-token keys, the current one first. */
   readonly refreshTokens: KeyObject[];
-  /** Whose access tokens are believed, by `kid`. */
+  /** Accepted access-token keys by `kid`. */
   private readonly accessTokens: Map<string, KeyObject>;
 
   constructor(environment: Environment) {
@@ -32,7 +32,7 @@ export class TokenKeys {
     this.accessTokenKeyId = keyIdOf(this.accessToken);
   }
 
-  /** @param kid what a token's header names; anything */
+  /** @param kid untrusted, from the header of a token */
   accessTokenOf(kid: unknown): KeyObject | undefined {
     return this.accessTokens.get(kid as string);
   }

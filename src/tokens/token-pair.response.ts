@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** The answer to every way of signing in, in the words of RFC 6749, section 5.1. */
+/** The response of every way to sign in, with the field names of RFC 6749, section 5.1. */
 export class TokenPairResponse {
   @ApiProperty({
     description: 'A JWT for the `Authorization: Bearer` header.',
@@ -13,20 +13,20 @@ export class TokenPairResponse {
 
   @ApiProperty({
     type: 'integer',
-    description: 'Seconds until the access token ends.',
+    description: 'Seconds until the access token expires.',
     example: 900,
   })
   expires_in!: number;
 
   @ApiProperty({
-    description: 'For one refresh; each refresh answers with its successor.',
+    description: 'A single-use refresh token; each refresh returns its successor.',
     example: 'uart_AaIIGIRXc56rdy1Z',
   })
   refresh_token!: string;
 
   @ApiProperty({
     type: 'integer',
-    description: 'Seconds until the refresh token ends when it is not used.',
+    description: 'Seconds until the refresh token expires unless it is used.',
     example: 2592000,
   })
   refresh_expires_in!: number;

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../access/role.enum.js';
-import { formatRefreshToken } from './refresh-token.js';
 import { AccessTokenService } from './access-token.service.js';
-import type { TokenPairResponse } from './token-pair.response.js';
-import type { Session } from '../sessions/session.entity.js';
+import { formatRefreshToken, type TokenSource } from './refresh-token.js';
 import { TokenKeys } from './token-keys.js';
+import type { TokenPairResponse } from './token-pair.response.js';
 
-/** Writes the token pair of a session as it stands: the same row, the same refresh token. */
+/** The part of a session that its token pair is made from. */
+interface PairSource extends TokenSource {
+  readonly userId: string;
+  readonly idleExpiresAt: Date;
+}
+
+/** Issues the token pair of a session in its current state: the same row gives the same refresh token. */
 @Injectable()
 export class TokenPairs {
   constructor(
@@ -14,11 +19,7 @@ export class TokenPairs {
     private readonly keys: TokenKeys,
   ) {}
 
-  of(
-    session: Pick<Session, 'id' | 'userId' | 'generation' | 'seed' | 'idleExpiresAt'>,
-    role: Role,
-    now: Date,
-  ): TokenPairResponse {
+  of(session: PairSource, role: Role, now: Date): TokenPairResponse {
     return {
       access_token: this.accessTokens.issue({
         userId: session.userId,

@@ -4,18 +4,20 @@ import { AppException } from '../common/errors/app.exception.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { User } from '../identity/user.entity.js';
 
-/** Whether the account counts for the rule that one active admin has to stay. */
+/** Whether a user counts for the rule that at least one active admin remains. */
 export function isActiveAdmin(user: Pick<User, 'role' | 'isActive'>): boolean {
   return user.role === Role.Admin && user.isActive;
 }
 
 /**
- * The active admins, whom nobody else can demote, disable or delete until the transaction ends: two
- * admins who demote each other can't both succeed.
+ * Locks the set of active admins until the transaction ends: of two admins that demote each other, one
+ * succeeds.
  *
- * On PostgreSQL by an advisory lock, taken before any row is: locks on the admins' rows themselves
- * end in deadlocks when many change at once, because whose rows they are changes meanwhile. On SQLite
- * a transaction has the database for itself.
+ * PostgreSQL takes an advisory lock, before any row lock. Locks on the admins' rows would deadlock under
+ * many concurrent changes, because the set of rows changes meanwhile. A transaction on SQLite has the
+ * database to itself.
+ *
+ * @returns the ids of the active admins
  */
 export async function lockActiveAdmins(manager: EntityManager): Promise<string[]> {
   if (manager.connection.options.type === 'postgres') {
@@ -28,7 +30,7 @@ export async function lockActiveAdmins(manager: EntityManager): Promise<string[]
   return admins.map(({ id }) => id);
 }
 
-/** @throws AppException `last_admin` when the account that leaves is the only one of these */
-export function assertNotLastAdmin(activeAdmins: string[], leavingId: string): void {
-  if (activeAdmins.every((id) => id === leavingId)) throw new AppException('last_admin');
+/** @throws AppException `last_admin` when no other active admin remains */
+export function assertNotLastAdmin(activeAdmins: string[], removedId: string): void {
+  if (activeAdmins.every((id) => id === removedId)) throw new AppException('last_admin');
 }

@@ -4,28 +4,24 @@ import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { RequestedBy, type Requester } from '../access/requester.js';
 import { ApiProblems } from '../http/problems/api-problems.decorator.js';
-import { RateLimits } from '../rate-limits/rate-limits.js';
-import { CredentialsService } from './credentials.service.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
 import { UpdateMeDto } from './dto/update-me.dto.js';
-import { toUserResponse, UserResponse } from './dto/user.response.js';
+import { UserResponse } from './dto/user.response.js';
+import { OwnPasswordService } from './own-password.service.js';
 import { ProfilesService } from './profiles.service.js';
-import { UsersService } from './users.service.js';
 
-/** The caller's own account. Whose it is comes from the access token, never from the request. */
+/** The requesting user. The user id comes from the access token, never from the request. */
 @ApiTags('me')
 @Controller('users/me')
 export class MeController {
   constructor(
-    private readonly users: UsersService,
     private readonly profiles: ProfilesService,
-    private readonly credentials: CredentialsService,
-    private readonly throttle: RateLimits,
+    private readonly passwords: OwnPasswordService,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'Read the own profile' })
-  @ApiResponse({ status: 200, type: UserResponse, description: 'The own account.' })
+  @ApiResponse({ status: 200, type: UserResponse, description: 'The own profile.' })
   @ApiProblems('invalid_token')
   getMe(@CurrentUser() { userId }: Principal): UserResponse | Promise<UserResponse> {
     return this.profiles.get(userId);
@@ -34,9 +30,9 @@ export class MeController {
   @Put()
   @ApiOperation({
     summary: 'Change the own profile',
-    description: 'Changes what is sent and leaves the rest.',
+    description: 'Changes the given fields and leaves the others.',
   })
-  @ApiResponse({ status: 200, type: UserResponse, description: 'The account as it is now.' })
+  @ApiResponse({ status: 200, type: UserResponse, description: 'The changed profile.' })
   @ApiProblems(
     'malformed_request',
     'invalid_token',
@@ -52,18 +48,16 @@ export class MeController {
     @RequestedBy() requester: Requester,
     @Body() changes: UpdateMeDto,
   ): Promise<UserResponse> {
-    return this.throttle.attempt([{ limit: 'profileByUser', key: userId }], requester, async () =>
-      toUserResponse(await this.users.update(userId, changes, requester)),
-    );
+    return this.profiles.update(userId, changes, requester);
   }
 
   @Put('password')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Change the own password',
-    description: 'Ends every other session of the account.',
+    description: 'Revokes every other session of the user.',
   })
-  @ApiResponse({ status: 204, description: 'The new password counts.' })
+  @ApiResponse({ status: 204, description: 'Password changed.' })
   @ApiProblems(
     'malformed_request',
     'invalid_token',
@@ -78,10 +72,6 @@ export class MeController {
     @RequestedBy() requester: Requester,
     @Body() passwords: ChangePasswordDto,
   ): Promise<void> {
-    await this.throttle.attempt(
-      [{ limit: 'passwordBySession', key: principal.sessionId }],
-      requester,
-      () => this.credentials.change({ ...requester, principal }, passwords),
-    );
+    await this.passwords.change({ ...requester, principal }, passwords);
   }
 }

@@ -22,6 +22,7 @@ import { ApiPage } from '../http/paging/api-page.decorator.js';
 import { linkNextPage } from '../http/paging/link-next-page.js';
 import type { Page } from '../http/paging/page.dto.js';
 import { UuidPipe } from '../validation/uuid.pipe.js';
+import { UserLookup } from '../identity/user-lookup.service.js';
 import { CreateUserDto } from './dto/create-user.dto.js';
 import { ListUsersQuery } from './dto/list-users.query.js';
 import { UpdateUserDto } from './dto/update-user.dto.js';
@@ -35,15 +36,16 @@ import { UsersService } from './users.service.js';
 export class UsersController {
   constructor(
     private readonly users: UsersService,
+    private readonly lookup: UserLookup,
     private readonly userList: UserListService,
   ) {}
 
   @Get()
   @ApiOperation({
-    summary: 'List accounts',
+    summary: 'List users',
     description: 'For admins. Follow `next_cursor`, or the `Link` header.',
   })
-  @ApiPage(UserResponse, 'A page of accounts.')
+  @ApiPage(UserResponse, 'A page of users.')
   @ApiProblems('invalid_token', 'forbidden', 'validation_failed')
   async listUsers(
     @Query() query: ListUsersQuery,
@@ -56,12 +58,12 @@ export class UsersController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Create an account', description: 'For admins.' })
+  @ApiOperation({ summary: 'Create a user', description: 'For admins.' })
   @ApiResponse({
     status: 201,
     type: UserResponse,
-    description: 'The new account.',
-    headers: { Location: { description: 'Its address.', schema: { type: 'string' } } },
+    description: 'The new user.',
+    headers: { Location: { description: 'Path of the new user.', schema: { type: 'string' } } },
   })
   @ApiProblems(
     'malformed_request',
@@ -76,11 +78,11 @@ export class UsersController {
   )
   async createUser(
     @RequestedBy() requester: Requester,
-    @Body() account: CreateUserDto,
+    @Body() values: CreateUserDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserResponse> {
-    const user = await this.users.create(account, requester);
+    const user = await this.users.create(values, requester);
     reply.header('location', `${request.routeOptions.url}/${user.id}`);
     return toUserResponse(user);
   }
@@ -88,21 +90,21 @@ export class UsersController {
   @Get(':user_id')
   @OrSelf('user_id')
   @ApiId('user_id')
-  @ApiOperation({ summary: 'Read an account', description: 'For admins, and for users their own.' })
-  @ApiResponse({ status: 200, type: UserResponse, description: 'The account.' })
+  @ApiOperation({ summary: 'Read a user', description: 'For admins, and for the user itself.' })
+  @ApiResponse({ status: 200, type: UserResponse, description: 'The user.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'validation_failed')
   async getUser(@Param('user_id', UuidPipe) userId: string): Promise<UserResponse> {
-    return toUserResponse(await this.users.get(userId));
+    return toUserResponse(await this.lookup.get(userId));
   }
 
   @Put(':user_id')
   @ApiId('user_id')
   @ApiOperation({
-    summary: 'Change an account',
+    summary: 'Change a user',
     description:
-      'For admins. Changes what is sent and leaves the rest. Disabling an account, or giving it a new password, ends its sessions.',
+      'For admins. Changes the given fields and leaves the others. Disabling a user, or setting a new password, revokes its sessions.',
   })
-  @ApiResponse({ status: 200, type: UserResponse, description: 'The account as it is now.' })
+  @ApiResponse({ status: 200, type: UserResponse, description: 'The changed user.' })
   @ApiProblems(
     'malformed_request',
     'invalid_token',
@@ -128,10 +130,10 @@ export class UsersController {
   @HttpCode(204)
   @ApiId('user_id')
   @ApiOperation({
-    summary: 'Delete an account',
-    description: 'For admins. Its sessions end with it.',
+    summary: 'Delete a user',
+    description: 'For admins. Revokes all sessions of the user.',
   })
-  @ApiResponse({ status: 204, description: 'The account is gone.' })
+  @ApiResponse({ status: 204, description: 'User deleted.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'last_admin', 'validation_failed')
   async deleteUser(
     @RequestedBy() requester: Requester,

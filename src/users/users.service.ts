@@ -2,54 +2,54 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { recordAudit } from '../audit/record-audit.js';
 import type { Principal } from '../access/principal.js';
 import type { Requester } from '../access/requester.js';
 import { Role } from '../access/role.enum.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../credentials/password/password-hasher.js';
+import { PasswordPolicy } from '../credentials/password/password-policy.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
-import { AccessChanges } from './access-changes.js';
-import { changeEvents, creationEvent } from './user-events.js';
-import { ActingPrincipal } from './acting-principal.js';
-import { byName } from '../identity/canonical.js';
+import { nameColumns } from '../identity/name-columns.js';
+import { User } from '../identity/user.entity.js';
+import { found } from '../identity/user-lookup.service.js';
+import { PrincipalsService } from '../sessions/principals.service.js';
+import { revokeSessions } from '../sessions/revoke-sessions.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
-import { PasswordPolicy } from '../credentials/password/password-policy.js';
-import { isActiveAdmin, assertNotLastAdmin, lockActiveAdmins } from './last-admin.js';
-import { nameColumns } from '../identity/name-columns.js';
+import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
-import { User } from '../identity/user.entity.js';
+import { changeEvents, creationEvent } from './user-events.js';
 
-/** Accounts: created, read, changed and deleted. Whoever calls has been authorised before. */
+/** Creates, changes and deletes users. The caller has authorised the requester. */
 @Injectable()
 export class UsersService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly hasher: PasswordHasher,
     private readonly passwordPolicy: PasswordPolicy,
-    private readonly accessChanges: AccessChanges,
     private readonly feed: ChangeFeed,
-    private readonly actingPrincipal: ActingPrincipal,
+    private readonly principals: PrincipalsService,
   ) {}
 
   /**
-   * @param by an admin, the command line, or somebody who registers and so is nobody yet
-   * @throws AppException `validation_failed` for a password that the policy refuses, `email_taken`,
-   *   `username_taken`, `overloaded`; `invalid_token` or `forbidden` when the admin was overtaken
+   * @param requester an admin, the command line, or an anonymous client that registers
+   * @throws AppException `validation_failed` for a password that the policy rejects, `email_taken`,
+   *   `username_taken`, `overloaded`; `invalid_token` or `forbidden` when the admin lost its rights
+   *   meanwhile
    */
-  async create(account: CreateUserDto, requester: Requester): Promise<User> {
+  async create(values: CreateUserDto, requester: Requester): Promise<User> {
     const now = new Date();
-    const owner = { ...account, fullName: account.full_name };
-    this.passwordPolicy.check(account.password, owner, '#/password');
-    const passwordHash = await this.hasher.hash(account.password);
+    const names = { ...values, fullName: values.full_name ?? null };
+    this.passwordPolicy.check(values.password, names, '#/password');
+    const passwordHash = await this.hasher.hash(values.password);
     const user = this.users.create({
       id: uuidv7(),
-      ...nameColumns({ ...account, fullName: account.full_name ?? null }),
+      ...nameColumns(names),
       passwordHash,
-      role: account.role ?? Role.User,
-      isActive: account.is_active ?? true,
+      role: values.role ?? Role.User,
+      isActive: values.is_active ?? true,
       createdAt: now,
       updatedAt: now,
       lastLoginAt: null,
@@ -57,7 +57,7 @@ export class UsersService {
     });
     await mapUniqueViolation(() =>
       this.users.manager.transaction(async (manager) => {
-        if (requester.principal) await this.confirmAdmin(requester.principal, manager);
+        if (requester.principal) await this.assertAdmin(requester.principal, manager);
         await manager.insert(User, user);
         await recordAudit(manager, requester, creationEvent(user, requester));
       }),
@@ -65,69 +65,35 @@ export class UsersService {
     return user;
   }
 
-  /** @throws AppException `not_found` */
-  async get(id: string): Promise<User> {
-    return found(await this.users.findOneBy({ id }));
-  }
-
   /**
-   * By username or, when the name holds an `@`, by e-mail address; any spelling of either.
+   * Changes the given fields. Disabling a user, or setting a new password, revokes all of its sessions.
    *
-   * @throws AppException `not_found`
-   */
-  async getByName(name: string): Promise<User> {
-    return found(await this.users.findOneBy(byName(name)));
-  }
-
-  /**
-   * Changes what is given and leaves the rest. A disabled user, or one with a new password, has no
-   * open session afterwards.
-   *
-   * @throws AppException `not_found`, `validation_failed` for a password that the policy refuses,
-   *   `email_taken`, `username_taken`, `last_admin`, `overloaded`; `invalid_token` or `forbidden`
-   *   when the sender was overtaken
+   * @throws AppException `not_found`, `validation_failed` for a password that the policy rejects,
+   *   `email_taken`, `username_taken`, `last_admin`, `overloaded`; `invalid_token` or `forbidden` when
+   *   the requester lost its rights meanwhile
    */
   async update(id: string, changes: UpdateUserDto, requester: Requester): Promise<User> {
     const actor = requester.principal;
-    const { password } = changes;
     // Hashing takes a quarter of a second: never inside the transaction.
-    const passwordHash =
-      password === undefined ? undefined : await this.hashFor(id, password, changes);
+    const passwordHash = await this.hashFor(id, changes);
     return mapUniqueViolation(() =>
       this.feed.transaction(async (manager, publish) => {
-        const needsAdmin = actor !== undefined && isForAdmins(actor, id, changes);
-        const admins = needsAdmin || mayCostAnAdmin(changes) ? await lockActiveAdmins(manager) : [];
+        const needsAdmin = actor !== undefined && isAdminOnly(actor, id, changes);
+        const admins = needsAdmin || mayRemoveAdmin(changes) ? await lockActiveAdmins(manager) : [];
         const user = await lockUser(manager, id);
-        // After the locks: whoever ends the actor's rights now has to wait for this change.
-        if (actor) await this.actingPrincipal.confirm(actor, manager);
+        // After the locks: a change that removes the actor's rights now waits for this one.
+        if (actor) await this.principals.assertActive(actor, manager);
         if (needsAdmin && !admins.includes(actor.userId)) throw new AppException('forbidden');
-        const now = new Date();
-        const columns: Partial<User> = {
-          ...nameColumns({
-            email: changes.email ?? user.email,
-            username: changes.username ?? user.username,
-            fullName: changes.full_name === undefined ? user.fullName : changes.full_name,
-          }),
-          role: changes.role ?? user.role,
-          isActive: changes.is_active ?? user.isActive,
-          updatedAt: now,
-          ...(passwordHash !== undefined && { passwordHash, passwordChangedAt: now }),
-        };
+        const columns = columnsOf(user, changes, passwordHash);
         const changed = { ...user, ...columns };
         if (isActiveAdmin(user) && !isActiveAdmin(changed)) assertNotLastAdmin(admins, id);
         await manager.update(User, { id }, columns);
-        for (const entry of changeEvents(user, columns))
+        for (const entry of changeEvents(user, columns)) {
           await recordAudit(manager, requester, entry);
-        if (!changed.isActive) {
-          await this.accessChanges.publish(
-            { userId: id, reason: 'user_disabled', requester },
-            manager,
-          );
-        } else if (passwordHash !== undefined) {
-          await this.accessChanges.publish(
-            { userId: id, reason: 'password_changed', requester },
-            manager,
-          );
+        }
+        if (!changed.isActive || passwordHash !== undefined) {
+          const reason = changed.isActive ? 'password_changed' : 'user_disabled';
+          await revokeSessions(manager, requester, { userId: id, reason });
         }
         publish({ user: id });
         return changed;
@@ -136,15 +102,15 @@ export class UsersService {
   }
 
   /**
-   * Deletes the account with all its sessions.
+   * Deletes a user and its sessions.
    *
-   * @throws AppException `not_found`, `last_admin`; `invalid_token` or `forbidden` when the admin
-   *   was overtaken
+   * @throws AppException `not_found`, `last_admin`; `invalid_token` or `forbidden` when the admin lost
+   *   its rights meanwhile
    */
   async remove(id: string, requester: Requester): Promise<void> {
     await this.feed.transaction(async (manager, publish) => {
       const actor = requester.principal;
-      const admins = await (actor ? this.confirmAdmin(actor, manager) : lockActiveAdmins(manager));
+      const admins = await (actor ? this.assertAdmin(actor, manager) : lockActiveAdmins(manager));
       const user = await lockUser(manager, id);
       if (isActiveAdmin(user)) assertNotLastAdmin(admins, id);
       await manager.delete(User, { id });
@@ -153,42 +119,60 @@ export class UsersService {
     });
   }
 
-  private async hashFor(id: string, password: string, changes: UpdateUserDto): Promise<string> {
-    const { username, email, fullName } = await this.get(id);
-    const owner = {
-      username: changes.username ?? username,
-      email: changes.email ?? email,
-      fullName: changes.full_name === undefined ? fullName : changes.full_name,
-    };
-    this.passwordPolicy.check(password, owner, '#/password');
-    return this.hasher.hash(password);
+  /** @returns undefined when no new password is given */
+  private async hashFor(id: string, changes: UpdateUserDto): Promise<string | undefined> {
+    if (changes.password === undefined) return undefined;
+    const user = found(await this.users.findOneBy({ id }));
+    this.passwordPolicy.check(changes.password, namesOf(user, changes), '#/password');
+    return this.hasher.hash(changes.password);
   }
 
-  /** Under the lock that a demotion needs too: none is acknowledged between this and the commit. */
-  private async confirmAdmin(actor: Principal, manager: EntityManager): Promise<string[]> {
+  /** Takes the lock that a demotion needs too, so that none commits between this check and the commit. */
+  private async assertAdmin(actor: Principal, manager: EntityManager): Promise<string[]> {
     const admins = await lockActiveAdmins(manager);
-    await this.actingPrincipal.confirm(actor, manager);
+    await this.principals.assertActive(actor, manager);
     if (!admins.includes(actor.userId)) throw new AppException('forbidden');
     return admins;
   }
 }
 
-/** Locked, so that two changes at once don't undo each other. */
+/** Locks the row, so that of two concurrent changes neither undoes the other. */
 async function lockUser(manager: EntityManager, id: string): Promise<User> {
   return found(await manager.findOne(User, { where: { id }, ...rowLock(manager) }));
 }
 
-/** All but the names of the own account. */
-function isForAdmins(actor: Principal, id: string, changes: UpdateUserDto): boolean {
+function namesOf(
+  user: User,
+  { email, username, full_name }: UpdateUserDto,
+): Pick<User, 'email' | 'username' | 'fullName'> {
+  return {
+    email: email ?? user.email,
+    username: username ?? user.username,
+    fullName: full_name === undefined ? user.fullName : full_name,
+  };
+}
+
+function columnsOf(
+  user: User,
+  changes: UpdateUserDto,
+  passwordHash: string | undefined,
+): Partial<User> {
+  const now = new Date();
+  return {
+    ...nameColumns(namesOf(user, changes)),
+    role: changes.role ?? user.role,
+    isActive: changes.is_active ?? user.isActive,
+    updatedAt: now,
+    ...(passwordHash !== undefined && { passwordHash, passwordChangedAt: now }),
+  };
+}
+
+/** Everything but the names in the actor's own profile. */
+function isAdminOnly(actor: Principal, id: string, changes: UpdateUserDto): boolean {
   const { role, is_active, password } = changes;
   return actor.userId !== id || [role, is_active, password].some((value) => value !== undefined);
 }
 
-function mayCostAnAdmin({ role, is_active }: UpdateUserDto): boolean {
+function mayRemoveAdmin({ role, is_active }: UpdateUserDto): boolean {
   return is_active === false || (role !== undefined && role !== Role.Admin);
-}
-
-function found(user: User | null): User {
-  if (!user) throw new AppException('not_found', { detail: 'There is no such user.' });
-  return user;
 }

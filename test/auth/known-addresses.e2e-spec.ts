@@ -25,7 +25,7 @@ describe('known addresses of a user', () => {
   afterAll(() => app.close());
 
   const record = (ip: string | null, daysAgo = 0) =>
-    known.remember(user.id, ip, secondsFromNow(-daysAgo * DAY));
+    known.record(user.id, ip, secondsFromNow(-daysAgo * DAY));
   const addresses = async () => (await rows.find()).map(({ address }) => address).toSorted();
 
   it('match each name of the user and all addresses of one /64 network', async () => {

@@ -44,7 +44,7 @@ describe('the connection of a sign-in that load shedding rejects', () => {
     });
   });
 
-  it('is waitForClose when the client sends requests without waiting for the answers', async () => {
+  it('is closed when the client sends requests without waiting for the answers', async () => {
     await holdHashQueue(app, async () => {
       const { socket, answers } = open();
       socket.write(SIGN_IN.repeat(50));
@@ -56,7 +56,7 @@ describe('the connection of a sign-in that load shedding rejects', () => {
   it.each([
     ['sent in chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n`],
     ['of 100 GB', `${HEAD}Content-Length: 100000000000\r\n\r\n`],
-  ])('is waitForClose after little is read of an endless body %s', async (_, head) => {
+  ])('is closed after little is read of an endless body %s', async (_, head) => {
     await holdHashQueue(app, async () => {
       const { socket } = open();
       const writeMore = () => {

@@ -5,7 +5,7 @@ import { AppException } from '../../src/common/errors/app.exception.js';
 import { Rate } from '../../src/config/rate.js';
 import { Limiter } from '../../src/rate-limits/limiter.js';
 import { LIMITS } from '../../src/rate-limits/limits.js';
-import { CredentialsService } from '../../src/users/credentials.service.js';
+import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
 import { type TestUser, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
@@ -49,7 +49,7 @@ describe('refunds of rate limits', () => {
 
   it('return an attempt that is rejected before its password is checked', async () => {
     const { username } = newUser();
-    const verify = jest.spyOn(app.get(CredentialsService), 'verify');
+    const verify = jest.spyOn(app.get(PasswordVerifier), 'verify');
     for (let i = 0; i < 10; i += 1) {
       const headers = { 'retry-after': '1' };
       verify.mockRejectedValueOnce(new AppException('overloaded', { headers }));
@@ -76,11 +76,11 @@ describe('refunds of rate limits', () => {
       const database = app.get(DataSource);
       const limiter = new Limiter(database, LIMITS.loginByName, new Rate(3, 60));
       await database.query('ALTER TABLE rate_limits RENAME TO not_there');
-      const taken = await limiter.take('key');
+      const result = await limiter.consume('key');
       await database.query('ALTER TABLE not_there RENAME TO rate_limits');
-      if ('refund' in taken) await taken.refund();
+      if ('refund' in result) await result.refund();
       let count = 0;
-      while ('refund' in (await limiter.take('key'))) count += 1;
+      while ('refund' in (await limiter.consume('key'))) count += 1;
       expect(count).toBe(3);
     });
   }

@@ -1,7 +1,7 @@
 import { IsNull } from 'typeorm';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
-import { CredentialsService } from '../../src/users/credentials.service.js';
+import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
 import { type TestUser, isAlive, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { sessionRows, userRows } from '../support/sessions.js';
@@ -44,7 +44,7 @@ describe('a sign-in during a concurrent change', () => {
   it.each(changes)('starts no session when %s after the password check', async (_, change) => {
     const user = await register(app);
     const verified = await app
-      .get(CredentialsService)
+      .get(PasswordVerifier)
       .verify(user.username, user.password, COMMAND_LINE);
     const signedIn = (await userRows(app).findOneByOrFail({ id: user.id })).lastLoginAt;
     expect([200, 204]).toContain((await change(user)).status);
@@ -60,7 +60,7 @@ describe('a sign-in during a concurrent change', () => {
   it('starts a session when another field changes after the password check', async () => {
     const user = await register(app);
     const verified = await app
-      .get(CredentialsService)
+      .get(PasswordVerifier)
       .verify(user.username, user.password, COMMAND_LINE);
     expect((await changeAsAdmin(user, { full_name: 'Ada Lovelace' })).status).toBe(200);
     const tokens = await app.get(SessionsService).start(verified, NO_CLIENT);

@@ -1,7 +1,8 @@
+import { jest } from '@jest/globals';
 import type { Client, Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { AccessChanges } from '../../src/users/access-changes.js';
+import { PrincipalsService } from '../../src/sessions/principals.service.js';
 import { type TestUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import type { TestDatabase } from '../support/database.js';
@@ -103,7 +104,11 @@ describe('while the database does not do its part', () => {
       const admin = await registerAdmin(app);
       const target = await register(app);
       let isOn = true;
-      app.get(AccessChanges).subscribe(async () => {
+      const principals = app.get(PrincipalsService);
+      const assertActive = principals.assertActive.bind(principals);
+      // Called inside the transaction, after its first statements.
+      jest.spyOn(principals, 'assertActive').mockImplementation(async (...args) => {
+        await assertActive(...args);
         if (isOn) await cutConnections(app.database);
       });
       const disable = () =>

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { CredentialsService } from '../../src/users/credentials.service.js';
+import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
 import { login, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
@@ -25,7 +25,7 @@ describe('a thrown surprise', () => {
   afterAll(() => app.close());
 
   const throwAtLogin = (thrown: unknown) =>
-    jest.spyOn(app.get(CredentialsService), 'verify').mockRejectedValue(thrown);
+    jest.spyOn(app.get(PasswordVerifier), 'verify').mockRejectedValue(thrown);
 
   it('is a 500 that tells the log the cause, and the client only where to find it', async () => {
     const cause = new TypeError('the gears at /srv/secret/place are stuck');

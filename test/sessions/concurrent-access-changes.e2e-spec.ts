@@ -1,6 +1,7 @@
 import { Role } from '../../src/access/role.enum.js';
 import type { Principal } from '../../src/access/principal.js';
-import { CredentialsService } from '../../src/users/credentials.service.js';
+import { ChangePasswordService } from '../../src/users/change-password.service.js';
+import { UserLookup } from '../../src/identity/user-lookup.service.js';
 import { UsersService } from '../../src/users/users.service.js';
 import { type TestUser, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
@@ -46,7 +47,7 @@ describe('a request during a concurrent change of its requester', () => {
       users.remove(target.id, requester),
     ];
     for (const each of requests) await expect(each).rejects.toMatchObject({ code });
-    expect((await users.get(target.id)).fullName).toBeNull();
+    expect((await app.get(UserLookup).get(target.id)).fullName).toBeNull();
   });
 
   it('changes no password when the user signs out everywhere in the meantime', async () => {
@@ -54,7 +55,7 @@ describe('a request during a concurrent change of its requester', () => {
     const requester = { principal: principalOf(user, Role.User) };
     await app.api('POST', '/auth/logout-all', { token: user.access_token });
     await expect(
-      app.get(CredentialsService).change(requester, {
+      app.get(ChangePasswordService).change(requester, {
         current_password: user.password,
         new_password: 'another long password',
       }),
@@ -71,7 +72,7 @@ describe('a request during a concurrent change of its requester', () => {
     const created = await app.get(UsersService).create(newUser(), requester);
     await app.get(UsersService).update(created.id, { full_name: 'Ada' }, requester);
     await app.get(UsersService).remove(created.id, requester);
-    await expect(app.get(UsersService).get(created.id)).rejects.toMatchObject({
+    await expect(app.get(UserLookup).get(created.id)).rejects.toMatchObject({
       code: 'not_found',
     });
   });

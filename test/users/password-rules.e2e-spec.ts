@@ -66,7 +66,7 @@ describe('rules for new passwords', () => {
       `${password}\n`,
     );
     expect(code).toBe(1);
-    expect(stderr).toMatch(/\n {2}this password is /);
+    expect(stderr).toMatch(/\n {2}the password is /);
   });
 
   it('check the current names of the user and those of the same request', async () => {

@@ -1,4 +1,4 @@
 import { routeFlag } from '../../http/routes/route-flag.js';
 
-/** Of a route that anybody may call: while the hash gate is busy, it refuses before the body is read. */
+/** Marks a public route that hashes a password: `shedLoad` rejects its requests while the queue is full. */
 export const NeedsHashing = () => routeFlag('needsHashing');

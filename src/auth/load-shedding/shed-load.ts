@@ -1,39 +1,39 @@
 import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ProblemFilter } from '../../http/problems/problem.filter.js';
-import { BODY_LIMIT } from '../../http/server/http-adapter.js';
-import { routeFlags } from '../../http/routes/route-flag.js';
 import { HashQueue } from '../../credentials/password/hash-queue.js';
+import { BODY_LIMIT } from '../../http/server/http-adapter.js';
+import { ProblemFilter } from '../../http/problems/problem.filter.js';
+import { routeFlags } from '../../http/routes/route-flag.js';
 
 /**
- * Milliseconds. Who asks again at once, whatever `Retry-After` says, would otherwise take as many turns
- * as everybody else together.
+ * Milliseconds before a rejection is sent. A client that retries at once, against `Retry-After`, would
+ * otherwise take as much processor time as all others together.
  */
-const REFUSAL_DELAY = 20;
+const REJECTION_DELAY = 20;
 
 /**
- * Refuses sign-ins and registrations that would wait for too long before anything of theirs is read.
- * In a flood, that is what most requests cost.
+ * Rejects sign-ins and registrations that would wait too long, before their bodies are read. Under a
+ * flood of sign-ins most requests end here.
  */
 export function shedLoad(app: NestFastifyApplication): void {
-  const gate = app.get(HashQueue);
+  const queue = app.get(HashQueue);
   const problems = new ProblemFilter();
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  /** Connections with a refusal that is held. */
-  const held = new WeakSet<Socket>();
+  /** Connections with a delayed rejection. */
+  const delayed = new WeakSet<Socket>();
   server.addHook('onRequest', (request, reply, done) => {
-    const refusal = routeFlags(request).needsHashing ? gate.refusal() : undefined;
-    if (!refusal) return done();
+    const rejection = routeFlags(request).needsHashing ? queue.rejection() : undefined;
+    if (!rejection) return done();
     const { socket } = request.raw;
-    // Its body would be read to its end, or the next refusals of a pipeline not wait for this one.
-    if (mayBeEndless(request) || held.has(socket)) reply.header('connection', 'close');
-    held.add(socket);
+    // Without this, the rest of a long body would be read, and pipelined requests would skip the delay.
+    if (mayBeEndless(request) || delayed.has(socket)) reply.header('connection', 'close');
+    delayed.add(socket);
     setTimeout(() => {
-      held.delete(socket);
-      // Not by way of Nest, which costs as much again.
-      problems.send(refusal, request, reply);
-    }, REFUSAL_DELAY);
+      delayed.delete(socket);
+      // Directly: Nest's exception layer would double the cost of a rejection.
+      problems.send(rejection, request, reply);
+    }, REJECTION_DELAY);
   });
 }
 

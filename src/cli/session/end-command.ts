@@ -27,7 +27,7 @@ export function endCommand({ stdout }: Terminal): Command {
         const user = await findUser(services, name);
         const count = await (sessionId === undefined
           ? revocation.revokeAll(user.id, 'admin', COMMAND_LINE)
-          : revocation.end(user.id, sessionId, 'admin', COMMAND_LINE));
+          : revocation.revoke(user.id, sessionId, 'admin', COMMAND_LINE));
         return { username: user.username, ended: count };
       });
       const line = json

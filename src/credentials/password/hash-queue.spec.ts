@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
 import { HashQueue } from './hash-queue.js';
 
-const gateWith = (HASH_QUEUE_MAX_WAIT_MS: number, slots = 2) =>
+const queueWith = (HASH_QUEUE_MAX_WAIT_MS: number, slots = 2) =>
   new HashQueue(Object.assign(new Environment(), { HASH_QUEUE_MAX_WAIT_MS }), slots);
 
 /** Tasks that the test ends in the order of their start. */
@@ -31,13 +31,29 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 const lasting = (milliseconds: number) => () =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
+/** As a sign-in does: admitted first, then a query, then the hash. */
+async function prepareAndRun<T>(
+  queue: HashQueue,
+  prepare: () => Promise<unknown>,
+  task: () => Promise<T>,
+): Promise<T> {
+  const ticket = queue.admit();
+  try {
+    await prepare();
+    await ticket.acquireSlot();
+    return await task();
+  } finally {
+    ticket.release();
+  }
+}
+
 describe('HashQueue', () => {
   beforeAll(() => Logger.overrideLogger(false));
   it('runs as many tasks at once as it has slots, and the others in order of arrival', async () => {
-    const gate = gateWith(60_000);
+    const queue = queueWith(60_000);
     const tasks = new Tasks();
     const names = ['a', 'b', 'c', 'd', 'e'];
-    const all = Promise.all(names.map((name) => gate.run(tasks.task(name))));
+    const all = Promise.all(names.map((name) => queue.run(tasks.task(name))));
     await settled();
     expect(tasks.begun).toEqual(['a', 'b']);
     for (let ended = 1; ended <= names.length; ended += 1) {
@@ -48,11 +64,11 @@ describe('HashQueue', () => {
   });
 
   it('gives a free slot to the next waiting task before a newly arriving one', async () => {
-    const gate = gateWith(60_000, 1);
+    const queue = queueWith(60_000, 1);
     const tasks = new Tasks();
-    const first = gate.run(tasks.task('first'));
-    const second = gate.run(tasks.task('second'));
-    const third = first.then(() => gate.run(tasks.task('third')));
+    const first = queue.run(tasks.task('first'));
+    const second = queue.run(tasks.task('second'));
+    const third = first.then(() => queue.run(tasks.task('third')));
     await settled();
     await tasks.endOldest();
     expect(tasks.begun).toEqual(['first', 'second']);
@@ -62,27 +78,27 @@ describe('HashQueue', () => {
   });
 
   it('continues after a failed task', async () => {
-    const gate = gateWith(60_000, 1);
-    const failing = gate.run(() => Promise.reject(new Error('failed')));
-    const next = gate.run(() => Promise.resolve('next'));
+    const queue = queueWith(60_000, 1);
+    const failing = queue.run(() => Promise.reject(new Error('failed')));
+    const next = queue.run(() => Promise.resolve('next'));
     await expect(failing).rejects.toThrow('failed');
     expect(await next).toBe('next');
-    expect(gate.expectedWait).toBe(0);
+    expect(queue.expectedWait).toBe(0);
   });
 
   it('rejects a task that would wait too long before it starts', async () => {
-    const gate = gateWith(100, 1);
-    await gate.run(lasting(60));
+    const queue = queueWith(100, 1);
+    await queue.run(lasting(60));
     const tasks = new Tasks();
-    const running = gate.run(tasks.task('running'));
-    const waiting = gate.run(tasks.task('waiting'));
-    const refused = gate.run(tasks.task('refused'));
+    const running = queue.run(tasks.task('running'));
+    const waiting = queue.run(tasks.task('waiting'));
+    const refused = queue.run(tasks.task('refused'));
     await expect(refused).rejects.toMatchObject({
       code: 'overloaded',
       status: 503,
       headers: { 'retry-after': '1' },
     });
-    expect(gate.isBusy).toBe(true);
+    expect(queue.isBusy).toBe(true);
     for (let i = 0; i < 2; i += 1) {
       await settled();
       await tasks.endOldest();
@@ -90,17 +106,17 @@ describe('HashQueue', () => {
     expect(await Promise.all([running, waiting])).toEqual(['running', 'waiting']);
     expect(tasks.begun).toEqual(['running', 'waiting']);
     // A further task would be accepted again.
-    expect(gate.isBusy).toBe(false);
+    expect(queue.isBusy).toBe(false);
   });
 
   it('estimates Retry-After in whole seconds from measured durations', async () => {
-    const gate = gateWith(1, 1);
+    const queue = queueWith(1, 1);
     const clock = [0, 2_500];
     jest.spyOn(performance, 'now').mockImplementation(() => clock.shift() ?? 2_500);
-    await gate.run(() => Promise.resolve());
+    await queue.run(() => Promise.resolve());
     const tasks = new Tasks();
-    const running = gate.run(tasks.task('running'));
-    await expect(gate.run(tasks.task('refused'))).rejects.toMatchObject({
+    const running = queue.run(tasks.task('running'));
+    await expect(queue.run(tasks.task('refused'))).rejects.toMatchObject({
       headers: { 'retry-after': '3' },
     });
     jest.restoreAllMocks();
@@ -109,27 +125,27 @@ describe('HashQueue', () => {
   });
 
   it('runs tasks in free slots and rejects all others when no wait is allowed', async () => {
-    const gate = gateWith(0);
-    await gate.run(lasting(5));
+    const queue = queueWith(0);
+    await queue.run(lasting(5));
     const tasks = new Tasks();
-    const running = [gate.run(tasks.task('a')), gate.run(tasks.task('b'))];
-    await expect(gate.run(tasks.task('c'))).rejects.toMatchObject({ code: 'overloaded' });
+    const running = [queue.run(tasks.task('a')), queue.run(tasks.task('b'))];
+    await expect(queue.run(tasks.task('c'))).rejects.toMatchObject({ code: 'overloaded' });
     await tasks.endOldest();
     await tasks.endOldest();
     expect(await Promise.all(running)).toEqual(['a', 'b']);
   });
 
   it('counts an admitted task that is still being prepared', async () => {
-    const gate = gateWith(0);
-    await gate.run(lasting(5));
+    const queue = queueWith(0);
+    await queue.run(lasting(5));
     const tasks = new Tasks();
     let prepared!: () => void;
     const prepare = jest.fn(() => new Promise<void>((resolve) => (prepared = resolve)));
-    const first = gate.runOn(prepare, tasks.task('first'));
-    const second = gate.run(tasks.task('second'));
+    const first = prepareAndRun(queue, prepare, tasks.task('first'));
+    const second = queue.run(tasks.task('second'));
     await settled();
     const late = jest.fn(() => Promise.resolve());
-    await expect(gate.runOn(late, tasks.task('late'))).rejects.toMatchObject({
+    await expect(prepareAndRun(queue, late, tasks.task('late'))).rejects.toMatchObject({
       code: 'overloaded',
     });
     expect(late).not.toHaveBeenCalled();
@@ -139,19 +155,19 @@ describe('HashQueue', () => {
     await tasks.endOldest();
     await tasks.endOldest();
     expect(await Promise.all([first, second])).toEqual(['first', 'second']);
-    expect(gate.expectedWait).toBe(0);
+    expect(queue.expectedWait).toBe(0);
   });
 
   it('rejects a task that has waited too long and runs the next one in time', async () => {
-    const gate = gateWith(5_000, 1);
+    const queue = queueWith(5_000, 1);
     const tasks = new Tasks();
     let now = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => now);
-    const running = gate.run(tasks.task('running'));
-    const overdue = gate.run(tasks.task('overdue'));
+    const running = queue.run(tasks.task('running'));
+    const overdue = queue.run(tasks.task('overdue'));
     await settled();
     now = 1_000;
-    const inTime = gate.run(tasks.task('in time'));
+    const inTime = queue.run(tasks.task('in time'));
     await settled();
     now = 10_001;
     const refused = expect(overdue).rejects.toMatchObject({ code: 'overloaded' });
@@ -161,23 +177,23 @@ describe('HashQueue', () => {
     expect(await Promise.all([running, inTime])).toEqual(['running', 'in time']);
     expect(tasks.begun).toEqual(['running', 'in time']);
     jest.restoreAllMocks();
-    expect(gate.expectedWait).toBe(0);
+    expect(queue.expectedWait).toBe(0);
   });
 
   it('logs one line for all rejections within ten seconds', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
-    const gate = gateWith(0, 1);
+    const queue = queueWith(0, 1);
     let now = 20_000;
     jest.spyOn(performance, 'now').mockImplementation(() => now);
-    await gate.run(async () => {
+    await queue.run(async () => {
       now += 100;
     });
     const tasks = new Tasks();
-    const running = gate.run(tasks.task('running'));
-    for (let i = 0; i < 5; i += 1) expect(gate.refusal()).toMatchObject({ code: 'overloaded' });
+    const running = queue.run(tasks.task('running'));
+    for (let i = 0; i < 5; i += 1) expect(queue.rejection()).toMatchObject({ code: 'overloaded' });
     expect(warn).toHaveBeenCalledTimes(1);
     now += 10_001;
-    gate.refusal();
+    queue.rejection();
     expect(warn).toHaveBeenCalledTimes(2);
     expect(warn.mock.calls[1]?.[0]).toContain('5 request(s)');
     jest.restoreAllMocks();
@@ -186,13 +202,14 @@ describe('HashQueue', () => {
   });
 
   it('frees the place of a task that fails during preparation', async () => {
-    const gate = gateWith(0, 1);
-    await gate.run(lasting(5));
-    const failing = gate.runOn(
+    const queue = queueWith(0, 1);
+    await queue.run(lasting(5));
+    const failing = prepareAndRun(
+      queue,
       () => Promise.reject(new Error('away')),
       () => Promise.resolve(),
     );
     await expect(failing).rejects.toThrow('away');
-    expect(await gate.run(() => Promise.resolve('next'))).toBe('next');
+    expect(await queue.run(() => Promise.resolve('next'))).toBe('next');
   });
 });

@@ -1,159 +1,179 @@
 import { Logger } from '@nestjs/common';
 import { AppException } from '../../common/errors/app.exception.js';
-import { Environment } from '../../config/environment.js';
+import type { Environment } from '../../config/environment.js';
 import { Metrics } from '../../observability/metrics/metrics.js';
 
-/** How much a new measurement moves the mean. */
+/** Weight of a new measurement in the mean duration. */
 const WEIGHT = 0.1;
 
-/** Milliseconds between two lines in the log. */
+/** Milliseconds between two log lines about rejected requests. */
 const REPORT_INTERVAL = 10_000;
 
-/** Who has waited for twice the longest wait, and for so many milliseconds, is not served any more. */
-const LEAST_PATIENCE = 2_000;
+/** Milliseconds; the lower bound of the wait after which a queued request is rejected. */
+const MIN_QUEUE_LIMIT = 2_000;
 
-interface Waiting {
-  since: number;
-  resolve: () => void;
-  reject: (refusal: AppException) => void;
+interface QueuedTicket {
+  readonly since: number;
+  readonly resolve: () => void;
+  readonly reject: (rejection: AppException) => void;
+}
+
+/** One admitted request. Call `release` exactly once, also after an error. */
+export interface HashTicket {
+  /** Waits for a slot. @throws AppException `overloaded` when the wait became far longer than expected */
+  acquireSlot(): Promise<void>;
+  /** Gives the slot to the next request, or the place back when no slot was acquired. */
+  release(): void;
 }
 
 /**
- * Admission control for hashing: so many at once, the others in a line, first come first served. Who
- * would have to wait for too long is refused before any work is done, so that those who are let in are
- * served in time however many ask.
+ * Admission control for password hashing: a fixed number of slots, and a first-in, first-out queue
+ * behind them. A request whose expected wait exceeds `HASH_QUEUE_MAX_WAIT_MS` is rejected before any
+ * work is done, so that admitted requests are served in time under any load.
  */
 export class HashQueue {
   private readonly logger = new Logger(HashQueue.name);
   private readonly maxWait: number;
-  private readonly patience: number;
-  private readonly line: Waiting[] = [];
-  private inTurn = 0;
-  /** Who has been let in and has something else to do first. */
+  private readonly queueLimit: number;
+  private readonly queue: QueuedTicket[] = [];
+  private slotsInUse = 0;
+  /** Admitted requests that have not asked for a slot yet. */
   private preparing = 0;
-  /** Since the log was told. */
-  private refused = 0;
+  /** Rejected requests since the last log line. */
+  private rejected = 0;
   private silentUntil = 0;
-  /** Milliseconds that a turn takes; 0 until the first was measured. */
+  /** Milliseconds that a slot is held; 0 before the first measurement. */
   private meanDuration = 0;
 
-  /** @param slots how many tasks run at once */
+  /** @param slots number of tasks that run at once */
   constructor(
-    environment: Environment,
+    environment: Pick<Environment, 'HASH_QUEUE_MAX_WAIT_MS'>,
     readonly slots: number,
     private readonly metrics = new Metrics(),
   ) {
     metrics.observeHashQueue(this);
     this.maxWait = environment.HASH_QUEUE_MAX_WAIT_MS;
-    this.patience = Math.max(2 * this.maxWait, LEAST_PATIENCE);
+    this.queueLimit = Math.max(2 * this.maxWait, MIN_QUEUE_LIMIT);
   }
 
-  /** How many tasks run. */
+  /** Number of running tasks. */
   get running(): number {
-    return this.inTurn;
+    return this.slotsInUse;
   }
 
-  /** How many wait for their turn. */
+  /** Number of queued requests. */
   get waiting(): number {
-    return this.line.length;
+    return this.queue.length;
   }
 
-  /** Milliseconds until whoever comes now would have a turn. */
+  /** Milliseconds that a request admitted now would wait. */
   get expectedWait(): number {
-    const ahead = this.running + this.line.length + this.preparing;
+    const ahead = this.running + this.queue.length + this.preparing;
     return (Math.max(0, ahead + 1 - this.slots) * this.meanDuration) / this.slots;
   }
 
-  /** Whether whoever comes now is refused. */
+  /** Whether a request that arrives now is rejected. */
   get isBusy(): boolean {
     return this.expectedWait > this.maxWait;
   }
 
-  /** What to answer when the wait would be longer than `HASH_QUEUE_MAX_WAIT_MS`: `overloaded`. */
-  refusal(): AppException | undefined {
-    return this.isBusy ? this.refuse() : undefined;
+  /** @returns the error of a request that arrives now; undefined when it is admitted */
+  rejection(): AppException | undefined {
+    return this.isBusy ? this.reject() : undefined;
   }
 
-  private refuse(): AppException {
+  /**
+   * Admits a request that has work to do before it hashes. The place counts from now on, so that a
+   * rejected request costs nothing and an admitted one is served.
+   *
+   * @throws AppException `overloaded` when the expected wait is too long
+   */
+  admit(): HashTicket {
+    const rejection = this.rejection();
+    if (rejection) throw rejection;
+    this.preparing += 1;
+    let state: 'preparing' | 'queued' | 'running' | 'released' = 'preparing';
+    let startedAt = 0;
+    return {
+      acquireSlot: async () => {
+        // In the same tick as the slot or the queue is entered: a gap would admit one request too many.
+        this.preparing -= 1;
+        state = 'queued';
+        await this.waitForSlot();
+        startedAt = performance.now();
+        state = 'running';
+      },
+      release: () => {
+        if (state === 'preparing') this.preparing -= 1;
+        if (state === 'running') {
+          this.measure(performance.now() - startedAt);
+          this.passSlot();
+        }
+        state = 'released';
+      },
+    };
+  }
+
+  /** Runs a task in a slot. @throws AppException `overloaded`, as `admit` */
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    const ticket = this.admit();
+    try {
+      await ticket.acquireSlot();
+      return await task();
+    } finally {
+      ticket.release();
+    }
+  }
+
+  private async waitForSlot(): Promise<void> {
+    if (this.slotsInUse < this.slots) {
+      this.slotsInUse += 1;
+      this.metrics.hashWaited(0);
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      this.queue.push({ since: performance.now(), resolve, reject });
+    });
+  }
+
+  /** Hands the slot to the head of the queue, so that a request that arrives meanwhile can't take it. */
+  private passSlot(): void {
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+      // Hashing has slowed down meanwhile; most clients have given up after so long.
+      const waited = performance.now() - next.since;
+      if (waited <= this.queueLimit) {
+        this.metrics.hashWaited(waited);
+        next.resolve();
+        return;
+      }
+      next.reject(this.reject());
+    }
+    this.slotsInUse -= 1;
+  }
+
+  private reject(): AppException {
     this.report();
     this.metrics.hashRefused();
     return new AppException('overloaded', {
-      detail: 'Too many passwords are being checked right now. Nothing was done; try again.',
+      detail:
+        'The password queue is full. Nothing was changed; retry after the time in Retry-After.',
       headers: { 'retry-after': String(Math.max(1, Math.ceil(this.expectedWait / 1000))) },
     });
   }
 
-  /** Runs a task when it has its turn. @throws AppException `overloaded`, as `refusal` */
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    return this.runOn(
-      () => Promise.resolve(),
-      () => task(),
-    );
-  }
-
-  /**
-   * As `run`, for a task that needs something else first: its place is taken before that, so that
-   * whoever is refused has cost nothing, and whoever is not is served.
-   */
-  async runOn<P, T>(prepare: () => Promise<P>, task: (prepared: P) => Promise<T>): Promise<T> {
-    const refusal = this.refusal();
-    if (refusal) throw refusal;
-    this.preparing += 1;
-    let prepared: P;
-    try {
-      prepared = await prepare();
-    } finally {
-      // In the same moment as the turn begins: whoever comes in between would find the place free.
-      this.preparing -= 1;
-    }
-    await this.turn();
-    const startedAt = performance.now();
-    try {
-      return await task(prepared);
-    } finally {
-      this.learn(performance.now() - startedAt);
-      this.passOn();
-    }
-  }
-
-  private async turn(): Promise<void> {
-    if (this.inTurn < this.slots) {
-      this.inTurn += 1;
-      this.metrics.hashWaited(0);
-    } else {
-      await new Promise<void>((resolve, reject) =>
-        this.line.push({ since: performance.now(), resolve, reject }),
-      );
-    }
-  }
-
-  /** The slot goes straight to the next in line: nobody who comes in between takes it. */
-  private passOn(): void {
-    for (let next = this.line.shift(); next; next = this.line.shift()) {
-      // Hashes have become slower meanwhile, and most clients do not wait for so long.
-      const waited = performance.now() - next.since;
-      if (waited <= this.patience) {
-        this.metrics.hashWaited(waited);
-        return next.resolve();
-      }
-      next.reject(this.refuse());
-    }
-    this.inTurn -= 1;
-  }
-
-  /** In a flood, one line for thousands. */
+  /** One line for thousands of rejected requests. */
   private report(): void {
-    this.refused += 1;
+    this.rejected += 1;
     const now = performance.now();
     if (now < this.silentUntil) return;
     this.logger.warn(
-      `More passwords to hash than this machine can: ${this.refused} request(s) refused since the last such line`,
+      `Password hashing is overloaded: ${this.rejected} request(s) rejected since the last such line`,
     );
-    this.refused = 0;
+    this.rejected = 0;
     this.silentUntil = now + REPORT_INTERVAL;
   }
 
-  private learn(duration: number): void {
+  private measure(duration: number): void {
     this.meanDuration =
       this.meanDuration === 0
         ? duration

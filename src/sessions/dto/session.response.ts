@@ -4,24 +4,25 @@ import type { Session } from '../session.entity.js';
 export class SessionResponse {
   @ApiProperty({
     format: 'uuid',
-    description: 'The `sid` claim of its access tokens.',
+    description: 'The `sid` claim of the access tokens of this session.',
     example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   id!: string;
 
-  @ApiProperty({ description: 'Whether this request was made with it.', example: true })
+  @ApiProperty({ description: 'Whether this is the session of the request.', example: true })
   current!: boolean;
 
   @ApiProperty({
     format: 'date-time',
-    description: 'The sign-in.',
+    description: 'Time of the sign-in.',
     example: '2026-11-23T10:00:00.000Z',
   })
   created_at!: string;
 
   @ApiProperty({
     format: 'date-time',
-    description: 'The sign-in or the last refresh; requests with an access token do not move it.',
+    description:
+      'Time of the sign-in or the last refresh; requests with an access token do not change it.',
     example: '2026-11-23T10:15:00.000Z',
   })
   last_used_at!: string;
@@ -29,7 +30,7 @@ export class SessionResponse {
   @ApiProperty({
     format: 'date-time',
     description:
-      'Ends then unless it is refreshed before; never later than `SESSION_EXPIRE_DAYS` after the sign-in.',
+      'Expiry unless the session is refreshed before; at most `SESSION_EXPIRE_DAYS` after the sign-in.',
     example: '2026-12-23T10:15:00.000Z',
   })
   expires_at!: string;
@@ -37,7 +38,7 @@ export class SessionResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Where it was last used from.',
+    description: 'Address of the sign-in or the last refresh.',
     example: '203.0.113.7',
   })
   ip!: string | null;
@@ -45,13 +46,13 @@ export class SessionResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'What it was last used with, as that called itself.',
+    description: '`User-Agent` header of the sign-in or the last refresh.',
     example: 'Mozilla/5.0',
   })
   user_agent!: string | null;
 }
 
-/** What of a session goes out: never its seed. */
+/** The public fields of a session; never its seed. */
 export function toSessionResponse(session: Session, currentId?: string): SessionResponse {
   return {
     id: session.id,

@@ -5,10 +5,10 @@ import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
 import { Purge } from '../../jobs/purge.js';
 import { KnownAddress } from './known-address.entity.js';
 
-/** Days; who signs in less often than once a year is at home nowhere. */
+/** Days; an address that was not used for a year is no longer trusted. */
 const RETENTION = 366;
 
-/** Deletes addresses that were not used for long. */
+/** Deletes addresses that were not used within the retention period. */
 @Injectable()
 export class KnownAddressPurge extends Purge {
   constructor(@InjectDataSource() dataSource: DataSource) {

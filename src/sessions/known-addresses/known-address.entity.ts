@@ -2,7 +2,7 @@ import { Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { TimestampColumn } from '../../database/timestamp-column.js';
 import { User } from '../../identity/user.entity.js';
 
-/** Where somebody has been who knew the account's password, or had a session of it. */
+/** An address from which a user has signed in or refreshed a session. */
 @Entity('known_addresses')
 @Index('known_addresses_last_used_at_idx', ['lastUsedAt'])
 export class KnownAddress {
@@ -13,7 +13,7 @@ export class KnownAddress {
   })
   userId!: string;
 
-  /** As `addressKey` names it: an IPv6 address by its /64. */
+  /** As `addressKey` returns it: an IPv6 address by its /64. */
   @PrimaryColumn({ type: 'varchar', length: 45, primaryKeyConstraintName: 'known_addresses_pkey' })
   address!: string;
 
@@ -21,7 +21,7 @@ export class KnownAddress {
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'known_addresses_user_id_fkey' })
   user?: User;
 
-  /** To the day. */
+  /** Accurate to a day. */
   @TimestampColumn({ name: 'last_used_at' })
   lastUsedAt!: Date;
 }

@@ -5,13 +5,13 @@ import { addressKey } from '../../rate-limits/address-key.js';
 import { byName } from '../../identity/canonical.js';
 import { KnownAddress } from './known-address.entity.js';
 
-/** Of an account; the one that was not used for the longest time makes room. */
+/** Per user; the least recently used address is deleted first. */
 const MAX_ADDRESSES = 50;
 
-/** Milliseconds; when an address was used last is kept as exactly as that, so that most sign-ins write nothing. */
+/** Milliseconds; the accuracy of `last_used_at`, so that most sign-ins write nothing. */
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Where an account has been used: what a stranger's guesses can't keep its owner out of. */
+/** Addresses from which a user has signed in: guesses from elsewhere never block a sign-in from them. */
 @Injectable()
 export class KnownAddresses {
   constructor(
@@ -19,15 +19,15 @@ export class KnownAddresses {
   ) {}
 
   /**
-   * @param name of an account, or of none: one look-up by key either way
-   * @returns whether the account has been used from this address
+   * @param name a sign-in name, existing or not: one look-up by key either way
+   * @returns whether the user has signed in from this address
    */
   async has(name: string, address: string): Promise<boolean> {
     return this.addresses.existsBy({ address: addressKey(address), user: byName(name) });
   }
 
-  /** @param ip none when it is not known */
-  async remember(
+  /** @param ip null for an unknown address, which is not recorded */
+  async record(
     userId: string,
     ip: string | null,
     now: Date,
@@ -38,13 +38,13 @@ export class KnownAddresses {
     const id = { userId, address };
     const known = await manager.findOneBy(KnownAddress, id);
     if (known && now.getTime() - known.lastUsedAt.getTime() < DAY) return;
-    // Another sign-in may have been first.
+    // An upsert: a concurrent sign-in may have inserted the row.
     await manager.upsert(KnownAddress, { ...id, lastUsedAt: now }, ['userId', 'address']);
-    await forgetOldest(manager, userId);
+    await deleteOldest(manager, userId);
   }
 }
 
-async function forgetOldest(manager: EntityManager, userId: string): Promise<void> {
+async function deleteOldest(manager: EntityManager, userId: string): Promise<void> {
   const excess = await manager.find(KnownAddress, {
     select: { address: true },
     where: { userId },

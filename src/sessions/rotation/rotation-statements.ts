@@ -1,6 +1,6 @@
 import { prepared } from '../../database/postgres/prepared-statements.js';
 
-/** Rotations, given as a JSON array (see `Rotation`), as the rows of a table. */
+/** The rotations of a batch, given as a JSON array (see `Rotation`), as rows of a table. */
 const ROTATIONS = {
   sqlite: `
     SELECT value ->> 'id' AS id, value ->> 'generation' AS generation, value ->> 'now' AS now,
@@ -12,34 +12,35 @@ const ROTATIONS = {
       id uuid, generation integer, now bigint, "idleExpiresAt" bigint, ip text, "userAgent" text)`,
 };
 
-/** Whether the row still is where the rotation starts from, and the session open, as by `activeAt`. */
-const stillHolds = (rotation: string) => `
+/** Whether the row still has the generation that the rotation starts from, and is active as by `activeAt`. */
+const isUnchanged = (rotation: string) => `
     sessions.id = ${rotation}.id AND sessions.generation = ${rotation}.generation
     AND revoked_at IS NULL AND idle_expires_at > ${rotation}.now AND expires_at > ${rotation}.now`;
 
-/** Those whose row nobody else is writing: no row keeps the others waiting, and none are deadlocked. */
-const FREE = `
-    SELECT given.* FROM given JOIN sessions ON ${stillHolds('given')}
+/** Skips locked rows: no row delays the others of its batch, and batches can't deadlock. */
+const UNLOCKED = `
+    SELECT given.* FROM given JOIN sessions ON ${isUnchanged('given')}
     FOR NO KEY UPDATE OF sessions SKIP LOCKED`;
 
-/** @param tables of which one is `rotation` */
-const moveOn = (tables: string) => `WITH ${tables}
+/** @param tables common table expressions, one of which is `rotation` */
+const rotate = (tables: string) => `WITH ${tables}
   UPDATE sessions
   SET generation = rotation.generation + 1, last_used_at = rotation.now,
     idle_expires_at = rotation.idle, ip = rotation.ip, user_agent = rotation.agent
   FROM rotation
-  WHERE ${stillHolds('rotation')}
+  WHERE ${isUnchanged('rotation')}
   RETURNING sessions.id`;
 
 /**
- * One conditional statement for any number of rotations, each of another session; it gives back the
- * sessions that have moved on. `free` leaves rows out that somebody is writing; `any` waits for them,
- * where there can be such rows: SQLite has one writer.
+ * One conditional statement for any number of rotations, each of another session. It returns the rotated
+ * sessions. `unlocked` skips rows that another transaction is writing; `all` waits for them. SQLite has
+ * one writer and needs no `all`.
  */
-export const ROTATE_STATEMENTS: Record<'sqlite' | 'postgres', { free: string; any?: string }> = {
-  sqlite: { free: moveOn(`rotation AS (${ROTATIONS.sqlite})`) },
-  postgres: {
-    free: prepared(moveOn(`given AS (${ROTATIONS.postgres}), rotation AS (${FREE})`)),
-    any: prepared(moveOn(`rotation AS (${ROTATIONS.postgres})`)),
-  },
-};
+export const ROTATE_STATEMENTS: Record<'sqlite' | 'postgres', { unlocked: string; all?: string }> =
+  {
+    sqlite: { unlocked: rotate(`rotation AS (${ROTATIONS.sqlite})`) },
+    postgres: {
+      unlocked: prepared(rotate(`given AS (${ROTATIONS.postgres}), rotation AS (${UNLOCKED})`)),
+      all: prepared(rotate(`rotation AS (${ROTATIONS.postgres})`)),
+    },
+  };

@@ -4,130 +4,129 @@ import { DataSource } from 'typeorm';
 import { runStatement } from '../../database/run-statement.js';
 import { ROTATE_STATEMENTS } from './rotation-statements.js';
 
-/** What becomes of a session's row, if that is still where the rotation starts from. */
+/** The new state of a session's row, provided that the row still has this generation. */
 export interface Rotation {
   id: string;
-  /** That the row has; it has the next one afterwards. */
+  /** The generation to start from; the row gets the next one. */
   generation: number;
-  /** Milliseconds since 1970, as the next one. */
+  /** Milliseconds since 1970, as `idleExpiresAt`. */
   now: number;
   idleExpiresAt: number;
   ip: string | null;
   userAgent: string | null;
 }
 
-interface Waiting {
+interface QueuedRotation {
   rotation: Rotation;
-  resolve: (hasMoved: boolean) => void;
+  resolve: (isRotated: boolean) => void;
   reject: (error: unknown) => void;
 }
 
-/** Rotations in one statement. */
+/** Rotations per statement. */
 const BATCH_SIZE = 64;
 
 /**
- * Milliseconds after which the next batch does not wait for the one before any more. On SQLite it would
- * only stand in line behind that one.
+ * Milliseconds after which the next batch starts beside a slow one. On SQLite it would only wait for the
+ * same connection.
  */
-const PATIENCE = { postgres: 20, sqlite: Infinity };
+const BATCH_TIMEOUT = { postgres: 20, sqlite: Infinity };
 
 /**
- * Writes rotations as a database writes commits: those that come while others are being written go
- * together in the next statement, with one commit and one sync for all of them. One that comes alone
- * waits for nobody.
+ * Group commit for rotations: those that arrive while a batch is being written form the next batch, with
+ * one statement, one commit and one sync. A single rotation is written at once.
  */
 @Injectable()
 export class RotationWriter {
   private readonly engine: keyof typeof ROTATE_STATEMENTS;
-  private waiting: Waiting[] = [];
-  private isBusy = false;
+  private queue: QueuedRotation[] = [];
+  private isWriting = false;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {
     this.engine = dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
   }
 
   /**
-   * Of any number of rotations from one generation, one moves the row on.
+   * Of any number of rotations from one generation, one is written.
    *
    * @returns whether it was this one
    */
   async write(rotation: Rotation): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ rotation, resolve, reject });
-      this.beginNext();
+      this.queue.push({ rotation, resolve, reject });
+      this.startBatch();
     });
   }
 
-  private beginNext(): void {
-    if (this.isBusy || this.waiting.length === 0) return;
-    this.isBusy = true;
-    // Not before all that has arrived at this moment has come this far.
+  private startBatch(): void {
+    if (this.isWriting || this.queue.length === 0) return;
+    this.isWriting = true;
+    // Deferred, so that all requests of this turn of the event loop join the batch.
     setImmediate(() => void this.writeBatch(this.takeBatch()));
   }
 
-  /** Each session once: a statement changes a row once. */
-  private takeBatch(): Waiting[] {
-    const batch = new Map<string, Waiting>();
-    const later: Waiting[] = [];
-    for (const each of this.waiting) {
-      const { id } = each.rotation;
-      if (batch.size < BATCH_SIZE && !batch.has(id)) batch.set(id, each);
-      else later.push(each);
+  /** Takes each session once: a statement changes a row once. */
+  private takeBatch(): QueuedRotation[] {
+    const batch = new Map<string, QueuedRotation>();
+    const rest: QueuedRotation[] = [];
+    for (const queued of this.queue) {
+      const { id } = queued.rotation;
+      if (batch.size < BATCH_SIZE && !batch.has(id)) batch.set(id, queued);
+      else rest.push(queued);
     }
-    this.waiting = later;
+    this.queue = rest;
     return [...batch.values()];
   }
 
-  private async writeBatch(batch: Waiting[]): Promise<void> {
-    const passOn = this.passOnOnce();
+  private async writeBatch(batch: QueuedRotation[]): Promise<void> {
+    const startNext = this.startNextOnce();
     try {
-      const moved = await this.run(ROTATE_STATEMENTS[this.engine].free, batch);
-      this.refuseRepeated(batch.filter(({ rotation }) => moved.has(rotation.id)));
-      for (const each of batch) {
-        if (moved.has(each.rotation.id)) each.resolve(true);
-        else this.writeAlone(each);
+      const rotated = await this.run(ROTATE_STATEMENTS[this.engine].unlocked, batch);
+      this.resolveDuplicates(batch.filter(({ rotation }) => rotated.has(rotation.id)));
+      for (const queued of batch) {
+        if (rotated.has(queued.rotation.id)) queued.resolve(true);
+        else this.writeAlone(queued);
       }
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
-      passOn();
+      startNext();
     }
   }
 
-  /** Lets the next batch begin, at the end of this one or when it takes too long, and not twice. */
-  private passOnOnce(): () => void {
-    const passOn = () => {
+  /** @returns a function that starts the next batch, at most once; a slow batch triggers it by timer */
+  private startNextOnce(): () => void {
+    let isStarted = false;
+    const startNext = () => {
       clearTimeout(timer);
-      if (isOver) return;
-      isOver = true;
-      this.isBusy = false;
-      this.beginNext();
+      if (isStarted) return;
+      isStarted = true;
+      this.isWriting = false;
+      this.startBatch();
     };
-    let isOver = false;
-    const patience = PATIENCE[this.engine];
-    const timer = patience === Infinity ? undefined : setTimeout(passOn, patience);
-    return passOn;
+    const timeout = BATCH_TIMEOUT[this.engine];
+    const timer = timeout === Infinity ? undefined : setTimeout(startNext, timeout);
+    return startNext;
   }
 
-  /** Rows have moved on; who waits with one of the same tokens need not try. */
-  private refuseRepeated(moved: Waiting[]): void {
-    const generations = new Map(moved.map(({ rotation }) => [rotation.id, rotation.generation]));
-    this.waiting = this.waiting.filter(({ rotation, resolve }) => {
-      const isRepeated = generations.get(rotation.id) === rotation.generation;
-      if (isRepeated) resolve(false);
-      return !isRepeated;
+  /** Answers queued rotations from a generation that a written one has just left. */
+  private resolveDuplicates(written: QueuedRotation[]): void {
+    const generations = new Map(written.map(({ rotation }) => [rotation.id, rotation.generation]));
+    this.queue = this.queue.filter(({ rotation, resolve }) => {
+      const isDuplicate = generations.get(rotation.id) === rotation.generation;
+      if (isDuplicate) resolve(false);
+      return !isDuplicate;
     });
   }
 
-  /** Perhaps somebody was writing the row: alone, the rotation waits for that. */
-  private writeAlone(waiting: Waiting): void {
-    const { any } = ROTATE_STATEMENTS[this.engine];
-    if (!any) waiting.resolve(false);
-    else this.run(any, [waiting]).then(({ size }) => waiting.resolve(size === 1), waiting.reject);
+  /** Another transaction may have locked the row: this statement waits for it. */
+  private writeAlone(queued: QueuedRotation): void {
+    const { all } = ROTATE_STATEMENTS[this.engine];
+    if (!all) queued.resolve(false);
+    else this.run(all, [queued]).then(({ size }) => queued.resolve(size === 1), queued.reject);
   }
 
-  /** @returns the sessions that have moved on */
-  private async run(statement: string, batch: Waiting[]): Promise<Set<string>> {
+  /** @returns the ids of the rotated sessions */
+  private async run(statement: string, batch: QueuedRotation[]): Promise<Set<string>> {
     const rotations = JSON.stringify(batch.map(({ rotation }) => rotation));
     const rows = await runStatement<{ id: string }>(this.dataSource, statement, [rotations]);
     return new Set(rows.map(({ id }) => id));

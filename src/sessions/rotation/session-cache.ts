@@ -7,14 +7,14 @@ import { Metrics } from '../../observability/metrics/metrics.js';
 import type { User } from '../../identity/user.entity.js';
 import { Session } from '../session.entity.js';
 
-/** With its seed, and the user's role. */
+/** A session with its seed and its user. */
 export type LoadedSession = Session & { user: User };
 
 /** Sessions; about 2 kB each. */
 const CAPACITY = 10_000;
 
 /**
- * Sessions as they were read, or rotated since, so that the next rotation needs no query before it.
+ * Caches sessions as they were read or last rotated here, so that the next rotation needs no read.
  * Another instance may have rotated them further.
  */
 @Injectable()
@@ -30,12 +30,12 @@ export class SessionCache {
     metrics.observeCache('sessions', this.cache);
   }
 
-  /** @returns what is remembered, without asking the database */
+  /** @returns the cached session, without a query */
   peek(id: string): LoadedSession | undefined {
     return this.cache.peek({ id });
   }
 
-  /** Asks the database, and remembers what it says. */
+  /** Reads the session from the database, and caches it. */
   async reread(id: string): Promise<LoadedSession | undefined> {
     return this.cache.reread({ id }, () => this.read(id));
   }

@@ -18,14 +18,14 @@ const FAULTS = {
   // Answers 204 and writes nothing.
   'logout-not-written': {
     file: 'src/sessions/revocation.service.js',
-    changes: [[/await (revokeSessions\(manager, requester, ending\))/, 'void (() => $1)']],
+    changes: [[/await (revokeSessions\(manager, requester, logout\))/, 'void (() => $1)']],
   },
   // Answers before the transaction is committed.
   'logout-not-awaited': {
     file: 'src/sessions/revocation.service.js',
     changes: [
       [
-        /await (this\.feed\.transaction\(async \(manager, publish\) => \{[^]{0,200}?await revokeSessions\(manager, requester, ending\))/,
+        /await (this\.feed\.transaction\(async \(manager, publish\) => \{[^]{0,200}?await revokeSessions\(manager, requester, logout\))/,
         'void $1',
       ],
     ],
@@ -41,7 +41,7 @@ const FAULTS = {
     },
     {
       file: 'src/sessions/rotation/rotation-writer.js',
-      changes: [[/this\.refuseRepeated\([^;]+;/, '']],
+      changes: [[/this\.resolveDuplicates\([^;]+;/, '']],
     },
   ],
   // A used-up token is refused, and its session goes on.

@@ -1,0 +1,58 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AppException } from '../common/errors/app.exception.js';
+import { hasCode } from '../common/errors/has-code.js';
+import { PasswordHasher } from '../credentials/password/password-hasher.js';
+import { PasswordVerifier } from '../credentials/password/password-verifier.service.js';
+import type { ClientInfo } from '../http/requests/client-info.js';
+import type { AttemptOutcome } from '../rate-limits/attempt.js';
+import { RateLimits } from '../rate-limits/rate-limits.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import type { TokenPairResponse } from '../tokens/token-pair.response.js';
+import type { LoginDto } from './dto/login.dto.js';
+import { SignInLimits } from './sign-in-limits.js';
+
+/** Signs users in by name and password. */
+@Injectable()
+export class SignInService implements OnModuleInit {
+  constructor(
+    private readonly limits: SignInLimits,
+    private readonly rateLimits: RateLimits,
+    private readonly hasher: PasswordHasher,
+    private readonly passwords: PasswordVerifier,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.hasher.prepareDummy();
+  }
+
+  /**
+   * @throws AppException `invalid_credentials`, `account_disabled`, `validation_failed`, `rate_limited`,
+   *   `overloaded`
+   */
+  async signIn(login: LoginDto, client: ClientInfo): Promise<TokenPairResponse> {
+    const name = nameOf(login);
+    const attempt = await this.rateLimits.consume(this.limits.of(name, client.ip), { client });
+    let outcome: AttemptOutcome = 'neither';
+    try {
+      const user = await this.passwords.verify(name, login.password, { client });
+      const pair = await this.sessions.start(user, client);
+      outcome = 'success';
+      return pair;
+    } catch (error) {
+      if (hasCode(error, 'invalid_credentials', 'account_disabled')) outcome = 'failure';
+      throw error;
+    } finally {
+      await attempt.settle(outcome);
+    }
+  }
+}
+
+/** @throws AppException `validation_failed` unless exactly one of the two names is given */
+function nameOf({ username, email }: LoginDto): string {
+  const name = username ?? email;
+  if (name !== undefined && (username === undefined || email === undefined)) return name;
+  throw new AppException('validation_failed', {
+    errors: [{ pointer: '#/username', code: 'one_name', detail: 'send either username or email' }],
+  });
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { hasCode } from '../common/errors/has-code.js';
+import type { ClientInfo } from '../http/requests/client-info.js';
+import { limitsByAddress } from '../rate-limits/limits-by-address.js';
+import type { AttemptOutcome } from '../rate-limits/attempt.js';
+import { RateLimits } from '../rate-limits/rate-limits.js';
+import { RotationService } from '../sessions/rotation/rotation.service.js';
+import type { TokenPairResponse } from '../tokens/token-pair.response.js';
+
+/** Exchanges refresh tokens, within their rate limit. */
+@Injectable()
+export class TokenRefreshService {
+  constructor(
+    private readonly rateLimits: RateLimits,
+    private readonly rotation: RotationService,
+  ) {}
+
+  /** @throws AppException `invalid_grant`, `rate_limited` */
+  async refresh(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
+    const keys = limitsByAddress('refreshByAddress', client.ip);
+    const attempt = await this.rateLimits.consume(keys, { client });
+    let outcome: AttemptOutcome = 'neither';
+    try {
+      const pair = await this.rotation.rotate(refreshToken, client);
+      outcome = 'success';
+      return pair;
+    } catch (error) {
+      if (hasCode(error, 'invalid_grant')) outcome = 'failure';
+      throw error;
+    } finally {
+      await attempt.settle(outcome);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import type { Requester } from '../../access/requester.js';
+import { RefusalLog } from '../../audit/refusal-log.js';
+import { AppException } from '../../common/errors/app.exception.js';
+import { findSignInUser, type SignInUser } from '../../identity/find-sign-in-user.js';
+import { User } from '../../identity/user.entity.js';
+import { HashQueue } from './hash-queue.js';
+import { PasswordHasher } from './password-hasher.js';
+
+/** Verifies a name and a password. */
+@Injectable()
+export class PasswordVerifier {
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly queue: HashQueue,
+    private readonly hasher: PasswordHasher,
+    private readonly refusals: RefusalLog,
+  ) {}
+
+  /**
+   * Finds the user that a name and a password belong to, and replaces a hash of an older format or cost.
+   *
+   * @param name a username or, when it holds an `@`, an e-mail address; any spelling of either
+   * @throws AppException `invalid_credentials`, the same for an unknown name and a wrong password;
+   *   `account_disabled`, only after the right password; `overloaded`
+   */
+  async verify(name: string, password: string, requester: Requester): Promise<SignInUser> {
+    const { user, isMatch } = await this.compare(name, password);
+    if (!user || !isMatch) throw this.rejection('invalid_credentials', user, requester);
+    if (!user.isActive) throw this.rejection('account_disabled', user, requester);
+    // Under load the next sign-in does it.
+    if (this.hasher.needsRehash(user.passwordHash) && !this.queue.isBusy) {
+      await this.rehash(user, password);
+    }
+    return user;
+  }
+
+  private async compare(
+    name: string,
+    password: string,
+  ): Promise<{ user?: SignInUser; isMatch: boolean }> {
+    // Admitted before the query, so that a rejected request costs none.
+    const ticket = this.queue.admit();
+    try {
+      const user = await findSignInUser(this.users.manager.connection, name);
+      await ticket.acquireSlot();
+      return { user, isMatch: await this.hasher.matches(password, user?.passwordHash) };
+    } finally {
+      ticket.release();
+    }
+  }
+
+  private rejection(
+    reason: 'invalid_credentials' | 'account_disabled',
+    user: SignInUser | undefined,
+    requester: Requester,
+  ): AppException {
+    this.refusals.record(requester, {
+      event: 'sign_in_failed',
+      userId: user?.id,
+      details: { reason },
+    });
+    return new AppException(reason);
+  }
+
+  /** The password is unchanged, so sessions stay; a concurrent password change is not overwritten. */
+  private async rehash(user: SignInUser, password: string): Promise<void> {
+    const passwordHash = await this.hasher.hash(password);
+    await this.users.update({ id: user.id, passwordHash: user.passwordHash }, { passwordHash });
+  }
+}

@@ -1,0 +1,31 @@
+import type { Reservation } from './limiter.js';
+import { LIMITS, type LimitName } from './limits.js';
+
+/**
+ * The outcome of an attempt, decided by the caller. `neither` is an attempt that says nothing about its
+ * origin, such as an invalid body or an unavailable database: it is refunded.
+ */
+export type AttemptOutcome = 'success' | 'failure' | 'neither';
+
+export type LimitReservation = Reservation & { readonly limit: LimitName };
+
+/** An attempt that all of its limits allow. Call `settle` exactly once. */
+export class Attempt {
+  constructor(private readonly reservations: readonly LimitReservation[]) {}
+
+  /** Commits the reservations of the limits that count this outcome, and refunds the others. */
+  async settle(outcome: AttemptOutcome): Promise<void> {
+    const refunded: LimitReservation[] = [];
+    for (const reservation of this.reservations) {
+      if (isCounted(reservation.limit, outcome)) reservation.commit();
+      else refunded.push(reservation);
+    }
+    await Promise.all(refunded.map((reservation) => reservation.refund()));
+  }
+}
+
+function isCounted(limit: LimitName, outcome: AttemptOutcome): boolean {
+  if (outcome === 'neither') return false;
+  const { counts } = LIMITS[limit];
+  return counts === 'both' || counts === outcome;
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { RefusalLog } from '../../audit/refusal-log.js';
+import { AppException } from '../../common/errors/app.exception.js';
+import type { ClientInfo } from '../../http/requests/client-info.js';
+import { Metrics } from '../../observability/metrics/metrics.js';
+import type { RefreshOutcome } from '../../observability/metrics/reports.js';
+import type { Session } from '../session.entity.js';
+
+/** Reports the outcomes of refreshes to metrics and audit log. */
+@Injectable()
+export class RefreshOutcomes {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly refusals: RefusalLog,
+  ) {}
+
+  record(outcome: RefreshOutcome): void {
+    this.metrics.refresh(outcome);
+  }
+
+  /**
+   * @param session only where the token is genuine: knowing a session id must not be enough to write to
+   *   the history of its user
+   * @returns the error of the request
+   */
+  refusal(client: ClientInfo, session?: Pick<Session, 'id' | 'userId'>): AppException {
+    this.refusals.record(
+      { client },
+      { event: 'refresh_failed', userId: session?.userId, sessionId: session?.id },
+    );
+    this.record('refused');
+    return new AppException('invalid_grant');
+  }
+}
