@@ -9,10 +9,10 @@ import { SQLITE_BUSY_TIMEOUT } from './data-source.options.js';
 import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
 
 /**
- * Connects, and leaves the schema as it is. A SQLite file is made where there is none.
+ * Connects without changing the schema. Creates a SQLite file that does not exist.
  *
- * @param variable which one names the database, for the message
- * @throws StartupError when the database can't be opened; without the user and the password
+ * @param variable environment variable with the URL, for the error message
+ * @throws StartupError when the database can't be opened; the message omits user and password
  */
 export async function connect(
   options: DataSourceOptions,
@@ -30,7 +30,7 @@ export async function connect(
   } catch (error) {
     const shown = redactUrl(databaseUrl);
     const { message } = error as { message?: string };
-    // The name that is not found may be a part of the password, after an @ that was not escaped.
+    // A host that is not found may be a part of the password, after an unescaped @.
     const isSafe = shown !== undefined && codeOf(error) !== 'ENOTFOUND';
     const reason = (isSafe && message) || codeOf(error);
     throw new StartupError(
@@ -41,26 +41,26 @@ export async function connect(
 }
 
 /**
- * The first statement turns the write-ahead log on, and that is refused at once while another process
- * does the same with a new file, whatever the time-out.
+ * The first statement enables the write-ahead log, which fails at once, without the busy timeout, while
+ * another process enables it for the same new file.
  */
 async function initializeSqlite(dataSource: DataSource): Promise<void> {
-  const giveUpAt = performance.now() + SQLITE_BUSY_TIMEOUT;
+  const deadline = performance.now() + SQLITE_BUSY_TIMEOUT;
   for (;;) {
     try {
       await dataSource.initialize();
       return;
     } catch (error) {
-      if (codeOf(error) !== 'SQLITE_BUSY' || performance.now() > giveUpAt) throw error;
+      if (codeOf(error) !== 'SQLITE_BUSY' || performance.now() > deadline) throw error;
       await pause(50);
     }
   }
 }
 
-/** Password hashes are nobody else's business: SQLite's own default would let all users read. */
+/** Restricts the file with the password hashes to its owner: SQLite's default is readable by all. */
 function makePrivate(file: string): void {
   if (file === ':memory:') return;
   mkdirSync(dirname(file), { recursive: true });
-  // Its -wal and -shm get the same mode from SQLite.
+  // SQLite gives the -wal and -shm files the same mode.
   closeSync(openSync(file, 'a', 0o600));
 }

@@ -3,13 +3,13 @@ import { sqliteFile } from '../config/database-url.js';
 import type { Environment } from '../config/environment.js';
 import { loadMigrations } from './load-migrations.js';
 
-/** Entities, as TypeORM takes them. */
+/** Entity classes for TypeORM. */
 export type Classes = (new () => unknown)[];
 
-/** How long SQLite waits, in milliseconds, while another process (the command line) writes. */
+/** Milliseconds that SQLite waits while another process (the command line) writes. */
 export const SQLITE_BUSY_TIMEOUT = 5_000;
 
-/** One set of options for the application, the tests and the TypeORM command line. */
+/** Options shared by the application, the tests and the TypeORM command line. */
 export async function dataSourceOptions(
   environment: Pick<Environment, 'DATABASE_URL'>,
   entities: Classes,
@@ -18,7 +18,7 @@ export async function dataSourceOptions(
     entities,
     migrations: await loadMigrations(),
     migrationsTableName: 'migrations',
-    // Otherwise `findOneBy({ id: undefined })` answers with the first row of the table.
+    // Otherwise `findOneBy({ id: undefined })` returns the first row of the table.
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
   } as const;
 
@@ -29,7 +29,7 @@ export async function dataSourceOptions(
       ...shared,
       type: 'sqlite',
       database: file,
-      // TypeORM turns on long stack traces, which cost an Error for every statement.
+      // Disables TypeORM's long stack traces, which create an Error for every statement.
       driver: { verbose: () => sqlite3 },
       enableWAL: true,
       busyTimeout: SQLITE_BUSY_TIMEOUT,
@@ -41,7 +41,7 @@ export async function dataSourceOptions(
     url: environment.DATABASE_URL,
     applicationName: 'user-authentication-service',
     connectTimeoutMS: 5_000,
-    // Ids come from the application; no extension has to be installed.
+    // The application generates ids; no extension is needed.
     installExtensions: false,
   };
 }

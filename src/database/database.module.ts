@@ -14,7 +14,7 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           useFactory: async () => ({
             ...(await dataSourceOptions(environment, entities)),
-            // A supervisor restarts a service; a loop in here would only hide the reason.
+            // A supervisor restarts the service; retries would only delay the error message.
             toRetry: () => false,
           }),
           dataSourceFactory: (options) => openDatabase(options as DataSourceOptions, environment),

@@ -2,9 +2,9 @@ import { type DataSource, MigrationExecutor } from 'typeorm';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 
 /**
- * Brings the schema up to date: all pending migrations in one transaction, so that a crash leaves
- * the old schema or the new one, and under a lock, so that instances that start at the same time
- * migrate once (an advisory lock on PostgreSQL, the write lock on SQLite).
+ * Runs all pending migrations in one transaction, so that a crash leaves the old schema or the new one,
+ * and under a lock, so that instances that start together migrate once (an advisory lock on PostgreSQL,
+ * the write lock on SQLite).
  *
  * @returns the names of the migrations that ran
  */
@@ -12,8 +12,8 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   const executor = new MigrationExecutor(dataSource, runner);
   executor.transaction = 'none';
-  // On SQLite this turns foreign keys off; inside a transaction the pragma would do nothing, and
-  // rebuilding a table would delete the rows that refer to it.
+  // On SQLite this disables foreign keys: otherwise rebuilding a table would delete the rows that
+  // refer to it. Inside a transaction the pragma has no effect.
   await runner.beforeMigration();
   try {
     await runner.startTransaction();
@@ -33,14 +33,14 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   }
 }
 
-/** Names of migrations, oldest first. */
+/** Names of migrations in ascending order of age. */
 export interface MigrationState {
-  /** Also those of a later version. */
+  /** Includes migrations of a later version. */
   readonly run: string[];
   readonly pending: string[];
 }
 
-/** Which migrations have run and which the database lacks; runs none of them. */
+/** Lists the migrations that have run and those that are pending, without running any. */
 export async function migrationState(dataSource: DataSource): Promise<MigrationState> {
   const runner = dataSource.createQueryRunner();
   try {

@@ -8,18 +8,18 @@ import { migrate, migrationState } from './migrate.js';
 import { TimeoutClient } from './postgres/timeout-client.js';
 
 /**
- * Connects, and sees to it that the schema is the one this code was written for.
+ * Connects, and checks or migrates the schema.
  *
- * @throws StartupError when the database can't be reached, or lacks migrations that may not be run
+ * @throws StartupError when the database can't be opened, or lacks migrations and MIGRATIONS_RUN is off
  */
 export async function openDatabase(
   options: DataSourceOptions,
   environment: Environment,
 ): Promise<DataSource> {
-  // A migration takes as long as it takes; what requests do has limits.
-  const isApart = options.type === 'postgres' && environment.runsMigrations;
+  // Migrations need a connection without the timeouts of requests.
+  const migratesFirst = options.type === 'postgres' && environment.runsMigrations;
   const dataSource = await connect(
-    isApart ? options : withLimits(options),
+    migratesFirst ? options : withTimeouts(options),
     environment.DATABASE_URL,
   );
   try {
@@ -28,24 +28,24 @@ export async function openDatabase(
     await dataSource.destroy();
     throw error;
   }
-  if (!isApart) return dataSource;
+  if (!migratesFirst) return dataSource;
   await dataSource.destroy();
-  return connect(withLimits(options), environment.DATABASE_URL);
+  return connect(withTimeouts(options), environment.DATABASE_URL);
 }
 
-/** Connections of one instance, besides the one that listens for changes. */
+/** Connections of one instance, in addition to the one of the change feed. */
 const POOL_SIZE = 10;
 
-/** Milliseconds that a request waits for a connection while all of them are busy. */
-const POOL_LIMIT = 4_000;
+/** Milliseconds that a request waits for a connection while all are busy. */
+const POOL_TIMEOUT = 4_000;
 
-/** On PostgreSQL: what a request may cost; past it, it is answered with 503. */
-function withLimits(options: DataSourceOptions): DataSourceOptions {
+/** PostgreSQL: limits the time that a request may take in the database; beyond it, it gets 503. */
+function withTimeouts(options: DataSourceOptions): DataSourceOptions {
   if (options.type !== 'postgres') return options;
   return {
     ...options,
     poolSize: POOL_SIZE,
-    connectTimeoutMS: POOL_LIMIT,
+    connectTimeoutMS: POOL_TIMEOUT,
     extra: { Client: TimeoutClient },
   };
 }
@@ -53,7 +53,7 @@ function withLimits(options: DataSourceOptions): DataSourceOptions {
 async function ensureSchema(dataSource: DataSource, environment: Environment): Promise<void> {
   if (environment.runsMigrations) {
     for (const name of await migrate(dataSource)) {
-      Logger.log(`migration ${name} done`, 'Database');
+      Logger.log(`Migration ${name} completed`, 'Database');
     }
     return;
   }

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Find options that lock the rows until the transaction ends (`FOR UPDATE`). On SQLite, which has no
- * such clause, a transaction has the whole database for itself.
+ * Find options that lock the rows until the transaction ends (`FOR UPDATE`). SQLite has no such clause
+ * and needs none: a transaction locks the whole database.
  */
 export function rowLock(manager: EntityManager): { lock?: { mode: 'pessimistic_write' } } {
   return manager.connection.options.type === 'postgres'

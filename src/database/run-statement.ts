@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * Runs a written-out statement that gives rows back, with parameters named `$1`, `$2`, …: both engines
- * understand that. One that writes has to begin with WITH: TypeORM drops the rows of a SQLite UPDATE.
+ * Runs a SQL statement that returns rows, with parameters named `$1`, `$2`, … as both engines accept.
+ * A statement that writes must begin with WITH: TypeORM drops the rows of a SQLite UPDATE.
  */
 export async function runStatement<Row>(
   dataSource: DataSource,

@@ -8,9 +8,9 @@ import { migrationNames } from './load-migrations.js';
 import { type MigrationState, migrate, migrationState } from './migrate.js';
 
 /**
- * Runs the pending migrations as a start does that may: all or none, and under its lock.
+ * Runs the pending migrations, as a start with MIGRATIONS_RUN does.
  *
- * @returns the names of those that ran, and the state after them
+ * @returns the names of the migrations that ran, and the state after them
  * @throws StartupError when the database can't be opened
  */
 export function updateSchema(
@@ -23,13 +23,13 @@ export function updateSchema(
   }));
 }
 
-/** What has run and what has not. @throws StartupError when the database can't be opened */
+/** @returns the migrations that have run and those pending. @throws StartupError when the database can't be opened */
 export async function schemaState(
   environment: Environment,
   entities: Classes,
 ): Promise<MigrationState> {
   const file = sqliteFile(environment.DATABASE_URL);
-  // A look makes no database.
+  // Reading the state must not create a database.
   if (file !== undefined && !existsSync(file)) {
     return { run: [], pending: await migrationNames() };
   }

@@ -26,7 +26,7 @@ class Moment {
 const at = (text: string) => new Date(text);
 const NOON = at('2026-11-23T12:00:00.123Z');
 
-describe('a timestamp column', () => {
+describe('TimestampColumn', () => {
   let dataSource: DataSource;
   let moments: Repository<Moment>;
   beforeEach(async () => {
@@ -50,24 +50,24 @@ describe('a timestamp column', () => {
     '1970-01-01T00:00:00.000Z',
     '1969-12-31T23:59:59.999Z',
     '9999-12-31T23:59:59.999Z',
-    // Where a time zone would skip or repeat an hour.
+    // Local times skip or repeat an hour here.
     '2026-03-29T01:30:00.001Z',
     '2026-10-25T01:30:00.001Z',
-  ])('gives %s back, to the millisecond', async (text) => {
+  ])('reads %s as it was written, to the millisecond', async (text) => {
     await moments.insert({ id: 1, happenedAt: at(text), endedAt: null });
     const moment = await moments.findOneByOrFail({ id: 1 });
     expect(moment.happenedAt.toISOString()).toBe(text);
     expect(moment.endedAt).toBeNull();
   });
 
-  it('is whole milliseconds since 1970 in the database', async () => {
+  it('stores whole milliseconds since 1970', async () => {
     await moments.insert({ id: 1, happenedAt: NOON, endedAt: null });
     expect(await dataSource.query('SELECT happened_at, ended_at FROM moments')).toEqual([
       { happened_at: NOON.getTime(), ended_at: null },
     ]);
   });
 
-  it('is a Date also where the driver hands over text, as PostgreSQL does', async () => {
+  it('reads a Date from a text too, which the driver of PostgreSQL returns', async () => {
     await dataSource.query("INSERT INTO moments VALUES (1, 'x', NULL)");
     const { transformer } = dataSource
       .getMetadata(Moment)
@@ -98,29 +98,29 @@ describe('a timestamp column', () => {
       ['two at once', () => ({ happenedAt: MoreThan(at('1980-01-01')), endedAt: IsNull() }), [1]],
     ];
 
-    it.each(conditions)('of a find: %s', async (_, where, expected) => {
+    it.each(conditions)('converts dates of a find: %s', async (_, where, expected) => {
       expect(await ids(where())).toEqual(expected);
     });
 
-    it.each(conditions)('of a query builder: %s', async (_, where, expected) => {
+    it.each(conditions)('converts dates of a query builder: %s', async (_, where, expected) => {
       const query = moments.createQueryBuilder('moment').where(where());
       const found = await query.orderBy('moment.id').getMany();
       expect(found.map(({ id }) => id)).toEqual(expected);
     });
 
-    it.each(conditions)('of an update: %s', async (_, where, expected) => {
+    it.each(conditions)('converts dates of an update: %s', async (_, where, expected) => {
       const { affected } = await moments.update(where(), { endedAt: at('2000-01-01') });
       expect(affected).toBe(expected.length);
       expect(await ids({ endedAt: at('2000-01-01') })).toEqual(expected);
     });
 
-    it.each(conditions)('of a delete: %s', async (_, where, expected) => {
+    it.each(conditions)('converts dates of a delete: %s', async (_, where, expected) => {
       await moments.delete(where());
       expect(await ids({})).toEqual([1, 2, 3].filter((id) => !expected.includes(id)));
     });
   });
 
-  it('takes null and a new date in an update', async () => {
+  it('updates to null and to a new date', async () => {
     await moments.insert({ id: 1, happenedAt: NOON, endedAt: NOON });
     await moments.update({ id: 1 }, { endedAt: null, happenedAt: at('2027-01-01') });
     expect(await moments.findOneByOrFail({ id: 1 })).toEqual({

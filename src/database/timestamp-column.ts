@@ -2,12 +2,12 @@ import { Column, type ColumnOptions, FindOperator, type ValueTransformer } from 
 
 const toMilliseconds = (value: unknown) => (value instanceof Date ? value.getTime() : value);
 
-/** PostgreSQL hands a bigint over as text, SQLite as a number. */
+/** PostgreSQL returns a bigint as text, SQLite as a number. */
 const epochMilliseconds: ValueTransformer = {
   to(value: unknown) {
-    // An update's conditions come here whole (`MoreThan(now)`), a find's with their bare value.
+    // The conditions of an update arrive as operators (`MoreThan(now)`), those of a find as values.
     if (!(value instanceof FindOperator)) return toMilliseconds(value);
-    value.transformValue({ to: toMilliseconds, from: (kept) => kept });
+    value.transformValue({ to: toMilliseconds, from: (unchanged) => unchanged });
     return value;
   },
   from: (milliseconds: string | number | null) =>
@@ -15,8 +15,8 @@ const epochMilliseconds: ValueTransformer = {
 };
 
 /**
- * A `Date` kept as whole milliseconds since 1970 UTC: one type on both engines, ordered by number,
- * free of time zones. See docs/decisions/0006-times-as-milliseconds.md.
+ * A `Date` stored as whole milliseconds since 1970 UTC: one type on both engines, sorted as numbers,
+ * without time zones. See docs/decisions/0006-times-as-milliseconds.md.
  */
 export const TimestampColumn = (options: Pick<ColumnOptions, 'name' | 'nullable'>) =>
   Column({ type: 'bigint', transformer: epochMilliseconds, ...options });

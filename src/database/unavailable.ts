@@ -1,9 +1,9 @@
 import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { codeOf } from '../common/errors/code-of.js';
 
-/** The database is away, full or too slow; the request may be right, and may be sent again. */
+/** The database is unreachable, full or too slow. The request may be valid, and can be repeated. */
 const CODES = new Set([
-  // The connection can't be made, or broke.
+  // The connection failed or was lost.
   'EADDRNOTAVAIL',
   'EAI_AGAIN',
   'ECONNABORTED',
@@ -18,14 +18,14 @@ const CODES = new Set([
   'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
-  // PostgreSQL: another transaction was in the way, and this one was given up.
+  // PostgreSQL: conflict with another transaction.
   '40001',
   '40P01',
   '55P03',
-  // A transaction that nobody went on with; a standby that has not been promoted yet.
+  // An idle transaction timed out; a standby that is not promoted yet.
   '25P03',
   '25006',
-  // Not there, or not for us, as happens while it is set up anew.
+  // Missing database or credentials, as while it is set up again.
   '28P01',
   '3D000',
   '55000',
@@ -41,11 +41,11 @@ const CODES = new Set([
 
 /**
  * PostgreSQL, appendix A: connection exception, insufficient resources, operator intervention (which
- * is also what ends a statement that takes too long), system error.
+ * includes the statement timeout), system error.
  */
 const CLASS = /^(08|53|57|58)[0-9A-Z]{3}$/;
 
-/** What `pg` says without a code. */
+/** Errors of `pg` without a code. */
 const MESSAGES = [
   /^Connection terminated/,
   /^timeout exceeded when trying to connect/,
@@ -56,11 +56,11 @@ const MESSAGES = [
   /^Client was closed and is not queryable/,
 ];
 
-/** Whether something failed because the database could not do its part. */
+/** Whether an error means that the database is unavailable, rather than a fault of the request or the code. */
 export function isUnavailable(thrown: unknown): boolean {
   const code = codeOf(thrown);
   if (code !== undefined && (CODES.has(code) || CLASS.test(code))) return true;
-  // TypeORM gives a broken connection back at once; the transaction on it finds out by these.
+  // TypeORM releases a broken connection at once; its transaction then fails with these.
   if (thrown instanceof QueryRunnerAlreadyReleasedError) return true;
   if (thrown instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   return thrown instanceof Error && MESSAGES.some((message) => message.test(thrown.message));

@@ -1,8 +1,8 @@
 import { QueryFailedError } from 'typeorm';
 
 /**
- * Whether an error says that a unique index refused a row, and the index covers this column. Indexes
- * carry their column's name, so that PostgreSQL's index name and SQLite's message both tell.
+ * Whether an error is the violation of a unique index on this column. The names of indexes contain
+ * their column, so that both PostgreSQL's constraint name and SQLite's message identify it.
  */
 export function isUniqueViolation(error: unknown, column: string): boolean {
   if (!(error instanceof QueryFailedError)) return false;

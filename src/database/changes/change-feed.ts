@@ -1,32 +1,32 @@
 import type { EntityManager } from 'typeorm';
 
-/** Whose kept copy is out of date: the one with this id, or all that belong to a user. */
+/** A change that invalidates cached values: those of an id, or all that belong to a user. */
 export type Change = { readonly id: string } | { readonly user: string };
 
-/** What a subscriber is told: a change, or `everything` when changes may have been missed. */
+/** Receives a change, or `everything` when changes may have been missed. */
 export type ChangeListener = (change: Change | 'everything') => void;
 
-/** Said inside of a transaction, about what it has changed. */
+/** Publishes a change of the running transaction. */
 export type Publish = (change: Change) => void;
 
 /**
- * Tells every instance what was changed, so that they may keep in memory what they have read.
+ * Publishes changes to every instance, so that instances may cache what they have read.
  *
- * A change is told inside of the transaction that makes it, and reaches the subscribers after the
- * commit: those of this instance before `transaction` returns, so that no answer is sent while the
- * old state still counts here.
+ * A change is published inside the transaction that makes it, and delivered after the commit: to the
+ * subscribers of this instance before `transaction` returns, so that no response is sent while this
+ * instance still caches the old state.
  */
 export abstract class ChangeFeed {
   private readonly listeners: ChangeListener[] = [];
 
-  /** Whether all changes arrive right now. While it is false, nothing that was read may be kept. */
+  /** Whether all changes arrive at present. While it is false, nothing may be cached. */
   abstract readonly isLive: boolean;
 
   subscribe(listener: ChangeListener): void {
     this.listeners.push(listener);
   }
 
-  /** Runs a transaction; what it tells reaches all when it has been committed. */
+  /** Runs a transaction and delivers the changes that it publishes after its commit. */
   async transaction<T>(run: (manager: EntityManager, publish: Publish) => Promise<T>): Promise<T> {
     const changes: Change[] = [];
     try {
@@ -36,14 +36,14 @@ export abstract class ChangeFeed {
         return result;
       });
     } finally {
-      // Also after an error: a commit whose answer was lost may have happened.
+      // After an error too: a commit may have succeeded although its response was lost.
       for (const change of changes) this.deliver(change);
     }
   }
 
   protected abstract readonly manager: EntityManager;
 
-  /** Inside of the transaction, so that it is sent if and only if the change is committed. */
+  /** Inside the transaction, so that changes are sent if and only if it commits. */
   protected abstract notifyInstances(manager: EntityManager, changes: Change[]): Promise<void>;
 
   protected deliver(change: Change | 'everything'): void {

@@ -1,11 +1,11 @@
 import type { Change } from './change-feed.js';
 
-/** How changes travel between instances. */
+/** Serializes changes for the other instances. */
 export function formatChanges(changes: Change[]): string {
   return JSON.stringify(changes);
 }
 
-/** Of a message that can't be read, from another version or another program, all may be meant. */
+/** @returns `everything` for a message that can't be parsed, from another version or another program */
 export function parseChanges(payload = ''): (Change | 'everything')[] {
   try {
     const changes: unknown = JSON.parse(payload);

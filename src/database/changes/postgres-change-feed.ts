@@ -12,17 +12,17 @@ import { formatChanges, parseChanges } from './change-message.js';
 const CHANNEL = 'access_changes';
 
 /** All in milliseconds. */
-const HEARTBEAT = 500;
-const HEARTBEAT_LIMIT = 1_000;
-/** Without an answer for so long, the connection is not trusted any more. */
-const TRUST = 1_500;
-const CONNECT_LIMIT = 2_000;
+const HEARTBEAT_INTERVAL = 500;
+const HEARTBEAT_TIMEOUT = 1_000;
+/** Without a reply for this time, the connection is considered down. */
+const LIVE_TIMEOUT = 1_500;
+const CONNECT_TIMEOUT = 2_000;
 const RECONNECT_DELAY = 500;
 
 /**
- * On PostgreSQL changes travel by `LISTEN/NOTIFY`: `pg_notify` in the changing transaction, one
- * connection of its own for listening. While that connection is down, or does not answer, nothing is
- * kept; after reconnecting everything is read anew.
+ * Changes on PostgreSQL, by `LISTEN/NOTIFY`: `pg_notify` in the changing transaction, and a dedicated
+ * connection that listens. While that connection is down or does not reply, nothing is cached; after
+ * a reconnect all caches start empty.
  */
 @Injectable()
 export class PostgresChangeFeed
@@ -32,11 +32,11 @@ export class PostgresChangeFeed
   protected readonly manager;
   private readonly logger = new Logger(PostgresChangeFeed.name);
   private client?: Client;
-  /** When the question was asked that was last answered, on the clock that nobody sets. */
-  private heardAt = -Infinity;
+  /** Start of the last query with a reply, by the monotonic clock. */
+  private lastReplyAt = -Infinity;
   private timer?: NodeJS.Timeout;
   private isShutDown = false;
-  private isLost = false;
+  private isDisconnected = false;
 
   constructor(
     dataSource: DataSource,
@@ -47,19 +47,19 @@ export class PostgresChangeFeed
   }
 
   get isLive(): boolean {
-    return performance.now() - this.heardAt < TRUST;
+    return performance.now() - this.lastReplyAt < LIVE_TIMEOUT;
   }
 
   async onModuleInit(): Promise<void> {
     await this.connect();
   }
 
-  /** Requests that are still under way ask the database from here on. */
+  /** Requests in flight query the database from here on. */
   beforeApplicationShutdown(): void {
     this.isShutDown = true;
-    // Or it would connect again after everything else is closed.
+    // A pending reconnect would open a connection after all others are closed.
     clearTimeout(this.timer);
-    if (this.client) this.lose(this.client, new Error('shutting down'));
+    if (this.client) this.disconnect(this.client, new Error('shutting down'));
   }
 
   protected override async notifyInstances(
@@ -73,71 +73,71 @@ export class PostgresChangeFeed
     const client = new Client({
       connectionString: this.connectionString,
       application_name: 'user-authentication-service changes',
-      connectionTimeoutMillis: CONNECT_LIMIT,
-      query_timeout: HEARTBEAT_LIMIT,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      query_timeout: HEARTBEAT_TIMEOUT,
       keepAlive: true,
     });
     this.client = client;
-    client.on('error', (error) => this.lose(client, error));
-    client.on('end', () => this.lose(client, new Error('the connection has ended')));
+    client.on('error', (error) => this.disconnect(client, error));
+    client.on('end', () => this.disconnect(client, new Error('the connection was closed')));
     client.on('notification', ({ payload }) => {
       for (const change of parseChanges(payload)) this.deliver(change);
     });
-    let askedAt: number;
+    let sentAt: number;
     try {
       await client.connect();
-      askedAt = performance.now();
+      sentAt = performance.now();
       await client.query(`LISTEN ${CHANNEL}`);
     } catch (error) {
-      this.lose(client, error);
+      this.disconnect(client, error);
       return;
     }
-    // Its end may have come with the answer.
+    // The connection may have been closed together with the reply.
     if (client !== this.client) return;
-    // What changed before LISTEN took effect was not told: start empty, then trust.
+    // Changes before LISTEN took effect were missed.
     this.deliver('everything');
-    this.heardAt = askedAt;
-    if (this.isLost) this.logger.log('Listening to changes again');
-    this.isLost = false;
+    this.lastReplyAt = sentAt;
+    if (this.isDisconnected) this.logger.log('Change feed connected again');
+    this.isDisconnected = false;
     this.scheduleHeartbeat(client);
   }
 
   private scheduleHeartbeat(client: Client): void {
-    this.timer = setTimeout(() => void this.beat(client), HEARTBEAT);
+    this.timer = setTimeout(() => void this.sendHeartbeat(client), HEARTBEAT_INTERVAL);
     this.timer.unref();
   }
 
-  /** A peer that vanished without a word looks alive to TCP; only an answer counts. */
-  private async beat(client: Client): Promise<void> {
-    const askedAt = performance.now();
+  /** TCP does not notice a peer that vanished without closing the connection. */
+  private async sendHeartbeat(client: Client): Promise<void> {
+    const sentAt = performance.now();
     try {
       await client.query('SELECT 1');
     } catch (error) {
-      this.lose(client, error);
+      this.disconnect(client, error);
       return;
     }
     if (client !== this.client) return;
-    // Trust had run out in between, and with it the cache: notifications may be on their way still.
+    // Late reply: the feed was not live meanwhile, and notifications may still be in transit.
     if (!this.isLive) this.deliver('everything');
-    this.heardAt = askedAt;
+    this.lastReplyAt = sentAt;
     this.scheduleHeartbeat(client);
   }
 
-  private lose(client: Client, error: unknown): void {
+  private disconnect(client: Client, error: unknown): void {
     if (client !== this.client) return;
     this.client = undefined;
-    this.heardAt = -Infinity;
+    this.lastReplyAt = -Infinity;
     clearTimeout(this.timer);
     this.deliver('everything');
-    // Not awaited: a peer that is silent does not answer this either.
+    // Not awaited: a silent peer does not reply to this either.
     client.end().catch(() => undefined);
     if (this.isShutDown) return;
-    if (!this.isLost) {
+    if (!this.isDisconnected) {
       this.logger.warn(
-        `Not listening to changes (${error instanceof Error ? error.message : String(error)}): every request asks the database until that is back`,
+        `Change feed disconnected (${error instanceof Error ? error.message : String(error)}): every request queries the database until it reconnects`,
       );
     }
-    this.isLost = true;
+    this.isDisconnected = true;
     this.timer = setTimeout(() => void this.connect(), RECONNECT_DELAY);
     this.timer.unref();
   }

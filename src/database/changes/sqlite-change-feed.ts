@@ -5,14 +5,15 @@ import type { DataSource } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver.js';
 import { ChangeFeed } from './change-feed.js';
 
-/** Milliseconds between two looks at what other processes have changed. */
+/** Milliseconds between two checks for changes of other processes. */
 const POLL_INTERVAL = 250;
-/** Milliseconds. When the last look is longer ago, a change may have been missed. */
-const TRUST = 1_000;
+/** Milliseconds. When the last check is older, changes may have been missed. */
+const LIVE_TIMEOUT = 1_000;
 
 /**
- * On SQLite one server has the database, so its own changes are all told in-process. Another process
- * (the command line) shows in `PRAGMA data_version`, which moves with commits of other connections.
+ * Changes on SQLite, where one server uses the database and publishes its changes in-process. Changes
+ * of another process (the command line) show in `PRAGMA data_version`, which commits of other
+ * connections increment.
  */
 @Injectable()
 export class SqliteChangeFeed
@@ -20,8 +21,8 @@ export class SqliteChangeFeed
   implements OnModuleInit, BeforeApplicationShutdown
 {
   protected readonly manager;
-  /** When the database was last looked at, on the clock that nobody sets. */
-  private lookedAt = -Infinity;
+  /** Start of the last check, by the monotonic clock. */
+  private checkedAt = -Infinity;
   private version?: number;
   private timer?: NodeJS.Timeout;
 
@@ -31,11 +32,11 @@ export class SqliteChangeFeed
   }
 
   get isLive(): boolean {
-    return performance.now() - this.lookedAt < TRUST;
+    return performance.now() - this.checkedAt < LIVE_TIMEOUT;
   }
 
   async onModuleInit(): Promise<void> {
-    await this.look();
+    await this.check();
     this.schedule();
   }
 
@@ -45,35 +46,35 @@ export class SqliteChangeFeed
   }
 
   protected override async notifyInstances(): Promise<void> {
-    // There are none.
+    // One instance serves a SQLite database.
   }
 
   private schedule(): void {
-    this.timer = setTimeout(() => void this.lookAgain(), POLL_INTERVAL);
+    this.timer = setTimeout(() => void this.checkAgain(), POLL_INTERVAL);
     this.timer.unref();
   }
 
-  private async lookAgain(): Promise<void> {
+  private async checkAgain(): Promise<void> {
     try {
-      await this.look();
+      await this.check();
     } catch {
-      // Whatever keeps the database from answering may also hide a change.
+      // While the database does not reply, changes may be missed.
       this.deliver('everything');
     }
     if (this.timer) this.schedule();
   }
 
-  /** On the connection itself, past the line of those who wait for their turn at it. */
-  private async look(): Promise<void> {
+  /** On the connection itself, ahead of the queue of statements. */
+  private async check(): Promise<void> {
     const { databaseConnection } = this.dataSource.driver as SqliteDriver & {
       databaseConnection: Database;
     };
     const get = promisify<string, unknown>(databaseConnection.get.bind(databaseConnection));
-    const askedAt = performance.now();
+    const startedAt = performance.now();
     const { data_version } = (await get('PRAGMA data_version')) as { data_version: number };
     const isFirst = this.version === undefined;
     if (!isFirst && (data_version !== this.version || !this.isLive)) this.deliver('everything');
     this.version = data_version;
-    this.lookedAt = askedAt;
+    this.checkedAt = startedAt;
   }
 }

@@ -1,17 +1,17 @@
 const names = new Map<string, string>();
 
 /**
- * Marks a statement that is always sent with the same text: PostgreSQL then parses and plans it once a
- * connection, which for a large statement takes longer than running it.
+ * Marks a statement with a constant text as prepared: PostgreSQL then parses and plans it once per
+ * connection, which for a large statement takes longer than its execution.
  *
- * @returns the statement as it is
+ * @returns the statement, unchanged
  */
 export function prepared(statement: string): string {
   names.set(statement, `prepared_${names.size}`);
   return statement;
 }
 
-/** @returns what the driver calls a marked statement */
+/** @returns the name of a prepared statement; `undefined` for any other */
 export function preparedName(statement: unknown): string | undefined {
   return names.get(statement as string);
 }

@@ -1,127 +1,129 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import { FifoLock } from './fifo-lock.js';
 
-describe('the lock', () => {
-  it('lets in one at a time, in the order in which they asked', async () => {
+describe('FifoLock', () => {
+  it('grants exclusive requests one at a time, in their order', async () => {
     const lock = new FifoLock();
     const events: string[] = [];
     const hold = async (name: string, turns: number) => {
-      const release = await lock.acquire();
-      events.push(`${name} in`);
+      const release = await lock.acquireExclusive();
+      events.push(`${name} acquired`);
       for (let i = 0; i < turns; i += 1) await settled();
-      events.push(`${name} out`);
+      events.push(`${name} released`);
       release();
     };
     await Promise.all([hold('a', 5), hold('b', 0), hold('c', 3), hold('d', 0)]);
-    expect(events).toEqual(['a', 'b', 'c', 'd'].flatMap((name) => [`${name} in`, `${name} out`]));
+    expect(events).toEqual(
+      ['a', 'b', 'c', 'd'].flatMap((name) => [`${name} acquired`, `${name} released`]),
+    );
   });
 
-  it('waits as long as somebody holds it', async () => {
+  it('makes a request wait while the lock is held', async () => {
     const lock = new FifoLock();
-    const release = await lock.acquire();
-    let entered = false;
-    const second = lock.acquire().then((releaseSecond) => {
-      entered = true;
+    const release = await lock.acquireExclusive();
+    let isGranted = false;
+    const second = lock.acquireExclusive().then((releaseSecond) => {
+      isGranted = true;
       return releaseSecond;
     });
     for (let i = 0; i < 10; i += 1) await settled();
-    expect(entered).toBe(false);
+    expect(isGranted).toBe(false);
     release();
     (await second)();
-    expect(entered).toBe(true);
+    expect(isGranted).toBe(true);
   });
 
-  it('is free again after any number of turns', async () => {
+  it('can be acquired and released any number of times', async () => {
     const lock = new FifoLock();
-    for (let i = 0; i < 1000; i += 1) (await lock.acquire())();
+    for (let i = 0; i < 1000; i += 1) (await lock.acquireExclusive())();
     const turns = await Promise.all(
       Array.from({ length: 1000 }, async (_, i) => {
-        (await lock.acquire())();
+        (await lock.acquireExclusive())();
         return i;
       }),
     );
     expect(turns).toHaveLength(1000);
   });
 
-  it('has nothing to do with another lock', async () => {
-    await new FifoLock().acquire();
-    const release = await new FifoLock().acquire();
+  it('is independent of other locks', async () => {
+    await new FifoLock().acquireExclusive();
+    const release = await new FifoLock().acquireExclusive();
     expect(release).toBeInstanceOf(Function);
   });
 
-  it('makes nobody wait for ever, and goes on with who has not given up', async () => {
+  it('fails a request after the timeout, and grants the next one', async () => {
     const lock = new FifoLock(50);
-    const release = await lock.acquire();
-    const tired = lock.acquire();
-    await expect(tired).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
-    const next = lock.acquire();
+    const release = await lock.acquireExclusive();
+    const late = lock.acquireExclusive();
+    await expect(late).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+    const next = lock.acquireExclusive();
     release();
     (await next)();
-    (await lock.acquire())();
+    (await lock.acquireExclusive())();
   });
 
-  describe('that is shared', () => {
-    /** Who is in, in the order in which they entered. */
-    const events: string[] = [];
-    beforeEach(() => (events.length = 0));
-    const enter = async (name: string, asking: Promise<() => void>) => {
-      const refund = await asking;
-      events.push(name);
-      return refund;
+  describe('with shared requests', () => {
+    /** The holders, in the order of the grants. */
+    const granted: string[] = [];
+    beforeEach(() => (granted.length = 0));
+    const record = async (name: string, request: Promise<() => void>) => {
+      const release = await request;
+      granted.push(name);
+      return release;
     };
 
-    it('has two holders at once, and others in their order', async () => {
+    it('has two shared holders at once, and grants the others in their order', async () => {
       const lock = new FifoLock();
-      const all = ['a', 'b', 'c', 'd'].map((name) => enter(name, lock.share()));
+      const all = ['a', 'b', 'c', 'd'].map((name) => record(name, lock.acquireShared()));
       await settled();
-      expect(events).toEqual(['a', 'b']);
+      expect(granted).toEqual(['a', 'b']);
       (await all[1])?.();
       await settled();
-      expect(events).toEqual(['a', 'b', 'c']);
+      expect(granted).toEqual(['a', 'b', 'c']);
       (await all[0])?.();
       await settled();
-      expect(events).toEqual(['a', 'b', 'c', 'd']);
+      expect(granted).toEqual(['a', 'b', 'c', 'd']);
     });
 
-    it('lets nobody in beside who has it alone', async () => {
+    it('has no shared holder beside an exclusive one', async () => {
       const lock = new FifoLock();
-      const alone = enter('alone', lock.acquire());
-      const shared = enter('shared', lock.share());
+      const exclusive = record('exclusive', lock.acquireExclusive());
+      const shared = record('shared', lock.acquireShared());
       await settled();
-      expect(events).toEqual(['alone']);
-      (await alone)();
+      expect(granted).toEqual(['exclusive']);
+      (await exclusive)();
       await settled();
-      expect(events).toEqual(['alone', 'shared']);
-      const next = enter('next alone', lock.acquire());
+      expect(granted).toEqual(['exclusive', 'shared']);
+      const next = record('next exclusive', lock.acquireExclusive());
       await settled();
-      expect(events).toHaveLength(2);
+      expect(granted).toHaveLength(2);
       (await shared)();
       (await next)();
-      expect(events).toEqual(['alone', 'shared', 'next alone']);
+      expect(granted).toEqual(['exclusive', 'shared', 'next exclusive']);
     });
 
-    it('lets nobody pass who wants it alone: they would never have their turn', async () => {
+    it('lets no shared request overtake an exclusive one, which would starve', async () => {
       const lock = new FifoLock();
-      const first = await lock.share();
-      const alone = enter('alone', lock.acquire());
-      const later = enter('later', lock.share());
+      const first = await lock.acquireShared();
+      const exclusive = record('exclusive', lock.acquireExclusive());
+      const later = record('later', lock.acquireShared());
       await settled();
-      expect(events).toEqual([]);
+      expect(granted).toEqual([]);
       first();
-      (await alone)();
+      (await exclusive)();
       (await later)();
-      expect(events).toEqual(['alone', 'later']);
+      expect(granted).toEqual(['exclusive', 'later']);
     });
 
-    it('is free for those behind one that has given up', async () => {
+    it('grants shared requests behind an exclusive one that has timed out', async () => {
       const lock = new FifoLock(50);
-      const first = await lock.share();
-      const alone = lock.acquire();
-      const later = enter('later', lock.share());
-      await expect(alone).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+      const first = await lock.acquireShared();
+      const exclusive = lock.acquireExclusive();
+      const later = record('later', lock.acquireShared());
+      await expect(exclusive).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
       (await later)();
       first();
-      (await lock.acquire())();
+      (await lock.acquireExclusive())();
     });
   });
 });

@@ -1,101 +1,100 @@
-/** As SQLite says it itself when another process writes for too long. */
+/** With SQLite's own code for waiting too long on another process. */
 class LockTimeoutError extends Error {
   readonly code = 'SQLITE_BUSY';
 
-  constructor(limit: number) {
-    super(`SQLITE_BUSY: no turn at the connection within ${limit} ms`);
+  constructor(timeout: number) {
+    super(`SQLITE_BUSY: the connection was not free within ${timeout} ms`);
     this.name = 'LockTimeoutError';
   }
 }
 
-interface Waiting {
+interface Waiter {
   readonly isShared: boolean;
-  readonly enter: () => void;
+  readonly grant: () => void;
 }
 
 /**
- * How many may share the lock: one to work, and one to be next without a detour through JavaScript.
- * More would only fill libuv's pool, which hashing needs too.
+ * Shared holders: one that works, and the next one, which then starts without a detour through
+ * JavaScript. More would only occupy libuv's thread pool, which hashing needs too.
  */
-const SHARERS = 2;
+const MAX_SHARED = 2;
 
 /**
- * Lets in one holder alone, or a few who share, in the order in which they asked: nobody who comes
- * later enters first. Those who are in together may finish in any order, as on a pool of connections.
+ * A lock for one exclusive holder or a few shared ones, granted strictly in the order of requests: a
+ * later request never overtakes an earlier one. Shared holders may release in any order, as on a pool
+ * of connections.
  */
 export class FifoLock {
   private isExclusive = false;
-  private sharers = 0;
-  private readonly line = new Set<Waiting>();
+  private sharedHolders = 0;
+  private readonly queue = new Set<Waiter>();
 
-  /** @param limit milliseconds after which who waits gives up */
-  constructor(private readonly limit = 5_000) {}
+  /** @param timeout milliseconds after which a waiting request fails */
+  constructor(private readonly timeout = 5_000) {}
 
   /**
-   * Alone.
-   *
-   * @returns what gives the lock back; call it once
+   * @returns releases the lock; call it once
    * @throws LockTimeoutError
    */
-  acquire(): Promise<() => void> {
-    return this.hold(false);
+  acquireExclusive(): Promise<() => void> {
+    return this.acquire(false);
   }
 
-  /** Together with others who share. Otherwise as `acquire`. */
-  share(): Promise<() => void> {
-    return this.hold(true);
+  /** Together with other shared holders; otherwise as `acquireExclusive`. */
+  acquireShared(): Promise<() => void> {
+    return this.acquire(true);
   }
 
-  /** How many stand in line. */
+  /** Length of the queue. */
   get waiting(): number {
-    return this.line.size;
+    return this.queue.size;
   }
 
-  private async hold(isShared: boolean): Promise<() => void> {
-    if (this.line.size === 0 && this.hasRoom(isShared)) this.enter(isShared);
-    else await this.turn(isShared);
-    return () => this.refund(isShared);
+  private async acquire(isShared: boolean): Promise<() => void> {
+    if (this.queue.size === 0 && this.isFree(isShared)) this.take(isShared);
+    else await this.enqueue(isShared);
+    return () => this.release(isShared);
   }
 
-  private turn(isShared: boolean): Promise<void> {
+  private enqueue(isShared: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const enter = () => {
+      const grant = () => {
         clearTimeout(timer);
         resolve();
       };
-      const waiting = { isShared, enter };
+      const waiter = { isShared, grant };
       const timer = setTimeout(() => {
-        this.line.delete(waiting);
-        reject(new LockTimeoutError(this.limit));
-        // Those behind may share with those who hold it.
-        this.admit();
-      }, this.limit);
-      this.line.add(waiting);
+        this.queue.delete(waiter);
+        reject(new LockTimeoutError(this.timeout));
+        // Shared requests behind an exclusive one may join the current holders.
+        this.grantNext();
+      }, this.timeout);
+      this.queue.add(waiter);
     });
   }
 
-  private hasRoom(isShared: boolean): boolean {
+  private isFree(isShared: boolean): boolean {
     if (this.isExclusive) return false;
-    return isShared ? this.sharers < SHARERS : this.sharers === 0;
+    return isShared ? this.sharedHolders < MAX_SHARED : this.sharedHolders === 0;
   }
 
-  private enter(isShared: boolean): void {
-    if (isShared) this.sharers += 1;
+  private take(isShared: boolean): void {
+    if (isShared) this.sharedHolders += 1;
     else this.isExclusive = true;
   }
 
-  private refund(isShared: boolean): void {
-    if (isShared) this.sharers -= 1;
+  private release(isShared: boolean): void {
+    if (isShared) this.sharedHolders -= 1;
     else this.isExclusive = false;
-    this.admit();
+    this.grantNext();
   }
 
-  private admit(): void {
-    for (const waiting of this.line) {
-      if (!this.hasRoom(waiting.isShared)) return;
-      this.line.delete(waiting);
-      this.enter(waiting.isShared);
-      waiting.enter();
+  private grantNext(): void {
+    for (const waiter of this.queue) {
+      if (!this.isFree(waiter.isShared)) return;
+      this.queue.delete(waiter);
+      this.take(waiter.isShared);
+      waiter.grant();
     }
   }
 }

@@ -3,7 +3,7 @@ import type { DataSource, Repository } from 'typeorm';
 import { Note, type NotesDatabase, openNotes } from '../../../test/support/notes.js';
 import { ForeignStatementError } from './isolated-query-runner.js';
 
-describe('a transaction refuses what is not its own, which would wait for ever', () => {
+describe('a transaction that uses another manager, which would deadlock', () => {
   let database: NotesDatabase;
   let dataSource: DataSource;
   let notes: Repository<Note>;
@@ -17,8 +17,8 @@ describe('a transaction refuses what is not its own, which would wait for ever',
 
   const ids = async () => (await notes.find({ order: { id: 'ASC' } })).map(({ id }) => id);
 
-  /** Milliseconds. A wait for the own lock would have no end. */
-  const AT_ONCE = 3_000;
+  /** Milliseconds; a deadlock would last forever. */
+  const DEADLOCK_TIMEOUT = 3_000;
   const foreign: Record<string, () => Promise<unknown>> = {
     'a read': () => notes.find(),
     'a write': () => notes.insert({ id: 2 }),
@@ -34,7 +34,7 @@ describe('a transaction refuses what is not its own, which would wait for ever',
   };
 
   it.each(Object.keys(foreign))(
-    '%s',
+    'is rejected: %s',
     async (name) => {
       const failing = dataSource.transaction(async (manager) => {
         await manager.insert(Note, { id: 1 });
@@ -44,11 +44,11 @@ describe('a transaction refuses what is not its own, which would wait for ever',
       await notes.insert({ id: 3 });
       expect(await ids()).toEqual([3]);
     },
-    AT_ONCE,
+    DEADLOCK_TIMEOUT,
   );
 
   it(
-    'also where a transaction stands in another',
+    'is rejected in a nested transaction too',
     async () => {
       const failing = dataSource.transaction((outer) =>
         outer.transaction(async () => {
@@ -58,15 +58,15 @@ describe('a transaction refuses what is not its own, which would wait for ever',
       await expect(failing).rejects.toThrow(ForeignStatementError);
       await notes.insert({ id: 3 });
     },
-    AT_ONCE,
+    DEADLOCK_TIMEOUT,
   );
 
-  it('names the statement, so that it can be found', async () => {
+  it('names the statement in the error', async () => {
     const failing = dataSource.transaction(() => notes.insert({ id: 7 }));
     await expect(failing).rejects.toThrow(/INSERT INTO "notes"/);
   });
 
-  it('but lets through what was started inside and runs after its end', async () => {
+  it('accepts statements that were started inside and run after its end', async () => {
     const afterwards = async () => {
       await milliseconds(20);
       await notes.insert({ id: 2 });
@@ -81,7 +81,7 @@ describe('a transaction refuses what is not its own, which would wait for ever',
     expect(await ids()).toEqual([1, 2, 3]);
   });
 
-  it("and leaves other callers' statements alone, which wait their turn", async () => {
+  it('makes statements of other callers wait for its end', async () => {
     const long = dataSource.transaction(async (manager) => {
       await manager.insert(Note, { id: 1 });
       await milliseconds(30);

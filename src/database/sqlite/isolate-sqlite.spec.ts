@@ -8,15 +8,16 @@ import { isolateSqlite, prepareSqlite } from './isolate-sqlite.js';
 
 const note = (id: number) => ({ id, text: '' });
 
-/** A promise that is kept from outside. */
-function signal(): { given: Promise<void>; give: () => void } {
-  let give!: () => void;
-  return { given: new Promise((resolve) => (give = resolve)), give };
+/** A promise that its creator resolves. */
+function signal(): { sent: Promise<void>; send: () => void } {
+  let send!: () => void;
+  return { sent: new Promise((resolve) => (send = resolve)), send };
 }
 
 /**
- * The four faults of a plain DataSource on SQLite, where all callers share one query runner. The
- * plain side shows that they are real; when it fails, TypeORM has mended them and this folder can go.
+ * The four faults of a plain DataSource on SQLite, where all callers share one query runner. The tests
+ * of the plain one show that they exist; when these fail, TypeORM has fixed them and this folder is
+ * obsolete.
  */
 describe.each([
   { kind: 'a plain DataSource', isolated: false },
@@ -33,25 +34,25 @@ describe.each([
   });
   afterEach(() => database.drop());
 
-  /** Runs `during` while a transaction has inserted note 1, which is then rolled back. */
-  async function whileDoomed<T>(during: () => Promise<T>): Promise<T> {
-    const [inserted, enough] = [signal(), signal()];
-    const doomed = dataSource.transaction(async (manager) => {
+  /** Runs `during` while a transaction has inserted note 1, before it is rolled back. */
+  async function duringRollback<T>(during: () => Promise<T>): Promise<T> {
+    const [inserted, finished] = [signal(), signal()];
+    const rolledBack = dataSource.transaction(async (manager) => {
       await manager.insert(Note, note(1));
-      inserted.give();
-      await enough.given;
+      inserted.send();
+      await finished.sent;
       throw new Error('rolled back');
     });
-    await inserted.given;
+    await inserted.sent;
     const result = during();
-    // Isolated, it is to wait for the end of the transaction; plain, it is through before that.
+    // Isolated, `during` waits for the end of the transaction; plain, it ends before.
     await (isolated ? milliseconds(50) : result);
-    enough.give();
-    await expect(doomed).rejects.toThrow('rolled back');
+    finished.send();
+    await expect(rolledBack).rejects.toThrow('rolled back');
     return result;
   }
 
-  it(`${isolated ? 'commits' : 'rejects'} all of 8 transactions at once`, async () => {
+  it(`${isolated ? 'commits' : 'rejects'} all of 8 concurrent transactions`, async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 8 }, (_, id) =>
         dataSource.transaction(async (manager) => {
@@ -66,17 +67,17 @@ describe.each([
   });
 
   it(`${isolated ? 'keeps' : 'loses'} a committed row when another transaction rolls back`, async () => {
-    await whileDoomed(() => dataSource.transaction((manager) => manager.insert(Note, note(2))));
+    await duringRollback(() => dataSource.transaction((manager) => manager.insert(Note, note(2))));
     expect(await notes.existsBy({ id: 2 })).toBe(isolated);
   });
 
   it(`${isolated ? 'keeps' : 'loses'} a plain insert when a transaction rolls back`, async () => {
-    await whileDoomed(() => notes.insert(note(2)));
+    await duringRollback(() => notes.insert(note(2)));
     expect(await notes.existsBy({ id: 2 })).toBe(isolated);
   });
 
-  it(`${isolated ? 'hides' : 'shows'} what is not committed`, async () => {
-    const seen = await whileDoomed(() => notes.existsBy({ id: 1 }));
+  it(`${isolated ? 'hides' : 'shows'} uncommitted rows`, async () => {
+    const seen = await duringRollback(() => notes.existsBy({ id: 1 }));
     expect(seen).toBe(!isolated);
   });
 });
@@ -87,8 +88,8 @@ const open = async (settings: { enableWAL: boolean; database: string }) => {
   return dataSource.initialize();
 };
 
-describe('the settings of the connection', () => {
-  it('make an acknowledged write survive the loss of power', async () => {
+describe('prepareSqlite', () => {
+  it('makes an acknowledged write survive a power failure', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'uas-isolation-'));
     const dataSource = await open({ database: join(folder, 'test.db'), enableWAL: true });
     try {
@@ -102,23 +103,25 @@ describe('the settings of the connection', () => {
     }
   });
 
-  it('are refused when the database does not take them', async () => {
+  it('throws when the database does not apply a setting', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'uas-isolation-'));
     const dataSource = await open({ database: join(folder, 'test.db'), enableWAL: false });
     try {
       await expect(prepareSqlite(dataSource.manager)).rejects.toThrow(
-        'SQLite refuses journal_mode = wal or memory (it is delete)',
+        'SQLite did not apply journal_mode = wal or memory (the value is delete)',
       );
       await dataSource.query('PRAGMA journal_mode = WAL');
       await dataSource.query('PRAGMA foreign_keys = OFF');
-      await expect(prepareSqlite(dataSource.manager)).rejects.toThrow('foreign_keys = 1 (it is 0)');
+      await expect(prepareSqlite(dataSource.manager)).rejects.toThrow(
+        'foreign_keys = 1 (the value is 0)',
+      );
     } finally {
       await dataSource.destroy();
       await rm(folder, { recursive: true });
     }
   });
 
-  it('are fine for a database in memory', async () => {
+  it('accepts a database in memory', async () => {
     const dataSource = await open({ database: ':memory:', enableWAL: true });
     await expect(prepareSqlite(dataSource.manager)).resolves.toBeUndefined();
     await dataSource.destroy();

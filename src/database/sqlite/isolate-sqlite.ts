@@ -4,8 +4,8 @@ import { FifoLock } from './fifo-lock.js';
 import { IsolatedQueryRunner, transactionScope } from './isolated-query-runner.js';
 
 /**
- * Makes TypeORM on SQLite behave as it does elsewhere: every caller has a query runner of its own,
- * and no statement lands in a stranger's transaction. Call it before `initialize()`.
+ * Makes TypeORM on SQLite behave as on other engines: every caller gets its own query runner, and no
+ * statement runs in the transaction of another caller. Call it before `initialize()`.
  */
 export function isolateSqlite(dataSource: DataSource): void {
   const driver = dataSource.driver as SqliteDriver;
@@ -18,12 +18,12 @@ export function isolateSqlite(dataSource: DataSource): void {
     transactionScope.run({ outer: transactionScope.getStore() }, () => transaction(...args));
 }
 
-/** Settings that hold for the connection; an acknowledged write survives the loss of power. */
+/** Settings of the connection. With them an acknowledged write survives a power failure. */
 export async function prepareSqlite(manager: EntityManager): Promise<void> {
   await manager.query('PRAGMA synchronous = FULL');
   await expectPragma(manager, 'synchronous', [2]);
   await expectPragma(manager, 'foreign_keys', [1]);
-  // A database in memory has no log to write ahead.
+  // A database in memory has no write-ahead log.
   await expectPragma(manager, 'journal_mode', ['wal', 'memory']);
 }
 
@@ -35,6 +35,8 @@ async function expectPragma(
   const rows = await manager.query<Record<string, string | number>[]>(`PRAGMA ${name}`);
   const value = rows[0]?.[name];
   if (value === undefined || !allowed.includes(value)) {
-    throw new Error(`SQLite refuses ${name} = ${allowed.join(' or ')} (it is ${value})`);
+    throw new Error(
+      `SQLite did not apply ${name} = ${allowed.join(' or ')} (the value is ${value})`,
+    );
   }
 }

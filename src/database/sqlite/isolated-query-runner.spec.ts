@@ -2,8 +2,8 @@ import { setImmediate as nextTurn, setTimeout as milliseconds } from 'node:timer
 import type { DataSource, Repository } from 'typeorm';
 import { Note, type NotesDatabase, openNotes } from '../../../test/support/notes.js';
 
-/** Of two lone statements after each transaction, either may be the first. */
-const place = (n: number) => [Math.floor(n / 3), n % 3 === 0 ? 'transaction' : 'lone'];
+/** Of the two single statements after each transaction, either may run first. */
+const place = (n: number) => [Math.floor(n / 3), n % 3 === 0 ? 'transaction' : 'single'];
 
 describe('transactions on an isolated DataSource', () => {
   let database: NotesDatabase;
@@ -18,13 +18,13 @@ describe('transactions on an isolated DataSource', () => {
   afterEach(() => database.drop());
 
   const ids = async () => (await notes.find({ order: { id: 'ASC' } })).map(({ id }) => id);
-  /** A lock that nobody gave back would leave this waiting until the test times out. */
+  /** Waits until the test times out if the lock was not released. */
   const expectFree = async () => {
     await dataSource.transaction((manager) => manager.insert(Note, { id: 99 }));
     await notes.delete({ id: 99 });
   };
 
-  it('take turns with lone statements, in the order in which they were asked for', async () => {
+  it('run in the order of their requests, together with single statements', async () => {
     const numbered = 'INSERT INTO notes (id, text) SELECT ?, COUNT(*) FROM notes';
     const writes: Promise<unknown>[] = [];
     for (let id = 0; id < 30; id += 1) {
@@ -40,14 +40,14 @@ describe('transactions on an isolated DataSource', () => {
     }
     await Promise.all(writes);
     const inOrder = await notes.find({ order: { id: 'ASC' } });
-    // Between two transactions stand two lone statements, which may overtake each other.
+    // Between two transactions there are two single statements, which may overtake each other.
     expect(inOrder.map(({ text }) => place(Number(text)))).toEqual(
       inOrder.map(({ id }) => place(id)),
     );
     expect(new Set(inOrder.map(({ text }) => text)).size).toBe(30);
   });
 
-  it('count right when many read, add and write', async () => {
+  it('lose no update when many read and then write', async () => {
     await notes.insert({ id: 1, text: '0' });
     await Promise.all(
       Array.from({ length: 50 }, () =>
@@ -60,7 +60,7 @@ describe('transactions on an isolated DataSource', () => {
     expect((await notes.findOneByOrFail({ id: 1 })).text).toBe('50');
   });
 
-  describe('give the lock back', () => {
+  describe('release the lock', () => {
     it('when their code throws', async () => {
       const failing = dataSource.transaction(async (manager) => {
         await manager.insert(Note, { id: 1 });
@@ -110,7 +110,7 @@ describe('transactions on an isolated DataSource', () => {
       await expectFree();
     });
 
-    it('when a runner is released in the middle of one', async () => {
+    it('when the runner is released during the transaction', async () => {
       const runner = dataSource.createQueryRunner();
       await runner.startTransaction();
       await runner.manager.insert(Note, { id: 1 });
@@ -119,13 +119,13 @@ describe('transactions on an isolated DataSource', () => {
       expect(await ids()).toEqual([]);
     });
 
-    it('when a lone statement fails', async () => {
+    it('when a single statement fails', async () => {
       await expect(dataSource.query('SELECT nonsense')).rejects.toThrow('no such column');
       await expectFree();
     });
   });
 
-  describe('inside each other', () => {
+  describe('that are nested', () => {
     it('commit together', async () => {
       await dataSource.transaction(async (outer) => {
         await outer.insert(Note, { id: 1 });
@@ -136,7 +136,7 @@ describe('transactions on an isolated DataSource', () => {
       await expectFree();
     });
 
-    it('lose only the inner one when that fails', async () => {
+    it('roll back only the inner one when it fails', async () => {
       await dataSource.transaction(async (outer) => {
         await outer.insert(Note, { id: 1 });
         const failing = outer.transaction(async (inner) => {
@@ -150,7 +150,7 @@ describe('transactions on an isolated DataSource', () => {
       await expectFree();
     });
 
-    it('are both lost when the outer one fails', async () => {
+    it('are both rolled back when the outer one fails', async () => {
       const failing = dataSource.transaction(async (outer) => {
         await outer.transaction((inner) => inner.insert(Note, { id: 2 }));
         throw new Error('outer');

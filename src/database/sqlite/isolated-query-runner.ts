@@ -5,35 +5,35 @@ import { SqliteQueryRunner } from 'typeorm/driver/sqlite/SqliteQueryRunner.js';
 import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel.js';
 import type { FifoLock } from './fifo-lock.js';
 
-/** A transaction that the running code stands in, and the one around it. */
+/** The innermost transaction of the running code, and the one around it. */
 interface TransactionScope {
   runner?: IsolatedQueryRunner;
   outer?: TransactionScope;
 }
 
-/** Where the running code stands, so that a statement foreign to its transactions can be told. */
+/** The transactions of the running code, to detect statements that bypass them. */
 export const transactionScope = new AsyncLocalStorage<TransactionScope>();
 
-/** A mistake in the code, not in the request: it would wait for its own transaction for ever. */
+/** A programming error: the statement would deadlock with the transaction that it belongs to. */
 export class ForeignStatementError extends Error {
   constructor(statement: string) {
     super(
       'A statement inside a transaction was sent through another repository or manager. Use the ' +
-        `manager that the transaction hands over: ${statement.slice(0, 80)}`,
+        `manager that the transaction passes to its callback: ${statement.slice(0, 80)}`,
     );
     this.name = 'ForeignStatementError';
   }
 }
 
 /**
- * One connection, shared in turns: a transaction has it from BEGIN to COMMIT for itself, lone
- * statements follow each other (`sqlite3` runs each under the connection's mutex, from its first step
- * to its last). TypeORM's own runner is shared by all callers, so that they end up in each other's
- * transactions. BEGIN IMMEDIATE takes the write lock at once: a transaction that read first and
- * then finds another process writing would fail without waiting (SQLite, "BEGIN", SQLITE_BUSY).
+ * One connection, shared under a lock: a transaction holds it from BEGIN to COMMIT, single statements
+ * run one after the other (`sqlite3` holds the connection's mutex from the first step of a statement
+ * to its last). TypeORM's own runner is shared by all callers, which mixes their transactions. BEGIN
+ * IMMEDIATE takes the write lock at once: a transaction that reads first, while another process
+ * writes, would fail without waiting (SQLite, "BEGIN", SQLITE_BUSY).
  */
 export class IsolatedQueryRunner extends SqliteQueryRunner {
-  private refund?: () => void;
+  private releaseLock?: () => void;
 
   constructor(
     driver: SqliteDriver,
@@ -42,7 +42,7 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
     super(driver);
   }
 
-  /** How many wait for the connection, whichever runner they have. */
+  /** Length of the queue for the connection, over all runners. */
   get waiting(): number {
     return this.lock.waiting;
   }
@@ -55,29 +55,29 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
   ): Promise<any> {
     if (this.isReleased) throw new QueryRunnerAlreadyReleasedError();
-    if (this.refund) {
-      const own = statement === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : statement;
-      return super.query(own, parameters, useStructuredResult);
+    if (this.releaseLock) {
+      const sent = statement === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : statement;
+      return super.query(sent, parameters, useStructuredResult);
     }
-    this.refuseForeign(statement);
-    const refund = await this.lock.share();
+    this.assertNotForeign(statement);
+    const release = await this.lock.acquireShared();
     try {
       return await super.query(statement, parameters, useStructuredResult);
     } finally {
-      refund();
+      release();
     }
   }
 
   override async startTransaction(isolationLevel?: IsolationLevel): Promise<void> {
     if (this.isReleased) throw new QueryRunnerAlreadyReleasedError();
-    if (!this.refund) {
-      this.refuseForeign('BEGIN');
-      this.refund = await this.lock.acquire();
+    if (!this.releaseLock) {
+      this.assertNotForeign('BEGIN');
+      this.releaseLock = await this.lock.acquireExclusive();
     }
     try {
       await super.startTransaction(isolationLevel);
     } catch (error) {
-      if (this.transactionDepth === 0) this.end();
+      if (this.transactionDepth === 0) this.endTransaction();
       throw error;
     }
     const scope = transactionScope.getStore();
@@ -86,37 +86,38 @@ export class IsolatedQueryRunner extends SqliteQueryRunner {
 
   override async commitTransaction(): Promise<void> {
     await super.commitTransaction();
-    if (this.transactionDepth === 0) this.end();
+    if (this.transactionDepth === 0) this.endTransaction();
   }
 
   override async rollbackTransaction(): Promise<void> {
-    const outermost = this.transactionDepth <= 1;
+    const isOutermost = this.transactionDepth <= 1;
     try {
       await super.rollbackTransaction();
     } finally {
-      // SQLite rolls back by itself when the disk is full; the ROLLBACK then fails, and all is well.
-      if (outermost) this.end();
+      // On a full disk SQLite rolls back by itself, and the ROLLBACK fails without harm.
+      if (isOutermost) this.endTransaction();
     }
   }
 
   override async release(): Promise<void> {
-    if (this.refund) await this.rollbackTransaction();
+    if (this.releaseLock) await this.rollbackTransaction();
     await super.release();
-    // A statement that comes late must not run by itself what was meant for a transaction.
+    // A late statement of the transaction must not run outside of it.
     this.isReleased = true;
   }
 
-  private end(): void {
+  private endTransaction(): void {
     this.isTransactionActive = false;
     this.transactionDepth = 0;
-    this.refund?.();
-    this.refund = undefined;
+    this.releaseLock?.();
+    this.releaseLock = undefined;
   }
 
-  private refuseForeign(statement: string): void {
+  private assertNotForeign(statement: string): void {
     for (let scope = transactionScope.getStore(); scope; scope = scope.outer) {
       const { runner } = scope;
-      if (runner && runner !== this && runner.refund) throw new ForeignStatementError(statement);
+      if (runner && runner !== this && runner.releaseLock)
+        throw new ForeignStatementError(statement);
     }
   }
 }

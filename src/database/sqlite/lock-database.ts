@@ -2,11 +2,11 @@ import { sqliteCodeOf } from './sqlite-code.js';
 import { SqliteFile } from './sqlite-file.js';
 
 /**
- * Opens a database for this process alone, for as long as the connection is open. In the mode that the
- * service uses (WAL), whoever has a database open holds a shared lock on its file, also between two
- * transactions; an exclusive lock is had only when there is nobody, and whoever comes then waits.
+ * Opens a database exclusively, for as long as the connection is open. In the mode that the service
+ * uses (WAL), every open connection holds a shared lock on the file, also between two transactions: an
+ * exclusive lock is granted only when there is no other connection, and later ones wait.
  *
- * @returns nothing while somebody has it open
+ * @returns `undefined` while another connection has the database open
  * @throws the driver's error
  */
 export async function lockDatabase(path: string): Promise<SqliteFile | undefined> {

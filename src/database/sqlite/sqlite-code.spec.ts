@@ -2,12 +2,12 @@ import { sqliteCodeOf } from './sqlite-code.js';
 
 const failure = (code: string, errno?: number) => Object.assign(new Error(), { code, errno });
 
-describe('the code of an error of SQLite', () => {
+describe('sqliteCodeOf', () => {
   it.each([
     ['SQLITE_IOERR_WRITE', 778, 'SQLITE_IOERR'],
     ['SQLITE_BUSY_RECOVERY', 261, 'SQLITE_BUSY'],
     ['SQLITE_CORRUPT_INDEX', 779, 'SQLITE_CORRUPT'],
-  ])('is the plain one where the driver has no name for %s', (_, errno, code) => {
+  ])('returns the primary code where the driver has no name for %s', (_, errno, code) => {
     expect(sqliteCodeOf(failure('UNKNOWN', errno))).toBe(code);
   });
 
@@ -16,7 +16,7 @@ describe('the code of an error of SQLite', () => {
     ['ENOENT', -2],
     ['UNKNOWN', 9999],
     ['UNKNOWN', undefined],
-  ])('is otherwise as it is: %s', (code, errno) => {
+  ])('returns any other code unchanged: %s', (code, errno) => {
     expect(sqliteCodeOf(failure(code, errno))).toBe(code);
   });
 });

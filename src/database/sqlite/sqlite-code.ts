@@ -11,8 +11,8 @@ const NAMES: Record<number, string> = {
 };
 
 /**
- * The code of an error, as `codeOf`. An online backup that fails says an extended code, such as
- * `SQLITE_IOERR_WRITE`, for which the driver has no name but `UNKNOWN`; its low byte is the plain one.
+ * The code of an error, as `codeOf`. A failed online backup reports an extended code, such as
+ * `SQLITE_IOERR_WRITE`, which the driver names `UNKNOWN`; its low byte is the primary code.
  */
 export function sqliteCodeOf(error: unknown): string | undefined {
   const code = codeOf(error);

@@ -20,8 +20,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-describe('a copy of a database that is written to meanwhile', () => {
-  it('does not begin anew', async () => {
+describe('SqliteFile.copyTo', () => {
+  it('does not restart when the database is written to meanwhile', async () => {
     const reader = await SqliteFile.open(path);
     const steps: number[] = [];
     const writer = { isDone: false };
@@ -37,15 +37,15 @@ describe('a copy of a database that is written to meanwhile', () => {
     for (const file of [reader, first]) await file.close();
   });
 
-  it('says so when it can not be written', async () => {
+  it('fails when the copy can not be written', async () => {
     const copying = first.copyTo('/dev/null/b.db', () => undefined);
     await expect(copying).rejects.toThrow('SQLITE_CANTOPEN');
     await first.close();
   });
 });
 
-describe('the lock on a database', () => {
-  it('is not had while somebody has it open, even without a transaction', async () => {
+describe('lockDatabase', () => {
+  it('returns no lock while another connection is open, even without a transaction', async () => {
     expect(await lockDatabase(path)).toBeUndefined();
     await first.close();
     const locked = await lockDatabase(path);
@@ -53,7 +53,7 @@ describe('the lock on a database', () => {
     await locked?.close();
   });
 
-  it('keeps everybody else out until it is closed, also without a transaction', async () => {
+  it('locks out other connections until it is closed, also without a transaction', async () => {
     await first.close();
     const locked = await lockDatabase(path);
     const other = await SqliteFile.open(path);

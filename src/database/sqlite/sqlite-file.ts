@@ -16,18 +16,17 @@ type StartBackup = (
   file: string,
   into: 'main',
   from: 'main',
-  isFileTheCopy: boolean,
+  isFileTarget: boolean,
   done: (error: Error | null) => void,
 ) => Backup;
 
-/** Pages between two words on the progress: 2 MiB. */
-const STEP = 512;
+/** Pages between two progress reports: 2 MiB. */
+const PAGES_PER_STEP = 512;
 
 /**
- * A file of SQLite on a connection of its own, as it is: nothing is migrated, made or set. The service
- * itself goes through TypeORM; this is for what is done to whole databases. While it is open, the file
- * must be opened by nothing else of this process: closing that would drop SQLite's locks on it
- * (https://sqlite.org/howtocorrupt.html, 2.2).
+ * A SQLite file on its own connection, without migrations or settings. The service itself uses TypeORM;
+ * this class serves operations on whole databases. While it is open, no other code of this process may
+ * open the file: closing it would drop SQLite's locks (https://sqlite.org/howtocorrupt.html, 2.2).
  */
 export class SqliteFile {
   private constructor(private readonly connection: Database) {}
@@ -50,14 +49,14 @@ export class SqliteFile {
     });
   }
 
-  /** One statement or several. */
+  /** Executes one statement or several. */
   execute(statements: string): Promise<void> {
     return promisify(this.connection.exec.bind(this.connection))(statements).then(() => undefined);
   }
 
   /**
-   * Copies one moment of this database over that of a file, page by page. The read transaction is what
-   * keeps the moment: without one, SQLite begins anew whenever somebody else writes.
+   * Copies a snapshot of this database over the database of a file, page by page. The read transaction
+   * holds the snapshot: without one, SQLite restarts the copy at every write of another connection.
    */
   async copyTo(path: string, onProgress: OnProgress): Promise<void> {
     await this.execute('BEGIN; SELECT 1 FROM sqlite_master');
@@ -68,7 +67,7 @@ export class SqliteFile {
     }
   }
 
-  /** Copies the database of a file over this one, in one transaction: all of it, or nothing. */
+  /** Copies the database of a file over this one, in one transaction. */
   copyFrom(path: string, onProgress: OnProgress): Promise<void> {
     return this.copy(path, false, onProgress);
   }
@@ -77,17 +76,18 @@ export class SqliteFile {
     return promisify(this.connection.close.bind(this.connection))();
   }
 
-  private copy(path: string, isFileTheCopy: boolean, onProgress: OnProgress): Promise<void> {
+  private copy(path: string, isFileTarget: boolean, onProgress: OnProgress): Promise<void> {
     const { backup: start } = this.connection as Database & { backup: StartBackup };
     return new Promise((resolve, reject) => {
       const begin = (error: Error | null) => (error ? reject(error) : step());
-      const backup = start.call(this.connection, path, 'main', 'main', isFileTheCopy, begin);
-      // Nobody else is at the copy, and to wait in here for ever would help nobody.
+      const backup = start.call(this.connection, path, 'main', 'main', isFileTarget, begin);
+      // No other connection uses the copy: fail at once instead of retrying forever.
       backup.retryErrors = [];
-      const step = () => backup.step(STEP, next);
+      const step = () => backup.step(PAGES_PER_STEP, next);
       const next = (error: Error | null, isDone: boolean) => {
-        // The driver says nothing where SQLite could not even begin.
-        const failure = error ?? (backup.failed ? new Error('the copy could not begin') : null);
+        // The driver passes no error where SQLite could not start the backup.
+        const failure =
+          error ?? (backup.failed ? new Error('the copy could not be started') : null);
         if (!failure) onProgress(backup.pageCount - backup.remaining, backup.pageCount);
         if (!failure && !isDone) step();
         else backup.finish(() => (failure ? reject(failure) : resolve()));

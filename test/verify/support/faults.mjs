@@ -70,7 +70,7 @@ const FAULTS = {
   // After a rollback that fails, as it does on a full disk, nobody else gets the connection.
   'connection-not-given-back': {
     file: 'src/database/sqlite/isolated-query-runner.js',
-    changes: [[/if \(outermost\)\s+this\.end\(\);/, '']],
+    changes: [[/if \(isOutermost\)\s+this\.endTransaction\(\);/, '']],
   },
   'exit-at-once': {
     file: 'src/app/shut-down.js',
