@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-/** RFC 6750, section 2.1, and nothing behind the token: a JWT then has one spelling. */
+/** RFC 6750, section 2.1, with nothing after the token, so that a JWT has one spelling. */
 const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
 export function bearerToken({ headers }: Pick<FastifyRequest, 'headers'>): string | null {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { decodeProtectedHeader } from 'jose';
 import { Strategy } from 'passport-jwt';
 import type { Principal } from '../access/principal.js';
 import { Environment } from '../config/environment.js';
@@ -15,7 +16,7 @@ import { TokenKeys } from '../tokens/token-keys.js';
 import { bearerToken } from './bearer-token.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
-/** Turns a bearer token into the principal it stands for, or refuses it (RFC 9068, section 4). */
+/** Verifies a bearer token and resolves its principal (RFC 9068, section 4). */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(
@@ -36,15 +37,15 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
         done: (error: Error | null, key?: string | Buffer) => void,
       ) => {
         const { alg, typ, kid, ...others } = headerOf(token);
-        // The key is looked up by `kid`, never built from anything that the token says.
-        // Nothing else is understood in a header, so nothing else may stand there (RFC 7515, 4.1.11).
+        // `kid` is a lookup only: no key is built from a header. Other parameters are not supported, and
+        // so not accepted (RFC 7515, section 4.1.11).
         const key = keys.accessTokenOf(kid);
         const isOurs =
           alg === ACCESS_TOKEN_ALGORITHM &&
           typ === ACCESS_TOKEN_TYPE &&
           Object.keys(others).length === 0;
         if (key && isOurs) {
-          // Typed too narrowly: jsonwebtoken takes a KeyObject, and is fast only with one.
+          // The type is too narrow: jsonwebtoken accepts a KeyObject, and is fast only with one.
           done(null, key as unknown as Buffer);
         } else {
           done(new Error('not an access token of this service'));
@@ -53,7 +54,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  /** Called by Passport with the claims of a token whose signature, issuer, audience and time hold. */
+  /** Called by Passport with the claims of a verified token: signature, issuer, audience and expiry. */
   async validate(
     request: FastifyRequest,
     { sub, sid, jti, iat, exp }: Partial<AccessTokenClaims>,
@@ -67,10 +68,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 
 function headerOf(token: string): Record<string, unknown> {
   try {
-    const header: unknown = JSON.parse(
-      Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'),
-    );
-    return typeof header === 'object' && header !== null ? { ...header } : {};
+    return decodeProtectedHeader(token);
   } catch {
     return {};
   }

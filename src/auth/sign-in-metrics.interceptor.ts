@@ -8,7 +8,7 @@ import { type Observable, tap } from 'rxjs';
 import { toAppException } from '../http/problems/problem.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 
-/** Counts sign-ins by what became of them. Those that are refused before they are read never get here. */
+/** Counts sign-ins by outcome. Requests rejected by load shedding do not reach it. */
 @Injectable()
 export class SignInMetrics implements NestInterceptor {
   constructor(private readonly metrics: Metrics) {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { PrincipalKey } from '../sessions/principal-cache.js';
 
 interface VerifiedToken extends PrincipalKey {
@@ -10,27 +11,22 @@ interface VerifiedToken extends PrincipalKey {
 const CAPACITY = 20_000;
 
 /**
- * Tokens that have been verified, with what they say, so that a token is verified once and not at each
- * request. What only time can change is asked again; whether its session
- * is still open is nothing that a token says, and asked elsewhere.
+ * Caches the claims of verified access tokens, so that a token is verified once and not at each request.
+ * Only its expiry is checked again here; `PrincipalsService` checks session and user.
  */
 @Injectable()
 export class VerifiedTokens {
-  /** The oldest first. */
-  private readonly tokens = new Map<string, VerifiedToken>();
+  private readonly tokens = new LRUCache<string, VerifiedToken>({ max: CAPACITY });
 
-  add(token: string, says: VerifiedToken): void {
-    this.tokens.set(token, says);
-    if (this.tokens.size <= CAPACITY) return;
-    const [oldest] = this.tokens.keys();
-    if (oldest !== undefined) this.tokens.delete(oldest);
+  add(token: string, claims: VerifiedToken): void {
+    this.tokens.set(token, claims);
   }
 
   find(token: string): PrincipalKey | undefined {
-    const says = this.tokens.get(token);
-    if (!says) return undefined;
-    // As jsonwebtoken compares (RFC 7519, 4.1.4): at this second it is over.
-    if (Math.floor(Date.now() / 1000) < says.exp) return says;
+    const claims = this.tokens.get(token);
+    if (!claims) return undefined;
+    // As jsonwebtoken compares (RFC 7519, section 4.1.4): expired from this second on.
+    if (Math.floor(Date.now() / 1000) < claims.exp) return claims;
     this.tokens.delete(token);
     return undefined;
   }

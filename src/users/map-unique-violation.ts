@@ -2,8 +2,8 @@ import { AppException } from '../common/errors/app.exception.js';
 import { isUniqueViolation } from '../database/unique-violation.js';
 
 /**
- * Runs a write and turns a violated unique index into its error. It stands outside of the
- * transaction: PostgreSQL runs nothing more in one that a violation has aborted.
+ * Runs a write and maps a unique violation to its error. Call it outside the transaction: PostgreSQL
+ * rejects every statement after a violation until the rollback.
  *
  * @throws AppException `email_taken`, `username_taken`
  */

@@ -1,6 +1,5 @@
 /**
- * Names that others would take for the service, its operator or a mailbox that RFC 2142 reserves, without
- * separators.
+ * Names that could be mistaken for the service, its operator or a mailbox of RFC 2142, without separators.
  */
 const RESERVED = new Set([
   'abuse',
@@ -37,7 +36,7 @@ const RESERVED = new Set([
   'webmaster',
 ]);
 
-/** Separators don't make another name of it. @param canonical as `canonicalUsername` writes it */
+/** Ignores separators. @param canonical as returned by `canonicalUsername` */
 export function isReservedUsername(canonical: string): boolean {
   return RESERVED.has(canonical.replace(/[._-]/g, ''));
 }

@@ -2,18 +2,18 @@ import type { AuditEntry } from '../audit/audit-entry.js';
 import type { Requester } from '../access/requester.js';
 import type { User } from '../identity/user.entity.js';
 
-/** Columns whose change is told by the name that the API has for them. */
+/** Audited columns, and their names in the API. */
 const FIELDS = { email: 'email', username: 'username', fullName: 'full_name' } as const;
 
-/** Somebody who sends a request and is nobody yet registers. */
+/** A client without a principal has registered; an admin or the command line has created a user. */
 export function creationEvent({ id, role }: User, { principal, client }: Requester): AuditEntry {
   if (client && !principal) return { event: 'user_registered', userId: id, actorId: id };
   return { event: 'user_created', userId: id, details: { role } };
 }
 
 /**
- * What the audit log says of a change: which fields are others now, and never what they hold. A role,
- * a password and whether the account is active are what an attacker is after, and so stand out.
+ * The audit entries of a change: the names of the changed fields, never their values. Changes of role,
+ * password and active state, the targets of an attacker, are entries or details of their own.
  */
 export function changeEvents(user: User, columns: Partial<User>): AuditEntry[] {
   const changed = { ...user, ...columns };

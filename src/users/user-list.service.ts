@@ -10,9 +10,9 @@ import { type UserResponse, toUserResponse } from './dto/user.response.js';
 import { User } from '../identity/user.entity.js';
 
 interface SortColumn {
-  /** The entity's property; a client's own word never reaches `orderBy`, which takes raw SQL. */
+  /** The entity's property: `orderBy` takes raw SQL, so a client's text must never reach it. */
   property: string;
-  /** The value as the database compares it. */
+  /** The value by which the database sorts. */
   value: (user: User) => string | number;
   type: 'string' | 'number';
 }
@@ -24,8 +24,8 @@ const SORT_COLUMNS: Record<string, SortColumn> = {
 };
 
 /**
- * The admin's list of accounts. Pages follow a key, not an offset: page 10,000 costs as much as
- * page 1, and rows that come and go between two pages neither repeat nor hide others.
+ * Lists users for admins. Keyset pagination: page 10,000 costs as much as page 1, and rows inserted or
+ * deleted between two pages neither repeat nor hide others.
  */
 @Injectable()
 export class UserListService {

@@ -136,7 +136,7 @@ describe('an account on the command line', () => {
     });
 
     it.each([
-      ['a short one', 'short', /a password has at least 8 characters/],
+      ['a short one', 'short', /the password must have at least 8 characters/],
       ['a common one', 'password123', /common/],
     ])('refuses %s, says why, and changes nothing', async (_, password, reason) => {
       const account = await register(app);

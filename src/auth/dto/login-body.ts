@@ -18,7 +18,7 @@ class LoginByEmailDto extends LoginSecretDto {
 
 const password = 'correct horse battery staple';
 
-/** Documents what the decorators of one class can't say: either name, and not both. */
+/** Documents a rule that the decorators of one class can't express: one of the two names, not both. */
 export const LoginBody = () =>
   applyDecorators(
     ApiExtraModels(LoginByUsernameDto, LoginByEmailDto),

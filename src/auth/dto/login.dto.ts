@@ -4,7 +4,7 @@ import { IsText } from '../../validation/is-text.decorator.js';
 import { OptionalField } from '../../validation/optional-field.decorator.js';
 import { PASSWORD_LENGTH } from '../../users/dto/user-fields.js';
 
-/** What a sign-in sends beside a name. */
+/** The fields of a sign-in beside the name. */
 export class LoginSecretDto {
   @IsText({ min: 0, max: PASSWORD_LENGTH.max })
   @ApiProperty({
@@ -14,7 +14,7 @@ export class LoginSecretDto {
   })
   password!: string;
 
-  /** OAuth2 clients (Swagger UI's Authorize is one) send these beside; only the grant type matters. */
+  /** OAuth 2 clients, such as Swagger UI's Authorize dialog, send these too; only the grant type is used. */
   @OptionalField()
   @IsIn(['password', ''])
   @ApiProperty({ required: false, enum: ['password', ''], description: 'RFC 6749, section 4.3.2.' })
@@ -22,23 +22,23 @@ export class LoginSecretDto {
 
   @OptionalField()
   @IsString()
-  @ApiProperty({ required: false, description: 'Accepted and not used.' })
+  @ApiProperty({ required: false, description: 'Accepted and ignored.' })
   scope?: string;
 
   @OptionalField()
   @IsString()
-  @ApiProperty({ required: false, description: 'Accepted and not used.' })
+  @ApiProperty({ required: false, description: 'Accepted and ignored.' })
   client_id?: string;
 
   @OptionalField()
   @IsString()
-  @ApiProperty({ required: false, description: 'Accepted and not used.' })
+  @ApiProperty({ required: false, description: 'Accepted and ignored.' })
   client_secret?: string;
 }
 
 /**
- * A name and a password. Whether they fit any rule for new accounts is not asked here: an empty or
- * impossible one is simply wrong. One of the two names has to be there: see `login-body.ts`.
+ * A name and a password. The rules for new users do not apply: an empty or invalid value is a wrong one.
+ * Exactly one of the two names is required: see `login-body.ts`.
  */
 export class LoginDto extends LoginSecretDto {
   @OptionalField()

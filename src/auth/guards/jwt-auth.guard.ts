@@ -14,7 +14,7 @@ import { VerifiedTokens } from '../verified-tokens.js';
 
 type AuthenticatedRequest = FastifyRequest & { user?: Principal };
 
-/** Global: a route asks for an access token unless it is `@Public`. */
+/** Global: every route requires an access token unless it is `@Public`. */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard() {
   constructor(
@@ -23,15 +23,15 @@ export class JwtAuthGuard extends AuthGuard() {
     private readonly principals: PrincipalsService,
     strategy: JwtStrategy,
   ) {
-    // Names are global to the process: under the usual one, the last application to start would
-    // authenticate for all others. (Passport would also take the strategy itself, but then all
-    // requests at once share one object, and with it each other's principal.)
+    // Strategy names are global to the process: under the default name, the application that starts last
+    // would authenticate for all others. (Passport also accepts the strategy object itself, but then
+    // concurrent requests share that object, and with it each other's principal.)
     const name = `jwt-${randomUUID()}`;
     passport.use(name, strategy);
     super({ defaultStrategy: name });
   }
 
-  /** Answers at once where it can: a promise more at every request is a noticeable part of its cost. */
+  /** Synchronous where possible: a promise per request is a measurable part of its cost. */
   override canActivate(
     context: ExecutionContext,
   ): ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']> {
@@ -43,7 +43,7 @@ export class JwtAuthGuard extends AuthGuard() {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = bearerToken(request);
     const key = token === null ? undefined : this.verifiedTokens.find(token);
-    // Passport verifies a token that was not seen before.
+    // Not cached: Passport verifies the token.
     if (!key) return super.canActivate(context);
     const principal = this.principals.find(key);
     return principal instanceof Promise

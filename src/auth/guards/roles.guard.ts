@@ -18,7 +18,7 @@ type AuthenticatedRequest = FastifyRequest<{ Params: Record<string, string> }> &
 export class RolesGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly notes: RefusalLog,
+    private readonly refusals: RefusalLog,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -28,18 +28,18 @@ export class RolesGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const { user, params } = request;
     if (roles.includes(user.role)) return true;
-    // Only the handler itself may open a route to its own user; a whole controller can't.
+    // Read from the handler only: `@OrSelf` on a controller has no effect.
     const parameter = this.reflector.get<string | undefined>(OR_SELF, context.getHandler());
     if (parameter && params[parameter]?.toLowerCase() === user.userId) return true;
-    this.note(request);
+    this.recordRefusal(request);
     throw new AppException('forbidden');
   }
 
-  /** With the account that it was about, where the path names one. */
-  private note(request: AuthenticatedRequest): void {
+  /** Records the user in the path too, where there is one. */
+  private recordRefusal(request: AuthenticatedRequest): void {
     const path = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}');
     const userId = request.params['user_id']?.toLowerCase();
-    this.notes.record(requesterOf(request), {
+    this.refusals.record(requesterOf(request), {
       event: 'access_denied',
       userId: isUUID(userId) ? userId : undefined,
       details: { route: `${request.method} ${path}` },

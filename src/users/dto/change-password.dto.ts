@@ -8,7 +8,7 @@ export class ChangePasswordDto {
     format: 'password',
     minLength: 1,
     maxLength: PASSWORD_LENGTH.max,
-    example: 'the password until now',
+    example: 'the current password',
   })
   current_password!: string;
 

@@ -4,7 +4,7 @@ import { Role } from '../../access/role.enum.js';
 import { OptionalField } from '../../validation/optional-field.decorator.js';
 import { EmailField, FullNameField, NewPasswordField, UsernameField } from './user-fields.js';
 
-/** What an admin gives for a new account. */
+/** The fields of a user that an admin creates. */
 export class CreateUserDto {
   @EmailField()
   email!: string;

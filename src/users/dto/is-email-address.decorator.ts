@@ -4,21 +4,21 @@ import { canonicalEmail } from '../../identity/canonical.js';
 
 const LENGTH = { min: 3, max: 320 };
 
-/** Quoted local parts may hold these: a line break in a list, an escape in somebody's terminal. */
+/** Quoted local parts may hold these: a line break in a list, an escape sequence in a terminal. */
 const NEVER = /[\p{Cc}\p{Z}"]/u;
 
-/** class-validator's `IsEmail` for addresses without quotes, whose canonical form fits its column. */
+/** class-validator's `IsEmail` for unquoted addresses with a canonical form that fits its column. */
 export const IsEmailAddress = () =>
   ValidateBy({
     name: 'isEmail',
     validator: {
-      // The text first: `isEmail` throws at half a surrogate pair.
+      // `isText` first: `isEmail` throws on a lone surrogate.
       validate: (value: unknown) => isText(value, LENGTH) && isAddress(value),
       defaultMessage: () => 'email must be an e-mail address',
     },
   });
 
-/** Punycode makes a domain longer than it was. */
+/** Checks the length after Punycode, which lengthens a domain. */
 function isAddress(text: string): boolean {
   return !NEVER.test(text) && isEmail(text) && canonicalEmail(text).length <= LENGTH.max;
 }

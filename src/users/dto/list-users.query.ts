@@ -22,7 +22,7 @@ export class ListUsersQuery extends PageQueryDto {
     required: false,
     enum: USER_SORTS,
     default: '-created_at',
-    description: 'A leading `-` sorts downwards.',
+    description: 'Sort order; a leading `-` sorts in descending order.',
   })
   sort: UserSort = '-created_at';
 
@@ -43,7 +43,8 @@ export class ListUsersQuery extends PageQueryDto {
     required: false,
     minLength: 1,
     maxLength: 200,
-    description: 'Part of the username, the e-mail address or the full name, in any case.',
+    description:
+      'Substring of the username, the e-mail address or the full name, case-insensitive.',
   })
   q?: string;
 }

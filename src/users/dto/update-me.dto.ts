@@ -1,6 +1,6 @@
 import { EmailField, FullNameField, OwnUsernameField, UsernameField } from './user-fields.js';
 
-/** What anybody who may change an account may change of it; what is left out stays. */
+/** The fields that users and admins may change; an omitted field stays unchanged. */
 class UpdateProfileDto {
   @EmailField({ optional: true })
   email?: string;
@@ -9,13 +9,13 @@ class UpdateProfileDto {
   full_name?: string | null;
 }
 
-/** What users may change of their own account. */
+/** The fields that users may change in their own profile. */
 export class UpdateMeDto extends UpdateProfileDto {
   @OwnUsernameField({ optional: true })
   username?: string;
 }
 
-/** The same of any account. */
+/** The same fields of any user: reserved usernames are allowed. */
 export class UpdateAnyProfileDto extends UpdateProfileDto {
   @UsernameField({ optional: true })
   username?: string;

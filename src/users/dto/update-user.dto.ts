@@ -5,7 +5,7 @@ import { OptionalField } from '../../validation/optional-field.decorator.js';
 import { NewPasswordField } from './user-fields.js';
 import { UpdateAnyProfileDto } from './update-me.dto.js';
 
-/** What an admin may change of any account; what is left out stays. */
+/** The fields of any user that an admin may change; an omitted field stays unchanged. */
 export class UpdateUserDto extends UpdateAnyProfileDto {
   @NewPasswordField({ optional: true })
   password?: string;
@@ -16,12 +16,15 @@ export class UpdateUserDto extends UpdateAnyProfileDto {
     required: false,
     enum: Role,
     enumName: 'Role',
-    description: 'Counts from the next request on, for tokens that are out already too.',
+    description: 'In force from the next request, also for access tokens that were issued before.',
   })
   role?: Role;
 
   @OptionalField()
   @IsBoolean()
-  @ApiProperty({ required: false, description: '`false` ends every session of the user.' })
+  @ApiProperty({
+    required: false,
+    description: '`false` disables the user and revokes all of its sessions.',
+  })
   is_active?: boolean;
 }

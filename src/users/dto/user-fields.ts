@@ -11,7 +11,7 @@ interface FieldOptions {
   optional?: boolean;
 }
 
-/** Code points; ASVS 6.2.1 asks for 8 and 6.2.9 for a maximum that is checked before hashing. */
+/** Code points; ASVS 6.2.1 requires 8, and 6.2.9 a maximum that is checked before hashing. */
 export const PASSWORD_LENGTH = { min: 8, max: 256 };
 
 /** Letters, digits and single separators between them. No `@`: a username is never an e-mail address. */
@@ -31,7 +31,7 @@ export const EmailField = ({ optional = false }: FieldOptions = {}) =>
     }),
   );
 
-/** Of an account that an admin makes. */
+/** A username set by an admin. */
 export const UsernameField = ({ optional = false }: FieldOptions = {}) =>
   applyDecorators(
     ...given(optional),
@@ -41,7 +41,7 @@ export const UsernameField = ({ optional = false }: FieldOptions = {}) =>
     }),
     ApiProperty({
       required: !optional,
-      description: 'Unique without regard to case.',
+      description: 'Unique, case-insensitive.',
       minLength: 3,
       maxLength: 64,
       pattern: USERNAME.source,
@@ -49,7 +49,7 @@ export const UsernameField = ({ optional = false }: FieldOptions = {}) =>
     }),
   );
 
-/** A username that somebody takes for the own account. */
+/** A username that users choose themselves: reserved ones are rejected. */
 export const OwnUsernameField = (options: FieldOptions = {}) =>
   applyDecorators(
     UsernameField(options),
@@ -78,18 +78,18 @@ export const FullNameField = () =>
     }),
   );
 
-/** The least there is, with the code of the policy, which asks for more where that is set. */
+/** The absolute minimum, with the error code of the policy, which may require more. */
 const IsLongEnough = () =>
   ValidateBy({
     name: 'passwordTooShort',
     validator: {
       validate: (value: unknown) =>
         typeof value !== 'string' || [...value].length >= PASSWORD_LENGTH.min,
-      defaultMessage: () => `a password has at least ${PASSWORD_LENGTH.min} characters`,
+      defaultMessage: () => `the password must have at least ${PASSWORD_LENGTH.min} characters`,
     },
   });
 
-/** A password that is being set; one that is only compared may be anything. */
+/** A new password. A password that is only compared has no rules. */
 export const NewPasswordField = ({ optional = false }: FieldOptions = {}) =>
   applyDecorators(
     ...given(optional),

@@ -19,7 +19,7 @@ export class UserResponse {
   role!: Role;
 
   @ApiProperty({
-    description: 'A disabled account keeps its data and can not sign in.',
+    description: '`false` for a disabled user, which can not sign in.',
     example: true,
   })
   is_active!: boolean;
@@ -39,7 +39,7 @@ export class UserResponse {
   last_login_at!: string | null;
 }
 
-/** What of an account goes out: this list, and nothing that is added to the entity later. */
+/** The public fields of a user: an allow-list, so that a column added later is not exposed. */
 export function toUserResponse(user: User): UserResponse {
   return {
     id: user.id,

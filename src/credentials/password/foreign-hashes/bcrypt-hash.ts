@@ -5,17 +5,17 @@ import type { ForeignHash } from './foreign-hash.js';
 /** passlib's `bcrypt_sha256`, version 2: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.bcrypt_sha256.html */
 const OWN_FORMAT =
   /^\$bcrypt-sha256\$v=2,t=2b,r=(\d{1,2})\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/;
-/** Its version 1, of passlib before 1.7.3: a plain SHA-256 instead of the HMAC. */
+/** Version 1, of passlib before 1.7.3: plain SHA-256 instead of the HMAC. */
 const VERSION_1 = /^\$bcrypt-sha256\$2[ab],(\d{1,2})\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/;
-/** What most systems keep: `$2a$`, `$2b$` and `$2y$` mean the same algorithm. */
+/** The usual format: `$2a$`, `$2b$` and `$2y$` name the same algorithm. */
 const PLAIN = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/;
 
 /** About two seconds of a core. */
 const MAX_COST = 15;
-/** The least that the algorithm has; a lower one fits no password. */
+/** The minimum of the algorithm; no password matches a lower cost. */
 const MIN_COST = 4;
 
-/** A hash whose work is one bcrypt, of our own format or another. */
+/** A hash that costs one bcrypt run, in our own format or another. */
 export interface BcryptHash extends ForeignHash {
   readonly cost: number;
   readonly isOwn: boolean;
@@ -38,11 +38,11 @@ export function readBcryptHash(hash: string): BcryptHash | undefined {
     });
   }
   const plain = PLAIN.exec(hash);
-  // As $2b$: what this library does for $2a$ repeats a fault of old systems with 256 bytes and more.
+  // As $2b$: for $2a$ the library repeats a fault of old systems with passwords of 256 bytes and more.
   return plain ? bcryptHash(hash.replace(/^\$2[ay]/, '$2b'), Number(plain[1])) : undefined;
 }
 
-/** Base64 of 32 bytes: 44 characters without a NUL, well below bcrypt's 72. */
+/** Base64 of 32 bytes: 44 characters without a NUL, below the 72 bytes that bcrypt reads. */
 export function prehash(password: string, salt: string): string {
   return createHmac('sha256', salt).update(password, 'utf8').digest('base64');
 }

@@ -2,24 +2,24 @@ import { createCipheriv, timingSafeEqual } from 'node:crypto';
 import type { ForeignHash } from './foreign-hash.js';
 import { deriveScrypt, tooMuchScrypt } from './scrypt-work.js';
 
-/** What a Firebase project has set for all of its accounts. */
+/** The hash parameters of a Firebase project, shared by all of its users. */
 export interface FirebaseParameters {
-  /** Base64, as all texts here. */
+  /** Base64, as every string here. */
   readonly signerKey: string;
   readonly saltSeparator: string;
-  /** scrypt's block size. */
+  /** Block size of scrypt. */
   readonly rounds: number;
-  /** scrypt's cost, as a power of two. */
+  /** Cost of scrypt, as an exponent of two. */
   readonly memCost: number;
 }
 
 const FORMAT =
   /^\$firebase-scrypt\$r=([1-9]\d{0,2}),m=([1-9]\d?),sk=([\w+/-]+={0,2}),ss=([\w+/-]*={0,2})\$([\w+/-]+={0,2})\$([\w+/-]+={0,2})$/;
 
-/** Bytes of the signer key: what is encrypted, and so the length of a hash. */
+/** Bytes of the signer key, which is the plaintext: a hash has the same length. */
 const MIN_LENGTH = 32;
 
-/** Everything that checking needs, in one text. */
+/** Writes hash, salt and parameters as one string. */
 export function writeFirebaseScrypt(
   { signerKey, saltSeparator, rounds, memCost }: FirebaseParameters,
   salt: string,
@@ -29,8 +29,8 @@ export function writeFirebaseScrypt(
 }
 
 /**
- * Firebase's variant: the key that scrypt derives encrypts the project's signer key (AES-256 in counter
- * mode), and the result is the hash. https://github.com/firebase/scrypt
+ * Firebase's variant: the key derived by scrypt encrypts the signer key of the project (AES-256-CTR); the
+ * ciphertext is the hash. https://github.com/firebase/scrypt
  */
 export function readFirebaseScrypt(hash: string): ForeignHash | undefined {
   const [, r, m, ...encoded] = FORMAT.exec(hash) ?? [];
@@ -38,7 +38,7 @@ export function readFirebaseScrypt(hash: string): ForeignHash | undefined {
   if (!signerKey || !separator || !salt || !expected) return undefined;
   if (signerKey.length < MIN_LENGTH || expected.length !== signerKey.length) return undefined;
   const work = { n: 2 ** Number(m), r: Number(r), p: 1 };
-  // As in `scryptHash`.
+  // RFC 7914, section 2, as in `scryptHash`.
   if (work.n >= 2 ** (16 * work.r)) return undefined;
   const tooCostly = tooMuchScrypt(work);
   return {

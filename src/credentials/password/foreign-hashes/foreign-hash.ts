@@ -1,7 +1,7 @@
-/** A password hash that another system has made, once it was read. */
+/** A parsed password hash of another system. */
 export interface ForeignHash {
-  /** Why checking it would take more than one password may, in words for whoever imports it. */
+  /** The bound that the cost of this hash exceeds, as part of an error message; undefined within bounds. */
   readonly tooCostly?: string;
-  /** Compares in constant time, and never on the main thread. */
+  /** Compares in constant time, off the main thread. */
   matches(password: string): Promise<boolean>;
 }

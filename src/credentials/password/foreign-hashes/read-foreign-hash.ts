@@ -5,7 +5,7 @@ import { readFirebaseScrypt } from './firebase-scrypt.js';
 import type { ForeignHash } from './foreign-hash.js';
 import { readScryptHash } from './scrypt-hash.js';
 
-/** All formats that are known; docs/moving-in.md lists them. */
+/** All supported formats, as listed in docs/moving-in.md. */
 const READERS = [
   readBcryptHash,
   readDjangoPbkdf2,
@@ -14,10 +14,10 @@ const READERS = [
   readFirebaseScrypt,
 ];
 
-/** What the column holds. */
+/** Length of the column `password_hash`. */
 const MAX_LENGTH = 255;
 
-/** @returns undefined for a format that is not known */
+/** @returns undefined for an unsupported format */
 export function readForeignHash(hash: string): ForeignHash | undefined {
   if (hash.length > MAX_LENGTH) return undefined;
   for (const read of READERS) {
@@ -27,8 +27,8 @@ export function readForeignHash(hash: string): ForeignHash | undefined {
   return undefined;
 }
 
-/** Why a hash can't be imported, in words that never quote it; undefined when it can. */
+/** @returns the reason why a hash can't be imported, which never quotes the hash; undefined when it can */
 export function refusalOfHash(hash: string): string | undefined {
   const read = readForeignHash(hash);
-  return read ? read.tooCostly : 'a hash in no format that is known here';
+  return read ? read.tooCostly : 'not in a supported format';
 }

@@ -5,11 +5,11 @@ import { deriveScrypt, type ScryptWork, tooMuchScrypt } from './scrypt-work.js';
 /** passlib's: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.scrypt.html */
 const PASSLIB =
   /^\$scrypt\$ln=(\d{1,2}),r=([1-9]\d{0,3}),p=([1-9]\d{0,3})\$([A-Za-z0-9+/]*)\$([A-Za-z0-9+/]+)$/;
-/** Django's `scrypt$N$salt$r$p$hash`; the salt stands as text. */
+/** Django's `scrypt$N$salt$r$p$hash`, with the salt as text. */
 const DJANGO =
   /^scrypt\$([1-9]\d{0,9})\$([^$]+)\$([1-9]\d{0,3})\$([1-9]\d{0,3})\$([A-Za-z0-9+/]+={0,2})$/;
 
-/** Bytes; a shorter hash would be met by chance. */
+/** Bytes; a shorter hash could match by chance. */
 const MIN_LENGTH = 16;
 
 export function readScryptHash(hash: string): ForeignHash | undefined {
@@ -26,7 +26,7 @@ export function readScryptHash(hash: string): ForeignHash | undefined {
 function scryptHash(work: ScryptWork, salt: Buffer, encoded: string): ForeignHash | undefined {
   const expected = Buffer.from(encoded, 'base64');
   if (expected.length < MIN_LENGTH || !isPowerOfTwo(work.n)) return undefined;
-  // RFC 7914, section 2: OpenSSL refuses others, and so would each sign-in fail.
+  // RFC 7914, section 2: OpenSSL rejects other values, and every sign-in would fail.
   if (work.n >= 2 ** (16 * work.r)) return undefined;
   const tooCostly = tooMuchScrypt(work);
   return {

@@ -6,17 +6,17 @@ export interface ScryptWork {
   readonly n: number;
   /** Block size. */
   readonly r: number;
-  /** Parallelisation; done one after the other. */
+  /** Parallelisation; computed sequentially. */
   readonly p: number;
 }
 
 const MIB = 2 ** 20;
-/** Bytes: what OWASP advises. */
+/** Bytes, as OWASP recommends. */
 const MAX_MEMORY = 128 * MIB;
-/** Bytes that are gone through, about two seconds of a core. */
+/** Bytes that are processed: about two seconds of a core. */
 const MAX_WORK = 512 * MIB;
 
-/** @returns undefined when one password may take so much */
+/** @returns the exceeded bound; undefined within bounds */
 export function tooMuchScrypt({ n, r, p }: ScryptWork): string | undefined {
   const memory = 128 * n * r;
   if (memory > MAX_MEMORY) return `scrypt with more than ${MAX_MEMORY / MIB} MiB of memory`;
@@ -24,14 +24,14 @@ export function tooMuchScrypt({ n, r, p }: ScryptWork): string | undefined {
   return undefined;
 }
 
-/** On libuv's pool. @param length of the key, in bytes */
+/** Runs on libuv's thread pool. @param length bytes of the key */
 export function deriveScrypt(
   password: string,
   salt: BinaryLike,
   { n, r, p }: ScryptWork,
   length: number,
 ): Promise<Buffer> {
-  // Node.js refuses more than 32 MiB unless told how much it is (OpenSSL counts two blocks more).
+  // Node.js allows 32 MiB by default; OpenSSL counts two more blocks.
   const options: ScryptOptions = { N: n, r, p, maxmem: 128 * r * (n + p + 2) + MIB };
   return new Promise((resolve, reject) => {
     scrypt(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
