@@ -29,7 +29,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create an account and sign in */
+        /** Register a user and sign in */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -48,7 +48,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description By `username`, which may be a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in ends the oldest.
+         * @description By `username`, which accepts a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in revokes the oldest.
          */
         post: operations["login"];
         delete?: never;
@@ -67,8 +67,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get a new token pair
-         * @description The refresh token that was sent is revoked. For a few seconds it still answers with the same successor, so that a lost answer or a second tab signs nobody out; used again later, it ends the session.
+         * Refresh a token pair
+         * @description Rotates the refresh token. Within the grace window (`REFRESH_GRACE_SECONDS`) the same token gets the same successor again, so that a lost response or a second tab does not sign the user out. A later reuse revokes the session.
          */
         post: operations["refresh"];
         delete?: never;
@@ -87,8 +87,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End the session of a refresh token
-         * @description Its access tokens end with it. Answers the same when it was over already.
+         * Revoke the session of a refresh token
+         * @description Includes its access tokens. The response is the same for an unknown, expired or revoked token (RFC 7009, section 2.2).
          */
         post: operations["logout"];
         delete?: never;
@@ -107,8 +107,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End every session of the own account
-         * @description This one too.
+         * Revoke all own sessions
+         * @description Includes the current session.
          */
         post: operations["logoutAll"];
         delete?: never;
@@ -185,13 +185,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the own open sessions
+         * List the own active sessions
          * @description The newest sign-in first.
          */
         get: operations["listMySessions"];
         put?: never;
         post?: never;
-        /** End all own sessions but the current one */
+        /** Revoke all own sessions except the current one */
         delete: operations["endMyOtherSessions"];
         options?: never;
         head?: never;
@@ -209,8 +209,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End one own session
-         * @description It may be the current one. Ending it again answers the same for as long as it is kept (`SESSION_RETENTION_DAYS`).
+         * Revoke an own session
+         * @description Includes the current session. Revoking a session again gets the same response until the row is purged (`SESSION_RETENTION_DAYS`).
          */
         delete: operations["endMySession"];
         options?: never;
@@ -226,14 +226,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List a user's open sessions
+         * List a user's active sessions
          * @description For admins.
          */
         get: operations["listUserSessions"];
         put?: never;
         post?: never;
         /**
-         * End all sessions of a user
+         * Revoke all sessions of a user
          * @description For admins.
          */
         delete: operations["endUserSessions"];
@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End one session of a user
+         * Revoke a session of a user
          * @description For admins.
          */
         delete: operations["endUserSession"];
@@ -273,7 +273,7 @@ export interface paths {
         get: operations["getMe"];
         /**
          * Change the own profile
-         * @description Changes what is sent and leaves the rest.
+         * @description Changes the given fields and leaves the others.
          */
         put: operations["updateMe"];
         post?: never;
@@ -293,7 +293,7 @@ export interface paths {
         get?: never;
         /**
          * Change the own password
-         * @description Ends every other session of the account.
+         * @description Revokes every other session of the user.
          */
         put: operations["changeMyPassword"];
         post?: never;
@@ -311,13 +311,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List accounts
+         * List users
          * @description For admins. Follow `next_cursor`, or the `Link` header.
          */
         get: operations["listUsers"];
         put?: never;
         /**
-         * Create an account
+         * Create a user
          * @description For admins.
          */
         post: operations["createUser"];
@@ -335,19 +335,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read an account
-         * @description For admins, and for users their own.
+         * Read a user
+         * @description For admins, and for the user itself.
          */
         get: operations["getUser"];
         /**
-         * Change an account
-         * @description For admins. Changes what is sent and leaves the rest. Disabling an account, or giving it a new password, ends its sessions.
+         * Change a user
+         * @description For admins. Changes the given fields and leaves the others. Disabling a user, or setting a new password, revokes its sessions.
          */
         put: operations["updateUser"];
         post?: never;
         /**
-         * Delete an account
-         * @description For admins. Its sessions end with it.
+         * Delete a user
+         * @description For admins. Revokes all sessions of the user.
          */
         delete: operations["deleteUser"];
         options?: never;
@@ -532,7 +532,7 @@ export interface components {
              */
             email: string;
             /**
-             * @description Unique without regard to case.
+             * @description Unique, case-insensitive.
              * @example ada
              */
             username: string;
@@ -556,17 +556,17 @@ export interface components {
              */
             token_type: "Bearer";
             /**
-             * @description Seconds until the access token ends.
+             * @description Seconds until the access token expires.
              * @example 900
              */
             expires_in: number;
             /**
-             * @description For one refresh; each refresh answers with its successor.
+             * @description A single-use refresh token; each refresh returns its successor.
              * @example uart_AaIIGIRXc56rdy1Z
              */
             refresh_token: string;
             /**
-             * @description Seconds until the refresh token ends when it is not used.
+             * @description Seconds until the refresh token expires unless it is used.
              * @example 2592000
              */
             refresh_expires_in: number;
@@ -582,11 +582,11 @@ export interface components {
              * @enum {string}
              */
             grant_type?: "password" | "";
-            /** @description Accepted and not used. */
+            /** @description Accepted and ignored. */
             scope?: string;
-            /** @description Accepted and not used. */
+            /** @description Accepted and ignored. */
             client_id?: string;
-            /** @description Accepted and not used. */
+            /** @description Accepted and ignored. */
             client_secret?: string;
             /**
              * @description A username or an e-mail address.
@@ -605,11 +605,11 @@ export interface components {
              * @enum {string}
              */
             grant_type?: "password" | "";
-            /** @description Accepted and not used. */
+            /** @description Accepted and ignored. */
             scope?: string;
-            /** @description Accepted and not used. */
+            /** @description Accepted and ignored. */
             client_id?: string;
-            /** @description Accepted and not used. */
+            /** @description Accepted and ignored. */
             client_secret?: string;
             /**
              * @description An e-mail address.
@@ -631,40 +631,40 @@ export interface components {
         SessionResponse: {
             /**
              * Format: uuid
-             * @description The `sid` claim of its access tokens.
+             * @description The `sid` claim of the access tokens of this session.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             id: string;
             /**
-             * @description Whether this request was made with it.
+             * @description Whether this is the session of the request.
              * @example true
              */
             current: boolean;
             /**
              * Format: date-time
-             * @description The sign-in.
+             * @description Time of the sign-in.
              * @example 2026-11-23T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description The sign-in or the last refresh; requests with an access token do not move it.
+             * @description Time of the sign-in or the last refresh; requests with an access token do not change it.
              * @example 2026-11-23T10:15:00.000Z
              */
             last_used_at: string;
             /**
              * Format: date-time
-             * @description Ends then unless it is refreshed before; never later than `SESSION_EXPIRE_DAYS` after the sign-in.
+             * @description Expiry unless the session is refreshed before; at most `SESSION_EXPIRE_DAYS` after the sign-in.
              * @example 2026-12-23T10:15:00.000Z
              */
             expires_at: string;
             /**
-             * @description Where it was last used from.
+             * @description Address of the sign-in or the last refresh.
              * @example 203.0.113.7
              */
             ip: string | null;
             /**
-             * @description What it was last used with, as that called itself.
+             * @description `User-Agent` header of the sign-in or the last refresh.
              * @example Mozilla/5.0
              */
             user_agent: string | null;
@@ -702,7 +702,7 @@ export interface components {
             /** @example user */
             role: components["schemas"]["Role"];
             /**
-             * @description A disabled account keeps its data and can not sign in.
+             * @description `false` for a disabled user, which can not sign in.
              * @example true
              */
             is_active: boolean;
@@ -731,7 +731,7 @@ export interface components {
             /** @example Ada Lovelace */
             full_name?: string | null;
             /**
-             * @description Unique without regard to case.
+             * @description Unique, case-insensitive.
              * @example ada
              */
             username?: string;
@@ -739,7 +739,7 @@ export interface components {
         ChangePasswordDto: {
             /**
              * Format: password
-             * @example the password until now
+             * @example the current password
              */
             current_password: string;
             /**
@@ -770,7 +770,7 @@ export interface components {
              */
             email: string;
             /**
-             * @description Unique without regard to case.
+             * @description Unique, case-insensitive.
              * @example ada
              */
             username: string;
@@ -795,7 +795,7 @@ export interface components {
             /** @example Ada Lovelace */
             full_name?: string | null;
             /**
-             * @description Unique without regard to case.
+             * @description Unique, case-insensitive.
              * @example ada
              */
             username?: string;
@@ -804,9 +804,9 @@ export interface components {
              * @example correct horse battery staple
              */
             password?: string;
-            /** @description Counts from the next request on, for tokens that are out already too. */
+            /** @description In force from the next request, also for access tokens that were issued before. */
             role?: components["schemas"]["Role"];
-            /** @description `false` ends every session of the user. */
+            /** @description `false` disables the user and revokes all of its sessions. */
             is_active?: boolean;
         };
     };
@@ -1174,7 +1174,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account exists and is signed in. */
+            /** @description The user is registered and signed in. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1246,7 +1246,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new pair. */
+            /** @description The new token pair. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1281,7 +1281,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The session is over. */
+            /** @description Session revoked, or token not valid. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1308,7 +1308,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All sessions are over. */
+            /** @description Sessions revoked. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1441,7 +1441,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The others are over. */
+            /** @description Sessions revoked. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1467,7 +1467,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is over. */
+            /** @description Session revoked. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1534,7 +1534,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are over. */
+            /** @description Sessions revoked. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1564,7 +1564,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is over. */
+            /** @description Session revoked. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1591,7 +1591,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The own account. */
+            /** @description The own profile. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1621,7 +1621,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account as it is now. */
+            /** @description The changed profile. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1657,7 +1657,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new password counts. */
+            /** @description Password changed. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1685,11 +1685,11 @@ export interface operations {
                 cursor?: string;
                 /** @description Also count the rows that match, which takes longer the more there are. */
                 with_total?: boolean;
-                /** @description A leading `-` sorts downwards. */
+                /** @description Sort order; a leading `-` sorts in descending order. */
                 sort?: "created_at" | "-created_at" | "username" | "-username" | "email" | "-email";
                 role?: components["schemas"]["Role"];
                 is_active?: boolean;
-                /** @description Part of the username, the e-mail address or the full name, in any case. */
+                /** @description Substring of the username, the e-mail address or the full name, case-insensitive. */
                 q?: string;
             };
             header?: never;
@@ -1698,7 +1698,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of accounts. */
+            /** @description A page of users. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1732,12 +1732,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new account. */
+            /** @description The new user. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    /** @description Its address. */
+                    /** @description Path of the new user. */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -1768,7 +1768,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The account. */
+            /** @description The user. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1803,7 +1803,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account as it is now. */
+            /** @description The changed user. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1838,7 +1838,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The account is gone. */
+            /** @description User deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -84,14 +84,12 @@ export class ChangePasswordService {
   }
 }
 
-const WRONG_PASSWORD = 'wrong_password';
-
 function wrongPassword(): AppException {
   return new AppException('validation_failed', {
     errors: [
       {
         pointer: '#/current_password',
-        code: WRONG_PASSWORD,
+        code: 'wrong_password',
         detail: 'current_password is not the current password',
       },
     ],
@@ -102,6 +100,6 @@ function wrongPassword(): AppException {
 export function isWrongPassword(error: unknown): boolean {
   return (
     error instanceof AppException &&
-    (error.errors?.some(({ code }) => code === WRONG_PASSWORD) ?? false)
+    (error.errors?.some(({ code }) => code === 'wrong_password') ?? false)
   );
 }
