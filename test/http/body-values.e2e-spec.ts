@@ -4,39 +4,42 @@ import { expectProblem } from '../support/problem.js';
 
 const TYPE = { 'content-type': 'application/json' };
 
-/** What JSON can say and no field here means: security design, line 25. */
-const NO_TEXT: [string, string][] = [
-  ['a number beyond all numbers', '1e999'],
+/** JSON values that no text field accepts: security design, line 25. */
+const NON_TEXT_VALUES: [string, string][] = [
+  ['a number above the range of a double', '1e999'],
   ['a number with more digits than a double', '9007199254740993'],
-  ['minus nothing', '-0'],
-  ['a number that is nearly nothing', '1e-999'],
+  ['negative zero', '-0'],
+  ['a number that underflows to zero', '1e-999'],
   ['true', 'true'],
   ['an empty array', '[]'],
-  ['an array of what was asked for', '["some text"]'],
-  ['an object', '{"toString":"some text"}'],
-  ['an object that looks like a text', '{"length":12}'],
+  ['an array of one text', '["some text"]'],
+  ['an object with a toString field', '{"toString":"some text"}'],
+  ['an object with a length field', '{"length":12}'],
 ];
 
-/** The account as JSON, with one of its values as it is. */
-function accountWith(field: string, json: string): string {
+/** A valid registration as JSON text, in which one field has the given raw JSON value. */
+function registrationWith(field: string, json: string): string {
   return JSON.stringify({ ...newUser(), full_name: 'Ada', [field]: '@' }).replace('"@"', json);
 }
 
-describe('values in a body', () => {
+describe('values in a request body', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
   const post = (path: string, body: string) => app.api('POST', path, { body, headers: TYPE });
 
-  describe.each(NO_TEXT)('%s', (_, json) => {
-    it.each(['username', 'email', 'password', 'full_name'])('is no %s', async (field) => {
-      const answer = await post('/auth/register', accountWith(field, json));
-      expectProblem(answer, 'validation_failed');
-      expect(answer.body.errors[0].pointer).toBe(`#/${field}`);
-    });
+  describe.each(NON_TEXT_VALUES)('%s', (name, json) => {
+    it.each(['username', 'email', 'password', 'full_name'])(
+      `rejects ${name} as %s`,
+      async (field) => {
+        const answer = await post('/auth/register', registrationWith(field, json));
+        expectProblem(answer, 'validation_failed');
+        expect(answer.body.errors[0].pointer).toBe(`#/${field}`);
+      },
+    );
 
-    it('is no name and no password to sign in with, and no refresh token', async () => {
+    it(`rejects ${name} as username, password and refresh token when signing in, refreshing and signing out`, async () => {
       const { username, password } = await register(app);
       for (const [path, body] of [
         ['/auth/login', `{"username":${json},"password":"${password}"}`],
@@ -49,43 +52,44 @@ describe('values in a body', () => {
     });
 
     if (json !== 'true') {
-      it('is no flag', async () => {
+      it(`rejects ${name} as the flag is_active`, async () => {
         const { access_token: token } = await registerAdmin(app);
-        const body = accountWith('is_active', json);
+        const body = registrationWith('is_active', json);
         const answer = await app.api('POST', '/users', { token, body, headers: TYPE });
         expectProblem(answer, 'validation_failed');
       });
     }
   });
 
-  it('may stand under one name twice: the last one counts, and only that', async () => {
+  it('uses the last value of a field that occurs twice in a body', async () => {
     const { username, password } = await register(app);
     const twice = (first: string, last: string) =>
       post('/auth/login', `{"username":"${first}","username":"${last}","password":"${password}"}`);
-    expect((await twice('nobody-here', username)).status).toBe(200);
-    expectProblem(await twice(username, 'nobody-here'), 'invalid_credentials');
-    // A hidden one does not get past the rules either.
-    const account = JSON.stringify(newUser()).replace('{', '{"role":"user","role":"admin",');
-    expectProblem(await post('/auth/register', account), 'validation_failed');
+    expect((await twice('unknown-user', username)).status).toBe(200);
+    expectProblem(await twice(username, 'unknown-user'), 'invalid_credentials');
+    // Duplicates do not bypass the check for unknown fields either.
+    const registration = JSON.stringify(newUser()).replace('{', '{"role":"user","role":"admin",');
+    expectProblem(await post('/auth/register', registration), 'validation_failed');
   });
 
   it.each([
     ['an array', `{"username":[${'0,'.repeat(30_000)}0]}`],
     ['an array of arrays', `{"username":[${'[],'.repeat(20_000)}[]]}`],
     ['unknown fields', `{${Array.from({ length: 6_000 }, (_, i) => `"${i}":1`).join(',')}}`],
-  ])('in their thousands are not walked through: %s', async (_, body) => {
+  ])('rejects a body with thousands of values without listing them: %s', async (_, body) => {
     const answer = await post('/auth/register', body);
     expectProblem(answer, 'malformed_request');
     expect(answer.text.length).toBeLessThan(1_000);
   });
 
   it.each([
-    ['the same in Latin-1', Buffer.from('é', 'latin1')],
-    ['an overlong letter', Buffer.from([0xc1, 0xa1])],
+    ['a letter in Latin-1', Buffer.from('é', 'latin1')],
+    ['an overlong encoding', Buffer.from([0xc1, 0xa1])],
     ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80])],
-    ['a character that is cut', Buffer.from([0xe2, 0x82])],
-    ['no Unicode', Buffer.from([0xf5, 0x80, 0x80, 0x80])],
-  ])('are UTF-8: %s is refused, as all such bytes would read alike', async (_, bytes) => {
+    ['a truncated character', Buffer.from([0xe2, 0x82])],
+    ['a code point above U+10FFFF', Buffer.from([0xf5, 0x80, 0x80, 0x80])],
+  ])('rejects a body that is not valid UTF-8: %s', async (_, bytes) => {
+    // Decoding would turn every invalid byte into the same replacement character.
     const [start = '', end = ''] = JSON.stringify({ ...newUser(), full_name: '@' }).split('@"');
     const body = Buffer.concat([Buffer.from(start), bytes, Buffer.from(`"${end}`)]);
     for (const charset of ['', '; charset=iso-8859-1']) {

@@ -4,10 +4,10 @@ import { sessionOf } from '../support/sessions.js';
 
 const CLIENT = '203.0.113.7';
 const FORGED = '198.51.100.9';
-/** Where the requests of tests come from. */
+/** The address of the socket in tests. */
 const SENDER = '127.0.0.1';
 
-/** TRUST_PROXY, what X-Forwarded-For says, and whose address counts then. Security design, line 14. */
+/** By TRUST_PROXY: the header X-Forwarded-For and the client address that follows from it. Security design, line 14. */
 const CASES: Record<string, [string | undefined, string][]> = {
   false: [
     [CLIENT, SENDER],
@@ -28,7 +28,7 @@ const CASES: Record<string, [string | undefined, string][]> = {
     [','.repeat(10_000), SENDER],
     [`fe80::1%${'x'.repeat(5_000)}`, 'fe80::1'],
   ],
-  // The last address is what the proxy itself has seen; what stands before it, anybody can write.
+  // The proxy adds the last address; the client can forge all addresses before it.
   1: [
     [CLIENT, CLIENT],
     [`${FORGED}, ${CLIENT}`, CLIENT],
@@ -44,29 +44,32 @@ const CASES: Record<string, [string | undefined, string][]> = {
     [`${CLIENT}, garbage`, SENDER],
     ['garbage', SENDER],
   ],
-  // Whoever sends this is no proxy.
+  // The sender is not a trusted proxy.
   '10.0.0.0/8': [[CLIENT, SENDER]],
 };
 
-describe.each(Object.entries(CASES))('with TRUST_PROXY=%s', (setting, cases) => {
+describe.each(Object.entries(CASES))('client address with TRUST_PROXY=%s', (setting, cases) => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start({ TRUST_PROXY: setting })));
   afterAll(() => app.close());
 
   const named = cases.map(([header, address]) => [header?.slice(0, 40), address, header] as const);
 
-  it.each(named)('X-Forwarded-For: %s comes from %s', async (_, expected, header) => {
-    const { status, body } = await app.api('POST', '/auth/register', {
-      json: newUser(),
-      headers: header === undefined ? {} : { 'x-forwarded-for': header },
-    });
-    expect(status).toBe(201);
-    expect((await sessionOf(app, body.access_token)).ip).toBe(expected);
-  });
+  it.each(named)(
+    'records, for X-Forwarded-For: %s, the client address %s',
+    async (_, expected, header) => {
+      const { status, body } = await app.api('POST', '/auth/register', {
+        json: newUser(),
+        headers: header === undefined ? {} : { 'x-forwarded-for': header },
+      });
+      expect(status).toBe(201);
+      expect((await sessionOf(app, body.access_token)).ip).toBe(expected);
+    },
+  );
 });
 
-describe('an address that nobody knows', () => {
-  it('is not one that all those share, and names are counted all the same', async () => {
+describe('a request without a client address', () => {
+  it('is not rate limited by address, but by username', async () => {
     const app = await TestApp.start({
       RATE_LIMIT_ENABLED: 'true',
       RATE_LIMIT_LOGIN_PER_ADDRESS: '2/1h',
@@ -74,7 +77,7 @@ describe('an address that nobody knows', () => {
       RATE_LIMIT_REFRESH_PER_ADDRESS: '2/1h',
     });
     const { username } = await register(app);
-    /** As over a Unix socket, which has no address. */
+    /** Requests over a Unix socket have no address. */
     const post = async (path: string, json: object) =>
       (await app.api('POST', path, { json, remoteAddress: 'no address' })).status;
     const signIn = (name: string) => post('/auth/login', { username: name, password: 'a guess' });

@@ -7,7 +7,7 @@ import { checkedFetch } from '../support/contract/checked-fetch.js';
 import { expectProblem } from '../support/problem.js';
 import { listen, sendBytes } from '../support/wire.js';
 
-describe('bytes on a connection', () => {
+describe('malformed HTTP on a connection', () => {
   let app: TestApp;
   let port: number;
 
@@ -20,17 +20,17 @@ describe('bytes on a connection', () => {
   const send = (bytes: string | Buffer) => sendBytes(port, bytes);
 
   it.each([
-    ['no HTTP', 'GARBAGE\r\n\r\n'],
+    ['text that is not HTTP', 'GARBAGE\r\n\r\n'],
     ['a TLS handshake', Buffer.from('16030100c8010000c40303', 'hex')],
     ['a control character in the address', 'GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['a header without a colon', 'GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n'],
     ['an unknown method', 'FROB / HTTP/1.1\r\nHost: a\r\n\r\n'],
-    ['a length that is no number', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
+    ['a non-numeric Content-Length', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
     [
-      'two ways to say where the body ends',
+      'both Content-Length and Transfer-Encoding',
       'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     ],
-    ['no Host', 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['a missing Host header', 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n'],
   ])('answers %s with 400', async (_, bytes) => {
     const response = await send(bytes);
     expectProblem(response, 'malformed_request');
@@ -43,11 +43,11 @@ describe('bytes on a connection', () => {
     expectProblem(await send(bytes), 'header_too_large');
   });
 
-  it('survives a client that hangs up in the middle of a request', async () => {
+  it('keeps serving, and logs nothing, when a client resets the connection in the middle of a request', async () => {
     const socket = connect(port, '127.0.0.1');
     socket.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"us');
     await once(socket, 'connect');
-    // So that the server has begun to read.
+    // After this response the server has begun to read the first request.
     await checkedFetch(`http://127.0.0.1:${port}/health/live`);
     const log = ['warn', 'error'].map((level) =>
       jest.spyOn(Logger.prototype, level as 'warn').mockReturnValue(undefined),
@@ -56,7 +56,7 @@ describe('bytes on a connection', () => {
     await once(socket, 'close');
     const answer = await checkedFetch(`http://127.0.0.1:${port}/health/live`);
     expect(answer.status).toBe(200);
-    // It is no fault of the service's, nor of the database's.
+    // The client caused the reset, so it is not logged as a fault of the service or the database.
     for (const spy of log) {
       expect(spy).not.toHaveBeenCalled();
       spy.mockRestore();

@@ -13,9 +13,9 @@ const UNLISTED = [
 ];
 
 describe.each([
-  ['a JSON array', JSON.stringify([LISTED, `${ALSO_LISTED}/`])],
-  ['a list with commas', ` ${LISTED} , ${ALSO_LISTED}, `],
-])('CORS, with its origins as %s', (_, origins) => {
+  ['JSON array', JSON.stringify([LISTED, `${ALSO_LISTED}/`])],
+  ['comma-separated list', ` ${LISTED} , ${ALSO_LISTED}, `],
+])('CORS with the allowed origins as %s', (_, origins) => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start({ BACKEND_CORS_ORIGINS: origins })));
   afterAll(() => app.close());
@@ -29,7 +29,7 @@ describe.each([
       },
     });
 
-  it.each([LISTED, ALSO_LISTED])('lets %s in', async (origin) => {
+  it.each([LISTED, ALSO_LISTED])('allows the listed origin %s', async (origin) => {
     const { status, headers } = await app.request('GET', '/health', { headers: { origin } });
     expect(status).toBe(200);
     expect(headers['access-control-allow-origin']).toBe(origin);
@@ -38,26 +38,32 @@ describe.each([
     expect(exposed).toEqual(expect.arrayContaining(['link', 'retry-after', 'x-request-id']));
   });
 
-  it.each(['GET', 'POST', 'PUT', 'DELETE'])('allows %s after a preflight', async (method) => {
-    const { status, headers, text } = await preflight(LISTED, method);
-    expect([status, text]).toEqual([204, '']);
-    expect(headers['access-control-allow-origin']).toBe(LISTED);
-    expect(String(headers['access-control-allow-methods']).split(/, */)).toContain(method);
-    const allowed = String(headers['access-control-allow-headers']).split(/, */);
-    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type']));
-    expect(headers['vary']).toMatch(/\borigin\b/i);
-  });
+  it.each(['GET', 'POST', 'PUT', 'DELETE'])(
+    'allows the method %s in a preflight response',
+    async (method) => {
+      const { status, headers, text } = await preflight(LISTED, method);
+      expect([status, text]).toEqual([204, '']);
+      expect(headers['access-control-allow-origin']).toBe(LISTED);
+      expect(String(headers['access-control-allow-methods']).split(/, */)).toContain(method);
+      const allowed = String(headers['access-control-allow-headers']).split(/, */);
+      expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type']));
+      expect(headers['vary']).toMatch(/\borigin\b/i);
+    },
+  );
 
-  it.each(UNLISTED)('says nothing that would let %s in', async (origin) => {
-    for (const response of [
-      await app.request('GET', '/health', { headers: { origin } }),
-      await preflight(origin),
-    ]) {
-      expect(response.headers['access-control-allow-origin']).toBeUndefined();
-    }
-  });
+  it.each(UNLISTED)(
+    'sends no Access-Control-Allow-Origin for the unlisted origin %s',
+    async (origin) => {
+      for (const response of [
+        await app.request('GET', '/health', { headers: { origin } }),
+        await preflight(origin),
+      ]) {
+        expect(response.headers['access-control-allow-origin']).toBeUndefined();
+      }
+    },
+  );
 
-  it('allows no cookies: access is by token alone', async () => {
+  it('does not allow credentials such as cookies', async () => {
     for (const { headers } of [
       await preflight(LISTED),
       await app.request('GET', '/health', { headers: { origin: LISTED } }),
@@ -66,7 +72,7 @@ describe.each([
     }
   });
 
-  it('lets a listed origin read errors too', async () => {
+  it('allows a listed origin to read error responses', async () => {
     const headers = { origin: LISTED };
     const answers = [
       await app.api('GET', '/users/me', { headers }),
@@ -85,18 +91,18 @@ describe.each([
     }
   });
 
-  it('takes an OPTIONS without a method to ask for as a preflight, or refuses it as everything else', async () => {
+  it('answers OPTIONS without Access-Control-Request-Method as a preflight or with a problem document', async () => {
     const response = await app.api('OPTIONS', '/users/me', { headers: { origin: LISTED } });
     if (response.status !== 204) expectProblem(response, 'malformed_request', '/api/v1/users/me');
   });
 });
 
-describe('CORS, with no origin configured', () => {
+describe('CORS without configured origins', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
-  it('is silent', async () => {
+  it('sends no CORS headers', async () => {
     const headers = { origin: LISTED, 'access-control-request-method': 'PUT' };
     for (const response of [
       await app.request('GET', '/health', { headers }),

@@ -3,12 +3,12 @@ import { login, newUser, refresh, register, registerAdmin } from '../support/use
 import { TestApp, type TestResponse } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 
-describe('errors', () => {
+describe('error responses', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
-  it('answers an unknown path with 404, in and outside the API', async () => {
+  it('answer an unknown path with 404 inside and outside of the API', async () => {
     expectProblem(await app.api('GET', '/nothing'), 'not_found', '/api/v1/nothing');
     expectProblem(await app.request('GET', '/nothing'), 'not_found', '/nothing');
     expectProblem(await app.request('POST', '/', { json: {} }), 'not_found', '/');
@@ -21,18 +21,19 @@ describe('errors', () => {
     ['PATCH', '/api/v1/users/0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11', 'DELETE, GET, HEAD, PUT'],
     ['PUT', '/health', 'GET, HEAD'],
     ['POST', '/redoc', 'GET, HEAD'],
-  ] as const)('answers %s %s with 405 and what is allowed', async (method, path, allow) => {
+  ] as const)('answer %s %s with 405 and the allowed methods', async (method, path, allow) => {
     const response = await app.request(method, `${path}?secret=1`);
     expectProblem(response, 'method_not_allowed', path);
     expect(response.headers['allow']).toBe(allow);
   });
 
-  it('names the path in `instance` without the query, which may hold what was searched for', async () => {
+  // A query may contain personal data, such as the search term.
+  it('contain the path in `instance` without the query', async () => {
     for (const path of ['/api/v1/nothing', '/api/v1/users', '/api/v1/users/%61']) {
-      const response = await app.request('GET', `${path}?q=somebody`);
+      const response = await app.request('GET', `${path}?q=search-term`);
       expect(response.status).toBeGreaterThanOrEqual(400);
       expect(response.body.instance).toBe(path);
-      expect(response.text).not.toContain('somebody');
+      expect(response.text).not.toContain('search-term');
     }
   });
 
@@ -41,19 +42,19 @@ describe('errors', () => {
     ['/api/v1/users/%', '/api/v1/users/%25'],
     ['/api/v1/users/%ff%fe', '/api/v1/users/%ff%fe'],
     ['/%c0%ae', '/%c0%ae'],
-  ])('answers the malformed address %s with 400 and names it as %s', async (path, instance) => {
+  ])('answer the malformed path %s with 400 and the instance %s', async (path, instance) => {
     expectProblem(await app.request('GET', path), 'malformed_request', instance);
   });
 
-  it('answers an id longer than any id with 414', async () => {
+  it('answer an id of 5,000 characters with 414', async () => {
     expectProblem(await app.api('GET', `/users/${'a'.repeat(5000)}`), 'uri_too_long');
   });
 
-  describe('have one shape, whatever went wrong', () => {
+  describe('have the shape of a problem document', () => {
     const cases: [ErrorCode, () => Promise<TestResponse>][] = [
       [
         'invalid_credentials',
-        () => app.api('POST', '/auth/login', { json: { username: 'nobody', password: 'x' } }),
+        () => app.api('POST', '/auth/login', { json: { username: 'unknown-user', password: 'x' } }),
       ],
       ['invalid_grant', () => refresh(app, 'uart_nonsense')],
       ['invalid_token', () => app.api('GET', '/users/me')],
@@ -95,13 +96,13 @@ describe('errors', () => {
       ['validation_failed', () => app.api('POST', '/auth/register', { json: { a: 1 } })],
     ];
 
-    it.each(cases)('%s', async (code, provoke) => {
+    it.each(cases)('for the error code %s', async (code, provoke) => {
       const response = await provoke();
       expectProblem(response, code);
       expect(response.headers['cache-control']).toBe('no-store');
     });
 
-    it('last_admin', async () => {
+    it('for the error code last_admin', async () => {
       const own = await TestApp.start();
       try {
         const { id, access_token: token } = await registerAdmin(own);
@@ -113,9 +114,9 @@ describe('errors', () => {
     });
   });
 
-  it('lets the next request through after any of them', async () => {
-    const account = await register(app);
+  it('do not affect the next request', async () => {
+    const user = await register(app);
     await app.api('POST', '/auth/login', { body: '{', headers: { 'content-type': 'a/b' } });
-    await login(app, account);
+    await login(app, user);
   });
 });

@@ -4,62 +4,67 @@ import { TestApp } from '../support/app.js';
 import { createDatabase } from '../support/database.js';
 import { expectProblem } from '../support/problem.js';
 
-const ALL = ['/health', '/health/live', '/health/ready'];
-const ASK_THE_DATABASE = ['/health', '/health/ready'];
+const ALL_PATHS = ['/health', '/health/live', '/health/ready'];
+const PATHS_WITH_DATABASE_CHECK = ['/health', '/health/ready'];
 
-describe('health', () => {
+describe('health checks', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
-  it.each(ALL)('%s is open to anyone and says ok', async (path) => {
+  it.each(ALL_PATHS)('%s answers ok without authentication', async (path) => {
     const { status, body, headers } = await app.request('GET', path);
     expect([status, body]).toEqual([200, { status: 'ok' }]);
     expect(headers['cache-control']).toBe('no-store');
   });
 
-  it.each(ALL)('%s answers a HEAD, as some load balancers send', async (path) => {
+  // Some load balancers send HEAD.
+  it.each(ALL_PATHS)('%s answers HEAD with 200', async (path) => {
     const { status, text } = await app.request('HEAD', path);
     expect([status, text]).toEqual([200, '']);
   });
 
-  it.each(ALL)('%s stands outside of the prefix alone', async (path) => {
+  it.each(ALL_PATHS)('%s is not available below /api/v1', async (path) => {
     expectProblem(await app.api('GET', path), 'not_found');
   });
 
-  it('takes a broken token for what it is: no reason to be unhealthy', async () => {
+  it('/health/ready answers 200 when the request has an invalid token', async () => {
     expect((await app.request('GET', '/health/ready', { token: 'nonsense' })).status).toBe(200);
   });
 
-  it('has no pages below it', async () => {
+  it('answers an unknown path below /health with 404', async () => {
     expectProblem(await app.request('GET', '/health/nothing'), 'not_found');
   });
 });
 
-describe('health without a database', () => {
+describe('health checks without a database', () => {
   let app: TestApp;
   beforeAll(async () => {
     const database = await createDatabase();
     app = await TestApp.start({}, database);
-    // SQLite's file stays readable for who has it open, so that only closing it takes it away.
+    // A deleted SQLite file stays readable through the open connection, so the connection is closed.
     if (database.engine === 'sqlite') await app.get(DataSource).destroy();
     await database.drop();
   });
   afterAll(() => app.close());
 
-  it.each(ASK_THE_DATABASE)('%s asks for another try in a while', async (path) => {
-    const response = await app.request('GET', path);
-    expectProblem(response, 'service_unavailable', path);
-    expect(response.headers['retry-after']).toMatch(/^[1-9]\d*$/);
-    expect(response.body.detail).toBe('The database does not answer.');
-  });
+  it.each(PATHS_WITH_DATABASE_CHECK)(
+    '%s answers 503 with Retry-After when the database is unavailable',
+    async (path) => {
+      const response = await app.request('GET', path);
+      expectProblem(response, 'service_unavailable', path);
+      expect(response.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+      expect(response.body.detail).toBe('The database does not answer.');
+    },
+  );
 
-  it('is alive all the same: a restart would not bring the database back', async () => {
+  // A restart would not make the database available.
+  it('/health/live answers 200 when the database is unavailable', async () => {
     expect((await app.request('GET', '/health/live')).status).toBe(200);
   });
 });
 
-describe('health with a database that hangs', () => {
+describe('health checks with a database that does not respond', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterEach(() => {
@@ -68,17 +73,17 @@ describe('health with a database that hangs', () => {
   });
   afterAll(() => app.close());
 
-  it('gives up before a probe does, and is ready again with the next answer', async () => {
-    const asked = jest.spyOn(app.get(DataSource), 'query');
-    asked.mockReturnValue(new Promise(() => undefined));
+  it('/health/ready answers 503 after 3 s and 200 as soon as the database responds', async () => {
+    const query = jest.spyOn(app.get(DataSource), 'query');
+    query.mockReturnValue(new Promise(() => undefined));
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'hrtime'] });
     const waiting = app.request('GET', '/health/ready');
-    while (asked.mock.calls.length === 0) await new Promise(setImmediate);
+    while (query.mock.calls.length === 0) await new Promise(setImmediate);
     await jest.advanceTimersByTimeAsync(3_000);
     expectProblem(await waiting, 'service_unavailable');
     expect((await app.request('GET', '/health/live')).status).toBe(200);
 
-    asked.mockRestore();
+    query.mockRestore();
     expect((await app.request('GET', '/health/ready')).status).toBe(200);
   });
 });

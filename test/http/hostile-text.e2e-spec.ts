@@ -3,21 +3,21 @@ import { TestApp } from '../support/app.js';
 import { bodyFields, type OpenApi, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
 
-/** PostgreSQL's text takes no NUL, and UTF-8 has no halves of a surrogate pair. */
-const HOSTILE = ['\0', '\ud800', '\udc00'];
-/** Accepted for OAuth2 clients and never looked at. */
-const UNUSED = ['scope', 'client_id', 'client_secret'];
-/** Says nothing of what it was given (RFC 7009). */
-const SAYS_NOTHING = 'logout';
+/** PostgreSQL's text type rejects NUL, and UTF-8 cannot encode a lone surrogate. */
+const UNSTORABLE = ['\0', '\ud800', '\udc00'];
+/** Fields that are accepted for OAuth2 clients and ignored. */
+const IGNORED_FIELDS = ['scope', 'client_id', 'client_secret'];
+/** The operation that answers the same for every token (RFC 7009). */
+const SAME_RESPONSE_OPERATION = 'logout';
 
-/** Spoilt in the middle, at the start, at the end, and as a whole. */
-function spoilt(field: string, bad: string): string[] {
+/** Values with the character in the middle, at the start, at the end, and alone. */
+function corruptedValues(field: string, bad: string): string[] {
   const [start, end] = field === 'email' ? ['ada', '@example.com'] : ['ada', 'lovelace'];
   const inDomain = field === 'email' ? [`ada@exa${bad}mple.com`] : [];
   return [`${start}${bad}${end}`, `${bad}${start}${end}`, `${start}${end}${bad}`, bad, ...inDomain];
 }
 
-describe('text that no database takes', () => {
+describe('text that the databases cannot store', () => {
   let app: TestApp;
   let admin: TestUser;
   let document: OpenApi;
@@ -28,7 +28,7 @@ describe('text that no database takes', () => {
   });
   afterAll(() => app.close());
 
-  /** A body that would be accepted, but for the one field that is about to be spoilt. */
+  /** A body that is valid apart from `field`, which the caller sets. */
   function validBody(operationId: string, field: string): Record<string, unknown> {
     const { username, email, password } = newUser();
     const bodies: Record<string, Record<string, unknown>> = {
@@ -42,35 +42,36 @@ describe('text that no database takes', () => {
       updateUser: {},
     };
     const body = bodies[operationId];
-    if (!body) throw new Error(`a new operation takes text: add ${operationId}`);
+    if (!body) throw new Error(`no valid body for operation ${operationId}; add one`);
     return body;
   }
 
-  it('is refused in every text field of every body', async () => {
-    const wrong: string[] = [];
+  it('is rejected in every text field of every request body', async () => {
+    const failures: string[] = [];
     let fields = 0;
     for (const { method, path, operation } of operationsOf(document)) {
       for (const [field, schema] of Object.entries(bodyFields(document, operation))) {
         if (schema.type === 'boolean') continue;
         fields += 1;
-        for (const value of HOSTILE.flatMap((bad) => spoilt(field, bad))) {
+        for (const value of UNSTORABLE.flatMap((bad) => corruptedValues(field, bad))) {
           const { status } = await app.request(method, path.replace('{user_id}', admin.id), {
             token: admin.access_token,
             json: { ...validBody(operation.operationId, field), [field]: value },
           });
-          const isIgnored = UNUSED.includes(field) || operation.operationId === SAYS_NOTHING;
+          const isIgnored =
+            IGNORED_FIELDS.includes(field) || operation.operationId === SAME_RESPONSE_OPERATION;
           if (status >= 500 || (status < 400 && !isIgnored)) {
-            wrong.push(`${operation.operationId} ${field} ${JSON.stringify(value)} → ${status}`);
+            failures.push(`${operation.operationId} ${field} ${JSON.stringify(value)} → ${status}`);
           }
         }
       }
     }
     expect(fields).toBeGreaterThan(20);
-    expect(wrong).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
-  it('is refused in the name of a field', async () => {
-    for (const bad of HOSTILE) {
+  it('is rejected in the name of a field', async () => {
+    for (const bad of UNSTORABLE) {
       const json = { ...newUser(), [`${bad}x`]: 'y' };
       const { status, body } = await app.api('POST', '/auth/register', { json });
       expect(status).toBe(422);
@@ -78,7 +79,7 @@ describe('text that no database takes', () => {
     }
   });
 
-  it('is no server error in any query parameter, nor in an id', async () => {
+  it('causes no server error in a query parameter or an id', async () => {
     const encoded = ['%00', 'a%00b', '%ED%A0%80', 'a%ED%B0%80b', '%FF', '%'];
     let parameters = 0;
     for (const { method, path, operation } of operationsOf(document)) {
@@ -99,7 +100,7 @@ describe('text that no database takes', () => {
     expect(parameters).toBeGreaterThanOrEqual(10);
   });
 
-  it('is a wrong name or password in a form', async () => {
+  it('fails sign-in with a form that has it in the username or password', async () => {
     const { username, password } = await register(app);
     for (const bad of ['%00', '%ED%A0%80']) {
       for (const body of [
@@ -113,12 +114,12 @@ describe('text that no database takes', () => {
     }
   });
 
-  it('does not get in by way of a header', async () => {
+  it('causes no server error in the headers User-Agent, X-Forwarded-For and Authorization', async () => {
     const { username, password } = await register(app);
     const headers = { 'user-agent': 'a\0b\ud800', 'x-forwarded-for': '\0' };
     const json = { username, password };
     expect((await app.api('POST', '/auth/login', { json, headers })).status).toBe(200);
-    const odd = { authorization: 'Bearer \0.\ud800.' };
-    expect((await app.api('GET', '/users/me', { headers: odd })).status).toBe(401);
+    const malformed = { authorization: 'Bearer \0.\ud800.' };
+    expect((await app.api('GET', '/users/me', { headers: malformed })).status).toBe(401);
   });
 });

@@ -2,7 +2,7 @@ import { register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 
-describe('the media type of a body', () => {
+describe('the media type of a request body', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
@@ -18,23 +18,23 @@ describe('the media type of a body', () => {
     'application/json;x',
     'application/json; charset=utf-8',
     'application/json;charset="UTF-8"',
-    // A charset says nothing (RFC 8259, section 11): JSON is UTF-8.
+    // JSON is always UTF-8, the charset parameter has no meaning (RFC 8259, section 11).
     'application/json; charset=utf-16',
     'application/json; charset=utf-8; charset=x',
-  ])('may be %j', async (type) => {
+  ])('accepts JSON with the content type %j', async (type) => {
     const { username, password } = await register(app);
     const { status } = await post('/auth/login', JSON.stringify({ username, password }), type);
     expect(status).toBe(200);
   });
 
   it.each([
-    // What a page of another origin can send without asking first.
+    // Types that a page of another origin can send without a CORS preflight.
     'text/plain',
     'text/plain; application/json',
     'text/plain;charset=utf-8',
     'multipart/form-data; boundary=x',
     'multipart/form-data; boundary=application/json',
-    // What looks like JSON.
+    // Types that resemble application/json.
     'text/json',
     'application/ld+json',
     'application/vnd.api+json',
@@ -54,7 +54,7 @@ describe('the media type of a body', () => {
     'garbage',
     '',
     undefined,
-  ])('is not %j (415)', async (type) => {
+  ])('answers the content type %j with 415', async (type) => {
     const { username, password, refresh_token } = await register(app);
     const json = JSON.stringify({ username, password, refresh_token });
     for (const path of ['/auth/login', '/auth/register', '/auth/refresh', '/auth/logout']) {

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,19 +15,19 @@ import { secondsFromNow, setSession } from '../support/sessions.js';
 describe('metrics', () => {
   let app: TestApp;
   let url: string;
-  let account: TestUser;
+  let user: TestUser;
   beforeAll(async () => {
     const port = await freePort();
     app = await TestApp.start({ METRICS_PORT: String(port), RATE_LIMIT_ENABLED: 'true' });
     await app.get(MetricsServer).listen();
     url = `http://127.0.0.1:${port}/metrics`;
-    account = await register(app);
+    user = await register(app);
   });
   afterAll(() => app.close());
 
-  /** The values of all series, by name and labels as they stand there. */
-  async function look(): Promise<Record<string, number>> {
-    // Times are noted after the answer.
+  /** The values of all series, by name and labels in the text format. */
+  async function scrape(): Promise<Record<string, number>> {
+    // Durations are recorded after the response.
     await pause(20);
     const text = await (await fetch(url)).text();
     const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -37,21 +36,22 @@ describe('metrics', () => {
     );
   }
 
-  const sqliteWaiting = async () => (await look())['auth_sqlite_waiting'];
+  const sqliteQueueLength = async () => (await scrape())['auth_sqlite_waiting'];
 
-  /** By how much series have grown while something was done. */
-  async function growth(act: () => Promise<unknown>) {
-    const before = await look();
+  /** The increase of each series while `act` runs. */
+  async function measureIncrease(act: () => Promise<unknown>) {
+    const before = await scrape();
     await act();
-    const after = await look();
+    const after = await scrape();
     return (name: string) => (after[name] ?? 0) - (before[name] ?? 0);
   }
 
-  const login = (password: string, username = account.username) =>
+  const login = (password: string, username = user.username) =>
     app.api('POST', '/auth/login', { json: { username, password } });
 
-  it('begin with the first moment: Prometheus sees growth alone', async () => {
-    const series = await look();
+  // Prometheus sees no increase between a missing series and its first value.
+  it('have counters with the value 0 from the start', async () => {
+    const series = await scrape();
     for (const name of [
       'auth_sign_ins_total{result="invalid_credentials"}',
       'auth_refreshes_total{outcome="reused"}',
@@ -61,26 +61,26 @@ describe('metrics', () => {
     }
   });
 
-  it('are in the text format of Prometheus, with those of Node.js', async () => {
+  it('are in the Prometheus text format and include metrics of Node.js', async () => {
     const response = await fetch(url);
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(await response.text()).toContain('# TYPE http_request_duration_seconds histogram');
   });
 
-  it('show how the process is: a loop that was blocked, memory, processor time', async () => {
-    await look();
-    // The first look at the clock since then.
+  it('include event loop lag, memory, CPU time and start time of the process', async () => {
+    await scrape();
+    // Lets the lag monitor take its first sample after the scrape.
     await pause(50);
     const blockedUntil = Date.now() + 200;
     while (Date.now() < blockedUntil);
-    const { nodejs_eventloop_lag_p99_seconds: lag, ...series } = await look();
+    const { nodejs_eventloop_lag_p99_seconds: lag, ...series } = await scrape();
     expect(lag).toBeGreaterThan(0.15);
     expect(lag).toBeLessThan(2);
-    expect((await look())['nodejs_eventloop_lag_p99_seconds']).toBeLessThan(0.15);
-    // The time between two looks at the clock (20 ms) is no lag.
+    expect((await scrape())['nodejs_eventloop_lag_p99_seconds']).toBeLessThan(0.15);
+    // The sampling interval of 20 ms is not counted as lag.
     await eventually(async () => {
       await pause(100);
-      const { nodejs_eventloop_lag_mean_seconds: mean = 0 } = await look();
+      const { nodejs_eventloop_lag_mean_seconds: mean = 0 } = await scrape();
       return mean > 0 && mean < 0.015;
     }, 5_000);
     expect(series['nodejs_eventloop_utilization']).toBeLessThanOrEqual(1);
@@ -90,7 +90,7 @@ describe('metrics', () => {
     expect(Math.abs(age - process.uptime())).toBeLessThan(5);
   });
 
-  it('are at no other path, by no other method, and not on the port of the API', async () => {
+  it('are served only by GET /metrics on METRICS_PORT, not on the port of the API', async () => {
     expect((await fetch(url.replace('/metrics', '/'))).status).toBe(404);
     expect((await fetch(url, { method: 'POST' })).status).toBe(404);
     for (const path of ['/metrics', '/api/v1/metrics']) {
@@ -98,30 +98,30 @@ describe('metrics', () => {
     }
   });
 
-  it('count requests by the pattern of their route, never by what was asked for', async () => {
-    const { access_token: token } = account;
+  it('count requests by route pattern, not by path', async () => {
+    const { access_token: token } = user;
     const { id } = (await app.api('GET', '/users/me', { token })).body;
-    const grown = await growth(async () => {
+    const increaseOf = await measureIncrease(async () => {
       await app.api('GET', `/users/${id}?canary=1`, { token });
       await app.api('GET', `/users/${id}`);
       await app.request('GET', '/nothing/canary');
       await app.api('DELETE', '/auth/login');
     });
-    const count = (labels: string) => grown(`http_request_duration_seconds_count{${labels}}`);
+    const count = (labels: string) => increaseOf(`http_request_duration_seconds_count{${labels}}`);
     const route = 'route="/api/v1/users/:user_id"';
     expect(count(`method="GET",${route},status="200"`)).toBe(1);
     expect(count(`method="GET",${route},status="401"`)).toBe(1);
     expect(count('method="any",route="none",status="404"')).toBe(1);
     expect(count('method="any",route="none",status="405"')).toBe(1);
-    const names = Object.keys(await look()).join('\n');
+    const names = Object.keys(await scrape()).join('\n');
     expect(names).not.toMatch(/canary/);
     expect(names).not.toContain(id);
   });
 
-  it('sort the times of requests into buckets that add up', async () => {
-    const grown = await growth(() => login(account.password));
+  it('sort request durations into cumulative buckets', async () => {
+    const increaseOf = await measureIncrease(() => login(user.password));
     const series = (suffix: string, le = '') =>
-      grown(
+      increaseOf(
         `http_request_duration_seconds_${suffix}{method="POST",route="/api/v1/auth/login",status="200"${le}}`,
       );
     expect(series('bucket', ',le="5"')).toBe(1);
@@ -135,23 +135,23 @@ describe('metrics', () => {
     }
   });
 
-  it('count sign-ins by result, and attempts past a limit', async () => {
-    const grown = await growth(async () => {
-      await login(account.password);
+  it('count sign-ins by result and requests above a rate limit', async () => {
+    const increaseOf = await measureIncrease(async () => {
+      await login(user.password);
       await app.api('POST', '/auth/login', { json: {} });
-      for (let i = 0; i < 11; i += 1) await login('wrong', 'nobody');
+      for (let i = 0; i < 11; i += 1) await login('wrong', 'unknown-user');
     });
-    const signIns = (result: string) => grown(`auth_sign_ins_total{result="${result}"}`);
+    const signIns = (result: string) => increaseOf(`auth_sign_ins_total{result="${result}"}`);
     expect(signIns('succeeded')).toBe(1);
     expect(signIns('validation_failed')).toBe(1);
     expect(signIns('invalid_credentials')).toBe(10);
     expect(signIns('rate_limited')).toBe(1);
-    expect(grown('auth_throttled_total{limit="login-name"}')).toBe(1);
+    expect(increaseOf('auth_throttled_total{limit="login-name"}')).toBe(1);
   });
 
-  it('count refreshes by what became of the token', async () => {
+  it('count refreshes by outcome', async () => {
     const { access_token: token, refresh_token } = await register(app);
-    const grown = await growth(async () => {
+    const increaseOf = await measureIncrease(async () => {
       await refresh(app, refresh_token);
       await refresh(app, refresh_token);
       await refresh(app, `${refresh_token.slice(0, -6)}AAAAAA`);
@@ -161,7 +161,7 @@ describe('metrics', () => {
     });
     const outcomes = ['rotated', 'replayed', 'refused', 'reused'].map((outcome) => [
       outcome,
-      grown(`auth_refreshes_total{outcome="${outcome}"}`),
+      increaseOf(`auth_refreshes_total{outcome="${outcome}"}`),
     ]);
     expect(Object.fromEntries(outcomes)).toEqual({
       rotated: 1,
@@ -171,61 +171,63 @@ describe('metrics', () => {
     });
   });
 
-  it('count what caches had and had not', async () => {
-    const { access_token: token } = (await login(account.password)).body;
-    const grown = await growth(async () => {
+  it('count hits and misses of the caches', async () => {
+    const { access_token: token } = (await login(user.password)).body;
+    const increaseOf = await measureIncrease(async () => {
       for (let i = 0; i < 3; i += 1) await app.api('GET', '/users/me', { token });
     });
     for (const cache of ['principals', 'profiles']) {
       const reads = (result: string) =>
-        grown(`auth_cache_reads_total{cache="${cache}",result="${result}"}`);
+        increaseOf(`auth_cache_reads_total{cache="${cache}",result="${result}"}`);
       expect([cache, reads('hit'), reads('miss')]).toEqual([cache, 2, 1]);
     }
   });
 
-  it('show who hashes, who waits for it and for how long, and who is refused', async () => {
-    const gate = app.get(HashQueue);
-    let end!: () => void;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    const grown = await growth(async () => {
-      const tasks = Array.from({ length: gate.slots + 3 }, () => gate.run(() => ended));
-      const busy = await look();
-      expect(busy['auth_hashes_running']).toBe(gate.slots);
+  it('show running hashes, queue length, wait times and rejected hashes', async () => {
+    const queue = app.get(HashQueue);
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const increaseOf = await measureIncrease(async () => {
+      const tasks = Array.from({ length: queue.slots + 3 }, () => queue.run(() => released));
+      const busy = await scrape();
+      expect(busy['auth_hashes_running']).toBe(queue.slots);
       expect(busy['auth_hash_queue_length']).toBe(3);
-      end();
+      release();
       await Promise.all(tasks);
-      const slow = Array.from({ length: gate.slots }, () =>
-        gate.run(() => new Promise((resolve) => setTimeout(resolve, 50))),
+      const slow = Array.from({ length: queue.slots }, () =>
+        queue.run(() => new Promise((resolve) => setTimeout(resolve, 50))),
       );
-      const many = Array.from({ length: 10_000 }, () => gate.run(() => Promise.resolve()));
+      const many = Array.from({ length: 10_000 }, () => queue.run(() => Promise.resolve()));
       await Promise.allSettled([...slow, ...many]);
     });
-    const idle = await look();
+    const idle = await scrape();
     expect([idle['auth_hashes_running'], idle['auth_hash_queue_length']]).toEqual([0, 0]);
-    const waits = grown('auth_hash_wait_seconds_count');
-    const refused = grown('auth_hashes_refused_total');
-    expect(waits + refused).toBe(gate.slots + 3 + gate.slots + 10_000);
+    const waits = increaseOf('auth_hash_wait_seconds_count');
+    const refused = increaseOf('auth_hashes_refused_total');
+    expect(waits + refused).toBe(queue.slots + 3 + queue.slots + 10_000);
     expect(refused).toBeGreaterThan(0);
-    expect(waits - grown('auth_hash_wait_seconds_bucket{le="0.01"}')).toBeGreaterThanOrEqual(3);
+    expect(waits - increaseOf('auth_hash_wait_seconds_bucket{le="0.01"}')).toBeGreaterThanOrEqual(
+      3,
+    );
   });
 
   it.each(['alerts.yaml', 'grafana-dashboard.json'])(
-    'are all that deploy/%s asks for',
+    'include every metric that deploy/%s uses',
     async (file) => {
       const text = readFileSync(join(import.meta.dirname, '../../deploy', file), 'utf8');
-      const asked = new Set(text.match(/\b(auth|http|nodejs|process)_[a-z0-9_]+\b/g));
-      expect(asked.size).toBeGreaterThan(5);
+      const used = new Set(text.match(/\b(auth|http|nodejs|process)_[a-z0-9_]+\b/g));
+      expect(used.size).toBeGreaterThan(5);
       const shown = await (await fetch(url)).text();
-      const missing = [...asked].filter(
+      const missing = [...used].filter(
         (name) => !shown.includes(`# TYPE ${name.replace(/_(bucket|sum|count)$/, '')} `),
       );
-      const elsewhere = app.database.engine === 'sqlite' ? /^auth_database_/ : /^$/;
-      expect(missing.filter((name) => !elsewhere.test(name))).toEqual([]);
+      const postgresOnly = app.database.engine === 'sqlite' ? /^auth_database_/ : /^$/;
+      expect(missing.filter((name) => !postgresOnly.test(name))).toEqual([]);
     },
   );
 
-  it('report the background jobs, which have not run yet', async () => {
-    const series = await look();
+  it('have values of 0 for background jobs that have not run', async () => {
+    const series = await scrape();
     for (const name of ['audit_purge', 'known_address_purge', 'session_purge']) {
       for (const suffix of [
         'last_run_timestamp_seconds',
@@ -238,8 +240,8 @@ describe('metrics', () => {
     }
   });
 
-  it('show the connections of the pool, where there is one', async () => {
-    const { auth_database_connections: connections, ...rest } = await look();
+  it('show the connections of the PostgreSQL pool, and no such metric on SQLite', async () => {
+    const { auth_database_connections: connections, ...rest } = await scrape();
     if (app.database.engine === 'sqlite') expect(connections).toBeUndefined();
     else {
       expect(connections).toBeGreaterThan(0);
@@ -248,32 +250,32 @@ describe('metrics', () => {
     }
   });
 
-  it('show who waits for the connection, where there is one alone', async () => {
+  it('show the number of queries waiting for the SQLite connection, and no such metric on PostgreSQL', async () => {
     if (app.database.engine !== 'sqlite') {
-      expect(await sqliteWaiting()).toBeUndefined();
+      expect(await sqliteQueueLength()).toBeUndefined();
       return;
     }
     const dataSource = app.get(DataSource);
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();
-    const behind = [1, 2, 3].map((n) => dataSource.query(`SELECT ${n}`));
-    expect(await sqliteWaiting()).toBeGreaterThanOrEqual(3);
+    const waiting = [1, 2, 3].map((n) => dataSource.query(`SELECT ${n}`));
+    expect(await sqliteQueueLength()).toBeGreaterThanOrEqual(3);
     await runner.commitTransaction();
     await runner.release();
-    await Promise.all(behind);
-    await eventually(async () => (await sqliteWaiting()) === 0);
+    await Promise.all(waiting);
+    await eventually(async () => (await sqliteQueueLength()) === 0);
   });
 });
 
-describe('the port of the metrics', () => {
-  it('is not opened unless it is named', async () => {
+describe('the metrics port', () => {
+  it('is closed unless METRICS_PORT is set', async () => {
     const app = await TestApp.start();
     await app.get(MetricsServer).listen();
     expect(app.get(MetricsServer)).toMatchObject({ server: { listening: false } });
     await app.close();
   });
 
-  it('is closed with the service, also for who keeps a connection', async () => {
+  it('is closed when the service stops, together with keep-alive connections', async () => {
     const port = await freePort();
     const app = await TestApp.start({ METRICS_PORT: String(port) });
     await app.get(MetricsServer).listen();
@@ -283,7 +285,7 @@ describe('the port of the metrics', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it('stops the start when somebody else has it, and says which variable to change', async () => {
+  it('fails the start with the variables to change when another process uses it', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

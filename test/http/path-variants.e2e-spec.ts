@@ -4,7 +4,7 @@ import { listen, sendBytes } from '../support/wire.js';
 
 const hex = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`;
 
-/** Ways to write a path so that one of two readers may take it for another (security design, line 25). */
+/** Spellings of a path that two parsers may resolve differently (security design, line 25). */
 function variantsOf(path: string): string[] {
   const segments = path.split('/').slice(1);
   const last = segments.at(-1) ?? '';
@@ -58,7 +58,7 @@ function variantsOf(path: string): string[] {
   ];
 }
 
-/** Headers with which some servers are told another path or method. */
+/** Headers that some servers use in place of the path or method of the request. */
 const OVERRIDES = (path: string) => [
   `X-Original-URL: ${path}`,
   `X-Rewrite-URL: ${path}`,
@@ -66,7 +66,7 @@ const OVERRIDES = (path: string) => [
   'X-HTTP-Method-Override: DELETE',
 ];
 
-describe('a path that is written otherwise', () => {
+describe('path variants', () => {
   let app: TestApp;
   let port: number;
   let admin: TestUser;
@@ -79,7 +79,7 @@ describe('a path that is written otherwise', () => {
   });
   afterAll(() => app.close());
 
-  /** Not injected: that would tidy the path up before it is sent. */
+  /** Sends the path over a socket, since `inject` normalizes it. */
   function send(method: string, target: string, token?: string, header = 'X: y') {
     const authorization = token === undefined ? '' : `Authorization: Bearer ${token}\r\n`;
     return sendBytes(
@@ -89,38 +89,38 @@ describe('a path that is written otherwise', () => {
   }
 
   const PATHS: Record<string, () => string> = {
-    'the list of accounts': () => '/api/v1/users',
-    "somebody else's account": () => `/api/v1/users/${admin.id}`,
-    "somebody else's sessions": () => `/api/v1/users/${admin.id}/sessions`,
+    'the user list': () => '/api/v1/users',
+    'another user': () => `/api/v1/users/${admin.id}`,
+    'the sessions of another user': () => `/api/v1/users/${admin.id}/sessions`,
   };
 
-  function expectNothing(target: string, { status, text }: TestResponse): void {
-    const isRefused = [400, 401, 403, 404, 405, 422].includes(status);
-    expect([target, isRefused || status, text.includes(admin.email)]).toEqual([
+  function expectRejected(target: string, { status, text }: TestResponse): void {
+    const isRejected = [400, 401, 403, 404, 405, 422].includes(status);
+    expect([target, isRejected || status, text.includes(admin.email)]).toEqual([
       target,
       true,
       false,
     ]);
   }
 
-  it.each(Object.keys(PATHS))('shows nobody %s who may not see it', async (name) => {
+  it.each(Object.keys(PATHS))('do not show %s without permission', async (name) => {
     for (const target of variantsOf((PATHS[name] as () => string)())) {
       for (const token of [undefined, user.access_token]) {
-        expectNothing(target, await send('GET', target, token));
+        expectRejected(target, await send('GET', target, token));
       }
     }
   });
 
-  it.each(Object.keys(PATHS))('lets nobody delete %s who may not', async (name) => {
+  it.each(Object.keys(PATHS))('do not delete %s without permission', async (name) => {
     for (const target of variantsOf((PATHS[name] as () => string)())) {
       for (const token of [undefined, user.access_token]) {
-        expectNothing(target, await send('DELETE', target, token));
+        expectRejected(target, await send('DELETE', target, token));
       }
     }
     expect((await send('GET', '/api/v1/users/me', admin.access_token)).body.id).toBe(admin.id);
   });
 
-  it('is for an admin the same path or none', async () => {
+  it('resolve to the same path or are rejected for an admin', async () => {
     let same = 0;
     for (const target of variantsOf('/api/v1/users')) {
       const { status, body } = await send('GET', target, admin.access_token);
@@ -130,11 +130,11 @@ describe('a path that is written otherwise', () => {
       } else
         expect([target, [400, 404, 405, 422].includes(status) || status]).toEqual([target, true]);
     }
-    // An encoded letter, an empty query, and the forms of a proxy.
+    // An encoded letter, an empty query, and absolute URLs as sent to a proxy.
     expect(same).toBeGreaterThanOrEqual(4);
   });
 
-  it('in a header changes nothing', async () => {
+  it('in a header do not change the path or method of a request', async () => {
     const path = `/api/v1/users/${user.id}`;
     for (const header of OVERRIDES(path)) {
       const { status, text } = await send('GET', '/health/live', user.access_token, header);
@@ -145,13 +145,24 @@ describe('a path that is written otherwise', () => {
     expect((await send('GET', path, admin.access_token)).status).toBe(200);
   });
 
-  it.each(['/docs', '/redoc', '/docs/x'])('leads out of %s to no file', async (page) => {
-    for (const up of ['..', '%2e%2e', '..%2f..', '..\\', '..%5c', '%2e%2e%2f%2e%2e', '.../...//']) {
-      for (const file of ['package.json', '.env', 'data/auth.db', 'etc/passwd']) {
-        const target = `${page}/${up}/${up}/${up}/${file}`;
-        const { status } = await send('GET', target);
-        expect([target, [400, 403, 404].includes(status) || status]).toEqual([target, true]);
+  it.each(['/docs', '/redoc', '/docs/x'])(
+    'below %s do not reach files outside of the page',
+    async (page) => {
+      for (const up of [
+        '..',
+        '%2e%2e',
+        '..%2f..',
+        '..\\',
+        '..%5c',
+        '%2e%2e%2f%2e%2e',
+        '.../...//',
+      ]) {
+        for (const file of ['package.json', '.env', 'data/auth.db', 'etc/passwd']) {
+          const target = `${page}/${up}/${up}/${up}/${file}`;
+          const { status } = await send('GET', target);
+          expect([target, [400, 403, 404].includes(status) || status]).toEqual([target, true]);
+        }
       }
-    }
-  });
+    },
+  );
 });

@@ -6,13 +6,13 @@ import { bodyFields, type OpenApi, type Operation, operationsOf } from '../suppo
 import { readOpenApi } from '../support/read-openapi.js';
 import { userRows } from '../support/sessions.js';
 
-/** Requests an operation, on each engine. */
+/** Number of generated requests for each operation and database engine. */
 const RUNS = 60;
 
-/** Names that mean something to JavaScript or to the service, beside those of the fields. */
+/** Names with a meaning in JavaScript or in the service, in addition to the documented fields. */
 const NAMES = ['__proto__', 'constructor', 'toString', 'id', 'role', 'is_active', 'password_hash'];
 
-/** A value where another one is meant. */
+/** JSON values of any type, with edge cases. */
 const value = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -32,7 +32,7 @@ function requests(document: OpenApi, path: string, operation: Operation) {
   });
 }
 
-/** Ids of every kind, but for those that are somebody's. */
+/** Paths with ids in many forms, none of them the id of an existing user or session. */
 function pathOf(path: string): fc.Arbitrary<string> {
   const id = fc.oneof(
     fc.uuid(),
@@ -40,12 +40,12 @@ function pathOf(path: string): fc.Arbitrary<string> {
     fc.constantFrom('me', '..', '%00', '0', 'null', '%2e%2e%2f', 'a'.repeat(2_000)),
   );
   return fc.array(id, { minLength: 2, maxLength: 2 }).map((ids) => {
-    const left = [...ids];
-    return path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(left.pop() ?? ''));
+    const remaining = [...ids];
+    return path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(remaining.pop() ?? ''));
   });
 }
 
-describe('whatever is sent', () => {
+describe('generated requests to every operation', () => {
   let app: TestApp;
   let document: OpenApi;
   let admin: TestUser;
@@ -59,16 +59,16 @@ describe('whatever is sent', () => {
   });
   afterAll(() => app.close());
 
-  async function everyOperation(sender?: () => Promise<TestUser>): Promise<void> {
+  async function sendToEveryOperation(createSender?: () => Promise<TestUser>): Promise<void> {
     for (const { method, path, operation } of operationsOf(document)) {
-      // Another one each time: an operation may sign it out, or change its name.
-      const token = (await sender?.())?.access_token;
+      // Each operation has a new user, since an operation may sign the user out or change the username.
+      const token = (await createSender?.())?.access_token;
       await fc.assert(
         fc.asyncProperty(requests(document, path, operation), async (sent) => {
           const options: TestRequest = { token };
           if (method !== 'GET') options.json = sent.json;
           const query = new URLSearchParams(sent.query).toString();
-          // Whatever comes is held against the document.
+          // `request` checks each response against the OpenAPI document.
           const { status } = await app.request(method, `${sent.path}?${query}`, options);
           expect(status).toBeLessThan(500);
         }),
@@ -77,19 +77,19 @@ describe('whatever is sent', () => {
     }
   }
 
-  it('without a token, nothing but new accounts comes of it', async () => {
+  it('change no existing user without a token', async () => {
     const rows = () => userRows(app).find({ order: { id: 'ASC' } });
     const before = await rows();
-    await everyOperation();
+    await sendToEveryOperation();
     const ids = new Set(before.map(({ id }) => id));
     expect((await rows()).filter(({ id }) => ids.has(id))).toEqual(before);
     expect(await isAlive(app, user.access_token)).toBe(true);
   });
 
-  it('with a token, nobody else is changed, and nobody becomes an admin', async () => {
+  it('change no other user and create no admin with the token of a user', async () => {
     const others = () => userRows(app).findBy([{ id: admin.id }, { id: user.id }]);
     const before = await others();
-    await everyOperation(() => register(app));
+    await sendToEveryOperation(() => register(app));
     expect(await others()).toEqual(before);
     expect(await userRows(app).countBy({ role: Role.Admin })).toBe(1);
     expect(await isAlive(app, user.access_token)).toBe(true);

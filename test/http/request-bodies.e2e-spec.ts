@@ -4,7 +4,7 @@ import { expectProblem } from '../support/problem.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** JSON of so many bytes. */
+/** A JSON body of exactly `length` bytes. */
 const bodyOf = (length: number) => JSON.stringify({ refresh_token: 'x'.repeat(length - 20) });
 
 describe('request bodies', () => {
@@ -15,7 +15,7 @@ describe('request bodies', () => {
   const post = (path: string, body: string, headers: Record<string, string> = JSON_TYPE) =>
     app.api('POST', path, { body, headers });
 
-  it('answers broken JSON with 400 and quotes nothing of it', async () => {
+  it('answers malformed JSON with 400 and does not quote it', async () => {
     for (const body of ['{"password":"hunter2', '{"password":hunter2}', "{'password':'hunter2'}"]) {
       const response = await post('/auth/login', body);
       expectProblem(response, 'malformed_request', '/api/v1/auth/login');
@@ -23,7 +23,8 @@ describe('request bodies', () => {
     }
   });
 
-  it('takes an empty JSON body as none: clients name the type with every request', async () => {
+  it('treats an empty JSON body as no body', async () => {
+    // Some clients send the content type with every request.
     expectProblem(await post('/auth/refresh', ''), 'validation_failed');
     const { access_token: token } = await register(app);
     const headers = { 'content-type': 'application/json' };
@@ -31,7 +32,7 @@ describe('request bodies', () => {
     expect(status).toBe(204);
   });
 
-  it('names the missing fields when there is no body at all', async () => {
+  it('names the missing fields when a request has no body', async () => {
     const response = await app.api('POST', '/auth/refresh');
     expectProblem(response, 'validation_failed');
     expect(response.body.errors).toEqual([
@@ -40,7 +41,7 @@ describe('request bodies', () => {
   });
 
   it.each(['[]', '[{"username":"ada","password":"x"}]', '"text"', '7', 'true', 'null'])(
-    'answers the JSON %s, which is no object, with 400',
+    'answers a body that is JSON but not an object with 400: %s',
     async (body) => {
       for (const path of ['/auth/login', '/auth/register', '/auth/refresh']) {
         expectProblem(await post(path, body), 'malformed_request');
@@ -48,13 +49,13 @@ describe('request bodies', () => {
     },
   );
 
-  it.each(['__proto__', 'constructor'])('gives %s in JSON no power', async (key) => {
-    const account = newUser();
-    const inside = key === '__proto__' ? '{"role":"admin"}' : '{"prototype":{"role":"admin"}}';
-    const body = JSON.stringify(account).replace('{', `{"${key}":${inside},`);
+  it.each(['__proto__', 'constructor'])('rejects a body with the field %s', async (key) => {
+    const user = newUser();
+    const polluted = key === '__proto__' ? '{"role":"admin"}' : '{"prototype":{"role":"admin"}}';
+    const body = JSON.stringify(user).replace('{', `{"${key}":${polluted},`);
     expectProblem(await post('/auth/register', body), 'malformed_request');
     expect(({} as Record<string, unknown>)['role']).toBeUndefined();
-    const { username, password } = account;
+    const { username, password } = user;
     const login = await app.api('POST', '/auth/login', { json: { username, password } });
     expectProblem(login, 'invalid_credentials');
   });
@@ -62,7 +63,7 @@ describe('request bodies', () => {
   it.each([
     ['arrays', '[', ']'],
     ['objects', '{"a":', '}'],
-  ])('answers %s nested thousands deep with 4xx', async (_, open, close) => {
+  ])('answers %s that are nested thousands of levels deep with 4xx', async (_, open, close) => {
     const depth = Math.floor(60_000 / (open.length + close.length));
     const deep = `${open.repeat(depth)}1${close.repeat(depth)}`;
     for (const body of [deep, `{"username":${deep}}`, `{"unknown":${deep}}`]) {
@@ -71,7 +72,7 @@ describe('request bodies', () => {
     }
   });
 
-  it('answers a body above 64 kB with 413, and reads one just below', async () => {
+  it('answers a body above 64 KiB with 413 and accepts one of exactly 64 KiB', async () => {
     expect(bodyOf(65_536)).toHaveLength(65_536);
     expect((await post('/auth/refresh', bodyOf(65_536))).status).toBe(422);
     expectProblem(await post('/auth/refresh', bodyOf(65_537)), 'payload_too_large');
@@ -79,7 +80,7 @@ describe('request bodies', () => {
     expectProblem(await post('/auth/refresh', '{}', announced), 'payload_too_large');
   });
 
-  it('takes a form for the login alone', async () => {
+  it('accepts a form for signing in and answers it with 415 on other routes', async () => {
     const { username, password, refresh_token, access_token } = await register(app);
     const form = { username, password };
     expect((await app.api('POST', '/auth/login', { form })).status).toBe(200);
@@ -89,7 +90,7 @@ describe('request bodies', () => {
     }
     const put = { token: access_token, form: { username: 'other' } };
     expectProblem(await app.api('PUT', '/users/me', put), 'unsupported_media_type');
-    const shouted = { 'content-type': 'APPLICATION/X-WWW-FORM-URLENCODED; charset=utf-8' };
-    expectProblem(await post('/auth/refresh', 'a=b', shouted), 'unsupported_media_type');
+    const upperCase = { 'content-type': 'APPLICATION/X-WWW-FORM-URLENCODED; charset=utf-8' };
+    expectProblem(await post('/auth/refresh', 'a=b', upperCase), 'unsupported_media_type');
   });
 });

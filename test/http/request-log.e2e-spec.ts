@@ -11,21 +11,21 @@ interface Line {
   stack?: string;
 }
 
-/** What the log says of requests, for as long as `run` takes. */
-async function linesOf(app: TestApp, run: () => Promise<unknown>): Promise<Line[]> {
+/** The log lines with a request id that are written while `run` runs. */
+async function collectRequestLines(app: TestApp, run: () => Promise<unknown>): Promise<Line[]> {
   const lines: Line[] = [];
-  const keep =
+  const collect =
     (level: string) =>
     (fields: Partial<Line>, ...rest: string[]) =>
       lines.push({ ...fields, level, context: rest.at(-1), stack: rest.at(-2) } as Line);
   app.app.useLogger({
-    debug: keep('debug'),
-    log: keep('info'),
-    warn: keep('warn'),
-    error: keep('error'),
+    debug: collect('debug'),
+    log: collect('info'),
+    warn: collect('warn'),
+    error: collect('error'),
   });
   await run();
-  // After its answer.
+  // The line is written after the response is sent.
   await new Promise((resolve) => setTimeout(resolve, 20));
   return lines.filter(({ request_id }) => request_id !== undefined);
 }
@@ -39,9 +39,9 @@ const debugLine = (path: string, status: number) => ({
   stack: undefined,
 });
 
-const asMine = { 'x-request-id': 'my-request' };
+const headers = { 'x-request-id': 'my-request' };
 
-describe.each(['info', 'debug'])('requests in the log at %s', (LOG_LEVEL) => {
+describe.each(['info', 'debug'])('request log with LOG_LEVEL=%s', (LOG_LEVEL) => {
   let app: TestApp;
   beforeAll(async () => {
     const stdout = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -50,21 +50,21 @@ describe.each(['info', 'debug'])('requests in the log at %s', (LOG_LEVEL) => {
   });
   afterAll(() => app.close());
 
-  it('are there with the time they took where somebody asks for them', async () => {
-    const lines = await linesOf(app, async () => {
-      await app.request('GET', '/health/live?secret=canary', { headers: asMine });
-      await app.request('GET', '/nothing?secret=canary', { headers: asMine });
+  it('logs each request with its duration at debug only, without the query', async () => {
+    const lines = await collectRequestLines(app, async () => {
+      await app.request('GET', '/health/live?secret=canary', { headers });
+      await app.request('GET', '/nothing?secret=canary', { headers });
     });
     expect(lines).toEqual(
       LOG_LEVEL === 'debug' ? [debugLine('/health/live', 200), debugLine('/nothing', 404)] : [],
     );
   });
 
-  it('are there with their id and the cause when they fail', async () => {
+  it('logs the request id and the cause of a failed request at any level', async () => {
     const { access_token: token } = await registerAdmin(app);
     await app.get(DataSource).query('ALTER TABLE users RENAME COLUMN search_text TO not_there');
     const path = '/users?q=canary';
-    const lines = await linesOf(app, () => app.api('GET', path, { token, headers: asMine }));
+    const lines = await collectRequestLines(app, () => app.api('GET', path, { token, headers }));
     expect(lines.filter(({ level }) => level !== 'debug')).toEqual([
       {
         level: 'error',

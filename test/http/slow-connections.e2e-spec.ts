@@ -5,8 +5,8 @@ import { assertContract } from '../support/contract/assert-contract.js';
 import { expectProblem } from '../support/problem.js';
 import { listen, parseAnswer } from '../support/wire.js';
 
-/** What comes until the server hangs up. */
-async function answerOf(socket: Socket): Promise<string> {
+/** All bytes that the server sends before it closes the connection. */
+async function readUntilClosed(socket: Socket): Promise<string> {
   let answer = '';
   socket.setEncoding('utf8').on('data', (text) => (answer += text));
   await once(socket, 'close');
@@ -14,7 +14,7 @@ async function answerOf(socket: Socket): Promise<string> {
 }
 
 /** Security design, line 27. */
-describe('a server with limits', () => {
+describe('a server with limits for time and connections', () => {
   let app: TestApp;
   let port: number;
   const sockets = new Set<Socket>();
@@ -44,35 +44,35 @@ describe('a server with limits', () => {
   const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
 
   it.each([
-    ['a head that does not end', HEAD],
-    ['a body that does not come', `${HEAD}Content-Length: 50\r\n\r\n{"username"`],
-  ])('answers %s with 408 and hangs up', async (_, bytes) => {
+    ['an incomplete head', HEAD],
+    ['a missing body', `${HEAD}Content-Length: 50\r\n\r\n{"username"`],
+  ])('answers %s with 408 and closes the connection', async (_, bytes) => {
     const socket = open();
     socket.write(bytes);
-    const answer = parseAnswer(await answerOf(socket));
+    const answer = parseAnswer(await readUntilClosed(socket));
     expectProblem(answer, 'request_timeout');
     assertContract('POST', '/api/v1/auth/login', answer);
   });
 
-  it('closes connections that are too many, and takes new ones when others have gone', async () => {
-    const taken = await Promise.all(
+  it('closes connections above MAX_CONNECTIONS and accepts new ones after others have closed', async () => {
+    const accepted = await Promise.all(
       Array.from({ length: 5 }, async () => {
         const socket = open();
         await once(socket, 'connect');
         return socket;
       }),
     );
-    expect(await answerOf(open())).toBe('');
-    taken[0]?.destroy();
-    await once(taken[0] as Socket, 'close');
+    expect(await readUntilClosed(open())).toBe('');
+    accepted[0]?.destroy();
+    await once(accepted[0] as Socket, 'close');
     const next = open();
     next.write('GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
-    expect(await answerOf(next)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await readUntilClosed(next)).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
 
-describe('a server with the limits that it has by itself', () => {
-  it('gives a request thirty seconds, and its head ten of them', async () => {
+describe('a server with default limits', () => {
+  it('allows 30 s for a request, 10 s for its head, and 10,000 connections', async () => {
     const app = await TestApp.start();
     const { requestTimeout, headersTimeout, maxConnections } = app.app.getHttpServer();
     expect({ requestTimeout, headersTimeout, maxConnections }).toEqual({
@@ -84,9 +84,9 @@ describe('a server with the limits that it has by itself', () => {
   });
 });
 
-describe('every answer', () => {
+describe('security headers', () => {
   it.each(['/health/live', '/api/v1/users/me', '/nowhere'])(
-    'of %s says what browsers may do with it',
+    'are in every response of %s',
     async (url) => {
       const app = await TestApp.start();
       const { headers } = await app.request('GET', url);

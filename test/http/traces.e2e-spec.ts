@@ -6,10 +6,11 @@ import { freePort } from '../support/program.js';
 
 declare const ENGINE: 'sqlite' | 'postgres';
 
-const TRACE = '0af7651916cd43dd8448eb211c80319c';
-const STRANGER = '4bf92f3577b34da6a3ce929d0e0e4736';
-const CALLER = 'b7ad6b7169203331';
-const traceparent = `00-${TRACE}-${CALLER}-01`;
+const TRUSTED_TRACE = '0af7651916cd43dd8448eb211c80319c';
+const UNTRUSTED_TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const PARENT_SPAN = 'b7ad6b7169203331';
+const traceparent = `00-${TRUSTED_TRACE}-${PARENT_SPAN}-01`;
+/** Status code of a failed span in OTLP. */
 const ERROR = 2;
 
 describe('traces', () => {
@@ -27,26 +28,26 @@ describe('traces', () => {
     const admin = await registerAdmin(app);
     ({ id } = await register(app));
     const url = await app.app.getUrl();
-    const ask = (path: string, headers = {}) =>
+    const get = (path: string, headers = {}) =>
       fetch(url + path, {
         headers: { authorization: `Bearer ${admin.access_token}`, ...headers },
       }).then((response) => response.text());
-    await ask(`/api/v1/users/${id}?canary=1`, {
+    await get(`/api/v1/users/${id}?canary=1`, {
       traceparent,
       'x-request-id': 'my-request',
       'x-forwarded-for': '203.0.113.7',
     });
-    await ask('/api/v1/users/me', { traceparent: `00-${STRANGER}-${CALLER}-00` });
-    await ask('/nothing/canary');
-    await ask('/api/v1/users?q=canary');
+    await get('/api/v1/users/me', { traceparent: `00-${UNTRUSTED_TRACE}-${PARENT_SPAN}-00` });
+    await get('/nothing/canary');
+    await get('/api/v1/users?q=canary');
     await app.close();
     ({ spans, answers } = collector);
   });
   afterAll(() => collector.close());
 
-  const requestSpan = () => spans.find(({ traceId }) => traceId === TRACE);
+  const requestSpan = () => spans.find(({ traceId }) => traceId === TRUSTED_TRACE);
 
-  it('are sent to where OTLP says, with the name of the service, before the service ends', () => {
+  it('are exported to the path of OTLP with the service name before the service stops', () => {
     expect(answers).toBe(1);
     expect([...collector.paths]).toEqual(['POST /v1/traces']);
     expect(collector.resource).toMatchObject({
@@ -55,18 +56,18 @@ describe('traces', () => {
     });
   });
 
-  it('are only linked to a caller that is no proxy, and has no say in what is sampled', () => {
-    expect(spans.filter(({ traceId }) => traceId === STRANGER)).toEqual([]);
+  it('are only linked to the trace of an untrusted client and ignore its sampling flag', () => {
+    expect(spans.filter(({ traceId }) => traceId === UNTRUSTED_TRACE)).toEqual([]);
     const linked = spans.filter(({ links = [] }) => links.length > 0);
     expect(linked).toMatchObject([
-      { name: 'GET /api/v1/users/me', links: [{ traceId: STRANGER, spanId: CALLER }] },
+      { name: 'GET /api/v1/users/me', links: [{ traceId: UNTRUSTED_TRACE, spanId: PARENT_SPAN }] },
     ]);
     expect(linked[0]?.parentSpanId).toBeUndefined();
   });
 
-  it("have a span for a request, as a part of a proxy's trace", () => {
-    expect(spans.filter(({ traceId }) => traceId === TRACE).length).toBeGreaterThan(1);
-    expect(spans.filter(({ parentSpanId }) => parentSpanId === CALLER)).toEqual([
+  it('have a span for each request, as a child of the span of a trusted proxy', () => {
+    expect(spans.filter(({ traceId }) => traceId === TRUSTED_TRACE).length).toBeGreaterThan(1);
+    expect(spans.filter(({ parentSpanId }) => parentSpanId === PARENT_SPAN)).toEqual([
       expect.objectContaining({
         name: 'GET /api/v1/users/:user_id',
         status: { code: 0 },
@@ -80,8 +81,8 @@ describe('traces', () => {
     ]);
   });
 
-  it('have the statements of a request below it', () => {
-    const request = spans.find(({ parentSpanId }) => parentSpanId === CALLER);
+  it('have a span for each SQL statement, as a child of the request span', () => {
+    const request = spans.find(({ parentSpanId }) => parentSpanId === PARENT_SPAN);
     const statements = spans.filter(({ parentSpanId }) => parentSpanId === request?.spanId);
     expect(statements).toContainEqual(
       expect.objectContaining({
@@ -96,13 +97,13 @@ describe('traces', () => {
     );
   });
 
-  it('have a span for a request that has no route', () => {
+  it('have a span without http.route for a request that matches no route', () => {
     const span = spans.find(({ attributes }) => attributes['http.response.status_code'] === 404);
     expect(span).toMatchObject({ name: 'GET', attributes: { 'http.request.method': 'GET' } });
     expect(span?.attributes['http.route']).toBeUndefined();
   });
 
-  it('hold no path, no query and no text of a statement', () => {
+  it('contain no path, no query and no SQL text', () => {
     expect(requestSpan()).toBeDefined();
     expect(collector.text).not.toContain('canary');
     expect(collector.text).not.toContain(id);
@@ -110,8 +111,8 @@ describe('traces', () => {
   });
 });
 
-describe('traces of what fails', () => {
-  it('say so', async () => {
+describe('traces of failed requests', () => {
+  it('have status ERROR on the request span and the statement span', async () => {
     const collector = new Collector();
     const app = await TestApp.start({ OTEL_EXPORTER_OTLP_ENDPOINT: await collector.listen() });
     await app.app.listen({ port: 0, host: '127.0.0.1' });
@@ -122,18 +123,18 @@ describe('traces of what fails', () => {
     await app.close();
     collector.close();
     const failed = collector.spans.filter(({ status }) => status.code === ERROR);
-    // Requests of `registerAdmin` have no connection that could end well.
+    // The injected requests of `registerAdmin` have no connection that finishes, so their spans fail too.
     const names = failed.map(({ name }) => name).filter((name) => !name.includes('/auth/'));
     expect(names).toEqual(expect.arrayContaining(['GET /api/v1/users', 'SELECT users']));
   });
 });
 
-describe('traces for a collector that is away', () => {
-  // As OpenTelemetry's packages read it: no timer outlives this test.
+describe('traces with an unavailable collector', () => {
+  // OpenTelemetry reads this variable itself. A short time-out leaves no timer after the test.
   beforeAll(() => (process.env['OTEL_EXPORTER_OTLP_TIMEOUT'] = '300'));
   afterAll(() => delete process.env['OTEL_EXPORTER_OTLP_TIMEOUT']);
 
-  it('keep the service from nothing, also not from its end', async () => {
+  it('do not prevent the service from serving requests and from stopping within 4 s', async () => {
     const port = await freePort();
     const app = await TestApp.start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
     expect((await app.request('GET', '/health/ready')).status).toBe(200);
