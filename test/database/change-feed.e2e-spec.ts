@@ -20,15 +20,15 @@ declare const ENGINE: 'sqlite' | 'postgres';
 const LISTENER = 'user-authentication-service changes';
 const CHANNEL = 'access_changes';
 
-/** An abstract class, which Nest takes for a key as well. */
+/** `ChangeFeed` is an abstract class, which Nest accepts as an injection token. */
 const feedOf = ({ app }: TestApp): ChangeFeed => app.get(ChangeFeed);
 
-const end = async ({ refresh_token }: TestUser, on: TestApp) => {
+const signOut = async ({ refresh_token }: TestUser, on: TestApp) => {
   const { status } = await on.api('POST', '/auth/logout', { json: { refresh_token } });
   expect(status).toBe(204);
 };
 
-/** Whoever has a connection keeps it. */
+/** Allows or forbids new connections; existing ones stay open. */
 const allowConnections = (database: TestDatabase, allow: boolean) =>
   onPostgres(database, `ALTER DATABASE ${nameOf(database)} WITH ALLOW_CONNECTIONS ${allow}`);
 
@@ -36,29 +36,30 @@ describe('the change feed', () => {
   let app: TestApp;
   /** On PostgreSQL another instance, on SQLite the same one. */
   let other: TestApp;
-  const heard: (Change | 'everything')[] = [];
+  const received: (Change | 'everything')[] = [];
   beforeAll(async () => {
     other = await TestApp.start();
     app = ENGINE === 'sqlite' ? other : await TestApp.start({}, other.database);
-    feedOf(app).subscribe((change) => heard.push(change));
+    feedOf(app).subscribe((change) => received.push(change));
   });
-  beforeEach(() => (heard.length = 0));
+  beforeEach(() => (received.length = 0));
   afterAll(async () => {
     for (const each of new Set([app, other])) await each.close();
   });
 
-  /** Whether the next request of this token asks for its session. */
-  const asks = async ({ access_token }: TestUser) =>
+  /** Whether a request with this token reads its session from the database. */
+  const readsSession = async ({ access_token }: TestUser) =>
     (await statementsOf(app, () => isAlive(app, access_token))).some((sql) =>
       sql.includes('sessions'),
     );
-  it('tells its own instance after the commit, and before anybody gets an answer', async () => {
+
+  it('publishes a change to its own instance after the commit and before the transaction resolves', async () => {
     const { id } = await register(app);
     const order: string[] = [];
     let seen: Promise<User> | undefined;
     feedOf(app).subscribe((change) => {
       if (typeof change === 'string' || !('user' in change) || change.user !== id) return;
-      order.push('told');
+      order.push('published');
       seen = userRows(other).findOneByOrFail({ id });
     });
     await feedOf(app).transaction(async (manager, publish) => {
@@ -66,25 +67,26 @@ describe('the change feed', () => {
       await manager.update(User, { id }, { fullName: 'Ada' });
       order.push('changed');
     });
-    // On PostgreSQL it hears of it once more.
-    expect(order.slice(0, 2)).toEqual(['changed', 'told']);
+    // On PostgreSQL the notification arrives a second time.
+    expect(order.slice(0, 2)).toEqual(['changed', 'published']);
     expect((await seen)?.fullName).toBe('Ada');
   });
 
-  it('tells its own instance also of a failure: who knows whether it was committed', async () => {
+  // After a failed commit the outcome is unknown.
+  it('publishes a change to its own instance when the transaction fails', async () => {
     const change = { user: uuidv7() };
     const failing = feedOf(app).transaction((_, publish) => {
       publish(change);
       return Promise.reject(new Error('lost'));
     });
     await expect(failing).rejects.toThrow('lost');
-    expect(heard).toContainEqual(change);
+    expect(received).toContainEqual(change);
   });
 
   const isLive = () => feedOf(app).isLive;
 
-  const heardOf = (ids: string[]) =>
-    heard.filter(
+  const receivedFor = (ids: string[]) =>
+    received.filter(
       (change) => typeof change !== 'string' && 'id' in change && ids.includes(change.id),
     );
 
@@ -95,83 +97,83 @@ describe('the change feed', () => {
         .query('ALTER TABLE sessions ALTER CONSTRAINT sessions_user_id_fkey DEFERRABLE'),
     );
 
-    it('tells other instances what was committed, and nothing that was rolled back', async () => {
-      const [undone, done] = [{ id: sid(await register(app)) }, { id: uuidv7() }];
+    it('publishes committed changes to other instances, but no changes that were rolled back', async () => {
+      const [rolledBack, committed] = [{ id: sid(await register(app)) }, { id: uuidv7() }];
       const feed = feedOf(other);
       const failing = feed.transaction(async (manager, publish) => {
-        publish(undone);
-        // Fails at the commit, when all has been said.
+        publish(rolledBack);
+        // The deferred constraint fails at the commit, after the notification was sent.
         await manager.query('SET CONSTRAINTS ALL DEFERRED');
-        await manager.update(Session, { id: undone.id }, { userId: uuidv7() });
+        await manager.update(Session, { id: rolledBack.id }, { userId: uuidv7() });
       });
       await expect(failing).rejects.toThrow('sessions_user_id_fkey');
-      await feed.transaction(async (_, publish) => publish(done));
-      // What is told comes in the order of the commits.
-      const heardNow = () => heardOf([undone.id, done.id]);
-      await eventually(() => heardNow().length > 0);
-      expect(heardNow()).toEqual([done]);
+      await feed.transaction(async (_, publish) => publish(committed));
+      // Notifications arrive in the order of the commits.
+      const receivedNow = () => receivedFor([rolledBack.id, committed.id]);
+      await eventually(() => receivedNow().length > 0);
+      expect(receivedNow()).toEqual([committed]);
     });
 
-    it('takes a message that it can not read for any change', async () => {
-      const account = await register(app);
-      for (const message of ['no JSON', '5', '[null]', '[{"moon": "full"}]', '']) {
-        await eventually(async () => !(await asks(account)));
-        heard.length = 0;
+    it('invalidates everything when it receives a malformed message', async () => {
+      const user = await register(app);
+      for (const message of ['not JSON', '5', '[null]', '[{"unknown": "field"}]', '']) {
+        await eventually(async () => !(await readsSession(user)));
+        received.length = 0;
         await other.get(DataSource).query('SELECT pg_notify($1, $2)', [CHANNEL, message]);
-        // The registration may still be on its way back.
-        await eventually(() => heard.includes('everything'));
-        expect(await asks(account)).toBe(true);
+        // The notification of the registration may arrive first.
+        await eventually(() => received.includes('everything'));
+        expect(await readsSession(user)).toBe(true);
       }
     });
 
-    it('is not trusted without its connection: requests ask, and see every change', async () => {
-      const [kept, ended] = [await register(app), await register(app)];
-      await eventually(async () => !(await asks(kept)) && !(await asks(ended)));
-      // It has a connection to keep.
-      await isAlive(other, kept.access_token);
+    it('makes requests read the session from the database while its connection is lost', async () => {
+      const [active, revoked] = [await register(app), await register(app)];
+      await eventually(async () => !(await readsSession(active)) && !(await readsSession(revoked)));
+      // Gives `other` an open connection, since new ones are forbidden below.
+      await isAlive(other, active.access_token);
       await allowConnections(app.database, false);
       try {
         await terminate(app.database, await backendsOf(app.database, LISTENER));
         await eventually(() => !isLive(), 1_000);
-        await end(ended, other);
-        await expectRevoked(app, ended);
-        for (const _ of [1, 2]) expect(await asks(kept)).toBe(true);
+        await signOut(revoked, other);
+        await expectRevoked(app, revoked);
+        for (const _ of [1, 2]) expect(await readsSession(active)).toBe(true);
       } finally {
         await allowConnections(app.database, true);
       }
       await eventually(isLive, 3_000);
-      expect(await asks(kept)).toBe(true);
-      await eventually(async () => !(await asks(kept)));
-      expect(await isAlive(app, kept.access_token)).toBe(true);
+      expect(await readsSession(active)).toBe(true);
+      await eventually(async () => !(await readsSession(active)));
+      expect(await isAlive(app, active.access_token)).toBe(true);
     });
 
-    it('does not come back after a shutdown that fell into its absence', async () => {
-      const short = await TestApp.start({}, app.database);
+    it('does not reconnect after a shutdown while its connection is lost', async () => {
+      const third = await TestApp.start({}, app.database);
       const listeners = () => backendsOf(app.database, LISTENER);
-      // Of `app`, `other` and this one.
+      // Of `app`, `other` and `third`.
       expect(await listeners()).toHaveLength(3);
       await allowConnections(app.database, false);
       try {
         await terminate(app.database, await listeners());
-        await eventually(() => !feedOf(short).isLive, 1_000);
-        await short.close();
+        await eventually(() => !feedOf(third).isLive, 1_000);
+        await third.close();
       } finally {
         await allowConnections(app.database, true);
       }
       await eventually(() => isLive() && feedOf(other).isLive, 3_000);
-      // Longer than it waits before it tries again.
+      // Longer than the delay before a reconnection.
       await pause(600);
       expect(await listeners()).toHaveLength(2);
     });
 
-    it('is not trusted either when its connection falls silent without a word', async () => {
-      const account = await register(app);
-      await eventually(async () => !(await asks(account)));
+    it('makes requests read the session from the database while its connection is stalled', async () => {
+      const user = await register(app);
+      await eventually(async () => !(await readsSession(user)));
       const pids = await backendsOf(app.database, LISTENER);
       for (const pid of pids) process.kill(pid, 'SIGSTOP');
       try {
         await eventually(() => !isLive(), 3_000);
-        expect(await asks(account)).toBe(true);
+        expect(await readsSession(user)).toBe(true);
       } finally {
         for (const pid of pids) process.kill(pid, 'SIGCONT');
       }
@@ -180,26 +182,26 @@ describe('the change feed', () => {
   };
 
   const onSqlite = () => {
-    it('notices within a second what another process has changed', async () => {
-      const account = await register(app);
-      expect([await asks(account), await asks(account)]).toContain(false);
-      const commandLine = new SecondConnection(app.database);
+    it('invalidates everything within a second of a change by another process', async () => {
+      const user = await register(app);
+      expect([await readsSession(user), await readsSession(user)]).toContain(false);
+      const otherProcess = new SecondConnection(app.database);
       const statement = 'UPDATE sessions SET revoked_at = ? WHERE id = ?';
-      await commandLine.run(statement, [Date.now(), sid(account)]);
-      await eventually(async () => !(await isAlive(app, account.access_token)), 1_000);
-      expect(heard).toContain('everything');
-      await commandLine.close();
+      await otherProcess.run(statement, [Date.now(), sid(user)]);
+      await eventually(async () => !(await isAlive(app, user.access_token)), 1_000);
+      expect(received).toContain('everything');
+      await otherProcess.close();
     });
 
-    it('forgets nothing because of a change of its own that touches nobody else', async () => {
-      const account = await register(app);
-      await asks(account);
-      heard.length = 0;
-      await end(await register(app), app);
-      // Two looks at what others have changed.
+    it('keeps cached sessions when its own instance changes another session', async () => {
+      const user = await register(app);
+      await readsSession(user);
+      received.length = 0;
+      await signOut(await register(app), app);
+      // Longer than two polls for changes by other processes.
       await pause(600);
-      expect(heard).not.toContain('everything');
-      expect(await asks(account)).toBe(false);
+      expect(received).not.toContain('everything');
+      expect(await readsSession(user)).toBe(false);
     });
   };
 

@@ -16,19 +16,19 @@ declare const ENGINE: 'sqlite' | 'postgres';
 
 const POOL = 'user-authentication-service';
 
-/** The request may be sent again, and the client is told when. */
+/** A 503 with `Retry-After` and without details of the database. */
 function expectUnavailable(response: TestResponse): void {
   expectProblem(response, 'service_unavailable');
   expect(response.headers['retry-after']).toMatch(/^[1-9]\d*$/);
   expect(response.text).not.toMatch(/SQLITE|select|update|terminat|connection|timeout/i);
 }
 
-const cutConnections = async (database: TestDatabase) =>
+const terminateConnections = async (database: TestDatabase) =>
   terminate(database, await backendsOf(database, POOL));
 
 const poolOf = (app: TestApp): Pool => (app.get(DataSource).driver as PostgresDriver).master;
 
-const isWaiting = async (app: TestApp) => {
+const isWaitingForLock = async (app: TestApp) => {
   const rows = await app
     .get(DataSource)
     .query(
@@ -37,26 +37,26 @@ const isWaiting = async (app: TestApp) => {
   return rows.length > 0;
 };
 
-/** The next connections get a shorter limit than a test would want to wait for. */
-const shorten = (connection: Client) => void connection.query('SET statement_timeout = 100');
+/** Gives a new connection a shorter limit, so that the test does not wait for the default. */
+const shortenTimeout = (connection: Client) => void connection.query('SET statement_timeout = 100');
 
-describe('while the database does not do its part', () => {
+describe('database errors', () => {
   let app: TestApp;
-  let account: TestUser;
+  let user: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
-    account = await register(app);
+    user = await register(app);
   });
   afterAll(() => app.close());
 
-  /** Not the profile, which would come from memory. */
-  const read = () => app.api('GET', '/users/me/sessions', { token: account.access_token });
+  /** Reads sessions, since the profile is cached. */
+  const read = () => app.api('GET', '/users/me/sessions', { token: user.access_token });
   const write = (full_name = 'Ada') =>
-    app.api('PUT', '/users/me', { token: account.access_token, json: { full_name } });
-  /** What failed left nothing behind: no lock, no broken connection, no half of a change. */
-  const expectWork = async () => {
+    app.api('PUT', '/users/me', { token: user.access_token, json: { full_name } });
+  /** A failed request leaves no lock, no broken connection and no partial change. */
+  const expectRecovered = async () => {
     await eventually(async () => (await write()).status === 200);
-    const { access_token: token } = account;
+    const { access_token: token } = user;
     for (const full_name of ['Ada', 'Lovelace']) {
       expect((await write(full_name)).status).toBe(200);
       expect((await read()).status).toBe(200);
@@ -65,7 +65,7 @@ describe('while the database does not do its part', () => {
   };
 
   const onPostgresql = () => {
-    it('a statement has a limit, and so has a transaction that nobody goes on with', async () => {
+    it('limit statements and idle transactions to at most 10 s', async () => {
       const rows = await app
         .get(DataSource)
         .query<{ setting: string }[]>(
@@ -78,38 +78,36 @@ describe('while the database does not do its part', () => {
       }
     });
 
-    it('what waits for too long is given up', async () => {
-      poolOf(app).on('connect', shorten);
-      await cutConnections(app.database);
+    it('answer 503 when a statement exceeds its time limit', async () => {
+      poolOf(app).on('connect', shortenTimeout);
+      await terminateConnections(app.database);
       await eventually(async () => (await read()).status === 200);
-      await whileUserIsLocked(app.database, account.id, async () =>
-        expectUnavailable(await write()),
-      );
-      poolOf(app).off('connect', shorten);
-      await cutConnections(app.database);
-      await expectWork();
+      await whileUserIsLocked(app.database, user.id, async () => expectUnavailable(await write()));
+      poolOf(app).off('connect', shortenTimeout);
+      await terminateConnections(app.database);
+      await expectRecovered();
     });
 
-    it('what is under way when its connection breaks is given up', async () => {
-      await whileUserIsLocked(app.database, account.id, async () => {
+    it('answer 503 when the connection breaks during a statement', async () => {
+      await whileUserIsLocked(app.database, user.id, async () => {
         const answer = write();
-        await eventually(() => isWaiting(app));
-        await cutConnections(app.database);
+        await eventually(() => isWaitingForLock(app));
+        await terminateConnections(app.database);
         expectUnavailable(await answer);
       });
-      await expectWork();
+      await expectRecovered();
     });
 
-    it('a transaction whose connection breaks between two statements is given up', async () => {
+    it('answer 503 and change nothing when the connection breaks between two statements of a transaction', async () => {
       const admin = await registerAdmin(app);
       const target = await register(app);
-      let isOn = true;
+      let terminates = true;
       const principals = app.get(PrincipalsService);
       const assertActive = principals.assertActive.bind(principals);
       // Called inside the transaction, after its first statements.
       jest.spyOn(principals, 'assertActive').mockImplementation(async (...args) => {
         await assertActive(...args);
-        if (isOn) await cutConnections(app.database);
+        if (terminates) await terminateConnections(app.database);
       });
       const disable = () =>
         app.api('PUT', `/users/${target.id}`, {
@@ -117,23 +115,23 @@ describe('while the database does not do its part', () => {
           json: { is_active: false },
         });
       expectUnavailable(await disable());
-      isOn = false;
+      terminates = false;
       const before = await app.api('GET', `/users/${target.id}`, { token: admin.access_token });
       expect(before.body.is_active).toBe(true);
       expect((await disable()).body.is_active).toBe(false);
-      await expectWork();
+      await expectRecovered();
     });
 
-    it('a pool full of broken connections answers 503 at worst, and mends itself', async () => {
+    it('answer 200 or 503 when all connections of the pool are broken, and the pool recovers', async () => {
       await Promise.all(Array.from({ length: 10 }, read));
-      await cutConnections(app.database);
+      await terminateConnections(app.database);
       for (const answer of await Promise.all(Array.from({ length: 20 }, read))) {
         if (answer.status !== 200) expectUnavailable(answer);
       }
-      await expectWork();
+      await expectRecovered();
     });
 
-    it('what is not answered at all is given up, and its connection with it', async () => {
+    it('answer 503 and discard the connection when the database does not respond', async () => {
       await write();
       const pids = await backendsOf(app.database, POOL);
       for (const pid of pids) process.kill(pid, 'SIGSTOP');
@@ -142,40 +140,40 @@ describe('while the database does not do its part', () => {
       } finally {
         for (const pid of pids) process.kill(pid, 'SIGCONT');
       }
-      await expectWork();
+      await expectRecovered();
     });
 
-    it('what gets no connection in time is given up, and the others are served', async () => {
+    it('answer 503 to the one request that gets no connection in time, and serve the others', async () => {
       let answers: Promise<TestResponse>[] = [];
-      await whileUserIsLocked(app.database, account.id, async () => {
+      await whileUserIsLocked(app.database, user.id, async () => {
         answers = Array.from({ length: poolOf(app).options.max + 1 }, () => write());
         expectUnavailable(await Promise.race(answers));
       });
       const statuses = (await Promise.all(answers)).map(({ status }) => status);
       expect(statuses.filter((status) => status !== 200)).toEqual([503]);
-      await expectWork();
+      await expectRecovered();
     });
   };
 
   const onSqlite = () => {
-    it('a write that another process holds up for too long is given up; reads go on', async () => {
+    it('answer 503 to writes, but serve reads, while another process locks the database', async () => {
       await app.get(DataSource).query('PRAGMA busy_timeout = 50');
       const other = new SecondConnection(app.database);
       await other.run('BEGIN EXCLUSIVE');
-      const { username, password } = account;
+      const { username, password } = user;
       const login = app.api('POST', '/auth/login', { json: { username, password } });
       for (const answer of await Promise.all([write(), login, write()])) expectUnavailable(answer);
       expect((await read()).status).toBe(200);
       await other.run('ROLLBACK');
       await other.close();
-      await expectWork();
+      await expectRecovered();
     });
 
-    it('a write for which there is no space is refused; reads go on', async () => {
+    it('answer 503 to a write, but serve reads, when the database is full', async () => {
       const [{ page_count: pages }] = await app.get(DataSource).query('PRAGMA page_count');
       await app.get(DataSource).query(`PRAGMA max_page_count = ${pages}`);
       let answer: TestResponse | undefined;
-      // Pages have some room left.
+      // Existing pages have free space, so that several writes may succeed.
       for (let i = 0; i < 100 && answer?.status !== 503; i += 1) {
         const email = `long${'.long'.repeat(11)}@${'long.'.repeat(35)}example${i}.com`;
         const json = { username: `name${i}`, email, password: 'a lengthy passphrase' };
@@ -184,7 +182,7 @@ describe('while the database does not do its part', () => {
       expectUnavailable(answer as TestResponse);
       expect((await read()).status).toBe(200);
       await app.get(DataSource).query(`PRAGMA max_page_count = ${10 * pages}`);
-      await expectWork();
+      await expectRecovered();
       await register(app);
     });
   };

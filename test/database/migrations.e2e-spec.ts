@@ -22,7 +22,7 @@ const TABLES =
     ? ['audit_events', 'known_addresses', 'migrations', 'rate_limits', 'sessions', 'users']
     : ['audit_events', 'known_addresses', 'migrations', 'sessions', 'users'];
 
-/** Of a later release; on SQLite it rebuilds the table, which other rows refer to. */
+/** A migration of a later release. On SQLite it rebuilds a table that is referenced by foreign keys. */
 class AddNickname2000000000000 implements MigrationInterface {
   up(runner: QueryRunner): Promise<void> {
     const column = new TableColumn({ name: 'nickname', type: 'varchar', isNullable: true });
@@ -43,12 +43,12 @@ class FailHalfway2000000000001 implements MigrationInterface {
 
 describe('migrations', () => {
   let database: TestDatabase;
-  // Each start names the migrations that it ran.
+  // Each start logs its migrations.
   beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => (database = await createDatabase()));
   afterEach(() => database.drop());
 
-  async function using<T>(
+  async function withDataSource<T>(
     use: (dataSource: DataSource) => Promise<T>,
     ...later: (new () => MigrationInterface)[]
   ): Promise<T> {
@@ -60,8 +60,8 @@ describe('migrations', () => {
     }
   }
 
-  it('make the schema that the entities describe, leave nothing when reverted, and run again', async () => {
-    await using(async (dataSource) => {
+  it('create the schema of the entities, leave no tables when reverted, and run again', async () => {
+    await withDataSource(async (dataSource) => {
       expect(await pendingDiff(dataSource)).not.toEqual([]);
 
       await dataSource.runMigrations();
@@ -78,8 +78,8 @@ describe('migrations', () => {
     });
   });
 
-  it('run at the start as the command line runs them', async () => {
-    await using(async (dataSource) => {
+  it('run at the start the same way as with the migrate command', async () => {
+    await withDataSource(async (dataSource) => {
       const ran = await migrate(dataSource);
       expect(ran).toEqual(namesOf(dataSource));
       expect(await pendingDiff(dataSource)).toEqual([]);
@@ -88,7 +88,7 @@ describe('migrations', () => {
     });
   });
 
-  it('run once when instances start at the same time, and all of these start', async () => {
+  it('run once when four instances start at the same time, and all four start', async () => {
     const options = await optionsFor(database);
     const environment = environmentFor(database, { MIGRATIONS_RUN: 'true' });
     const instances = await Promise.allSettled(
@@ -110,12 +110,12 @@ describe('migrations', () => {
     }
   });
 
-  it('leave the old schema when one fails halfway', async () => {
-    await using(migrate);
-    await using(async (later) => {
+  it('leave the schema unchanged when a later statement of a migration fails', async () => {
+    await withDataSource(migrate);
+    await withDataSource(async (later) => {
       await expect(migrate(later)).rejects.toThrow('nonsense');
     }, FailHalfway2000000000001);
-    await using(async (dataSource) => {
+    await withDataSource(async (dataSource) => {
       expect(await pendingDiff(dataSource)).toEqual([]);
       expect(await dataSource.query('SELECT name FROM migrations')).toHaveLength(
         dataSource.migrations.length,
@@ -123,30 +123,30 @@ describe('migrations', () => {
     });
   });
 
-  it('keep the rows that refer to a table which they change', async () => {
+  it('keep sessions when a migration changes the users table', async () => {
     const before = await TestApp.start({}, database);
-    const account = await register(before);
+    const user = await register(before);
     await before.close();
 
-    await using(async (dataSource) => {
+    await withDataSource(async (dataSource) => {
       expect(await migrate(dataSource)).toEqual([AddNickname2000000000000.name]);
     }, AddNickname2000000000000);
 
     const after = await TestApp.start({}, database);
     try {
-      expect(await isAlive(after, account.access_token)).toBe(true);
-      expect((await refresh(after, account.refresh_token)).status).toBe(200);
+      expect(await isAlive(after, user.access_token)).toBe(true);
+      expect((await refresh(after, user.refresh_token)).status).toBe(200);
     } finally {
       await after.close();
     }
   });
 
-  it('that only add let a server of the version before go on', async () => {
+  it('that only add a column do not disturb a running server of the previous version', async () => {
     const before = await TestApp.start({}, database);
     try {
-      const account = await register(before);
-      expect(await using(migrate, AddNickname2000000000000)).toHaveLength(1);
-      const { status, body } = await refresh(before, account.refresh_token);
+      const user = await register(before);
+      expect(await withDataSource(migrate, AddNickname2000000000000)).toHaveLength(1);
+      const { status, body } = await refresh(before, user.refresh_token);
       expect(status).toBe(200);
       expect(await isAlive(before, body.access_token)).toBe(true);
       await register(before);
@@ -155,8 +155,8 @@ describe('migrations', () => {
     }
   });
 
-  it('leave foreign keys on', async () => {
-    await using(async (dataSource) => {
+  it('leave foreign keys enabled', async () => {
+    await withDataSource(async (dataSource) => {
       await migrate(dataSource);
       const orphan = dataSource.getRepository(Session).insert({
         id: '01890000-0000-7000-8000-000000000000',

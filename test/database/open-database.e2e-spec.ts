@@ -11,21 +11,21 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 import { connect, environmentFor, optionsFor, tableNames } from '../support/migrations.js';
 import { SecondConnection } from '../support/sqlite.js';
 
-class OfALaterRelease2000000000000 {
+class LaterRelease2000000000000 {
   up = () => Promise.resolve();
   down = () => Promise.resolve();
 }
 
 describe('opening the database', () => {
   let database: TestDatabase;
-  // Each start names the migrations that it ran.
+  // Each start logs its migrations.
   beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => (database = await createDatabase()));
   afterEach(() => database.drop());
 
-  describe('that lacks migrations', () => {
-    it('is refused when they may not be run, and names what to run; nothing is changed', async () => {
-      const message = await refusal(database.url, { MIGRATIONS_RUN: 'false' });
+  describe('with pending migrations', () => {
+    it('fails with the command to run and changes nothing when MIGRATIONS_RUN=false', async () => {
+      const message = await startupErrorOf(database.url, { MIGRATIONS_RUN: 'false' });
       expect(message).toContain('npx auth-service migrate');
       expect(message).toContain('MIGRATIONS_RUN=true');
       const dataSource = await connect(database);
@@ -33,14 +33,14 @@ describe('opening the database', () => {
       await dataSource.destroy();
     });
 
-    it('is refused too when only the newest is missing', async () => {
+    it('fails when only the newest migration is pending and MIGRATIONS_RUN=false', async () => {
       await (await TestApp.start({}, database)).close();
-      const no = { MIGRATIONS_RUN: 'false' };
-      const message = await refusal(database.url, no, OfALaterRelease2000000000000);
+      const variables = { MIGRATIONS_RUN: 'false' };
+      const message = await startupErrorOf(database.url, variables, LaterRelease2000000000000);
       expect(message).toContain('lacks 1 migration; run: ');
     });
 
-    it('lets no server start', async () => {
+    it('prevents the server from starting when MIGRATIONS_RUN=false', async () => {
       await expect(TestApp.start({ MIGRATIONS_RUN: 'false' }, database)).rejects.toThrow(
         StartupError,
       );
@@ -48,9 +48,9 @@ describe('opening the database', () => {
       await (await TestApp.start({ MIGRATIONS_RUN: 'false' }, database)).close();
     });
 
-    it('is given all the time that a migration takes, on PostgreSQL too', async () => {
+    it('waits without a statement time limit for another instance that migrates, on PostgreSQL', async () => {
       if (database.engine === 'sqlite') return;
-      // As another instance holds it while it migrates: longer than any request may take.
+      // The lock that a migrating instance holds, for longer than the statement time limit.
       const other = await connect(database);
       const runner = other.createQueryRunner();
       await runner.startTransaction();
@@ -68,12 +68,12 @@ describe('opening the database', () => {
       await dataSource.destroy();
     });
 
-    it('waits while another process begins to write a new file of SQLite', async () => {
+    it('waits for another process that locks a new database file, on SQLite', async () => {
       if (database.engine === 'postgres') return;
       const other = new SecondConnection(database);
       await other.run('BEGIN EXCLUSIVE');
       const opening = openDatabase(await optionsFor(database), environmentFor(database));
-      // Longer than SQLite waits by itself at that point.
+      // Longer than SQLite's own wait for the lock at this point.
       await pause(1_500);
       await other.run('COMMIT');
       await other.close();
@@ -82,14 +82,14 @@ describe('opening the database', () => {
       await dataSource.destroy();
     });
 
-    it('brings SQLite up to date when nothing is said, and leaves PostgreSQL alone', async () => {
+    it('migrates SQLite and fails on PostgreSQL when MIGRATIONS_RUN is not set', async () => {
       if (database.engine === 'postgres') {
-        expect(await refusal(database.url, {})).toContain('npx auth-service migrate');
+        expect(await startupErrorOf(database.url, {})).toContain('npx auth-service migrate');
         return;
       }
       const dataSource = await openDatabase(await optionsFor(database), environmentFor(database));
       expect(await tableNames(dataSource)).toContain('users');
-      // What makes an acknowledged write survive, and keeps references whole.
+      // Settings that make acknowledged writes durable and enforce foreign keys.
       for (const [name, value] of Object.entries({
         synchronous: 2,
         journal_mode: 'wal',
@@ -101,12 +101,12 @@ describe('opening the database', () => {
     });
   });
 
-  describe('that is not there', () => {
+  describe('that is unavailable', () => {
     const PASSWORD = 'sEcr3t-of-the-database';
 
-    it('says what to change, and keeps the password to itself', async () => {
-      for (const url of await wrongUrls(database, PASSWORD)) {
-        const message = await refusal(url);
+    it('fails with a message that names DATABASE_URL and does not contain the password', async () => {
+      for (const url of await unusableUrls(database, PASSWORD)) {
+        const message = await startupErrorOf(url);
         expect(message).toMatch(/^the database .+ can't be opened \(.{5,}\); check DATABASE_URL$/);
         expect(message).not.toContain(PASSWORD);
       }
@@ -114,8 +114,8 @@ describe('opening the database', () => {
   });
 });
 
-/** Why a start is refused; what the person who started it gets to read. */
-async function refusal(
+/** The message that the operator reads when opening the database fails. */
+async function startupErrorOf(
   url: string,
   variables: Record<string, string> = { MIGRATIONS_RUN: 'true' },
   ...later: Parameters<typeof optionsFor>[1][]
@@ -132,33 +132,30 @@ async function refusal(
   return message;
 }
 
-/** Addresses of the same engine that lead nowhere, each in another way. */
-async function wrongUrls({ engine, url }: TestDatabase, password: string): Promise<string[]> {
+/** URLs of the same engine, each of which fails in another way. */
+async function unusableUrls({ engine, url }: TestDatabase, password: string): Promise<string[]> {
   if (engine === 'sqlite') {
-    const notAFolder = `${url}.txt`;
-    await writeFile(
-      notAFolder.slice('sqlite:'.length),
-      'this is a text, not a database'.repeat(99),
-    );
+    const textFile = `${url}.txt`;
+    await writeFile(textFile.slice('sqlite:'.length), 'this is a text, not a database'.repeat(99));
     return [
-      `${notAFolder}/app:${password}@db/auth.db`,
-      `${notAFolder}/auth.db`,
-      notAFolder,
+      `${textFile}/app:${password}@db/auth.db`,
+      `${textFile}/auth.db`,
+      textFile,
       url.replace(/[^/]+$/, ''),
     ];
   }
   const { host } = new URL(url);
-  const nobody = await unusedPort();
+  const port = await unusedPort();
   return [
-    `postgres://app:${password}@127.0.0.1:${nobody}/auth`,
-    `postgres://app:${password}@localhost:${nobody}/auth`,
+    `postgres://app:${password}@127.0.0.1:${port}/auth`,
+    `postgres://app:${password}@localhost:${port}/auth`,
     `postgres://app:${password}@${host}/auth`,
     `postgresql://app:${password}@no-such-host.invalid/auth`,
-    `postgres://:${password}@127.0.0.1:${nobody}/auth`,
-    `postgres://app:${password}@with@signs@127.0.0.1:${nobody}/auth`,
-    `postgres://app:${password}:/?#@127.0.0.1:${nobody}/auth`,
-    `postgres://app:5/${password}@127.0.0.1:${nobody}/auth`,
-    `postgres://127.0.0.1:${nobody}/auth?user=app&password=${password}`,
+    `postgres://:${password}@127.0.0.1:${port}/auth`,
+    `postgres://app:${password}@with@signs@127.0.0.1:${port}/auth`,
+    `postgres://app:${password}:/?#@127.0.0.1:${port}/auth`,
+    `postgres://app:5/${password}@127.0.0.1:${port}/auth`,
+    `postgres://127.0.0.1:${port}/auth?user=app&password=${password}`,
     url.replace(/[^/]+$/, `no_${randomUUID()}`),
   ];
 }

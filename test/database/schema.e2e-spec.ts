@@ -6,8 +6,8 @@ import { connect, tableNames } from '../support/migrations.js';
 /** Set by the Jest project. */
 declare const ENGINE: 'sqlite' | 'postgres';
 
-/** Both engines are compared with the entities, and so with each other. */
-describe('the schema', () => {
+/** Both engines are compared with the entities and therefore with each other. */
+describe('the database schema', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
   beforeAll(async () => {
@@ -20,20 +20,20 @@ describe('the schema', () => {
     await database.drop();
   });
 
-  it('has a table for each entity, and one for the migrations', async () => {
+  it('has a table for each entity and one for the migrations', async () => {
     const expected = dataSource.entityMetadatas.map(({ tableName }) => tableName);
-    // Written by `rate-limiter-flexible` alone, and on SQLite kept in memory.
+    // Only `rate-limiter-flexible` writes this table; on SQLite it counts in memory.
     if (ENGINE === 'postgres') expected.push('rate_limits');
     expect(await tableNames(dataSource)).toEqual([...expected, 'migrations'].toSorted());
   });
 
   it.each(['users', 'sessions', 'known_addresses', 'audit_events'])(
-    'has for %s the columns, indexes and keys of the entity, by the same names',
+    'has the columns, indexes and keys of the entity in the table %s, with the same names',
     async (name) => {
       const runner = dataSource.createQueryRunner();
       const table = await runner.getTable(name);
       await runner.release();
-      expect(ofTable(table as Table)).toEqual(ofEntity(dataSource.getMetadata(name)));
+      expect(describeTable(table as Table)).toEqual(describeEntity(dataSource.getMetadata(name)));
     },
   );
 });
@@ -46,7 +46,7 @@ interface Description {
 }
 
 const column = (name: string, isNullable: boolean) => name + (isNullable ? ' or null' : '');
-/** In the order of their names: TypeORM reads PostgreSQL's indexes without their own order. */
+/** Columns are sorted, since TypeORM reads the columns of a PostgreSQL index in no defined order. */
 const index = (name: string | undefined, isUnique: boolean, columns: string[]) =>
   `${name}: ${isUnique ? 'unique ' : ''}${columns.toSorted().join()}`;
 const foreignKey = (
@@ -56,7 +56,7 @@ const foreignKey = (
   onDelete: string | undefined,
 ) => `${name}: ${columns.join()} of ${table.replace(/^public\./, '')}, ${onDelete}`;
 
-function ofEntity(entity: EntityMetadata): Description {
+function describeEntity(entity: EntityMetadata): Description {
   return {
     columns: entity.columns.map((c) => column(c.databaseName, c.isNullable)).toSorted(),
     primaryKey: entity.primaryColumns.map((c) => c.databaseName),
@@ -75,7 +75,7 @@ function ofEntity(entity: EntityMetadata): Description {
   };
 }
 
-function ofTable(table: Table): Description {
+function describeTable(table: Table): Description {
   return {
     columns: table.columns.map((c) => column(c.name, c.isNullable)).toSorted(),
     primaryKey: table.primaryColumns.map(({ name }) => name),

@@ -21,7 +21,7 @@ interface Parameters {
 
 const UNKNOWN_ID = '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11';
 
-describe('what the service answers, held against its own document', () => {
+describe('responses compared with the OpenAPI document', () => {
   let app: TestApp;
   let document: OpenApi;
   let admin: TestUser;
@@ -38,11 +38,11 @@ describe('what the service answers, held against its own document', () => {
 
   function find(operationId: string): { method: Method; path: string; operation: Operation } {
     const found = operations().find(({ operation }) => operation.operationId === operationId);
-    if (!found) throw new Error(`there is no ${operationId}`);
+    if (!found) throw new Error(`operation ${operationId} does not exist`);
     return found;
   }
 
-  /** Calls an operation; what comes back is held against the document, as in all tests. */
+  /** Calls an operation; `app.request` checks the response against the document. */
   async function call(operationId: string, request: TestRequest & Parameters) {
     const { id = user.id, session = sid(user), query = '', ...options } = request;
     const { method, path } = find(operationId);
@@ -50,7 +50,7 @@ describe('what the service answers, held against its own document', () => {
     return app.request(method, url, options);
   }
 
-  it('keeps every success to the documented properties', async () => {
+  it('successful responses have only documented properties', async () => {
     const { username, email, password } = newUser();
     const json = { username, email, password };
     const full_name = 'Ada Lovelace';
@@ -80,36 +80,36 @@ describe('what the service answers, held against its own document', () => {
     }
   });
 
-  it('keeps every success without a body to having none', async () => {
-    const leaving = await register(app);
-    const json = { current_password: leaving.password, new_password: 'another long password' };
-    const { access_token: token } = leaving;
-    const { body } = await refresh(app, leaving.refresh_token);
+  it('successful responses with status 204 have no body', async () => {
+    const deleted = await register(app);
+    const json = { current_password: deleted.password, new_password: 'another long password' };
+    const { access_token: token } = deleted;
+    const { body } = await refresh(app, deleted.refresh_token);
     const statuses = [
       await call('changeMyPassword', { token, json }),
       await call('logout', { json: { refresh_token: body.refresh_token } }),
       await call('logoutAll', {
-        token: (await login(app, { ...leaving, password: json.new_password })).access_token,
+        token: (await login(app, { ...deleted, password: json.new_password })).access_token,
       }),
-      ...(await revokedTokens()),
-      await call('deleteUser', { token: admin.access_token, id: leaving.id }),
+      ...(await revokeSessionsByEachOperation()),
+      await call('deleteUser', { token: admin.access_token, id: deleted.id }),
     ].map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([204]));
   });
 
-  /** Each way there is. */
-  async function revokedTokens() {
-    const { id, ...account } = await register(app);
-    const { access_token: token } = account;
+  /** Responses of each operation that revokes sessions by id or user. */
+  async function revokeSessionsByEachOperation() {
+    const { id, ...tokens } = await register(app);
+    const { access_token: token } = tokens;
     return [
       await call('endMyOtherSessions', { token }),
-      await call('endMySession', { token, session: sid(account) }),
-      await call('endUserSession', { token: admin.access_token, id, session: sid(account) }),
+      await call('endMySession', { token, session: sid(tokens) }),
+      await call('endUserSession', { token: admin.access_token, id, session: sid(tokens) }),
       await call('endUserSessions', { token: admin.access_token, id }),
     ];
   }
 
-  it('documents what a missing, a broken and too weak a token get', async () => {
+  it('responses to a missing token, a malformed token and a token of a user without the admin role are documented', async () => {
     for (const { operation } of operations()) {
       if (operation.security) continue;
       const id = admin.id;
@@ -122,7 +122,7 @@ describe('what the service answers, held against its own document', () => {
     }
   });
 
-  it('documents what an unreadable, a wrong and too large a body get', async () => {
+  it('responses to malformed, invalid and too large bodies are documented', async () => {
     const json = { 'content-type': 'application/json' };
     const bodies: [number, TestRequest][] = [
       [400, { body: '{', headers: json }],
@@ -144,7 +144,7 @@ describe('what the service answers, held against its own document', () => {
     }
   });
 
-  it('documents what unknown and malformed ids and parameters get', async () => {
+  it('responses to unknown ids, malformed ids and invalid query parameters are documented', async () => {
     const token = admin.access_token;
     for (const { path, operation } of operations()) {
       const json = operation.requestBody ? {} : undefined;
@@ -159,13 +159,13 @@ describe('what the service answers, held against its own document', () => {
         expect([unknown.status, malformed.status]).toEqual([404, 422]);
       }
       for (const { name } of operation.parameters?.filter((one) => one.in === 'query') ?? []) {
-        const wrong = `?${name}=${name === 'q' ? '' : '*'}`;
-        expect((await call(operation.operationId, { token, query: wrong })).status).toBe(422);
+        const invalid = `?${name}=${name === 'q' ? '' : '*'}`;
+        expect((await call(operation.operationId, { token, query: invalid })).status).toBe(422);
       }
     }
   });
 
-  it('documents the conflicts and the refusals', async () => {
+  it('responses to conflicts and invalid credentials are documented', async () => {
     const token = admin.access_token;
     const taken = { username: user.username };
     const statuses = [
@@ -177,7 +177,7 @@ describe('what the service answers, held against its own document', () => {
       await call('updateUser', { token, id: admin.id, json: { email: user.email } }),
       await call('updateUser', { token, id: admin.id, json: { role: 'user' } }),
       await call('deleteUser', { token, id: admin.id }),
-      await call('login', { json: { username: 'nobody', password: 'x' } }),
+      await call('login', { json: { username: 'unknown-user', password: 'x' } }),
       await call('refresh', { json: { refresh_token: 'nonsense' } }),
     ].map(({ status, body }) => [status, body.code]);
     expect(statuses).toEqual([
@@ -194,7 +194,7 @@ describe('what the service answers, held against its own document', () => {
     ]);
   });
 
-  it('documents that the database is away', async () => {
+  it('responses while the database is unavailable are documented', async () => {
     const { username, password } = user;
     const { refresh_token } = await login(app, user);
     const bodies: Record<string, unknown> = {
@@ -205,11 +205,11 @@ describe('what the service answers, held against its own document', () => {
     };
     for (const { operation } of operations()) {
       if (!('503' in operation.responses)) continue;
-      // Of a token that was used before, the service remembers whose it is.
+      // A new token, since the principal of a used token is cached and needs no database.
       const { access_token: token } = await login(app, admin);
-      const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+      const unavailable = Object.assign(new Error('unavailable'), { code: 'ECONNREFUSED' });
       const spy = jest.spyOn(app.get(DataSource), 'createQueryRunner').mockImplementation(() => {
-        throw away;
+        throw unavailable;
       });
       const json = bodies[operation.operationId] ?? (operation.requestBody ? {} : undefined);
       const { status, body } = await call(operation.operationId, { token, json });

@@ -3,7 +3,7 @@ import { readOpenApi } from '../support/read-openapi.js';
 
 const PAGES = ['/docs', '/redoc'];
 
-/** What a page loads: `src` and `href`, resolved as a browser would. */
+/** The URLs that a page loads by `src`, `href` and `spec-url`, resolved as in a browser. */
 const assetsOf = (html: string, page: string) =>
   [...html.matchAll(/\b(?:src|href|spec-url)="([^"]+)"/g)]
     .map(([, link = '']) => new URL(link, `http://here${page}`))
@@ -16,24 +16,27 @@ describe('the documentation pages', () => {
 
   const get = (path: string) => app.request('GET', path);
 
-  it.each(PAGES)('%s loads all it needs from this service', async (page) => {
-    const { status, headers, text } = await get(page);
-    expect(status).toBe(200);
-    expect(headers['content-type']).toMatch(/^text\/html/);
-    const assets = assetsOf(text, page);
-    expect(assets.filter(({ pathname }) => pathname.endsWith('.js')).length).toBeGreaterThan(0);
-    for (const { host, pathname } of assets) {
-      expect(host).toBe('here');
-      expect([pathname, (await get(pathname)).status]).toEqual([pathname, 200]);
-    }
-  });
+  it.each(PAGES)(
+    '%s loads scripts, styles and the document from this service only',
+    async (page) => {
+      const { status, headers, text } = await get(page);
+      expect(status).toBe(200);
+      expect(headers['content-type']).toMatch(/^text\/html/);
+      const assets = assetsOf(text, page);
+      expect(assets.filter(({ pathname }) => pathname.endsWith('.js')).length).toBeGreaterThan(0);
+      for (const { host, pathname } of assets) {
+        expect(host).toBe('here');
+        expect([pathname, (await get(pathname)).status]).toEqual([pathname, 200]);
+      }
+    },
+  );
 
-  it.each(PAGES)('%s names no other host', async (page) => {
+  it.each(PAGES)('%s contains no URL of another host', async (page) => {
     const { text } = await get(page);
     const hosts = [...text.matchAll(/\b(?:https?|wss?):\/\/[^\s"'<>]+/g)].map(
       ([address]) => address,
     );
-    // The names of XML's vocabularies look like addresses; nobody fetches them.
+    // XML namespace names look like URLs, but are never loaded.
     expect(hosts.filter((address) => !address.startsWith('http://www.w3.org/'))).toEqual([]);
     expect(text).not.toMatch(/["'(]\/\/[a-z]/);
   });
@@ -44,20 +47,20 @@ describe('the documentation pages', () => {
     ['/docs/swagger-ui-init.js', 'javascript'],
     ['/docs/swagger-ui.css', 'css'],
     ['/redoc/redoc.standalone.js', 'javascript'],
-  ])('%s is served', async (path, type) => {
+  ])('%s is served with its content type', async (path, type) => {
     const { status, headers, text } = await get(path);
     expect(status).toBe(200);
     expect(headers['content-type']).toContain(type);
     expect(text.length).toBeGreaterThan(1000);
   });
 
-  it("leaves out the logo that ReDoc's script would fetch from its maker", async () => {
+  it("ReDoc's script does not load the logo from the vendor's CDN", async () => {
     const { text } = await get('/redoc/redoc.standalone.js');
     expect(text.match(/https:\/\/cdn\.[^"'`\s]+/g)).toBeNull();
   });
 
   it.each([...PAGES, '/docs/swagger-ui-bundle.js', '/redoc/redoc.standalone.js'])(
-    '%s forbids the browser to load or send anything elsewhere, or to be framed',
+    '%s has a content security policy that forbids other hosts and framing',
     async (path) => {
       const policy = String((await get(path)).headers['content-security-policy']);
       const directives = Object.fromEntries(
@@ -75,13 +78,13 @@ describe('the documentation pages', () => {
     },
   );
 
-  it('shows the same document in Swagger UI as /openapi.json has', async () => {
+  it('Swagger UI shows the same document as /openapi.json', async () => {
     const { text } = await get('/docs/swagger-ui-init.js');
     const options = /let options = (\{[\s\S]*?\n\});/.exec(text)?.[1] ?? '';
     expect(JSON.parse(options).swaggerDoc).toEqual(await readOpenApi(app));
   });
 
-  it('lets nobody out of the folder of assets', async () => {
+  it('paths below /docs do not reach files outside of the assets folder', async () => {
     for (const path of ['/docs/../package.json', '/docs/..%2fpackage.json', '/docs/%2e%2e/a']) {
       expect([400, 403, 404]).toContain((await get(path)).status);
     }
