@@ -1,10 +1,8 @@
-import 'reflect-metadata';
-
 import { runCli } from './cli/run-cli.js';
 import { codeOf } from './common/errors/code-of.js';
 
-// Whoever reads may have enough (`auth-service user list | head`), and the disk of a log may be full. Neither
-// may end the service, or an import half-way.
+// A reader may close the pipe (`auth-service user list | head`), and the disk of a log may be full. Neither
+// may stop the service, or an import before its end.
 let unwritten = 0;
 process.stdout.on('error', (error) => {
   if (codeOf(error) !== 'EPIPE') unwritten = 1;

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
-import { AuditModule } from '../audit/audit.module.js';
+import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
-import { SessionsModule } from '../sessions/sessions.module.js';
-import { UsersModule } from '../users/users.module.js';
+import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
+import { UsersCoreModule } from '../users/users-core.module.js';
 import { AuthController } from './auth.controller.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -18,12 +18,12 @@ import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
   imports: [
-    AuditModule,
+    AuditCoreModule,
     CredentialsModule,
     PassportModule,
     RateLimitsModule,
-    SessionsModule,
-    UsersModule,
+    SessionsCoreModule,
+    UsersCoreModule,
   ],
   controllers: [AuthController],
   providers: [

@@ -1,12 +1,10 @@
 import { Command } from 'commander';
-import { pluralize } from '../common/pluralize.js';
-import { StartupError } from '../common/errors/startup.error.js';
-import { type EffectiveVariable, effectiveVariables } from '../config/effective-variables.js';
-import { type Examined, examineEnvironment } from '../config/load-environment.js';
-import type { MigrationState } from '../database/migrate.js';
-import { schemaState } from '../database/schema.js';
-import { entities } from '../app/entities.js';
 import { OperationError } from '../common/errors/operation.error.js';
+import { StartupError } from '../common/errors/startup.error.js';
+import { pluralize } from '../common/pluralize.js';
+import type { EffectiveVariable } from '../config/effective-variables.js';
+import type { Examined } from '../config/load-environment.js';
+import type { MigrationState } from '../database/migrate.js';
 import { withExamples } from './examples.js';
 import { jsonLine } from './json-line.js';
 import { oneLine } from './one-line.js';
@@ -21,14 +19,16 @@ interface CheckOptions {
 export function configCommands({ stdout }: Terminal): Command {
   const check = new Command('check')
     .description(
-      'print every variable with its value and where that comes from, without secrets, and all that is wrong',
+      'print every variable with its value and source, without secrets, and every problem',
     )
-    .option('--connect', 'also open the database, and say what its schema lacks', false)
+    .option('--connect', 'also connect to the database, and report its schema', false)
     .option('--json', 'print one JSON object', false)
     .action(async ({ connect, json }: CheckOptions) => {
+      const { effectiveVariables } = await import('../config/effective-variables.js');
+      const { examineEnvironment } = await import('../config/load-environment.js');
       const examined = examineEnvironment();
       const problems = [...examined.problems.values()];
-      const schema = connect ? await lookAtSchema(examined, problems) : undefined;
+      const schema = connect ? await readSchema(examined, problems) : undefined;
       const variables = effectiveVariables(examined);
       stdout.write(
         json
@@ -39,7 +39,7 @@ export function configCommands({ stdout }: Terminal): Command {
       throw new OperationError(problems.map((line) => `configuration: ${line}`).join('\n'));
     });
   return new Command('config')
-    .description('look at the configuration')
+    .description('inspect the configuration')
     .addCommand(
       withExamples(
         check,
@@ -49,12 +49,14 @@ export function configCommands({ stdout }: Terminal): Command {
     );
 }
 
-/** Not with a configuration that is wrong: it may name another database than the one that is meant. */
-async function lookAtSchema(
+/** Does not connect with an invalid configuration, which may name another database than intended. */
+async function readSchema(
   { environment }: Examined,
   problems: string[],
 ): Promise<MigrationState | undefined> {
   if (problems.length > 0) return undefined;
+  const { entities } = await import('../app/entities.js');
+  const { schemaState } = await import('../database/schema.js');
   try {
     return await schemaState(environment, entities);
   } catch (error) {

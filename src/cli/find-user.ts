@@ -1,38 +1,35 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { AppException } from '../common/errors/app.exception.js';
+import { hasCode } from '../common/errors/has-code.js';
+import { OperationError } from '../common/errors/operation.error.js';
 import type { User } from '../identity/user.entity.js';
 import { UserLookup } from '../identity/user-lookup.service.js';
-import { OperationError } from '../common/errors/operation.error.js';
-
-/** How the help calls what `findUser` takes. */
-export const USER_NAME = 'username, e-mail address or id';
 
 /**
- * By username, e-mail address or id.
+ * Finds a user by username, e-mail address or id.
  *
  * @throws AppException `not_found`
- * @throws OperationError when the name is the id of one account and the username of another
+ * @throws OperationError when the name is the id of one user and the username of another
  */
 export async function findUser(services: INestApplicationContext, name: string): Promise<User> {
   const users = services.get(UserLookup);
   if (!isUUID(name)) return users.getByName(name);
-  // Anybody may take the id of another as a username: neither must be mistaken for the other.
-  const withId = await orNobody(users.get(name.toLowerCase()));
-  const withName = await orNobody(users.getByName(name));
-  if (withId && withName && withId.id !== withName.id) {
+  // A user may choose the id of another as username.
+  const byId = await orUndefined(users.get(name.toLowerCase()));
+  const byName = await orUndefined(users.getByName(name));
+  if (byId && byName && byId.id !== byName.id) {
     throw new OperationError(
-      `${name} is the id of one account and the username of another; use its e-mail address`,
+      `${name} is the id of one user and the username of another; use the e-mail address`,
     );
   }
-  return withId ?? withName ?? users.getByName(name);
+  return byId ?? byName ?? users.getByName(name);
 }
 
-async function orNobody(found: Promise<User>): Promise<User | undefined> {
+async function orUndefined(lookup: Promise<User>): Promise<User | undefined> {
   try {
-    return await found;
+    return await lookup;
   } catch (error) {
-    if (error instanceof AppException && error.code === 'not_found') return undefined;
+    if (hasCode(error, 'not_found')) return undefined;
     throw error;
   }
 }

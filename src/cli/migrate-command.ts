@@ -1,7 +1,4 @@
 import { Command } from 'commander';
-import { loadEnvironment } from '../config/load-environment.js';
-import { schemaState, updateSchema } from '../database/schema.js';
-import { entities } from '../app/entities.js';
 import { withExamples } from './examples.js';
 import { jsonLine } from './json-line.js';
 import type { Terminal } from './terminal.js';
@@ -11,13 +8,16 @@ interface MigrateOptions {
   json: boolean;
 }
 
-/** `migrate`; under the lock that a start takes too, so that two at once migrate once. */
+/** `migrate`; takes the same lock as a start, so that two concurrent runs migrate once. */
 export function migrateCommand({ stdout }: Terminal): Command {
   const command = new Command('migrate')
-    .description('bring the schema of the database up to date: all pending migrations, or none')
-    .option('--status', 'say which have run and which are pending, and run none', false)
+    .description('run all pending migrations of the database schema, or none')
+    .option('--status', 'list completed and pending migrations, and run none', false)
     .option('--json', 'print one JSON object', false)
     .action(async ({ status, json }: MigrateOptions) => {
+      const { entities } = await import('../app/entities.js');
+      const { loadEnvironment } = await import('../config/load-environment.js');
+      const { schemaState, updateSchema } = await import('../database/schema.js');
       const environment = loadEnvironment();
       const report = status
         ? { ran: [], ...(await schemaState(environment, entities)) }
@@ -29,10 +29,10 @@ export function migrateCommand({ stdout }: Terminal): Command {
   return withExamples(command, 'auth-service migrate', 'auth-service migrate --status');
 }
 
-/** The lists of a report by their names. */
+/** One line per migration, with the name of its list. */
 function describe(report: object): string[] {
-  const lines = Object.entries(report).flatMap(([what, names]: [string, string[]]) =>
-    names.map((name) => `${what}\t${name}`),
+  const lines = Object.entries(report).flatMap(([list, names]: [string, string[]]) =>
+    names.map((name) => `${list}\t${name}`),
   );
   return lines.length > 0 ? lines : ['the schema is up to date'];
 }

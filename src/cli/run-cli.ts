@@ -14,10 +14,10 @@ import { sessionCommands } from './session/session-commands.js';
 import type { Terminal } from './terminal.js';
 import { userCommands } from './user/user-commands.js';
 
-/** The tree of all commands; they write to this terminal, and throw instead of ending the process. */
+/** The tree of all commands. They write to the terminal, and throw instead of exiting. */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('auth-service')
-    .description('Run the service, and manage its accounts and sessions, also while it runs.')
+    .description('Run the service, and manage its users and sessions, also while it runs.')
     .version(packageVersion())
     .addCommand(serveCommand())
     .addCommand(migrateCommand(terminal))
@@ -41,7 +41,7 @@ export function createProgram(terminal: Terminal): Command {
   return program;
 }
 
-/** As commander does; but a flag is off unless it is given, which need not be said. */
+/** As commander does, without the default of a flag. */
 function describeOption(option: Option): string {
   return option.defaultValue === false ? option.description : new Help().optionDescription(option);
 }
@@ -50,21 +50,21 @@ function describeOption(option: Option): string {
  * Runs one command.
  *
  * @param args without `node` and the script
- * @returns the exit status: 0, or 1 for a usage that is wrong and for a command that failed
+ * @returns the exit status: 0, or 1 for wrong usage and for a failed command
  */
 export async function runCli(args: string[], terminal: Terminal): Promise<number> {
   try {
     await createProgram(terminal).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    // Commander has said what is wrong, or has shown the help that was asked for.
+    // Commander has printed the error or the requested help.
     if (error instanceof CommanderError) return error.exitCode;
     terminal.stderr.write(`${describe(error)}\n`);
     return 1;
   }
 }
 
-/** A command and all that is below it. */
+/** A command and all of its subcommands. */
 export function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
@@ -73,7 +73,7 @@ function describe(error: unknown): string {
   if (error instanceof OperationError) return error.message;
   if (error instanceof AppException) {
     const fields = (error.errors ?? []).map(({ detail }) => detail);
-    // The API speaks in sentences; the other errors here have no full stop.
+    // Details of the API end with a full stop, errors of the command line do not.
     return [error.message.replace(/\.$/, ''), ...fields].join('\n  ');
   }
   return explainFailure(error);

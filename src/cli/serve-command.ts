@@ -1,11 +1,13 @@
 import { Command } from 'commander';
-import { startServer } from '../app/start-server.js';
 import { withExamples } from './examples.js';
 
-/** `serve`: the process is the service until a signal ends it. */
+/** `serve`: runs until a signal stops the process. */
 export function serveCommand(): Command {
   const command = new Command('serve')
-    .description('run the service; SIGTERM or Ctrl-C finishes what is under way and ends it')
-    .action(() => startServer());
+    .description('run the service; SIGTERM or Ctrl-C completes requests in flight and stops it')
+    .action(async () => {
+      const { startServer } = await import('../app/start-server.js');
+      await startServer();
+    });
   return withExamples(command, 'auth-service serve', 'PORT=9000 auth-service serve');
 }

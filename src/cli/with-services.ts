@@ -1,18 +1,18 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app/app.module.js';
-import { createLogger } from '../observability/logging/logger.js';
+import { CoreModule } from '../app/core.module.js';
 import { loadEnvironment } from '../config/load-environment.js';
+import { createLogger } from '../observability/logging/logger.js';
 
 /**
- * Runs a command against the same services as the server's, with its own connection to the same
- * database; a running server is told of the change, or notices it within a quarter of a second.
+ * Runs a command on the services of the core, with a database connection of its own. A running server
+ * learns of changes through the change feed, on SQLite within a quarter of a second.
  */
 export async function withServices<T>(
   use: (services: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
   const environment = loadEnvironment();
-  const context = await NestFactory.createApplicationContext(AppModule.forRoot(environment), {
+  const context = await NestFactory.createApplicationContext(CoreModule.forRoot(environment), {
     logger: createLogger(environment, 'error'),
     abortOnError: false,
   });

@@ -1,3 +1,5 @@
+// class-transformer's decorators need it.
+import 'reflect-metadata';
 import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { Rate } from './rate.js';
 import type { TrustProxy } from './trust-proxy.js';

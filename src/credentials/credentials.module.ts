@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditModule } from '../audit/audit.module.js';
+import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { Environment } from '../config/environment.js';
 import { hashSlots } from '../config/thread-pool.js';
 import { User } from '../identity/user.entity.js';
@@ -11,7 +11,7 @@ import { PasswordPolicy } from './password/password-policy.js';
 import { PasswordVerifier } from './password/password-verifier.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), AuditModule],
+  imports: [TypeOrmModule.forFeature([User]), AuditCoreModule],
   providers: [
     {
       provide: HashQueue,

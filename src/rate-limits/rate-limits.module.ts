@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module.js';
+import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { RateLimits } from './rate-limits.js';
 
-@Module({ imports: [AuditModule], providers: [RateLimits], exports: [RateLimits] })
+@Module({ imports: [AuditCoreModule], providers: [RateLimits], exports: [RateLimits] })
 export class RateLimitsModule {}

@@ -1,56 +1,11 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditModule } from '../audit/audit.module.js';
-import { IdentityModule } from '../identity/identity.module.js';
-import { TokensModule } from '../tokens/tokens.module.js';
-import { KnownAddress } from './known-addresses/known-address.entity.js';
-import { KnownAddresses } from './known-addresses/known-addresses.js';
 import { MySessionsController } from './my-sessions.controller.js';
-import { PrincipalCache } from './principal-cache.js';
-import { PrincipalsService } from './principals.service.js';
-import { RevocationService } from './revocation.service.js';
-import { RefreshOutcomes } from './rotation/refresh-outcomes.js';
-import { RotationPolicy } from './rotation/rotation-policy.js';
-import { RotationService } from './rotation/rotation.service.js';
-import { RotationWriter } from './rotation/rotation-writer.js';
-import { SessionCache } from './rotation/session-cache.js';
-import { SessionRotator } from './rotation/session-rotator.js';
-import { SessionLifetime } from './session-lifetime.js';
-import { SessionListService } from './session-list.service.js';
-import { Session } from './session.entity.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsCoreModule } from './sessions-core.module.js';
 import { UserSessionsController } from './user-sessions.controller.js';
 
+/** Serves sessions to their users and to admins. */
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([Session, KnownAddress]),
-    AuditModule,
-    IdentityModule,
-    TokensModule,
-  ],
+  imports: [SessionsCoreModule],
   controllers: [MySessionsController, UserSessionsController],
-  providers: [
-    KnownAddresses,
-    PrincipalCache,
-    PrincipalsService,
-    RefreshOutcomes,
-    RevocationService,
-    RotationPolicy,
-    RotationService,
-    RotationWriter,
-    SessionCache,
-    SessionLifetime,
-    SessionListService,
-    SessionRotator,
-    SessionsService,
-  ],
-  exports: [
-    KnownAddresses,
-    PrincipalsService,
-    RevocationService,
-    RotationService,
-    SessionsService,
-    TokensModule,
-  ],
 })
 export class SessionsModule {}

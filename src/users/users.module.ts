@@ -1,38 +1,30 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditModule } from '../audit/audit.module.js';
+import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { User } from '../identity/user.entity.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
-import { SessionsModule } from '../sessions/sessions.module.js';
+import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { ChangePasswordService } from './change-password.service.js';
-import { UserImportService } from './import/user-import.service.js';
 import { MeController } from './me.controller.js';
 import { OwnPasswordService } from './own-password.service.js';
 import { ProfilesService } from './profiles.service.js';
-import { UserListService } from './user-list.service.js';
 import { UsersController } from './users.controller.js';
-import { UsersService } from './users.service.js';
+import { UsersCoreModule } from './users-core.module.js';
 
+/** Serves the own profile, and all users to admins. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([User]),
-    AuditModule,
+    AuditCoreModule,
     CredentialsModule,
     IdentityModule,
     RateLimitsModule,
-    SessionsModule,
+    SessionsCoreModule,
+    UsersCoreModule,
   ],
   controllers: [MeController, UsersController],
-  providers: [
-    ChangePasswordService,
-    OwnPasswordService,
-    ProfilesService,
-    UserImportService,
-    UserListService,
-    UsersService,
-  ],
-  exports: [UserImportService, UserListService, UsersService],
+  providers: [ChangePasswordService, OwnPasswordService, ProfilesService],
 })
 export class UsersModule {}

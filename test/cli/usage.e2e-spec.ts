@@ -39,7 +39,11 @@ describe('the usage of the command line', () => {
     ['no role to give', ['user', 'set-role', 'ada'], /missing required argument 'role'/],
     ['a role that there is not', ['user', 'set-role', 'ada', 'root'], /choices are user, admin/],
     ['an unknown shell', ['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
-    ['a session that can be none', ['session', 'end', 'ada', '--id', '1'], /A session has a UUID/],
+    [
+      'a session that can be none',
+      ['session', 'end', 'ada', '--id', '1'],
+      /A session id is a UUID/,
+    ],
     ['no name to end sessions of', ['session', 'end'], /missing required argument 'name'/],
   ])('is shown, with a status of its own, for %s', async (_, args, reason) => {
     const { code, stdout, stderr } = await command(app.database, args);

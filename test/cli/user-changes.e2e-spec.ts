@@ -82,10 +82,7 @@ describe('an account on the command line', () => {
         ['session', 'end', victim.id],
       ]) {
         const { code, stderr } = await run(args);
-        expect([code, stderr]).toEqual([
-          1,
-          expect.stringMatching(/ is the id of one account and /),
-        ]);
+        expect([code, stderr]).toEqual([1, expect.stringMatching(/ is the id of one user and /)]);
       }
       expect([await exists(victim.id), await exists(other.id)]).toEqual([true, true]);
       expect((await run(['user', 'show', victim.email])).stdout).toContain(victim.username);
@@ -101,7 +98,7 @@ describe('an account on the command line', () => {
       expect(await status()).toBe(403);
       expect(await run(['user', 'set-role', account.email, 'admin'])).toEqual({
         code: 0,
-        stdout: `gave ${account.username} the role admin\n`,
+        stdout: `set the role of ${account.username} to admin\n`,
         stderr: '',
       });
       await eventually(async () => (await status()) === 200, 1_000);
@@ -123,7 +120,7 @@ describe('an account on the command line', () => {
       const args = ['user', 'set-password', account.username, '--password-stdin'];
       expect(await run(args, `${password}\n`)).toEqual({
         code: 0,
-        stdout: `set the password of ${account.username}, and ended its sessions\n`,
+        stdout: `set the password of ${account.username}, and revoked its sessions\n`,
         stderr: '',
       });
       await eventually(async () => !(await isAlive(app, account.access_token)), 1_000);

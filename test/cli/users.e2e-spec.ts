@@ -60,7 +60,11 @@ describe('the command line', () => {
     });
 
     it.each([
-      ['too short a password', { password: 'short' }, /the password must have at least 8 characters/],
+      [
+        'too short a password',
+        { password: 'short' },
+        /the password must have at least 8 characters/,
+      ],
       ['no password', { password: '' }, /the password must have at least 8 characters/],
       ['an impossible address', { email: 'nowhere' }, /email must be an e-mail address/],
       ['an impossible name', { username: 'a@b' }, /username must be letters/],

@@ -1,13 +1,12 @@
-import { isUUID } from 'class-validator';
 import { Command, InvalidArgumentError } from 'commander';
-import { COMMAND_LINE } from '../../access/requester.js';
 import { pluralize } from '../../common/pluralize.js';
-import { RevocationService } from '../../sessions/revocation.service.js';
 import { withExamples } from '../examples.js';
-import { USER_NAME, findUser } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
-import { withServices } from '../with-services.js';
+import { USER_NAME } from '../user-argument.js';
+
+/** RFC 9562, any version. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface EndOptions {
   id?: string;
@@ -17,19 +16,13 @@ interface EndOptions {
 /** `session end` */
 export function endCommand({ stdout }: Terminal): Command {
   const command = new Command('end')
-    .description('end every session of an account, or one; the access tokens end with it')
+    .description('revoke all sessions of a user, or one, with their access tokens')
     .argument('<name>', USER_NAME)
-    .option('--id <session>', 'this session alone', toId)
-    .option('--json', 'print how many as JSON', false)
-    .action(async (name: string, { id: sessionId, json }: EndOptions) => {
-      const { username, ended } = await withServices(async (services) => {
-        const revocation = services.get(RevocationService);
-        const user = await findUser(services, name);
-        const count = await (sessionId === undefined
-          ? revocation.revokeAll(user.id, 'admin', COMMAND_LINE)
-          : revocation.revoke(user.id, sessionId, 'admin', COMMAND_LINE));
-        return { username: user.username, ended: count };
-      });
+    .option('--id <session>', 'the id of one session', toSessionId)
+    .option('--json', 'print the number of revoked sessions as JSON', false)
+    .action(async (name: string, { id, json }: EndOptions) => {
+      const { endSessions } = await import('./session-operations.js');
+      const { username, ended } = await endSessions(name, id);
       const line = json
         ? jsonLine({ ended })
         : `ended ${pluralize(ended, 'session')} of ${username}`;
@@ -42,7 +35,9 @@ export function endCommand({ stdout }: Terminal): Command {
   );
 }
 
-function toId(text: string): string {
-  if (!isUUID(text)) throw new InvalidArgumentError('A session has a UUID; session list shows it.');
+function toSessionId(text: string): string {
+  if (!UUID.test(text)) {
+    throw new InvalidArgumentError('A session id is a UUID, as printed by session list.');
+  }
   return text.toLowerCase();
 }

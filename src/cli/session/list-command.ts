@@ -1,32 +1,27 @@
 import { Command } from 'commander';
-import { PageQueryDto } from '../../http/paging/page-query.dto.js';
 import type { SessionResponse } from '../../sessions/dto/session.response.js';
-import { SessionListService } from '../../sessions/session-list.service.js';
 import { withExamples } from '../examples.js';
-import { USER_NAME, findUser } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import { oneLine } from '../one-line.js';
 import type { Terminal } from '../terminal.js';
-import { withServices } from '../with-services.js';
+import { USER_NAME } from '../user-argument.js';
 
 /** `session list` */
 export function listCommand({ stdout }: Terminal): Command {
   const command = new Command('list')
     .description(
-      'list the open sessions of an account, newest first: id, sign-in, last use, address, user agent',
+      'list the active sessions of a user, newest first: id, sign-in, last use, address, user agent',
     )
     .argument('<name>', USER_NAME)
-    .option('--json', 'print a JSON object a line', false)
+    .option('--json', 'print one JSON object per line', false)
     .action(async (name: string, { json }: { json: boolean }) => {
-      await withServices(async (services) => {
-        const { id } = await findUser(services, name);
-        for await (const session of allSessions(services.get(SessionListService), id)) {
-          // `| head` has enough.
-          if (!stdout.writable) break;
-          // No session asks here.
-          const { current: _, ...fields } = session;
-          stdout.write(`${json ? jsonLine(fields) : describe(session)}\n`);
-        }
+      const { listSessions } = await import('./session-operations.js');
+      await listSessions(name, (session) => {
+        // A command has no current session.
+        const { current: _, ...fields } = session;
+        stdout.write(`${json ? jsonLine(fields) : describe(session)}\n`);
+        // False after `| head` has closed the pipe.
+        return stdout.writable;
       });
     });
   return withExamples(
@@ -34,19 +29,6 @@ export function listCommand({ stdout }: Terminal): Command {
     'auth-service session list ada',
     'auth-service session list ada@example.com --json',
   );
-}
-
-async function* allSessions(
-  list: SessionListService,
-  userId: string,
-): AsyncGenerator<SessionResponse> {
-  const query = Object.assign(new PageQueryDto(), { limit: 200 });
-  let page;
-  do {
-    page = await list.list(userId, undefined, query);
-    yield* page.data;
-    query.cursor = page.next_cursor ?? undefined;
-  } while (page.has_more);
 }
 
 function describe({ id, created_at, last_used_at, ip, user_agent }: SessionResponse): string {

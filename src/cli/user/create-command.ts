@@ -1,15 +1,9 @@
 import { Command, Option } from 'commander';
-import { COMMAND_LINE } from '../../access/requester.js';
 import { Role } from '../../access/role.enum.js';
-import { toValidDto } from '../../validation/to-valid-dto.js';
-import { CreateUserDto } from '../../users/dto/create-user.dto.js';
-import { toUserResponse } from '../../users/dto/user.response.js';
-import { UsersService } from '../../users/users.service.js';
 import { withExamples } from '../examples.js';
 import { jsonLine } from '../json-line.js';
 import { readPassword } from '../password-input.js';
 import type { Terminal } from '../terminal.js';
-import { withServices } from '../with-services.js';
 
 interface CreateOptions {
   username: string;
@@ -23,29 +17,27 @@ interface CreateOptions {
 /** `user create` */
 export function createCommand(terminal: Terminal): Command {
   const command = new Command('create')
-    .description('create an account; the password comes from a prompt or from standard input')
-    .requiredOption('--username <name>', 'what it signs in with, or with the address')
-    .requiredOption('--email <address>', 'its e-mail address')
-    .option('--full-name <text>', 'the name of its owner')
+    .description('create a user; the password is read from a prompt or from standard input')
+    .requiredOption('--username <name>', 'the username')
+    .requiredOption('--email <address>', 'the e-mail address')
+    .option('--full-name <text>', 'the full name')
     .addOption(
-      new Option('--role <role>', 'what it may do').choices(Object.values(Role)).default(Role.User),
+      new Option('--role <role>', 'the role').choices(Object.values(Role)).default(Role.User),
     )
     .option('--password-stdin', 'read the password from standard input', false)
-    .option('--json', 'print the account as JSON', false)
+    .option('--json', 'print the user as JSON', false)
     .action(async ({ username, email, fullName, role, passwordStdin, json }: CreateOptions) => {
       const password = await readPassword(terminal, passwordStdin);
-      const account = toValidDto(CreateUserDto, {
+      const { createUser } = await import('./user-operations.js');
+      const created = await createUser({
         username,
         email,
         password,
         role,
         ...(fullName !== undefined && { full_name: fullName }),
       });
-      const created = await withServices((services) =>
-        services.get(UsersService).create(account, COMMAND_LINE),
-      );
       const line = json
-        ? jsonLine(toUserResponse(created))
+        ? jsonLine(created)
         : `created ${created.role} ${created.username} (${created.id})`;
       terminal.stdout.write(`${line}\n`);
     });

@@ -1,13 +1,9 @@
 import { Command } from 'commander';
-import { COMMAND_LINE } from '../../access/requester.js';
-import { toUserResponse } from '../../users/dto/user.response.js';
-import { UsersService } from '../../users/users.service.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { withExamples } from '../examples.js';
-import { USER_NAME, findUser } from '../find-user.js';
 import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
-import { withServices } from '../with-services.js';
+import { USER_NAME } from '../user-argument.js';
 
 interface DeleteOptions {
   yes: boolean;
@@ -17,20 +13,17 @@ interface DeleteOptions {
 /** `user delete` */
 export function deleteCommand(terminal: Terminal): Command {
   const command = new Command('delete')
-    .description('delete an account with its sessions, after asking; nothing brings it back')
+    .description('delete a user and its sessions, after a confirmation; this can not be undone')
     .argument('<name>', USER_NAME)
-    .option('--yes', 'do not ask; needed where there is no terminal', false)
-    .option('--json', 'print the account that was deleted as JSON', false)
+    .option('--yes', 'skip the confirmation; required without a terminal', false)
+    .option('--json', 'print the deleted user as JSON', false)
     .action(async (name: string, { yes, json }: DeleteOptions) => {
       expectTerminal(terminal, yes);
-      const deleted = await withServices(async (services) => {
-        const user = await findUser(services, name);
-        if (!yes) await confirm(terminal, `Delete ${user.username} (${user.email})?`);
-        await services.get(UsersService).remove(user.id, COMMAND_LINE);
-        return user;
+      const { deleteUser } = await import('./user-operations.js');
+      const deleted = await deleteUser(name, async ({ username, email }) => {
+        if (!yes) await confirm(terminal, `Delete ${username} (${email})?`);
       });
-      const line = json ? jsonLine(toUserResponse(deleted)) : `deleted ${deleted.username}`;
-      terminal.stdout.write(`${line}\n`);
+      terminal.stdout.write(`${json ? jsonLine(deleted) : `deleted ${deleted.username}`}\n`);
     });
   return withExamples(
     command,

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withExamples } from '../examples.js';
-import { USER_NAME } from '../find-user.js';
 import type { Terminal } from '../terminal.js';
+import { USER_NAME } from '../user-argument.js';
 import { changeUser } from './change-user.js';
 
 /** `user disable` and `user enable` */
@@ -10,17 +10,17 @@ export function setActiveCommand(terminal: Terminal, verb: 'disable' | 'enable')
   const command = new Command(verb)
     .description(
       isActive
-        ? 'let a disabled account sign in again'
-        : 'keep an account from signing in, and end its sessions',
+        ? 'enable a disabled user, which can sign in again'
+        : 'disable a user, which can no longer sign in, and revoke its sessions',
     )
     .argument('<name>', USER_NAME)
-    .option('--json', 'print the account as JSON', false)
+    .option('--json', 'print the user as JSON', false)
     .action((name: string, { json }: { json: boolean }) =>
       changeUser(terminal, {
         name,
         changes: { is_active: isActive },
         json,
-        done: ({ username }) => `${verb}d ${username}`,
+        describe: ({ username }) => `${verb}d ${username}`,
       }),
     );
   return withExamples(command, `auth-service user ${verb} ada`);

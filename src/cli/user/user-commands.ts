@@ -12,7 +12,7 @@ import { showCommand } from './show-command.js';
 /** `user …` */
 export function userCommands(terminal: Terminal): Command {
   return new Command('user')
-    .description('manage accounts')
+    .description('manage users')
     .addCommand(createCommand(terminal))
     .addCommand(importCommand(terminal))
     .addCommand(listCommand(terminal))

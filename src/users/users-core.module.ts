@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditCoreModule } from '../audit/audit-core.module.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { User } from '../identity/user.entity.js';
+import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
+import { UserImportService } from './import/user-import.service.js';
+import { UserListService } from './user-list.service.js';
+import { UsersService } from './users.service.js';
+
+/** Manages users. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([User]),
+    AuditCoreModule,
+    CredentialsModule,
+    IdentityModule,
+    SessionsCoreModule,
+  ],
+  providers: [UserImportService, UserListService, UsersService],
+  exports: [UserImportService, UserListService, UsersService],
+})
+export class UsersCoreModule {}
