@@ -42,7 +42,7 @@ const onlySqliteCounted = {
 const onEngine = (engine, extra = {}) => ({
   ...shared,
   displayName: engine,
-  testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+  testMatch: ['<rootDir>/test/groups/*.group.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
   globals: { ENGINE: engine },
   ...extra,
 });
@@ -70,6 +70,7 @@ export default {
       testMatch: ['<rootDir>/test/browser/*.spec.ts'],
     },
   ],
+  filter: '<rootDir>/test/support/group-filter.cjs',
   testSequencer: '<rootDir>/test/support/slowest-first.sequencer.mjs',
   reporters: [
     'default',
