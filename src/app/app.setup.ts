@@ -14,7 +14,7 @@ import { observePool } from '../observability/metrics/observe-pool.js';
 
 export const API_PREFIX = 'api/v1';
 
-/** What the server and the tests share: prefix, validation, errors, CORS and the documentation pages. */
+/** Configures an application, in the server and in tests: prefix, validation, errors, CORS, API pages. */
 export function setUpApp(app: NestFastifyApplication): void {
   const environment = app.get(Environment);
   app.setGlobalPrefix(API_PREFIX, {
@@ -40,7 +40,7 @@ export function setUpApp(app: NestFastifyApplication): void {
         'x-request-id',
       ],
       maxAge: 600,
-      // An OPTIONS without what makes it a preflight gets no error of the plugin's own.
+      // Otherwise the plugin answers an OPTIONS request that is no preflight with an error of its own.
       strictPreflight: false,
     });
   }

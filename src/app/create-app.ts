@@ -7,9 +7,9 @@ import type { Environment } from '../config/environment.js';
 import { createLogger } from '../observability/logging/logger.js';
 
 /**
- * The whole server, ready to listen.
+ * Creates the server, ready to listen.
  *
- * @throws StartupError when the database can't be used
+ * @throws StartupError when the database is unusable
  */
 export async function createApp(environment: Environment): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -15,10 +15,10 @@ function rowsBelow(heading: string): string[] {
   return [...part.matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell).toSorted();
 }
 
-/** What the operator sets, and what the command line reads. */
+/** Validated classes that are no part of a request: settings, and rows of an import. */
 const NOT_OF_REQUESTS = new Set<unknown>([Environment, ImportUserDto]);
 
-/** Every rule of class-validator on a DTO, as `field-errors.ts` writes it. */
+/** Every class-validator rule on a DTO, as `field-errors.ts` writes it. */
 async function codesOfRules(): Promise<string[]> {
   await import('./app.module.js');
   const { validationMetadatas } = getMetadataStorage() as unknown as {
@@ -31,7 +31,7 @@ async function codesOfRules(): Promise<string[]> {
     .map(({ name = '' }) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }
 
-/** What stands in the code as `code: 'wrong_password'`, and the rules of the password policy. */
+/** Literal codes such as `code: 'wrong_password'`, and the rules of the password policy. */
 function codesWrittenOut(): string[] {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
@@ -45,20 +45,20 @@ function codesWrittenOut(): string[] {
 }
 
 describe('docs/api.md', () => {
-  it('has a row for every error, with its status, and for no other', () => {
+  it('documents every error code with its status, and no other', () => {
     expect(rowsBelow('## Errors')).toEqual(Object.keys(ERRORS).toSorted());
     for (const [code, { status }] of Object.entries(ERRORS)) {
       expect(PAGE).toMatch(new RegExp(`^\\| \`${code}\` +\\| ${status} `, 'm'));
     }
   });
 
-  it('has a row for every code of a field, and for no other', async () => {
+  it('documents every code of a field error, and no other', async () => {
     const codes = new Set([...(await codesOfRules()), ...codesWrittenOut()]);
     expect(codes.size).toBeGreaterThan(15);
     expect(rowsBelow('## Codes of fields')).toEqual([...codes].toSorted());
   });
 
-  it('has a row for every operation, and for no other', () => {
+  it('documents every operation, and no other', () => {
     const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
       paths: Record<string, Record<string, unknown>>;
     };

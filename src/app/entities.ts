@@ -3,5 +3,5 @@ import { KnownAddress } from '../sessions/known-addresses/known-address.entity.j
 import { Session } from '../sessions/session.entity.js';
 import { User } from '../identity/user.entity.js';
 
-/** Every table's class: the application and the TypeORM command line (ormconfig.ts) share the list. */
+/** The entities of all tables, for the application and the TypeORM command line (ormconfig.ts). */
 export const entities = [User, Session, KnownAddress, AuditEvent];

@@ -14,16 +14,16 @@ function attempt(run: () => unknown): void {
   try {
     run();
   } catch {
-    // Refused.
+    // A rejection is a result too.
   }
 }
 
-/** Everything that requests are held against, found in the running rules: a new field is in here. */
+/** Every validated field of every DTO, from the registered rules: includes fields that are added later. */
 function validatedFields(): [string, new () => object, string][] {
   const { validationMetadatas } = getMetadataStorage() as unknown as {
     validationMetadatas: Map<new () => object, { propertyName: string }[]>;
   };
-  // The operator's own variables are no input.
+  // Settings are no part of a request.
   validationMetadatas.delete(Environment);
   return [...validationMetadatas].flatMap(([dto, rules]) =>
     [...new Set(rules.map(({ propertyName }) => propertyName))].map(
@@ -33,16 +33,16 @@ function validatedFields(): [string, new () => object, string][] {
 }
 
 /** Security design, line 27. */
-describe('100 kB of text are read in less than 50 ms', () => {
+describe('validation of 100 kB of text in linear time', () => {
   const fields = validatedFields();
 
-  it('in a good many fields', () => {
-    // Whose imports bring all of them along.
+  it('covers more than 30 fields', () => {
+    // Importing the module registers the rules of all DTOs.
     expect(AppModule).toBeDefined();
     expect(fields.length).toBeGreaterThan(30);
   });
 
-  it.each(fields)('as %s', (_, dto, field) =>
+  it.each(fields)('is fast for %s', (_, dto, field) =>
     expectFast((text) => validateSync(plainToInstance(dto, { [field]: text }))),
   );
 
@@ -52,7 +52,7 @@ describe('100 kB of text are read in less than 50 ms', () => {
     'an id in a path': (text) => new UuidPipe().transform(text, { type: 'param', data: 'id' }),
     'an address': addressKey,
   };
-  it.each(Object.entries(readers))('as %s', (_, read) =>
+  it.each(Object.entries(readers))('is fast for %s', (_, read) =>
     expectFast((text) => attempt(() => read(text))),
   );
 });

@@ -5,7 +5,7 @@ import { Role } from '../access/role.enum.js';
 import { UserListService } from '../users/user-list.service.js';
 import { ListUsersQuery } from '../users/dto/list-users.query.js';
 
-/** Says where things are and, as long as there is no admin, how to make one. */
+/** Logs the addresses of the service and, while there is no admin, the command that creates one. */
 export async function logStartup(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('Server');
   const base = await baseUrl(app);
@@ -16,12 +16,12 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
     .list(Object.assign(new ListUsersQuery(), { role: Role.Admin, limit: 1 }));
   if (admins.data.length === 0) {
     logger.log(
-      'No admin yet. Make the first: npx auth-service user create --role admin --username admin --email admin@example.com',
+      'No admin yet. Create the first: npx auth-service user create --role admin --username admin --email admin@example.com',
     );
   }
 }
 
-/** An address to click on: a server that listens everywhere is found on localhost. */
+/** A clickable address: localhost for a server that listens on all addresses. */
 async function baseUrl(app: NestFastifyApplication): Promise<string> {
   const url = await app.getUrl();
   return url

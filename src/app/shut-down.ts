@@ -1,25 +1,25 @@
 import { type INestApplication, Logger } from '@nestjs/common';
 
 /**
- * Milliseconds; longer than the server gives the requests under way (`http-adapter.ts`), and shorter
- * than the ten seconds after which supervisors kill.
+ * Milliseconds; longer than requests in flight may take (`http-adapter.ts`), and shorter than the ten
+ * seconds after which supervisors kill a process.
  */
 const LIMIT = 9_000;
 
 /**
- * On SIGTERM or SIGINT: take no more requests, finish those in flight, then close the database. What
- * has not finished after the limit is cut off. Another signal changes nothing.
+ * On SIGTERM or SIGINT: refuses new connections, completes requests in flight, then closes the database.
+ * After the limit the process is killed. Further signals have no effect.
  */
 export function shutDownOnSignals(app: INestApplication): void {
   let isClosing = false;
   const shutDown = () => {
     if (isClosing) return;
     isClosing = true;
-    setTimeout(() => cutOff(), LIMIT).unref();
+    setTimeout(() => kill(), LIMIT).unref();
     void app.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        Logger.error(`Closing failed: ${String(error)}`, 'Shutdown');
+        Logger.error(`Shutdown failed: ${String(error)}`, 'Shutdown');
         process.exit(1);
       },
     );
@@ -28,10 +28,10 @@ export function shutDownOnSignals(app: INestApplication): void {
   process.on('SIGINT', shutDown);
 }
 
-/** As a supervisor would: `process.exit` waits for the hashes that are under way. */
-function cutOff(): void {
+/** By a signal, because `process.exit` waits for running hashes. */
+function kill(): void {
   Logger.error(
-    `Not closed after ${LIMIT / 1000} s: what is still under way is cut off`,
+    `Shutdown incomplete after ${LIMIT / 1000} s: requests in flight are aborted`,
     'Shutdown',
   );
   process.kill(process.pid, 'SIGKILL');

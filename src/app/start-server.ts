@@ -6,15 +6,15 @@ import { MetricsServer } from '../observability/metrics/metrics-server.js';
 import { shutDownOnSignals } from './shut-down.js';
 
 /**
- * The service, from its configuration to where it listens. It runs on until a signal ends the process.
+ * Starts the service. It runs until a signal stops the process.
  *
- * @throws StartupError for what a person can mend; what was opened until then is closed
+ * @throws StartupError for an operator's mistake; database and ports are closed again
  */
 export async function startServer(): Promise<void> {
   const environment = loadEnvironment();
   process.stdout.once('error', (error) => {
     process.stderr.write(
-      `the log can't be written any more (${codeOf(error)}); restart the service to have one again\n`,
+      `the log can not be written (${codeOf(error)}); restart the service to write it again\n`,
     );
   });
   const app = await createApp(environment);

@@ -27,7 +27,7 @@ describe('a start that can not succeed', () => {
     const { port } = other.address() as AddressInfo;
     try {
       expect(await refusal({ PORT: String(port) })).toEqual([
-        `PORT ${port} is taken by another process; set PORT to a free one`,
+        `PORT ${port} is in use by another process; set PORT to a free port`,
       ]);
     } finally {
       other.close();

@@ -4,7 +4,7 @@ import { ProjectFolder, type Server } from '../support/program.js';
 
 const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
 const HINT =
-  'No admin yet. Make the first: npx auth-service user create --role admin --username admin --email admin@example.com';
+  'No admin yet. Create the first: npx auth-service user create --role admin --username admin --email admin@example.com';
 
 describe('the service in a fresh folder', () => {
   const folder = new ProjectFolder();
