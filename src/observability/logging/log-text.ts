@@ -20,8 +20,8 @@ interface Line {
 }
 
 /**
- * A JSON line of the log as people read it, in local time, in colours on a terminal:
- * `12:00:00.123 INFO  [Server] ready {"more":"fields"}`. A stack follows on lines of its own.
+ * Formats a JSON log line for people, in local time, with colours on a terminal:
+ * `12:00:00.123 INFO  [Server] ready {"more":"fields"}`. A stack follows on separate lines.
  */
 export function toText(json: string): string {
   const { level, time, context, message, stack, ...fields } = JSON.parse(json) as Line;

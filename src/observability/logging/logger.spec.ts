@@ -18,7 +18,7 @@ const loggerOf = (variables: Record<string, string>) =>
     ),
   );
 
-describe('the log', () => {
+describe('createLogger', () => {
   let written: string[];
   beforeEach(() => {
     written = [];
@@ -30,7 +30,7 @@ describe('the log', () => {
 
   const lines = () => written.join('').trimEnd().split('\n');
 
-  it.each(LEVELS)('at %s holds that level and the graver ones', (level: LogLevel) => {
+  it.each(LEVELS)('at level %s logs that level and the more severe ones', (level: LogLevel) => {
     const logger = loggerOf({ LOG_LEVEL: level });
     logger.fatal?.('a fatal line');
     logger.error('a error line');
@@ -42,7 +42,7 @@ describe('the log', () => {
   });
 
   it.each(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory', 'NestApplication'])(
-    "keeps %s's notes on each start to those who ask for them",
+    'logs start-up lines of %s only at level debug',
     (context) => {
       loggerOf({ LOG_LEVEL: 'info' }).log('a note', context);
       expect(written).toEqual([]);
@@ -52,7 +52,7 @@ describe('the log', () => {
   );
 
   describe('in production', () => {
-    it('is one JSON object a line, whatever the text holds', () => {
+    it('writes one JSON object per line for any text', () => {
       const logger = loggerOf(PRODUCTION);
       logger.log('first\r\nsecond "quoted"', 'Server');
       logger.error('it broke', 'Error: it broke\n    at somewhere', 'Server');
@@ -68,7 +68,7 @@ describe('the log', () => {
       expect(error.stack).toContain('at somewhere');
     });
 
-    it('has the fields of an object as its own', () => {
+    it('writes the fields of an object as fields of the line', () => {
       loggerOf(PRODUCTION).warn({ event: 'refresh_reused', details: { a: 1 } }, 'Audit');
       expect(JSON.parse(written.join(''))).toMatchObject({
         level: 'warn',
@@ -78,7 +78,7 @@ describe('the log', () => {
       });
     });
 
-    it('sends nothing to the terminal of who reads it', () => {
+    it('escapes control characters, so that none reaches a terminal', () => {
       loggerOf(PRODUCTION).log({ user_agent: HOSTILE }, 'Audit');
       expect(lines()).toHaveLength(1);
       expect(written.join('')).toContain(HARMLESS);
@@ -86,15 +86,15 @@ describe('the log', () => {
     });
   });
 
-  describe('elsewhere', () => {
-    it('is text for people', () => {
+  describe('outside production', () => {
+    it('writes readable text', () => {
       loggerOf({}).log('ready', 'Server');
       expect(stripVTControlCharacters(written.join(''))).toMatch(
         /^\d\d:\d\d:\d\d\.\d{3} INFO {2}\[Server\] ready\n$/,
       );
     });
 
-    it('has a stack on lines of its own', () => {
+    it('writes a stack on separate lines', () => {
       loggerOf({}).error('it broke', `Error: ${HOSTILE}\n    at somewhere`, 'Server');
       expect(lines().slice(-2)).toEqual([expect.stringContaining('b\\u001b'), '    at somewhere']);
     });
@@ -103,7 +103,7 @@ describe('the log', () => {
       ['a text', HOSTILE],
       ['an object', { user_agent: HOSTILE }],
       ['an error', Object.assign(new Error('x'), { stack: HOSTILE })],
-    ])('is one line when it holds %s, and sends nothing to a terminal', (_, message) => {
+    ])('writes one line without control characters for %s', (_, message) => {
       loggerOf({}).log(message, 'Audit');
       expect(written).toHaveLength(1);
       const plain = stripVTControlCharacters(written[0]?.trimEnd() ?? '');

@@ -4,7 +4,7 @@ import type { Environment, LogLevel } from '../../config/environment.js';
 import { escapeControls } from '../../common/escape-controls.js';
 import { toText } from './log-text.js';
 
-/** Nest names every module and route at each start; that is of use to its developers alone. */
+/** Nest logs every module and route at each start, which only helps to debug the service. */
 const START_UP_CONTEXTS = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -14,8 +14,8 @@ const START_UP_CONTEXTS = new Set([
 ]);
 
 /**
- * Nest's logger over pino. The last argument of each method is the context; the one before it, of an
- * error, its stack. A plain object is not one message but the fields of the line.
+ * Nest's logger interface on pino. The last argument of each method is the context; for errors, the one
+ * before it is the stack. A plain object becomes the fields of the line.
  */
 class ServiceLogger implements LoggerService {
   constructor(private readonly lines: Logger) {}
@@ -25,7 +25,7 @@ class ServiceLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    // Why the start failed is said once, by whoever started (see explainFailure).
+    // The caller of the start logs its failure once (see explainFailure).
     if (!['ExceptionHandler', 'NestApplication'].includes(String(rest.at(-1)))) {
       this.write('error', message, rest);
     }
@@ -62,7 +62,7 @@ function textOf(message: unknown): string {
   return message instanceof Error ? (message.stack ?? message.message) : String(message);
 }
 
-/** JSON lines in production, text for people elsewhere; from `LOG_LEVEL`, or the given level, upwards. */
+/** Logs JSON lines in production and text elsewhere. @param level the lowest level that is logged */
 export function createLogger(
   environment: Environment,
   level = environment.LOG_LEVEL,
@@ -70,12 +70,12 @@ export function createLogger(
   const format = environment.isProduction ? escapeControls : toText;
   const options = {
     level,
-    // Which machine and process wrote it is known to whoever gathers the lines.
+    // Log collectors add the host and the process themselves.
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  // Not pino's own destination: that one waits in a loop for a pipe that is full.
+  // Not pino's own destination, which blocks in a loop while a pipe is full.
   const output = {
     write: (line: string) => void process.stdout.write(`${format(line.trimEnd())}\n`),
   };

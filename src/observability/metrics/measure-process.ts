@@ -3,22 +3,26 @@ import { Counter, type Registry } from 'prom-client';
 import { packageVersion } from '../../config/package-version.js';
 import { addGauge } from './add-gauge.js';
 
-/** Milliseconds between two looks at the clock. */
+/** Milliseconds between two samples of the event loop. */
 const RESOLUTION = 20;
 
 /**
- * Figures of the process, under the names that other Node.js services have. prom-client's own would be
- * told of each garbage collection: of those there are hundreds a second under load, and requests would
- * be slower by a tenth.
+ * Metrics of the process, under the usual names for Node.js. The default metrics of prom-client observe
+ * each garbage collection: under load there are hundreds per second, and requests were 10 % slower.
  */
 export function measureProcess(registry: Registry): void {
   const startedAt = performance.timeOrigin / 1000;
-  addGauge(registry, 'process_start_time_seconds', 'Seconds since 1970.', () => startedAt);
-  addGauge(registry, 'process_resident_memory_bytes', 'Memory in use.', () =>
+  addGauge(
+    registry,
+    'process_start_time_seconds',
+    'Start time in seconds since 1970.',
+    () => startedAt,
+  );
+  addGauge(registry, 'process_resident_memory_bytes', 'Resident memory in bytes.', () =>
     process.memoryUsage.rss(),
   );
   const versions = { version: packageVersion(), node: process.version };
-  addGauge(registry, 'auth_info', 'What runs here.', () => 1, versions);
+  addGauge(registry, 'auth_info', 'Versions of the service and of Node.js.', () => 1, versions);
   registry.registerMetric(processorTime());
   measureEventLoop(registry);
 }
@@ -26,7 +30,7 @@ export function measureProcess(registry: Registry): void {
 function processorTime(): Counter {
   return new Counter({
     name: 'process_cpu_seconds_total',
-    help: 'Processor time of all threads.',
+    help: 'CPU time of all threads in seconds.',
     registers: [],
     collect() {
       const { user, system } = process.cpuUsage();
@@ -36,29 +40,42 @@ function processorTime(): Counter {
   });
 }
 
-/** Of the time since somebody last looked. */
+/** Values cover the time since the previous scrape. */
 function measureEventLoop(registry: Registry): void {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION });
   delays.enable();
   let last = performance.eventLoopUtilization();
-  // Gauges are looked at in the order in which they are added.
-  addGauge(registry, 'nodejs_eventloop_lag_mean_seconds', 'How late the event loop is, mean.', () =>
-    lag(delays.mean),
+  // Gauges are read in the order in which they are added: the p99 resets the histogram last.
+  addGauge(
+    registry,
+    'nodejs_eventloop_lag_mean_seconds',
+    'Mean delay of the event loop in seconds.',
+    () => lag(delays.mean),
   );
-  addGauge(registry, 'nodejs_eventloop_lag_p99_seconds', 'How late, 99th percentile.', () => {
-    const seconds = lag(delays.percentile(99));
-    delays.reset();
-    return seconds;
-  });
-  addGauge(registry, 'nodejs_eventloop_utilization', 'Share of the time that it was busy.', () => {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, last);
-    last = now;
-    return utilization;
-  });
+  addGauge(
+    registry,
+    'nodejs_eventloop_lag_p99_seconds',
+    '99th percentile of the delay of the event loop in seconds.',
+    () => {
+      const seconds = lag(delays.percentile(99));
+      delays.reset();
+      return seconds;
+    },
+  );
+  addGauge(
+    registry,
+    'nodejs_eventloop_utilization',
+    'Fraction of time that the event loop was busy.',
+    () => {
+      const now = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(now, last);
+      last = now;
+      return utilization;
+    },
+  );
 }
 
-/** @param nanoseconds between two looks, of which the resolution was meant */
+/** @param nanoseconds between two samples, including the resolution. @returns the excess in seconds */
 function lag(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e6 - RESOLUTION || 0) / 1000;
 }

@@ -6,11 +6,11 @@ import { StartupError } from '../../common/errors/startup.error.js';
 import { Environment } from '../../config/environment.js';
 import { Metrics } from './metrics.js';
 
-/** Serves the metrics on a port of their own, which is not that of the API: they are for nobody outside. */
+/** Serves the metrics on a separate port: they must not be reachable where the API is. */
 @Injectable()
 export class MetricsServer implements OnApplicationShutdown {
   private readonly server = createServer(
-    (request, response) => void this.answer(request, response),
+    (request, response) => void this.respond(request, response),
   );
 
   constructor(
@@ -18,7 +18,7 @@ export class MetricsServer implements OnApplicationShutdown {
     private readonly environment: Environment,
   ) {}
 
-  /** Does nothing unless METRICS_PORT is set. @throws StartupError when the port can't be had */
+  /** Does nothing unless METRICS_PORT is set. @throws StartupError when the port can't be opened */
   async listen(): Promise<void> {
     if (!this.metrics.meters) return;
     const { METRICS_PORT: port, METRICS_HOST: host } = this.environment;
@@ -33,13 +33,13 @@ export class MetricsServer implements OnApplicationShutdown {
     new Logger('Server').log(`Metrics  http://${host}:${port}/metrics`);
   }
 
-  /** After the last request: what is looked at while the service stops is the truth. */
+  /** After the last request, so that a scrape during the shutdown is complete. */
   onApplicationShutdown(): void {
     this.server.close();
     this.server.closeAllConnections();
   }
 
-  private async answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async respond({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
     const registry = this.metrics.meters?.registry;
     if (!registry || method !== 'GET' || url?.split('?', 1)[0] !== '/metrics') {
       response.writeHead(404).end();
@@ -49,7 +49,7 @@ export class MetricsServer implements OnApplicationShutdown {
       const text = await registry.metrics();
       response.writeHead(200, { 'content-type': registry.contentType }).end(text);
     } catch (error) {
-      new Logger(MetricsServer.name).error(`No metrics: ${String(error)}`);
+      new Logger(MetricsServer.name).error(`Metrics can't be collected: ${String(error)}`);
       response.writeHead(500).end();
     }
   }

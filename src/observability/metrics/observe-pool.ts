@@ -4,7 +4,7 @@ import type { IsolatedQueryRunner } from '../../database/sqlite/isolated-query-r
 import type { Metrics } from './metrics.js';
 import type { Pool } from './reports.js';
 
-/** The pool of PostgreSQL; SQLite has one connection, for which requests wait in a line of our own. */
+/** Observes the pool on PostgreSQL, and the queue for the one connection on SQLite. */
 export function observePool(dataSource: DataSource, metrics: Metrics): void {
   const { driver } = dataSource;
   if (driver.options.type === 'postgres') {

@@ -1,35 +1,34 @@
 import type { Histogram, Registry } from 'prom-client';
 
-/** Seconds. Reads take less than the first; a sign-in waits for its turn up to five. */
+/** Seconds. Reads take less than the first bucket; a sign-in is queued for up to five seconds. */
 const BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const NAME = 'http_request_duration_seconds';
 
 interface Series {
   readonly labels: { method: string; route: string; status: number };
-  /** Of each bucket alone; the last one is what exceeds all. */
+  /** Requests in each bucket alone, not cumulative; the last bucket has no upper bound. */
   readonly counts: number[];
   sum: number;
 }
 
 /**
- * Times of requests. Counting is done here: prom-client makes a text of the labels at each observation,
- * which takes longer than the rest of it together, and this is done at every request.
+ * Histogram of request durations. Its own implementation, because prom-client serializes the labels at
+ * every observation, which takes longer than the rest of it, and this runs at every request.
  */
 export class RequestDurations {
   readonly name = NAME;
   private readonly series: Series[] = [];
 
   constructor(registry: Registry) {
-    // Of a metric, a registry asks its name and `get`.
+    // A registry only uses the name and `get` of a metric.
     registry.registerMetric(this as unknown as Histogram);
   }
 
   /**
-   * @param route the pattern, such as `/users/:user_id`: a path of its own for each user would be a
-   *   series for each
-   * @returns what counts an answer of this route
+   * @param route the pattern, such as `/users/:user_id`: paths would create a series for each user
+   * @returns the function that records a response of this route
    */
-  of(method: string, route: string): (status: number, milliseconds: number) => void {
+  observerOf(method: string, route: string): (status: number, milliseconds: number) => void {
     const byStatus = new Map<number, Series>();
     return (status, milliseconds) => {
       let series = byStatus.get(status);
@@ -46,11 +45,11 @@ export class RequestDurations {
     };
   }
 
-  /** As a registry asks for it. */
+  /** The format that a registry expects. */
   get() {
     return {
       name: this.name,
-      help: 'Seconds from the head of a request to the end of its answer.',
+      help: 'Seconds from the headers of a request to the end of its response.',
       type: 'histogram',
       values: this.series.flatMap(valuesOf),
     };
@@ -61,7 +60,7 @@ function emptyCounts(): number[] {
   return Array<number>(BUCKETS.length + 1).fill(0);
 }
 
-/** As Prometheus has them: each bucket counts what those before it count, too. */
+/** In the format of Prometheus: cumulative buckets. */
 function valuesOf({ labels, counts, sum }: Series) {
   let count = 0;
   const buckets = counts.map((own, i) => ({

@@ -2,7 +2,7 @@ import { context, type Span, SpanKind, SpanStatusCode, type Tracer } from '@open
 import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import type { AfterQueryEvent, BeforeQueryEvent } from 'typeorm/subscriber/event/QueryEvent.js';
 
-interface UnderWay {
+interface OpenSpan {
   readonly query: string;
   readonly span: Span;
 }
@@ -11,11 +11,11 @@ interface UnderWay {
 const TABLE = /\b(?:FROM|INTO|UPDATE|TABLE)\s+"?(\w+)/i;
 
 /**
- * A span for each statement, below that of its request. Not with its text: TypeORM writes some values
- * into that.
+ * Adds a span per statement, as a child of its request. Without the text of the statement, which may
+ * contain values.
  */
 export class StatementSpans implements EntitySubscriberInterface {
-  private readonly underWay = new WeakMap<QueryRunner, UnderWay[]>();
+  private readonly openSpans = new WeakMap<QueryRunner, OpenSpan[]>();
 
   constructor(private readonly tracer: Tracer) {}
 
@@ -34,16 +34,16 @@ export class StatementSpans implements EntitySubscriberInterface {
       },
       context.active(),
     );
-    const spans = this.underWay.get(queryRunner) ?? [];
+    const spans = this.openSpans.get(queryRunner) ?? [];
     spans.push({ query, span });
-    this.underWay.set(queryRunner, spans);
+    this.openSpans.set(queryRunner, spans);
   }
 
   afterQuery({ queryRunner, query, success }: AfterQueryEvent<unknown>): void {
-    const spans = this.underWay.get(queryRunner) ?? [];
+    const spans = this.openSpans.get(queryRunner) ?? [];
     const i = spans.findIndex((each) => each.query === query);
     const [ended] = i < 0 ? [] : spans.splice(i, 1);
-    // An error's own words may quote values.
+    // The error message may contain values.
     if (!success) ended?.span.setStatus({ code: SpanStatusCode.ERROR });
     ended?.span.end();
   }

@@ -12,23 +12,23 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { packageVersion } from '../../config/package-version.js';
-import { reportFaults } from './report-faults.js';
+import { logExportErrors } from './log-export-errors.js';
 import { StatementSpans } from './statement-spans.js';
 import { traceRequests } from './trace-requests.js';
 
-/** Milliseconds that the last spans have to be sent when the service stops. */
-const FLUSH_LIMIT = 2_000;
+/** Milliseconds to export the last spans at shutdown. */
+const FLUSH_TIMEOUT = 2_000;
 
 /**
- * Sends a span for each request and each statement to an OTLP/HTTP collector. Loaded only where
+ * Exports a span for each request and each statement to an OTLP/HTTP collector. Loaded only if
  * OTEL_EXPORTER_OTLP_ENDPOINT is set. Call it before routes are added.
  *
  * OpenTelemetry's packages read the other standard variables themselves: headers, sampler, batches.
  *
- * @param endpoint without `/v1/traces`, as the standard has it
+ * @param endpoint without `/v1/traces`, as in the standard variable
  */
 export function traceApp(app: NestFastifyApplication, endpoint: string, serviceName: string): void {
-  reportFaults();
+  logExportErrors();
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const provider = new BasicTracerProvider({
     resource: defaultResource()
@@ -50,10 +50,10 @@ export function traceApp(app: NestFastifyApplication, endpoint: string, serviceN
   traceRequests(server, tracer);
   app.get(DataSource).subscribers.push(new StatementSpans(tracer));
   server.addHook('onClose', async () => {
-    // A collector that is away must not keep the service from stopping.
-    const tooLate = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_LIMIT).unref());
-    const sent = provider.shutdown().catch((error: unknown) => diag.error(String(error)));
-    await Promise.race([sent, tooLate]);
+    // An unreachable collector must not delay the shutdown.
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_TIMEOUT).unref());
+    const exported = provider.shutdown().catch((error: unknown) => diag.error(String(error)));
+    await Promise.race([exported, timeout]);
     context.disable();
     diag.disable();
   });

@@ -9,7 +9,7 @@ import {
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** The names are those of OpenTelemetry's semantic conventions for HTTP servers. */
+/** Adds a span per request, named by OpenTelemetry's semantic conventions for HTTP servers. */
 export function traceRequests(server: FastifyInstance, tracer: Tracer): void {
   const propagator = new W3CTraceContextPropagator();
   server.addHook('onRequest', (request, reply, done) => {
@@ -17,19 +17,19 @@ export function traceRequests(server: FastifyInstance, tracer: Tracer): void {
       get: (headers, key) => headers[key],
       keys: (headers) => Object.keys(headers),
     });
-    // Whoever else could keep its requests out of the traces, or fill them: the sampler asks the parent.
+    // The sampler follows the parent: a client that sets it could hide its requests, or flood the traces.
     const parent = isFromProxy(request) ? caller : ROOT_CONTEXT;
-    const named = trace.getSpanContext(caller);
-    const links = named && parent !== caller ? [{ context: named }] : [];
+    const remote = trace.getSpanContext(caller);
+    const links = remote && parent !== caller ? [{ context: remote }] : [];
     const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER, links }, parent);
     span.setAttributes({
       'http.request.method': request.method,
-      // Never the path: it holds ids.
+      // Never the path: it contains ids.
       ...(!request.is404 && { 'http.route': request.routeOptions.url }),
-      // As the answer and the log name it.
+      // The id in the response and the log.
       'request.id': request.id,
     });
-    // Comes in any case, also when the client is gone before the answer.
+    // Emitted in any case, also when the client disconnects before the response.
     reply.raw.once('close', () => {
       const { statusCode, writableFinished } = reply.raw;
       span.setAttribute('http.response.status_code', statusCode);
@@ -40,7 +40,7 @@ export function traceRequests(server: FastifyInstance, tracer: Tracer): void {
   });
 }
 
-/** One of `TRUST_PROXY`, which answers for the headers that it passes on. */
+/** Whether a proxy of `TRUST_PROXY` sent the request; it is trusted with the headers. */
 function isFromProxy({ ips = [] }: FastifyRequest): boolean {
   return ips.length > 1;
 }

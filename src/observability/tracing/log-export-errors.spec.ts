@@ -1,19 +1,19 @@
 import { diag } from '@opentelemetry/api';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { reportFaults } from './report-faults.js';
+import { logExportErrors } from './log-export-errors.js';
 
-describe('spans that can not be sent', () => {
+describe('logExportErrors', () => {
   afterEach(() => {
     jest.restoreAllMocks();
     diag.disable();
   });
 
-  it('have one line in the log a minute', () => {
+  it('logs at most one line a minute', () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
     let now = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => now);
-    reportFaults();
+    logExportErrors();
     for (let i = 0; i < 5; i += 1) diag.error('ECONNREFUSED');
     expect(warn.mock.calls).toEqual([['Spans are lost: ECONNREFUSED']]);
     now = 60_000;
@@ -21,17 +21,17 @@ describe('spans that can not be sent', () => {
     expect(warn).toHaveBeenCalledTimes(2);
   });
 
-  it('are explained without what the collector has answered', () => {
+  it("omits the collector's response from the log line", () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-    reportFaults();
-    const fault = { name: 'OTLPExporterError', code: '400', message: 'Bad Request' };
-    diag.error(JSON.stringify({ ...fault, stack: 'at canary', data: 'Basic canary' }));
+    logExportErrors();
+    const failure = { name: 'OTLPExporterError', code: '400', message: 'Bad Request' };
+    diag.error(JSON.stringify({ ...failure, stack: 'at canary', data: 'Basic canary' }));
     expect(warn.mock.calls).toEqual([['Spans are lost: OTLPExporterError 400 Bad Request']]);
   });
 
-  it('are all that is said: nothing of what goes well', () => {
+  it('logs no line for successful exports', () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-    reportFaults();
+    logExportErrors();
     diag.info('sent');
     diag.debug('sent');
     expect(warn).not.toHaveBeenCalled();

@@ -1,27 +1,27 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { Logger } from '@nestjs/common';
 
-/** Milliseconds between two lines. */
+/** Milliseconds between two log lines. */
 const INTERVAL = 60_000;
 
-const silent = () => undefined;
+const ignore = () => undefined;
 
-/** Says in the log that spans can't be sent, once a minute: each batch fails, not each now and then. */
-export function reportFaults(): void {
+/** Logs that spans can't be exported, at most once a minute: with a collector down, every batch fails. */
+export function logExportErrors(): void {
   const logger = new Logger('Tracing');
-  let silentUntil = -Infinity;
+  let mutedUntil = -Infinity;
   const warn = (message: string) => {
-    if (performance.now() < silentUntil) return;
-    silentUntil = performance.now() + INTERVAL;
+    if (performance.now() < mutedUntil) return;
+    mutedUntil = performance.now() + INTERVAL;
     logger.warn(`Spans are lost: ${reasonIn(message)}`);
   };
   diag.setLogger(
-    { error: warn, warn, info: silent, debug: silent, verbose: silent },
+    { error: warn, warn, info: ignore, debug: ignore, verbose: ignore },
     { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
   );
 }
 
-/** Exporters say it as JSON, with a stack and all that the collector has answered: our credentials, perhaps. */
+/** Exporters report JSON with a stack and the collector's response, which may echo our credentials. */
 function reasonIn(message: string): string {
   try {
     const { name, code, message: reason } = JSON.parse(message) as Record<string, string>;
