@@ -1,6 +1,7 @@
+import fastify from 'fastify';
 import { parseTrustProxy } from './trust-proxy.js';
 
-describe('TRUST_PROXY', () => {
+describe('parseTrustProxy', () => {
   it.each([
     ['true', true],
     ['FALSE', false],
@@ -13,9 +14,11 @@ describe('TRUST_PROXY', () => {
     ['::1', ['::1']],
     ['Loopback,uniquelocal, linklocal', ['loopback', 'uniquelocal', 'linklocal']],
     ['::ffff:10.0.0.1', ['::ffff:10.0.0.1']],
-    ['0.0.0.0/0', ['0.0.0.0/0']],
-  ])('reads %j', (text, expected) => {
+    ['0.0.0.0/1', ['0.0.0.0/1']],
+  ])('accepts %j, as Fastify does', (text, expected) => {
     expect(parseTrustProxy(text)).toEqual(expected);
+    const list = Array.isArray(expected) ? expected : [];
+    expect(() => fastify({ trustProxy: list })).not.toThrow();
   });
 
   it.each([
@@ -31,11 +34,19 @@ describe('TRUST_PROXY', () => {
     '10.0.0.0/x',
     '10.0.0.0/',
     '10.0.0',
+    '010.0.0.1',
+    '0x7f000001',
+    '10.0.0.0/255.0.0.0',
     '10.0.0.1,',
     '10.0.0.1;10.0.0.2',
     'true,10.0.0.1',
     '*',
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseTrustProxy(text)).toBeUndefined();
+  });
+
+  it.each(['0.0.0.0/0', '::/0'])('rejects %j, which Fastify refuses to start with', (text) => {
+    expect(parseTrustProxy(text)).toBeUndefined();
+    expect(() => fastify({ trustProxy: [text] })).toThrow(/invalid range/);
   });
 });
