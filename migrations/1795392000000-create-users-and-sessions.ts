@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
 
-/** Written with TypeORM's schema builder, so that one file serves SQLite and PostgreSQL. */
+/** Uses TypeORM's schema builder, so that one file works on SQLite and PostgreSQL. */
 export class CreateUsersAndSessions1795392000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     const uuid = queryRunner.connection.options.type === 'postgres' ? 'uuid' : 'varchar';

@@ -10,15 +10,15 @@ const INDEXES = [
 ];
 
 /**
- * For the purge, which asks what ended long ago, and for the limit of a user's sessions, which asks
- * what has not been ended.
+ * Indexes for the purge, which selects sessions that ended long ago, and for the session limit of a user,
+ * which selects sessions that are not revoked.
  */
 export class IndexSessionEnds1795478400000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
       'UPDATE sessions SET idle_expires_at = revoked_at WHERE revoked_at < idle_expires_at',
     );
-    // One after the other: on SQLite `createIndices` creates them at once, and trips over itself.
+    // Sequential, since `createIndices` creates them in parallel, which fails on SQLite.
     for (const index of INDEXES) await queryRunner.createIndex('sessions', index);
   }
 

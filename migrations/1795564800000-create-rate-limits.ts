@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 
-/** Counts of attempts, in the columns of `rate-limiter-flexible`. SQLite has one server, which counts in memory. */
+/** Counters of attempts, with the columns of `rate-limiter-flexible`. On SQLite the one instance counts in memory. */
 export class CreateRateLimits1795564800000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     if (queryRunner.connection.options.type !== 'postgres') return;
@@ -20,7 +20,7 @@ export class CreateRateLimits1795564800000 implements MigrationInterface {
         ],
       }),
     );
-    // Counts need not outlive a crash, and so no sync to the disk.
+    // Counters may be lost in a crash, so they are not written to the WAL.
     await queryRunner.query('ALTER TABLE rate_limits SET UNLOGGED');
   }
 

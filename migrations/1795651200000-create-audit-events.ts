@@ -1,11 +1,11 @@
 import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
 
-/** What the triggers say, in the words of each engine. */
+/** Triggers that make the table append-only, by engine. */
 const APPEND_ONLY = {
   sqlite: [
     `CREATE TRIGGER audit_events_unchanged BEFORE UPDATE ON audit_events
      BEGIN SELECT RAISE(ABORT, 'audit events are never changed'); END`,
-    // INSERT OR REPLACE deletes without a trigger for it.
+    // INSERT OR REPLACE deletes the old row without firing the DELETE trigger.
     `CREATE TRIGGER audit_events_not_replaced BEFORE INSERT ON audit_events
      WHEN EXISTS (SELECT 1 FROM audit_events WHERE id = NEW.id)
      BEGIN SELECT RAISE(ABORT, 'audit events are never changed'); END`,
@@ -27,9 +27,9 @@ const APPEND_ONLY = {
 };
 
 /**
- * The audit log. Triggers keep whoever can only send statements through the service from covering
- * their tracks; whoever owns the database can drop them. A later migration that rebuilds the table on
- * SQLite has to make them again.
+ * The audit log. Triggers prevent an attacker with access to the service's SQL statements from changing or
+ * deleting events; the owner of the database can drop the triggers. A later migration that rebuilds the
+ * table on SQLite has to create them again.
  */
 export class CreateAuditEvents1795651200000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -55,7 +55,7 @@ export class CreateAuditEvents1795651200000 implements MigrationInterface {
           { name: 'request_id', type: 'varchar', length: '64', isNullable: true },
           { name: 'details', type: 'text' },
         ],
-        // Ids are in the order of time.
+        // Ids are UUIDv7 and therefore in the order of time.
         indices: ['event', 'user_id', 'actor_id', 'ip'].map(
           (column) =>
             new TableIndex({ name: `audit_events_${column}_id_idx`, columnNames: [column, 'id'] }),

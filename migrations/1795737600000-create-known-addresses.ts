@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
 
 /**
- * Where accounts have been used: more than sessions tell, whose rows keep the last address alone, and not
- * for long.
+ * Addresses from which users have signed in. Session rows are not sufficient, since they contain only the
+ * last address and are purged earlier.
  */
 export class CreateKnownAddresses1795737600000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -33,7 +33,7 @@ export class CreateKnownAddresses1795737600000 implements MigrationInterface {
         ],
       }),
     );
-    // IPv6 addresses, which count by their /64, are learnt with the next sign-in.
+    // IPv6 addresses are stored by their /64 prefix, and added with the next sign-in.
     await queryRunner.query(
       `INSERT INTO known_addresses (user_id, address, last_used_at)
        SELECT user_id, ip, max(last_used_at) FROM sessions WHERE ip LIKE '%.%' AND ip NOT LIKE '%:%'

@@ -1,9 +1,9 @@
 import { browserStore, createAuthClient } from 'user-authentication-client';
 import { API } from './settings.js';
 
-const find = (id) => document.getElementById(id);
+const element = (id) => document.getElementById(id);
 
-const WHY = {
+const MESSAGES = {
   signed_out: 'You have signed out.',
   expired: 'Your session has ended. Please sign in again.',
   elsewhere: 'You have signed out in another tab.',
@@ -12,13 +12,13 @@ const WHY = {
 const auth = createAuthClient({
   baseUrl: API,
   store: browserStore(),
-  onSessionEnd: (reason) => showForm(WHY[reason]),
+  onSessionEnd: (reason) => showForm(MESSAGES[reason]),
 });
 
 function showForm(message = '') {
-  find('account').hidden = true;
-  find('sign-in').hidden = false;
-  find('status').textContent = message;
+  element('account').hidden = true;
+  element('sign-in').hidden = false;
+  element('status').textContent = message;
 }
 
 async function showAccount() {
@@ -26,18 +26,18 @@ async function showAccount() {
     auth.api.GET('/api/v1/users/me'),
     auth.api.GET('/api/v1/users/me/sessions'),
   ]);
-  // When the session has ended, onSessionEnd has shown the form already.
+  // After 401 the session has ended, and onSessionEnd has shown the form.
   if (me.response.status === 401) return;
   const error = me.error ?? sessions.error;
   if (error) {
-    find('status').textContent = error.title;
+    element('status').textContent = error.title;
     return;
   }
-  find('name').textContent = me.data.full_name ?? me.data.username;
-  find('sessions').replaceChildren(...sessions.data.data.map(toItem));
-  find('sign-in').hidden = true;
-  find('account').hidden = false;
-  find('status').textContent = 'You are signed in.';
+  element('name').textContent = me.data.full_name ?? me.data.username;
+  element('sessions').replaceChildren(...sessions.data.data.map(toItem));
+  element('sign-in').hidden = true;
+  element('account').hidden = false;
+  element('status').textContent = 'You are signed in.';
 }
 
 function toItem({ user_agent, ip, last_used_at, current }) {
@@ -47,24 +47,24 @@ function toItem({ user_agent, ip, last_used_at, current }) {
   return item;
 }
 
-/** Says what the service could not do. With 401 the session had ended, which onSessionEnd has shown. */
-function showRefusal({ error, response } = {}) {
-  if (error && response.status !== 401) find('status').textContent = error.title;
+/** Shows the error of a response. After 401 the session has ended, and onSessionEnd has shown the form. */
+function showError({ error, response } = {}) {
+  if (error && response.status !== 401) element('status').textContent = error.title;
 }
 
-/** What an event starts may fail without a network; the page says so and goes on. */
-function on(id, type, act) {
-  find(id).addEventListener(type, (event) => {
+/** Adds an event listener whose errors, such as a network failure, are shown in the page. */
+function on(id, type, handle) {
+  element(id).addEventListener(type, (event) => {
     event.preventDefault();
-    void run(() => act(event));
+    void run(() => handle(event));
   });
 }
 
-async function run(act) {
+async function run(action) {
   try {
-    await act();
+    await action();
   } catch (error) {
-    find('status').textContent = `The service can't be reached: ${error.message}`;
+    element('status').textContent = `The service is unreachable: ${error.message}`;
   }
 }
 
@@ -76,7 +76,7 @@ on('sign-in', 'submit', async ({ target }) => {
   await showAccount();
 });
 on('reload', 'click', showAccount);
-on('sign-out', 'click', async () => showRefusal(await auth.logout()));
-on('sign-out-everywhere', 'click', async () => showRefusal(await auth.logoutAll()));
+on('sign-out', 'click', async () => showError(await auth.logout()));
+on('sign-out-everywhere', 'click', async () => showError(await auth.logoutAll()));
 
 await run(async () => ((await auth.isSignedIn()) ? showAccount() : showForm()));

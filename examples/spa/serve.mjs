@@ -1,15 +1,15 @@
-// Serves the example: node examples/spa/serve.mjs [port] [address of the service]
+// Serves the example: node examples/spa/serve.mjs [port] [URL of the service]
 import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 const [, , port = '3000', api = 'http://localhost:8000'] = process.argv;
 
-const HERE = import.meta.dirname;
+const FOLDER = import.meta.dirname;
 const FILES = {
-  '/': ['text/html; charset=utf-8', join(HERE, 'index.html')],
-  '/app.js': ['text/javascript', join(HERE, 'app.js')],
-  '/user-authentication-client.js': ['text/javascript', join(HERE, '../../sdk/dist/browser.js')],
+  '/': ['text/html; charset=utf-8', join(FOLDER, 'index.html')],
+  '/app.js': ['text/javascript', join(FOLDER, 'app.js')],
+  '/user-authentication-client.js': ['text/javascript', join(FOLDER, '../../sdk/dist/browser.js')],
 };
 
 createServer((request, response) => {

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { authorizedFetch, type Fetch } from './authorized-fetch.js';
-import { ANSWER_LIMIT, refreshAt } from './refresh.js';
+import { createRefresh, RESPONSE_TIMEOUT } from './refresh.js';
 import type { components, paths } from './schema.js';
 import { Session, type SessionEnd } from './session.js';
 import { memoryStore, type TokenStore } from './token-store.js';
@@ -9,71 +9,79 @@ type Schemas = components['schemas'];
 type Login = Schemas['LoginByUsernameDto'] | Schemas['LoginByEmailDto'];
 
 export interface AuthClientOptions {
-  /** Where the service runs, such as `https://auth.example.com`. */
+  /** Base URL of the service, such as `https://auth.example.com`. */
   baseUrl: string;
-  /** Where the tokens are kept: in memory, unless said otherwise. */
+  /** Storage of the tokens. Default: `memoryStore()`. */
   store?: TokenStore;
-  /** Called once when nobody is signed in any more: show the sign-in form. */
+  /** Called once when the session ends; a place to show the sign-in form. */
   onSessionEnd?: (reason: SessionEnd) => void;
-  /** Instead of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   fetch?: Fetch;
 }
 
 export type AuthClient = ReturnType<typeof createAuthClient>;
 
-/** A client of the service that stays signed in. */
+/** Creates a client of the service that refreshes its tokens when needed. */
 export function createAuthClient({
   baseUrl,
   store = memoryStore(),
   onSessionEnd = () => undefined,
   fetch: send = (input, init) => globalThis.fetch(input, init),
 }: AuthClientOptions) {
-  // Passwords and refresh tokens stand in the body, which would follow a redirect to anywhere.
-  const open = createClient<paths>({ baseUrl, fetch: send, redirect: 'error' });
-  const session = new Session({ store, refresh: refreshAt(baseUrl, send), onEnd: onSessionEnd });
+  // A redirect would send passwords and refresh tokens, which are in the body, to another host.
+  const publicApi = createClient<paths>({ baseUrl, fetch: send, redirect: 'error' });
+  const session = new Session({
+    store,
+    refresh: createRefresh(baseUrl, send),
+    onEnd: onSessionEnd,
+  });
   const fetch = authorizedFetch(session, send);
   const api = createClient<paths>({ baseUrl, fetch });
 
   return {
-    /** Every operation of the service, typed, with the access token. */
+    /** Typed client of every operation of the service; sends the access token. */
     api,
 
-    /** `fetch` with the access token, for services of your own that take it. Send it to nobody else. */
+    /** `fetch` with the access token. Use it only for your own services that accept the token. */
     fetch,
 
-    /** Whether there are tokens. Whether they are still good shows with the next request. */
+    /** Whether tokens are stored. They may be expired or revoked, which only a request can show. */
     async isSignedIn(): Promise<boolean> {
       return (await session.tokens()) !== null;
     },
 
-    /** Creates an account and signs in. */
+    /** Creates a user and signs in. */
     async register(body: Schemas['RegisterDto']) {
-      const result = await open.POST('/api/v1/auth/register', { body });
+      const result = await publicApi.POST('/api/v1/auth/register', { body });
       if (result.data) await session.start(result.data);
       return result;
     },
 
+    /** Signs in by username or e-mail address. */
     async login(body: Login) {
-      const result = await open.POST('/api/v1/auth/login', { body });
+      const result = await publicApi.POST('/api/v1/auth/login', { body });
       if (result.data) await session.start(result.data);
       return result;
     },
 
     /**
-     * Ends the session. When the service can't end it, it ends here alone: the answer says so, and without
-     * a network this throws. Nothing is sent, nor returned, when nobody was signed in.
+     * Revokes the session and removes the tokens. The tokens are removed even if the service fails to revoke
+     * the session; `error` in the result shows the failure. Without stored tokens it sends nothing and
+     * returns undefined.
+     *
+     * @throws the error of `fetch` if the service is unreachable
      */
     async logout() {
       return session.end(async (tokens) => {
         if (!tokens) return undefined;
         const { refresh_token } = tokens;
-        // As long as no answer comes, the tokens are still here, and other tabs wait.
-        const signal = AbortSignal.timeout(ANSWER_LIMIT);
-        return open.POST('/api/v1/auth/logout', { body: { refresh_token }, signal });
+        // The tokens stay stored, and other tabs wait, until the response arrives.
+        const signal = AbortSignal.timeout(RESPONSE_TIMEOUT);
+        return publicApi.POST('/api/v1/auth/logout', { body: { refresh_token }, signal });
       });
     },
 
-    /** Ends every session of the account, this one too. When the service can't, all stay. */
+    /** Revokes all sessions of the user, including the current one. If that fails, the tokens stay stored. */
     async logoutAll() {
       const result = await api.POST('/api/v1/auth/logout-all');
       if (result.response.ok) await session.end(async () => undefined);

@@ -1,6 +1,6 @@
 import type { Tokens, TokenStore } from './token-store.js';
 
-/** What is used of the browser, so that this also compiles where there is none. */
+/** The part of the Web Storage API that is used, declared here so that no DOM types are needed. */
 interface WebStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
@@ -16,15 +16,15 @@ interface Browser {
 }
 
 export interface BrowserStoreOptions {
-  /** Two services on one origin need two keys. */
+  /** Key in the storage. Two services on one origin need different keys. */
   key?: string;
-  /** `localStorage` unless said otherwise: shared by all tabs, and there after a reload. */
+  /** Default: `localStorage`, which is shared by all tabs and kept over reloads. */
   storage?: WebStorage;
 }
 
 /**
- * Keeps the tokens in the browser. Any script of the page's origin can read them: allow none that you
- * don't trust.
+ * Stores the tokens in the browser. Every script of the page's origin can read them, so load only scripts
+ * that you trust.
  */
 export function browserStore({
   key = 'user-authentication-tokens',
@@ -37,7 +37,7 @@ export function browserStore({
     lockName: key,
     onForgotten: (listener) =>
       browser().addEventListener?.('storage', (event) => {
-        // A key of null: all of the storage was cleared.
+        // The key is null if the whole storage was cleared.
         if ((event.key === key || event.key === null) && event.newValue === null) listener();
       }),
   };
@@ -47,7 +47,7 @@ function browser(): Browser {
   return globalThis as unknown as Browser;
 }
 
-/** What somebody else has left there is no token pair. */
+/** Returns null for a value that is not a token pair. */
 function parse(text: string | null): Tokens | null {
   try {
     const { access_token, refresh_token } = JSON.parse(text ?? 'null') as Partial<Tokens>;

@@ -1,23 +1,23 @@
 import type { Fetch } from './authorized-fetch.js';
 
 /**
- * Milliseconds. An answer that was lost is asked for again: the service gives the same one for ten seconds
- * (`REFRESH_GRACE_SECONDS`), and takes a later try for a stolen token.
+ * Milliseconds. A refresh without a response is retried once. Both attempts must fit into the grace window of
+ * ten seconds (`REFRESH_GRACE_SECONDS`), since the service treats a later one as reuse of a stolen token.
  */
-export const ANSWER_LIMIT = 4_000;
+export const RESPONSE_TIMEOUT = 4_000;
 
-/** Exchanges a refresh token, the way the service documents it. */
-export function refreshAt(baseUrl: string, send: Fetch): (token: string) => Promise<Response> {
+/** Returns a function that exchanges a refresh token for its successor. */
+export function createRefresh(baseUrl: string, send: Fetch): (token: string) => Promise<Response> {
   const url = `${baseUrl.replace(/\/$/, '')}/api/v1/auth/refresh`;
   return async (refresh_token) => {
-    const ask = () =>
+    const request = () =>
       send(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ refresh_token }),
         redirect: 'error',
-        signal: AbortSignal.timeout(ANSWER_LIMIT),
+        signal: AbortSignal.timeout(RESPONSE_TIMEOUT),
       });
-    return ask().catch(ask);
+    return request().catch(request);
   };
 }

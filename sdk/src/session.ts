@@ -1,9 +1,9 @@
-import { exclusively } from './exclusively.js';
+import { createMutex } from './mutex.js';
 import type { Tokens, TokenStore } from './token-store.js';
 
 /**
- * Why nobody is signed in any more: this client has signed out; the service ended the session or let it
- * run out; or another tab has signed out.
+ * Reason for the end of a session: `signed_out` by this client, `expired` or revoked by the service, or
+ * signed out `elsewhere`, in another tab.
  */
 export type SessionEnd = 'signed_out' | 'expired' | 'elsewhere';
 
@@ -14,13 +14,13 @@ interface SessionOptions {
   onEnd: (reason: SessionEnd) => void;
 }
 
-/** The token pair of whoever is signed in: kept, exchanged for its successor, and forgotten. */
+/** Stores the token pair of the signed-in user, rotates it, and removes it when the session ends. */
 export class Session {
-  private readonly exclusively;
+  private readonly runExclusive;
   private refreshing?: Promise<Tokens | Response | null>;
 
   constructor(private readonly options: SessionOptions) {
-    this.exclusively = exclusively(options.store.lockName);
+    this.runExclusive = createMutex(options.store.lockName);
     options.store.onForgotten?.(() => options.onEnd('elsewhere'));
   }
 
@@ -28,19 +28,19 @@ export class Session {
     return this.options.store.read();
   }
 
-  /** Takes the place of whatever was there. */
+  /** Stores a token pair and replaces an existing one. */
   async start({ access_token, refresh_token }: Tokens): Promise<void> {
-    await this.exclusively(async () => this.options.store.write({ access_token, refresh_token }));
+    await this.runExclusive(async () => this.options.store.write({ access_token, refresh_token }));
   }
 
   /**
-   * What to use instead of an access token that was refused. However many ask at once, one request is sent.
+   * Returns the tokens that replace a rejected access token. Parallel calls share one refresh request.
    *
-   * @returns the new tokens; null when the session is over; or the service's answer when it could not
-   *   tell (busy, or away), which leaves all as it was
+   * @returns the new tokens; null when the session has ended; or the response of the service when it failed
+   *   for another reason (429, 5xx), in which case the stored tokens stay unchanged
    */
-  async successor(refused: string): Promise<Tokens | Response | null> {
-    this.refreshing ??= this.exclusively(() => this.rotate(refused)).finally(
+  async successor(rejected: string): Promise<Tokens | Response | null> {
+    this.refreshing ??= this.runExclusive(() => this.rotate(rejected)).finally(
       () => (this.refreshing = undefined),
     );
     const outcome = await this.refreshing;
@@ -48,27 +48,27 @@ export class Session {
   }
 
   /**
-   * Forgets the tokens, even if `tell` fails.
+   * Removes the tokens, even if `revoke` fails.
    *
-   * @param tell says so to the service
+   * @param revoke revokes the session at the service
    */
-  async end<T>(publish: (tokens: Tokens | null) => Promise<T>): Promise<T> {
-    return this.exclusively(async () => {
+  async end<T>(revoke: (tokens: Tokens | null) => Promise<T>): Promise<T> {
+    return this.runExclusive(async () => {
       try {
-        return await publish(await this.options.store.read());
+        return await revoke(await this.options.store.read());
       } finally {
-        await this.forget('signed_out');
+        await this.removeTokens('signed_out');
       }
     });
   }
 
-  private async rotate(refused: string): Promise<Tokens | Response | null> {
+  private async rotate(rejected: string): Promise<Tokens | Response | null> {
     const { store, refresh } = this.options;
     const before = await store.read();
-    // Signed out in the meantime, or refreshed by another tab; or somebody else has signed in, and must not
-    // send what the one before has begun.
-    if (before?.access_token !== refused) {
-      return before && isOfAnother(before.access_token, refused) ? null : before;
+    // The tokens changed in the meantime: signed out, or refreshed by another tab. If another user has signed
+    // in, the request of the previous user must not be retried with the new tokens.
+    if (before?.access_token !== rejected) {
+      return before && belongToDifferentUsers(before.access_token, rejected) ? null : before;
     }
     const response = await refresh(before.refresh_token);
     if (response.ok) {
@@ -77,26 +77,26 @@ export class Session {
       return { access_token, refresh_token };
     }
     if (response.status !== 401) return response;
-    // Without Web Locks another tab may have been faster, so long ago that ours was too late.
+    // Without Web Locks another tab may have refreshed first, and this one after the grace window.
     const after = await store.read();
     if (after && after.refresh_token !== before.refresh_token) return after;
-    await this.forget('expired');
+    await this.removeTokens('expired');
     return null;
   }
 
-  private async forget(reason: SessionEnd): Promise<void> {
+  private async removeTokens(reason: SessionEnd): Promise<void> {
     const wasSignedIn = (await this.options.store.read()) !== null;
     await this.options.store.write(null);
     if (wasSignedIn) this.options.onEnd(reason);
   }
 }
 
-function isOfAnother(token: string, other: string): boolean {
+function belongToDifferentUsers(token: string, other: string): boolean {
   const [subject, otherSubject] = [token, other].map(subjectOf);
   return subject !== undefined && otherSubject !== undefined && subject !== otherSubject;
 }
 
-/** Whose token it is, unverified; undefined where it does not say. */
+/** The unverified `sub` claim of an access token, or undefined if it has none. */
 function subjectOf(token: string): string | undefined {
   try {
     const claims = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');

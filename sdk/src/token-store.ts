@@ -1,25 +1,25 @@
-/** What a signed-in client keeps. */
+/** The token pair of a session. */
 export interface Tokens {
   access_token: string;
   refresh_token: string;
 }
 
-/** Where tokens are kept. Write your own for a keychain, a cookie of your server's, a file. */
+/** Storage of the tokens. Implement it to use, for example, a keychain, a server-side cookie or a file. */
 export interface TokenStore {
   read(): Tokens | null | Promise<Tokens | null>;
-  /** `null` forgets them. */
+  /** `null` removes the tokens. */
   write(tokens: Tokens | null): void | Promise<void>;
-  /** A name for all who share this store, such as the tabs of a browser: only one refreshes at a time. */
+  /** Name of the Web Lock shared by all clients of this store, such as the tabs of a browser. */
   readonly lockName?: string;
-  /** Calls back when another one who shares this store has forgotten the tokens. */
+  /** Calls the listener when another client of this store has removed the tokens. */
   onForgotten?(listener: () => void): void;
 }
 
-/** For as long as the process or the page. */
+/** Stores the tokens in memory, for the lifetime of the process or page. */
 export function memoryStore(): TokenStore {
-  let kept: Tokens | null = null;
+  let current: Tokens | null = null;
   return {
-    read: () => kept,
-    write: (tokens) => void (kept = tokens),
+    read: () => current,
+    write: (tokens) => void (current = tokens),
   };
 }

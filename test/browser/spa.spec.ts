@@ -27,7 +27,7 @@ async function lookAgainWithOldToken(tabs: Page[]): Promise<void> {
       const answered = tab.waitForResponse(
         (response) => response.url().endsWith('/users/me/sessions') && response.ok(),
       );
-      await tab.getByRole('button', { name: 'Look again' }).click();
+      await tab.getByRole('button', { name: 'Refresh' }).click();
       await answered;
       await says(tab, 'You are signed in.');
     }),
@@ -126,14 +126,14 @@ describeInBrowser('the example app in a browser', () => {
     const elsewhere = await openTab(other);
     await signIn(elsewhere);
 
-    await tab.getByRole('button', { name: 'Look again' }).click();
+    await tab.getByRole('button', { name: 'Refresh' }).click();
     await tab.getByText('This browser').waitFor();
     await tab.getByText('HeadlessChrome').first().waitFor();
 
     await tab.getByRole('button', { name: 'Sign out everywhere' }).click();
     await says(tab, 'You have signed out.');
     await says(secondTab, 'You have signed out in another tab.');
-    await elsewhere.getByRole('button', { name: 'Look again' }).click();
+    await elsewhere.getByRole('button', { name: 'Refresh' }).click();
     await says(elsewhere, 'Your session has ended.');
     await elsewhere.getByRole('button', { name: 'Sign in' }).waitFor();
     await other.close();

@@ -12,7 +12,7 @@ import {
 import { readOpenApi } from '../support/read-openapi.js';
 import { routesOf } from '../support/routes.js';
 
-const PUBLIC = [
+const PUBLIC_OPERATIONS = [
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
@@ -24,8 +24,9 @@ const PUBLIC = [
 
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
 
-/** Those of an enumeration, or of another schema. */
-const hasValues = ({ $ref, allOf, enum: values }: Schema) => Boolean($ref ?? allOf ?? values);
+/** Whether the schema is an enumeration or refers to another schema. */
+const isEnumOrReference = ({ $ref, allOf, enum: values }: Schema) =>
+  Boolean($ref ?? allOf ?? values);
 
 describe('the OpenAPI document', () => {
   let app: TestApp;
@@ -38,17 +39,17 @@ describe('the OpenAPI document', () => {
 
   const operations = () => operationsOf(document);
 
-  it('holds every route of the router, and no other', () => {
+  it('contains exactly the routes of the API and the health checks', () => {
     const running = routesOf(app)
       .filter(({ path }) => /^\/(api\/v1|health)\b/.test(path))
-      // Fastify answers a HEAD wherever there is a GET.
+      // Fastify adds a HEAD route to every GET route.
       .filter(({ method }) => method !== 'HEAD')
       .map(({ method, path }) => nameOf({ method, path: path.replace(/:(\w+)/g, '{$1}') }));
     expect(operations().map(nameOf).toSorted()).toEqual(running.toSorted());
     expect(running.length).toBeGreaterThan(15);
   });
 
-  it('knows all routes outside of the API', () => {
+  it('is complete: all other routes are documentation pages', () => {
     const others = routesOf(app)
       .map(({ path }) => path)
       .filter((path) => !/^\/(api\/v1|health)\b/.test(path))
@@ -56,7 +57,7 @@ describe('the OpenAPI document', () => {
     expect(new Set(others)).toEqual(new Set(['docs', 'redoc', 'openapi.json']));
   });
 
-  it('gives each operation a name of its own, a summary and a group', () => {
+  it('gives each operation a unique operationId, a summary and one tag', () => {
     const ids = operations().map(({ operation }) => operation.operationId);
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
     for (const { operation } of operations()) {
@@ -66,7 +67,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('documents one success an operation, with a body unless it is 204', () => {
+  it('documents one success response for each operation, with a body unless it is 204', () => {
     for (const { operation } of operations()) {
       const successes = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
       expect([operation.operationId, successes.length]).toEqual([operation.operationId, 1]);
@@ -81,11 +82,11 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('says which operations need no token', () => {
+  it('marks exactly the public operations as needing no token', () => {
     const open = operations().filter(({ operation: { security } }) =>
-      security?.some((way) => Object.keys(way).length === 0),
+      security?.some((scheme) => Object.keys(scheme).length === 0),
     );
-    expect(open.map(nameOf).toSorted()).toEqual(PUBLIC);
+    expect(open.map(nameOf).toSorted()).toEqual(PUBLIC_OPERATIONS);
     for (const { operation } of open) expect(operation.security).toEqual([{}]);
     expect(document.security).toEqual([{ bearer: [] }, { password: [] }]);
     expect(document.components.securitySchemes['bearer']).toMatchObject({ scheme: 'bearer' });
@@ -96,7 +97,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('documents each error as problem+json with the codes that it can carry', () => {
+  it('documents each error response as problem+json with its error codes', () => {
     for (const { operation } of operations()) {
       for (const status of Object.keys(operation.responses)) {
         const response = responseOf(document, operation, status);
@@ -112,13 +113,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('documents on each route what any request can meet', () => {
+  it('documents 4XX and 5XX responses for each operation', () => {
     for (const { operation } of operations()) {
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['4XX', '5XX']));
     }
   });
 
-  it('documents that the database may be away, wherever it is asked, and when to come back', () => {
+  it('documents 503 with Retry-After for each operation that uses the database', () => {
     const without = operations().filter(({ operation }) => {
       const response = responseOf(document, operation, '503');
       const isDocumented = response && codesOf(response).includes('service_unavailable');
@@ -127,58 +128,60 @@ describe('the OpenAPI document', () => {
     expect(without.map(nameOf)).toEqual(['GET /health/live']);
   });
 
-  it('documents the closed list of codes', () => {
+  it('documents the closed list of error codes', () => {
     expect(document.components.schemas['ErrorCode']?.enum).toEqual(Object.keys(ERRORS));
     expect(document.components.schemas['Problem']?.required?.toSorted()).toEqual(
       ['type', 'title', 'status', 'instance', 'code', 'request_id'].toSorted(),
     );
   });
 
-  it('shows no column of the database that is not meant to go out', () => {
-    const words = new Set<string>();
+  it('contains no name of an internal database column', () => {
+    const names = new Set<string>();
     const collect = ({ properties = {}, items, allOf = [] }: Schema): void => {
       for (const [name, schema] of Object.entries(properties)) {
-        words.add(name);
+        names.add(name);
         collect(schema);
       }
       for (const schema of [...(items ? [items] : []), ...allOf]) collect(schema);
     };
     Object.values(document.components.schemas).forEach(collect);
-    expect(words).toContain('username');
-    const inner =
+    expect(names).toContain('username');
+    const internal =
       /hash|canonical|seed|generation|search|password_changed|revoked|idle_expires|[A-Z]/;
-    expect([...words].filter((word) => inner.test(word))).toEqual([]);
+    expect([...names].filter((name) => internal.test(name))).toEqual([]);
     const schemas = Object.keys(document.components.schemas);
     expect(schemas).not.toContain('User');
     expect(schemas).not.toContain('Session');
   });
 
-  it('refers only to schemas that it has', () => {
+  it('refers only to schemas that it contains', () => {
     const text = JSON.stringify(document);
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
     const names = references.map(([, name]) => name);
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(names));
   });
 
-  it('has an example of each property of an answer, or the values that it can have', () => {
+  it('has an example or the possible values for each property of a response', () => {
     const without = Object.entries(document.components.schemas)
       .filter(([name]) => /Response|Page$|Problem|FieldError/.test(name))
       .flatMap(([name, { properties = {} }]) =>
         Object.entries(properties)
-          .filter(([, schema]) => !('example' in schema || hasValues(schema)) && !schema.items)
+          .filter(
+            ([, schema]) => !('example' in schema || isEnumOrReference(schema)) && !schema.items,
+          )
           .map(([property]) => `${name}.${property}`),
       );
     expect(without).toEqual([]);
   });
 
-  it('has an example of each error, and a code of its own in it', () => {
+  it('has an example of each error with its code, status and title', () => {
     for (const [code, { value }] of Object.entries(document.components.examples)) {
       const { status, title } = ERRORS[code as keyof typeof ERRORS];
       expect(value).toMatchObject({ code, status, title });
     }
   });
 
-  it('says that the name of a sign-in is either of two, and that nothing else may be sent', () => {
+  it('documents that signing in takes either username or email, and no other fields', () => {
     const body = document.paths['/api/v1/auth/login']?.['post']?.requestBody?.content;
     for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
       const schemas = body?.[type]?.schema.oneOf?.map(({ $ref }) => schemaOf(document, $ref));
@@ -191,25 +194,28 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('is the file at the top of the project', () => {
+  it('is equal to openapi.json', () => {
     expect(document).toEqual(JSON.parse(readFileSync('openapi.json', 'utf8')));
   });
 
-  it('names its own host nowhere: it runs behind any address', () => {
+  it('is an OpenAPI 3.1.0 document without a host name', () => {
     expect(document.servers).toEqual([{ url: '/' }]);
     expect(document.openapi).toBe('3.1.0');
   });
 
-  it.each(['development', 'production'])('is the same in %s as in tests', async (NODE_ENV) => {
-    const other = await TestApp.start({
-      NODE_ENV,
-      BCRYPT_ROUNDS: '10',
-      BACKEND_CORS_ORIGINS: 'https://app.example.com',
-    });
-    try {
-      expect(await readOpenApi(other)).toEqual(document);
-    } finally {
-      await other.close();
-    }
-  });
+  it.each(['development', 'production'])(
+    'is the same with NODE_ENV=%s as in tests',
+    async (NODE_ENV) => {
+      const other = await TestApp.start({
+        NODE_ENV,
+        BCRYPT_ROUNDS: '10',
+        BACKEND_CORS_ORIGINS: 'https://app.example.com',
+      });
+      try {
+        expect(await readOpenApi(other)).toEqual(document);
+      } finally {
+        await other.close();
+      }
+    },
+  );
 });

@@ -9,7 +9,7 @@ import {
   type Tokens,
   type TokenStore,
 } from '../../sdk/src/index.js';
-import { exclusively } from '../../sdk/src/exclusively.js';
+import { createMutex } from '../../sdk/src/mutex.js';
 import { newUser } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { checkedFetch } from '../support/contract/checked-fetch.js';
@@ -18,11 +18,11 @@ import { listen } from '../support/wire.js';
 
 const ME = '/api/v1/users/me';
 
-const me = async (auth: AuthClient) => (await auth.api.GET(ME)).response.status;
+const requestMe = async (auth: AuthClient) => (await auth.api.GET(ME)).response.status;
 const pathOf = (input: Request | string | URL) =>
   new URL(input instanceof Request ? input.url : input).pathname;
 
-/** As a browser has it; what was there comes back. */
+/** Sets the global `navigator` as in a browser; returns a function that restores it. */
 function withNavigator(value: object): () => void {
   const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
   Object.defineProperty(globalThis, 'navigator', { value, configurable: true });
@@ -51,9 +51,9 @@ describe('the SDK', () => {
     sent = [];
   });
 
-  /** A client whose requests are noted. */
+  /** A client that adds the path of each request to `sent`. */
   function client(options: Partial<AuthClientOptions> = {}): AuthClient {
-    const { fetch: send = checkedFetch, ...others } = options;
+    const { fetch: send = checkedFetch, ...rest } = options;
     return createAuthClient({
       baseUrl,
       store,
@@ -62,19 +62,19 @@ describe('the SDK', () => {
         sent.push(pathOf(input));
         return send(input, init);
       },
-      ...others,
+      ...rest,
     });
   }
 
   async function signedIn(options?: Partial<AuthClientOptions>) {
     const auth = client(options);
-    const account = newUser();
-    expect((await auth.register(account)).response.status).toBe(201);
-    return { auth, ...account };
+    const user = newUser();
+    expect((await auth.register(user)).response.status).toBe(201);
+    return { auth, ...user };
   }
 
-  /** With a network that can be taken away. */
-  async function signedInOverNetwork() {
+  /** A signed-in client and a switch for its network. */
+  async function signedInWithNetworkSwitch() {
     const network = { isUp: true };
     const { auth } = await signedIn({
       fetch: async (input, init) => {
@@ -85,13 +85,14 @@ describe('the SDK', () => {
     return { auth, network };
   }
 
-  /** As after fifteen minutes. */
-  async function spoilAccessToken(): Promise<void> {
+  /** Replaces the access token with an invalid one, in place of waiting until it expires. */
+  async function invalidateAccessToken(): Promise<void> {
     const tokens = await store.read();
-    if (tokens) await store.write({ ...tokens, access_token: 'too old' });
+    if (tokens) await store.write({ ...tokens, access_token: 'invalid' });
   }
 
-  const refreshes = () => sent.filter((path) => path.endsWith('/refresh')).length;
+  const countRefreshes = () => sent.filter((path) => path.endsWith('/refresh')).length;
+
   /** Signs out everywhere, as from another device. */
   async function revokeAllSessions({ username, password }: { username: string; password: string }) {
     const other = client({ store: memoryStore(), onSessionEnd: () => undefined });
@@ -99,7 +100,7 @@ describe('the SDK', () => {
     expect((await other.logoutAll()).response.status).toBe(204);
   }
 
-  it('registers, signs in by either name, and reads who that is', async () => {
+  it('registers a user, signs in by username or email, and reads the profile', async () => {
     const { username, email, password } = await signedIn();
     for (const name of [{ username }, { email }]) {
       const auth = client();
@@ -111,76 +112,76 @@ describe('the SDK', () => {
     }
   });
 
-  it('gives the error of a refused sign-in with its code, and keeps nothing', async () => {
+  it('returns the error code of a rejected sign-in and stores no tokens', async () => {
     const auth = client();
-    const { error, data } = await auth.login({ username: 'nobody', password: 'x' });
+    const { error, data } = await auth.login({ username: 'unknown-user', password: 'x' });
     expect([error?.code, data]).toEqual(['invalid_credentials', undefined]);
     expect(await auth.isSignedIn()).toBe(false);
     expect(ends).toEqual([]);
   });
 
-  it('has types that refuse a sign-in without a name', async () => {
+  it('has types that require a username or email for signing in', async () => {
     const auth = client();
     // @ts-expect-error: neither username nor email
     const { error } = await auth.login({ password: 'x' });
     expect(error?.code).toBe('validation_failed');
   });
 
-  it('refreshes once for many calls, and sends each of them again', async () => {
+  it('refreshes once for 20 parallel requests and retries each of them', async () => {
     const { auth } = await signedIn();
-    await spoilAccessToken();
-    const statuses = await Promise.all(Array.from({ length: 20 }, () => me(auth)));
+    await invalidateAccessToken();
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => requestMe(auth)));
     expect(new Set(statuses)).toEqual(new Set([200]));
-    expect(refreshes()).toBe(1);
+    expect(countRefreshes()).toBe(1);
     expect(ends).toEqual([]);
   });
 
-  it('sends the body again too', async () => {
+  it('sends the body again when it retries a request', async () => {
     const { auth } = await signedIn();
-    await spoilAccessToken();
+    await invalidateAccessToken();
     const { data } = await auth.api.PUT(ME, { body: { full_name: 'Ada Lovelace' } });
     expect(data?.full_name).toBe('Ada Lovelace');
   });
 
-  it('lends its token to requests to other services', async () => {
+  it('adds the access token to requests with auth.fetch', async () => {
     const { auth, username } = await signedIn();
-    await spoilAccessToken();
+    await invalidateAccessToken();
     const response = await auth.fetch(`${baseUrl}${ME}`);
     expect(await response.json()).toMatchObject({ username });
   });
 
-  it('says once that the session has ended, however many calls find out', async () => {
-    const { auth, ...account } = await signedIn();
-    await revokeAllSessions(account);
-    const statuses = await Promise.all(Array.from({ length: 5 }, () => me(auth)));
+  it('calls onSessionEnd once when parallel requests are rejected', async () => {
+    const { auth, ...user } = await signedIn();
+    await revokeAllSessions(user);
+    const statuses = await Promise.all(Array.from({ length: 5 }, () => requestMe(auth)));
     expect(statuses).toEqual([401, 401, 401, 401, 401]);
     expect(ends).toEqual(['expired']);
     expect(await auth.isSignedIn()).toBe(false);
-    // Nothing is left to refresh with.
-    const before = refreshes();
-    expect(await me(auth)).toBe(401);
-    expect(refreshes()).toBe(before);
+    // Without tokens the client does not refresh.
+    const before = countRefreshes();
+    expect(await requestMe(auth)).toBe(401);
+    expect(countRefreshes()).toBe(before);
   });
 
-  it('stays signed in while the service is too busy to refresh, and hands on its answer', async () => {
+  it('stays signed in and returns the response when the service is too busy to refresh', async () => {
     let isBusy = true;
     const { auth } = await signedIn({
       fetch: async (input, init) => {
         if (!isBusy || !pathOf(input).endsWith('/refresh')) return checkedFetch(input, init);
-        // So long that both calls wait for it.
+        // Long enough for both requests to wait for the same refresh.
         await pause(100);
         return Response.json({ code: 'overloaded' }, { status: 503 });
       },
     });
-    await spoilAccessToken();
+    await invalidateAccessToken();
     const answers = await Promise.all([auth.api.GET(ME), auth.api.GET(ME)]);
     expect(answers.map(({ error }) => error?.code)).toEqual(['overloaded', 'overloaded']);
-    expect([refreshes(), ends]).toEqual([1, []]);
+    expect([countRefreshes(), ends]).toEqual([1, []]);
     isBusy = false;
-    expect(await me(auth)).toBe(200);
+    expect(await requestMe(auth)).toBe(200);
   });
 
-  it('asks again when the answer to a refresh is lost', async () => {
+  it('retries a refresh when its response is lost', async () => {
     let lost = 0;
     const { auth } = await signedIn({
       fetch: async (input, init) => {
@@ -190,14 +191,14 @@ describe('the SDK', () => {
         throw new TypeError('network error');
       },
     });
-    await spoilAccessToken();
-    expect(await me(auth)).toBe(200);
-    expect([lost, refreshes()]).toEqual([1, 2]);
-    await spoilAccessToken();
-    expect(await me(auth)).toBe(200);
+    await invalidateAccessToken();
+    expect(await requestMe(auth)).toBe(200);
+    expect([lost, countRefreshes()]).toEqual([1, 2]);
+    await invalidateAccessToken();
+    expect(await requestMe(auth)).toBe(200);
   });
 
-  it('sends passwords and refresh tokens nowhere else when it is redirected', async () => {
+  it('rejects redirects of requests with a password or refresh token', async () => {
     const redirects: [string, string | undefined][] = [];
     const { auth, username, password } = await signedIn({
       fetch: (input, init) => {
@@ -207,25 +208,25 @@ describe('the SDK', () => {
       },
     });
     await auth.login({ username, password });
-    await spoilAccessToken();
-    await me(auth);
+    await invalidateAccessToken();
+    await requestMe(auth);
     await auth.logout();
     for (const path of ['register', 'login', 'refresh', 'logout']) {
       expect(redirects).toContainEqual([`/api/v1/auth/${path}`, 'error']);
     }
   });
 
-  it('stays signed in without a network, and throws', async () => {
-    const { auth, network } = await signedInOverNetwork();
+  it('throws and stays signed in when the network is unavailable', async () => {
+    const { auth, network } = await signedInWithNetworkSwitch();
     network.isUp = false;
     await expect(auth.api.GET(ME)).rejects.toThrow('network error');
     network.isUp = true;
-    await spoilAccessToken();
-    expect(await me(auth)).toBe(200);
+    await invalidateAccessToken();
+    expect(await requestMe(auth)).toBe(200);
     expect(ends).toEqual([]);
   });
 
-  it('ends the session when it signs out, here and at the service', async () => {
+  it('removes the tokens and revokes the session when signing out', async () => {
     const { auth } = await signedIn();
     const tokens = await store.read();
     await auth.logout();
@@ -235,23 +236,23 @@ describe('the SDK', () => {
     expect((await app.request('GET', ME, { token })).status).toBe(401);
   });
 
-  it('signs out everywhere', async () => {
-    const { auth, ...account } = await signedIn();
+  it('revokes all sessions of the user when signing out everywhere', async () => {
+    const { auth, ...user } = await signedIn();
     const other = client({ store: memoryStore(), onSessionEnd: () => undefined });
-    await other.login(account);
+    await other.login(user);
     expect((await auth.logoutAll()).response.status).toBe(204);
     expect(ends).toEqual(['signed_out']);
-    expect(await me(other)).toBe(401);
+    expect(await requestMe(other)).toBe(401);
   });
 
-  it('forgets the tokens without a network too, and says that the service was not told', async () => {
-    const { auth, network } = await signedInOverNetwork();
+  it('removes the tokens and throws when signing out without a network', async () => {
+    const { auth, network } = await signedInWithNetworkSwitch();
     network.isUp = false;
     await expect(auth.logout()).rejects.toThrow('network error');
     expect(await store.read()).toBeNull();
   });
 
-  it('forgets the tokens when the service is too busy to end the session, and hands on its answer', async () => {
+  it('removes the tokens and returns the response when the service is too busy to sign out', async () => {
     const service = { isBusy: false };
     const { auth } = await signedIn({
       fetch: async (input, init) =>
@@ -265,7 +266,7 @@ describe('the SDK', () => {
     expect(ends).toEqual(['signed_out']);
   });
 
-  it('forgets the tokens too when the service takes the sign-out and never answers', async () => {
+  it('removes the tokens and throws when the service does not respond to signing out', async () => {
     const { auth } = await signedIn({
       fetch: (input, init) => {
         if (!pathOf(input).endsWith('/logout')) return checkedFetch(input, init);
@@ -279,7 +280,7 @@ describe('the SDK', () => {
     expect(await store.read()).toBeNull();
   }, 8_000);
 
-  it('sends nothing again as somebody else who has signed in meanwhile', async () => {
+  it('does not retry a request with the tokens of another user after a user change', async () => {
     let otherTokens: Tokens | null = null;
     const { auth } = await signedIn({
       fetch: async (input, init) => {
@@ -289,88 +290,88 @@ describe('the SDK', () => {
         return response;
       },
     });
-    const mine = await store.read();
-    const others = memoryStore();
-    const other = client({ store: others });
+    const userTokens = await store.read();
+    const otherStore = memoryStore();
+    const other = client({ store: otherStore });
     await other.register(newUser());
-    otherTokens = await others.read();
-    await app.api('POST', '/auth/logout', { json: { refresh_token: mine?.refresh_token } });
-    const { response } = await auth.api.PUT(ME, { body: { full_name: 'Not yours' } });
+    otherTokens = await otherStore.read();
+    await app.api('POST', '/auth/logout', { json: { refresh_token: userTokens?.refresh_token } });
+    const { response } = await auth.api.PUT(ME, { body: { full_name: 'Must not be set' } });
     expect(response.status).toBe(401);
     expect((await other.api.GET(ME)).data?.full_name).toBeNull();
   });
 
-  it('is not signed in again by a refresh that was under way when it signed out', async () => {
-    let goOn!: () => void;
-    const answered = new Promise<void>((resolve) => (goOn = resolve));
+  it('stays signed out when a refresh completes after signing out', async () => {
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => (release = resolve));
     const { auth } = await signedIn({
       fetch: async (input, init) => {
         const response = await checkedFetch(input, init);
-        if (pathOf(input).endsWith('/refresh')) await answered;
+        if (pathOf(input).endsWith('/refresh')) await released;
         return response;
       },
     });
-    await spoilAccessToken();
-    const status = me(auth);
-    await eventually(async () => refreshes() === 1);
-    const out = auth.logout();
+    await invalidateAccessToken();
+    const status = requestMe(auth);
+    await eventually(async () => countRefreshes() === 1);
+    const signingOut = auth.logout();
     await pause(100);
-    goOn();
-    await out;
+    release();
+    await signingOut;
     expect([200, 401]).toContain(await status);
     expect(await store.read()).toBeNull();
     expect(ends).toEqual(['signed_out']);
   });
 
-  it('says nothing when nobody was signed in to sign out', async () => {
+  it('does not call onSessionEnd when signing out without tokens', async () => {
     await client().logout();
     expect(ends).toEqual([]);
   });
 
   describe('in two tabs', () => {
-    const kept = new Map<string, string>();
+    const items = new Map<string, string>();
     const storage = {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-      removeItem: (key: string) => void kept.delete(key),
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => void items.set(key, value),
+      removeItem: (key: string) => void items.delete(key),
     };
     beforeEach(() => {
-      kept.clear();
+      items.clear();
       store = browserStore({ storage });
     });
 
-    it('stays signed in in both when they refresh at once, and after that, without Web Locks', async () => {
+    it('stays signed in in both tabs when they refresh at once without Web Locks', async () => {
       const { auth } = await signedIn();
       const other = client();
       for (let i = 0; i < 3; i += 1) {
-        await spoilAccessToken();
-        expect(await Promise.all([me(auth), me(other)])).toEqual([200, 200]);
+        await invalidateAccessToken();
+        expect(await Promise.all([requestMe(auth), requestMe(other)])).toEqual([200, 200]);
       }
-      expect(refreshes()).toBeGreaterThan(3);
+      expect(countRefreshes()).toBeGreaterThan(3);
       expect(ends).toEqual([]);
     });
 
-    it('refreshes in one of them for both, with Web Locks', async () => {
-      const inTurn = exclusively();
-      const locks = { request: (_name: string, run: () => Promise<unknown>) => inTurn(run) };
+    it('refreshes in one tab for both with Web Locks', async () => {
+      const runExclusive = createMutex();
+      const locks = { request: (_name: string, run: () => Promise<unknown>) => runExclusive(run) };
       const restore = withNavigator({ locks });
       const { auth } = await signedIn();
       const other = client();
       restore();
-      await spoilAccessToken();
-      expect(await Promise.all([me(auth), me(other)])).toEqual([200, 200]);
-      expect(refreshes()).toBe(1);
+      await invalidateAccessToken();
+      expect(await Promise.all([requestMe(auth), requestMe(other)])).toEqual([200, 200]);
+      expect(countRefreshes()).toBe(1);
     });
 
-    it('uses what the other tab has got', async () => {
+    it('uses the tokens that another tab has stored', async () => {
       const { auth } = await signedIn();
-      await spoilAccessToken();
-      await me(auth);
-      expect(await me(client())).toBe(200);
-      expect(refreshes()).toBe(1);
+      await invalidateAccessToken();
+      await requestMe(auth);
+      expect(await requestMe(client())).toBe(200);
+      expect(countRefreshes()).toBe(1);
     });
 
-    it('takes nothing for tokens that is none', async () => {
+    it('is signed out when the storage contains no valid token pair', async () => {
       for (const text of ['', 'null', '{}', '[]', '{"access_token":"a"}', 'nonsense']) {
         storage.setItem('user-authentication-tokens', text);
         expect(await client().isSignedIn()).toBe(false);

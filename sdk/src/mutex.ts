@@ -1,16 +1,16 @@
-type Exclusively = <T>(run: () => Promise<T>) => Promise<T>;
+type RunExclusive = <T>(run: () => Promise<T>) => Promise<T>;
 
 interface WithLocks {
   navigator?: { locks?: { request<T>(name: string, run: () => Promise<T>): Promise<T> } };
 }
 
 /**
- * One at a time, in the order of the calls.
+ * Returns a function that runs its tasks one at a time, in the order of the calls.
  *
- * @param lockName for all tabs of an origin, where the browser has Web Locks; otherwise, and without
- *   a name, for this client alone
+ * @param lockName excludes all tabs of an origin if the browser has Web Locks. Without a name or without
+ *   Web Locks, tasks exclude only tasks of the same mutex.
  */
-export function exclusively(lockName?: string): Exclusively {
+export function createMutex(lockName?: string): RunExclusive {
   const locks = (globalThis as unknown as WithLocks).navigator?.locks;
   if (lockName !== undefined && locks) return (run) => locks.request(lockName, run);
   let last: Promise<unknown> = Promise.resolve();
