@@ -12,7 +12,7 @@ import {
 import { TestApp } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
 import { command } from '../support/command-line.js';
-import { sid } from '../support/session-checks.js';
+import { sessionIdOf } from '../support/session-checks.js';
 import { secondsFromNow, setSession, userRows } from '../support/sessions.js';
 
 const FROM = { 'x-request-id': 'the-request', 'user-agent': 'a-browser/1.0' };
@@ -69,7 +69,7 @@ describe('audit log', () => {
 
   it('records a registration and its session with the new user as actor', async () => {
     const user = await register(app);
-    const session_id = sid(user);
+    const session_id = sessionIdOf(user);
     const requester = { actor_id: user.id, user_id: user.id };
     expect(await eventsAbout(user, 'sort=occurred_at')).toEqual([
       expect.objectContaining({ event: 'user_registered', session_id: null, ...requester }),
@@ -81,7 +81,7 @@ describe('audit log', () => {
     const user = await register(app);
     const { access_token } = await login(app, user);
     const [event] = await eventsAbout(user);
-    expect(event).toMatchObject({ event: 'signed_in', session_id: sid({ access_token }) });
+    expect(event).toMatchObject({ event: 'signed_in', session_id: sessionIdOf({ access_token }) });
   });
 
   it.each<[string, (user: TestUser) => Promise<unknown>, object[]]>([
@@ -186,7 +186,7 @@ describe('audit log', () => {
       await app.api('POST', '/auth/logout', { json: { refresh_token } });
     }
     expect(await laterEvents(user)).toEqual([
-      expect.objectContaining({ event: 'session_ended', session_id: sid(user) }),
+      expect.objectContaining({ event: 'session_ended', session_id: sessionIdOf(user) }),
     ]);
   });
 
@@ -196,7 +196,7 @@ describe('audit log', () => {
     await setSession(app, user.access_token, { lastUsedAt: secondsFromNow(-11) });
     // Concurrent, so that each request finds the session active.
     await Promise.all(Array.from({ length: 8 }, () => refresh(app, user.refresh_token)));
-    const reused = { event: 'refresh_reused', session_id: sid(user), actor_id: null };
+    const reused = { event: 'refresh_reused', session_id: sessionIdOf(user), actor_id: null };
     const events = (await laterEvents(user)).filter(({ event }) => event !== 'refresh_failed');
     expect(events).toEqual([expect.objectContaining(reused)]);
   });
@@ -208,7 +208,7 @@ describe('audit log', () => {
     await refresh(app, `${user.refresh_token.slice(0, -4)}AAAA`);
     await refresh(app, 'nonsense');
     expect((await laterEvents(user)).slice(1)).toEqual([
-      expect.objectContaining({ event: 'refresh_failed', session_id: sid(user) }),
+      expect.objectContaining({ event: 'refresh_failed', session_id: sessionIdOf(user) }),
     ]);
     const failed = (await auditEvents(app, admin, 'event=refresh_failed')).slice(0, 3);
     expect(failed.map(({ user_id }) => user_id)).toEqual([null, null, user.id]);

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { RefusalLog } from '../../src/audit/refusal-log.js';
 import { AuditPurge } from '../../src/audit/audit-purge.js';
-import { type TestUser, isAlive, register, registerAdmin } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
 
@@ -106,7 +106,7 @@ describe('rows of the audit log', () => {
     const before = (await read()).body;
     await withoutTable(async () => expect((await act(user)).status).toBe(500));
     expect((await read()).body).toEqual(before);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
   });
 
   it('are not required for rejections: a failed sign-in is answered even when its row cannot be written', async () => {

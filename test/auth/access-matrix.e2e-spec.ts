@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type TestUser, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest, type TestResponse } from '../support/app.js';
 import { routesOf } from '../support/routes.js';
-import { sid } from '../support/session-checks.js';
+import { sessionIdOf } from '../support/session-checks.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -42,8 +42,8 @@ const requestTo =
 
 /** Session for the path: one of the target below `/users/{user_id}`, else one of the caller. */
 function sessionIn(path: string, { user, target }: Caller): string {
-  if (path.includes('{user_id}')) return sid(target);
-  return user ? sid(user) : uuidv7();
+  if (path.includes('{user_id}')) return sessionIdOf(target);
+  return user ? sessionIdOf(user) : uuidv7();
 }
 
 /** Documentation pages, which need no token. */

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { deriveKey } from '../../src/keys/derive-key.js';
 import { TokenKeys } from '../../src/tokens/token-keys.js';
-import { type TestUser, isAlive, register } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { decodeJwt, signJwt } from '../support/jwt.js';
 
@@ -30,7 +30,7 @@ describe('access token validation', () => {
 
   /** Proves the baseline: each test below changes one part of this token. */
   it('accepts a token that the test signs with the right key and claims', async () => {
-    expect(await isAlive(app, forge({ jti: randomUUID() }))).toBe(true);
+    expect(await isAccessTokenValid(app, forge({ jti: randomUUID() }))).toBe(true);
   });
 
   const expectRejected = async (token: string) => {
@@ -39,7 +39,7 @@ describe('access token validation', () => {
     expect(headers['www-authenticate']).toMatch(/^Bearer error="invalid_token"/);
     expect(headers['content-type']).toMatch('application/problem+json');
     if (token.length > 20) expect(text).not.toContain(token);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
   };
 
   it('rejects a missing token without an error code in WWW-Authenticate', async () => {
@@ -168,7 +168,7 @@ describe('access token validation', () => {
 
   it('grants no admin access by a role claim: the role comes from the database', async () => {
     const token = forge({ role: 'admin' });
-    expect(await isAlive(app, token)).toBe(true);
+    expect(await isAccessTokenValid(app, token)).toBe(true);
     const { status, body } = await app.api('GET', '/users', { token });
     expect([status, body.code]).toEqual([403, 'forbidden']);
   });

@@ -1,6 +1,6 @@
 import {
   type TestUser,
-  isAlive,
+  isAccessTokenValid,
   login,
   refresh,
   register,
@@ -108,7 +108,7 @@ describe('access token', () => {
         form: { access_token: user.access_token },
       });
       expect(status).toBe(415);
-      expect(await isAlive(app, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     });
   });
 
@@ -120,8 +120,8 @@ describe('access token', () => {
       app.database,
     );
     try {
-      expect(await isAlive(sameKey, user.access_token)).toBe(true);
-      expect(await isAlive(otherKey, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(sameKey, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(otherKey, user.access_token)).toBe(false);
     } finally {
       await sameKey.close();
       await otherKey.close();

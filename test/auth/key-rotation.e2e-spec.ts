@@ -1,4 +1,4 @@
-import { type TestUser, isAlive, refresh, register } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { decodeJwt } from '../support/jwt.js';
 import { sessionOf } from '../support/sessions.js';
@@ -31,7 +31,7 @@ describe('a change of SECRET_KEY', () => {
 
   it('keeps users signed in when SECRET_KEY_PREVIOUS holds the old key', async () => {
     const pair = await runWithKeys({ SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD }, async (app) => {
-      expect(await isAlive(app, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
       const { status, body } = await refresh(app, user.refresh_token);
       expect(status).toBe(200);
       // A repeated refresh within the grace window returns the same successor.
@@ -44,9 +44,9 @@ describe('a change of SECRET_KEY', () => {
     );
     // The new pair is signed with the new key, so it stays valid without the old one.
     await runWithKeys({ SECRET_KEY: NEW }, async (app) => {
-      expect(await isAlive(app, pair.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, pair.access_token)).toBe(true);
       expect((await refresh(app, pair.refresh_token)).status).toBe(200);
-      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
     });
   });
 
@@ -54,14 +54,14 @@ describe('a change of SECRET_KEY', () => {
     await runWithKeys({ SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD }, async (app) => {
       const json = { refresh_token: user.refresh_token };
       expect((await app.api('POST', '/auth/logout', { json })).status).toBe(204);
-      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
     });
     expect((await sessionOf(before, user.access_token)).revokedReason).toBe('logout');
   });
 
   it('signs all users out when SECRET_KEY_PREVIOUS does not hold the old key', async () => {
     await runWithKeys({ SECRET_KEY: NEW }, async (app) => {
-      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
       expect((await refresh(app, user.refresh_token)).status).toBe(401);
     });
     // A refresh token with an invalid MAC does not revoke the session.

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { TestApp } from '../support/app.js';
-import { eventually } from '../support/eventually.js';
-import { holdHashQueue } from '../support/hold-hash-queue.js';
-import { listen } from '../support/wire.js';
+import { waitUntil } from '../support/wait-until.js';
+import { occupyHashQueue } from '../support/occupy-hash-queue.js';
+import { listen } from '../support/raw-http.js';
 
 const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
 const SIGN_IN = `${HEAD}Content-Length: 2\r\n\r\n{}`;
@@ -33,11 +33,11 @@ describe('the connection of a sign-in that load shedding rejects', () => {
   }
 
   it('stays open for the next request', async () => {
-    await holdHashQueue(app, async () => {
+    await occupyHashQueue(app, async () => {
       const { socket, answers } = open();
       for (let i = 1; i <= 3; i += 1) {
         socket.write(SIGN_IN);
-        await eventually(() => answers() === i);
+        await waitUntil(() => answers() === i);
         expect(socket.closed).toBe(false);
       }
       socket.destroy();
@@ -45,7 +45,7 @@ describe('the connection of a sign-in that load shedding rejects', () => {
   });
 
   it('is closed when the client sends requests without waiting for the answers', async () => {
-    await holdHashQueue(app, async () => {
+    await occupyHashQueue(app, async () => {
       const { socket, answers } = open();
       socket.write(SIGN_IN.repeat(50));
       await waitForClose(socket);
@@ -57,7 +57,7 @@ describe('the connection of a sign-in that load shedding rejects', () => {
     ['sent in chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n`],
     ['of 100 GB', `${HEAD}Content-Length: 100000000000\r\n\r\n`],
   ])('is closed after little is read of an endless body %s', async (_, head) => {
-    await holdHashQueue(app, async () => {
+    await occupyHashQueue(app, async () => {
       const { socket } = open();
       const writeMore = () => {
         while (!socket.destroyed && socket.write(CHUNK));

@@ -1,6 +1,6 @@
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { UsersService } from '../../src/users/users.service.js';
-import { type TestUser, isAlive, login, newUser, register } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, login, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { secondsFromNow, userRows } from '../support/sessions.js';
 
@@ -67,9 +67,9 @@ describe('sign-in', () => {
     const other = await register(app);
     const [first, second] = [await login(app, other), await login(app, other)];
     await app.api('POST', '/auth/logout', { json: { refresh_token: first.refresh_token } });
-    expect(await isAlive(app, first.access_token)).toBe(false);
-    expect(await isAlive(app, second.access_token)).toBe(true);
-    expect(await isAlive(app, other.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, first.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, second.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
   });
 
   const invalid: [string, Record<string, unknown>, string][] = [

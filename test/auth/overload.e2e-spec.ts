@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import {
   type TestUser,
-  isAlive,
+  isAccessTokenValid,
   login,
   newUser,
   refresh,
@@ -10,7 +10,7 @@ import {
   registerAdmin,
 } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
-import { holdHashQueue } from '../support/hold-hash-queue.js';
+import { occupyHashQueue } from '../support/occupy-hash-queue.js';
 import { expectProblem } from '../support/problem.js';
 import { userRows } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
@@ -26,7 +26,7 @@ describe('requests while all slots of the hash queue are taken', () => {
   });
   afterAll(() => app.close());
 
-  const whileBusy = (run: () => Promise<void>) => holdHashQueue(app, run);
+  const whileBusy = (run: () => Promise<void>) => occupyHashQueue(app, run);
 
   const created = newUser();
   const requests: Record<string, [number, () => Promise<TestResponse>]> = {
@@ -139,12 +139,12 @@ describe('requests while all slots of the hash queue are taken', () => {
   it('requests that need no password hash are served', async () => {
     const other = await register(app);
     await whileBusy(async () => {
-      expect(await isAlive(app, other.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
       const { status, body } = await refresh(app, other.refresh_token);
       expect(status).toBe(200);
       const json = { refresh_token: body.refresh_token };
       expect((await app.api('POST', '/auth/logout', { json })).status).toBe(204);
-      expect(await isAlive(app, other.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, other.access_token)).toBe(false);
     });
     expect((await login(app, other)).access_token).toBeDefined();
   });

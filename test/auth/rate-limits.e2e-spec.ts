@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { type TestUser, login, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest, type TestResponse } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
-import { eventually } from '../support/eventually.js';
+import { waitUntil } from '../support/wait-until.js';
 import { expectProblem } from '../support/problem.js';
 import { secondsFromNow, userRows } from '../support/sessions.js';
 import { Environment } from '../../src/config/environment.js';
@@ -137,7 +137,7 @@ describe('rate limits on password guessing', () => {
     for (const { status, headers } of answers) {
       if (status === 429) expect(headers['retry-after']).toBe('1');
     }
-    await eventually(async () => (await send()).status === 200, 10_000);
+    await waitUntil(async () => (await send()).status === 200, 10_000);
   });
 
   it('limit slow guessing per day', async () => {
@@ -152,7 +152,7 @@ describe('rate limits on password guessing', () => {
     const send = () => signIn(slow, user.username, 'a guess', nextAddress());
     let compared = 0;
     const policies = new Set();
-    await eventually(async () => {
+    await waitUntil(async () => {
       const { status, headers } = await send();
       if (status === 401) compared += 1;
       policies.add(headers['ratelimit-policy']);

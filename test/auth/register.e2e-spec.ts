@@ -1,4 +1,4 @@
-import { isAlive, login, newUser, refresh } from '../support/users.js';
+import { isAccessTokenValid, login, newUser, refresh } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { decodeJwt } from '../support/jwt.js';
 import { userRows } from '../support/sessions.js';
@@ -21,7 +21,7 @@ describe('registration', () => {
       refresh_token: expect.any(String),
       refresh_expires_in: 30 * 24 * 3600,
     });
-    expect(await isAlive(app, body.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, body.access_token)).toBe(true);
     expect((await refresh(app, body.refresh_token)).status).toBe(200);
   });
 

@@ -2,7 +2,7 @@ import { IsNull } from 'typeorm';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
-import { type TestUser, isAlive, register, registerAdmin } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { sessionRows, userRows } from '../support/sessions.js';
 
@@ -64,7 +64,7 @@ describe('a sign-in during a concurrent change', () => {
       .verify(user.username, user.password, COMMAND_LINE);
     expect((await changeAsAdmin(user, { full_name: 'Ada Lovelace' })).status).toBe(200);
     const tokens = await app.get(SessionsService).start(verified, NO_CLIENT);
-    expect(await isAlive(app, tokens.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, tokens.access_token)).toBe(true);
   });
 });
 
@@ -104,7 +104,7 @@ describe('concurrent sign-ins during a change of the user', () => {
         expect([200, 401, 403]).toContain(status);
         if (status !== 200) continue;
         signedIn += 1;
-        expect(await isAlive(first, body.access_token)).toBe(false);
+        expect(await isAccessTokenValid(first, body.access_token)).toBe(false);
       }
       expect(await sessionRows(first).countBy({ userId: id, revokedAt: IsNull() })).toBe(0);
     }

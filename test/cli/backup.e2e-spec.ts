@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
-import { onFile } from '../support/sqlite-file.js';
+import { querySqliteFile } from '../support/sqlite-file.js';
 
 /** Set by the Jest project: every end-to-end test runs once on each. */
 declare const ENGINE: 'sqlite' | 'postgres';
@@ -51,7 +51,9 @@ const onSqlite = () => {
     expect(migration).toBe('CreateKnownAddresses1795737600000');
     expect(key).toBeNull();
     // Without a log beside it, it can be read where nothing may be written.
-    expect(await onFile(file, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'delete' }]);
+    expect(await querySqliteFile(file, 'PRAGMA journal_mode')).toEqual([
+      { journal_mode: 'delete' },
+    ]);
   });
 
   it('has what was committed last, although that is still in the log beside the database', async () => {
@@ -60,7 +62,7 @@ const onSqlite = () => {
     const { code, stdout } = await backup(file);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\S+a\.db: \d+ bytes, checked\n {2}\d+ audit_events, /);
-    const found = await onFile(file, `SELECT 1 FROM users WHERE username = '${username}'`);
+    const found = await querySqliteFile(file, `SELECT 1 FROM users WHERE username = '${username}'`);
     expect(found).toHaveLength(1);
   });
 
@@ -85,7 +87,7 @@ const onSqlite = () => {
     await writing;
     expect([code, stderr]).toEqual([0, '']);
     expect(writes).toBeGreaterThan(5);
-    const [first, last] = await onFile<{ n: number }>(
+    const [first, last] = await querySqliteFile<{ n: number }>(
       file,
       'SELECT n FROM pairs WHERE id IN (1, 6000) ORDER BY id',
     );
@@ -181,7 +183,7 @@ const onSqlite = () => {
     it('as a row refers to nothing', async () => {
       const source = join(folder, 'orphans.db');
       await backup(source);
-      await onFile(source, "UPDATE sessions SET user_id = 'nobody'");
+      await querySqliteFile(source, "UPDATE sessions SET user_id = 'nobody'");
       const args = ['backup', join(folder, 'a.db')];
       const { code, stderr } = await command({ url: `sqlite:${source}` }, args);
       expect(code).toBe(1);

@@ -2,7 +2,7 @@ import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { SqliteFile } from '../../src/database/sqlite/sqlite-file.js';
 import {
   type TestUser,
-  isAlive,
+  isAccessTokenValid,
   login,
   newUser,
   refresh,
@@ -13,10 +13,10 @@ import {
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../support/database.js';
-import { eventually } from '../support/eventually.js';
-import { nameOf, onPostgres } from '../support/postgres.js';
-import { inPostgres } from '../support/postgres-target.js';
-import { onFile } from '../support/sqlite-file.js';
+import { waitUntil } from '../support/wait-until.js';
+import { databaseNameOf, queryAsAdministrator } from '../support/postgres.js';
+import { queryPostgres } from '../support/query-postgres.js';
+import { querySqliteFile } from '../support/sqlite-file.js';
 
 /** Set by the Jest project: every end-to-end test runs once on each. */
 declare const ENGINE: 'sqlite' | 'postgres';
@@ -126,9 +126,9 @@ const onPostgresql = () => {
     });
 
     it('of a session that is open: its tokens go on', async () => {
-      expect(await isAlive(app, last(sessions.open).access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, last(sessions.open).access_token)).toBe(true);
       sessions.open.push(await rotate(last(sessions.open)));
-      expect(await isAlive(app, last(sessions.open).access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, last(sessions.open).access_token)).toBe(true);
     });
 
     it('of a token within its grace time: it gets the same successor again', async () => {
@@ -139,16 +139,16 @@ const onPostgresql = () => {
 
     it('of a token that was used up: using it ends its session', async () => {
       const newest = last(sessions.usedUp);
-      expect(await isAlive(app, newest.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, newest.access_token)).toBe(true);
       expect((await refresh(app, sessions.usedUp[0]?.refresh_token ?? '')).status).toBe(401);
-      expect(await isAlive(app, newest.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, newest.access_token)).toBe(false);
     });
 
     it.each(['ended', 'reused'] as const)(
       'of a session that was %s: it stays over',
       async (name) => {
         for (const { access_token, refresh_token } of sessions[name]) {
-          expect(await isAlive(app, access_token)).toBe(false);
+          expect(await isAccessTokenValid(app, access_token)).toBe(false);
           expect((await refresh(app, refresh_token)).status).toBe(401);
         }
       },
@@ -161,7 +161,7 @@ const onPostgresql = () => {
     });
 
     it('of what admins do afterwards: the audit log still refuses changes', async () => {
-      const changing = inPostgres(target, "UPDATE audit_events SET event = 'x'");
+      const changing = queryPostgres(target, "UPDATE audit_events SET event = 'x'");
       await expect(changing).rejects.toThrow('audit events are never changed');
     });
 
@@ -195,7 +195,7 @@ const onPostgresql = () => {
     const rowsOfTarget = async () => {
       const tables = ['users', 'sessions', 'known_addresses', 'audit_events'];
       const counts = tables.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
-      return (await inPostgres(target, `SELECT ${counts.join(', ')}`))[0];
+      return (await queryPostgres(target, `SELECT ${counts.join(', ')}`))[0];
     };
     const NOTHING = { users: 0, sessions: 0, known_addresses: 0, audit_events: 0 };
     const refused = async (reason: RegExp) => {
@@ -213,11 +213,11 @@ const onPostgresql = () => {
     const prepareTarget = async () => (await TestApp.start({}, target)).close();
     const onInsert = async (table: string, when: 'BEFORE' | 'AFTER', body: string) => {
       await prepareTarget();
-      await inPostgres(
+      await queryPostgres(
         target,
         `CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$`,
       );
-      await inPostgres(
+      await queryPostgres(
         target,
         `CREATE TRIGGER meddle ${when} INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION meddle()`,
       );
@@ -303,7 +303,7 @@ const onPostgresql = () => {
       ],
       ['an id that is none', "id = 'me'", /: \S+auth\.db is damaged: a row of/],
     ])('for a row with %s, and names it', async (_, change, reason) => {
-      await onFile(
+      await querySqliteFile(
         fileOf(source),
         `UPDATE users SET ${change} WHERE id = (SELECT id FROM users ORDER BY id LIMIT 1 OFFSET 1)`,
       );
@@ -311,18 +311,18 @@ const onPostgresql = () => {
     });
 
     it('but takes a replacement character that was written as one', async () => {
-      await onFile(fileOf(source), 'UPDATE users SET full_name = char(65533)');
+      await querySqliteFile(fileOf(source), 'UPDATE users SET full_name = char(65533)');
       expect((await move(source, target.url)).code).toBe(0);
     });
 
     it('that anybody knows of when the connection is lost during the commit, and says so', async () => {
       await prepareTarget();
-      await inPostgres(
+      await queryPostgres(
         target,
         `CREATE FUNCTION hang_up() RETURNS trigger LANGUAGE plpgsql AS $$
          BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`,
       );
-      await inPostgres(
+      await queryPostgres(
         target,
         `CREATE CONSTRAINT TRIGGER hang_up AFTER INSERT ON users
          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hang_up()`,
@@ -334,7 +334,7 @@ const onPostgresql = () => {
 
     it('to where audit events are', async () => {
       await prepareTarget();
-      await inPostgres(
+      await queryPostgres(
         target,
         "INSERT INTO audit_events (id, occurred_at, event, details) VALUES (gen_random_uuid(), 0, 'x', '{}')",
       );
@@ -343,7 +343,7 @@ const onPostgresql = () => {
 
     it('to a database of a newer version', async () => {
       await prepareTarget();
-      await inPostgres(
+      await queryPostgres(
         target,
         "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')",
       );
@@ -351,19 +351,22 @@ const onPostgresql = () => {
     });
 
     it('to a database with tables of something else', async () => {
-      await inPostgres(target, 'CREATE TABLE users (name text)');
+      await queryPostgres(target, 'CREATE TABLE users (name text)');
       await refused(/^nothing was moved: the target is of something else; take an empty one\n$/);
     });
 
     it('of a database of another version', async () => {
-      await onFile(fileOf(source), "DELETE FROM migrations WHERE name LIKE 'CreateKnown%'");
+      await querySqliteFile(
+        fileOf(source),
+        "DELETE FROM migrations WHERE name LIKE 'CreateKnown%'",
+      );
       await refused(
         /is of another version; start this version's service on it once, or run: npx auth-service migrate\n$/,
       );
     });
 
     it('of a database with a table that is not known', async () => {
-      await onFile(fileOf(source), 'CREATE TABLE notes (id text)');
+      await querySqliteFile(fileOf(source), 'CREATE TABLE notes (id text)');
       await refused(/^nothing was moved: there is a table notes, which is none of ours\n$/);
     });
 
@@ -381,9 +384,9 @@ const onPostgresql = () => {
       const isCopying = async () => {
         const copying = `SELECT 1 FROM pg_stat_activity
            WHERE datname = $1 AND query LIKE 'INSERT INTO "users"%'`;
-        return (await onPostgres(target, copying, [nameOf(target)])).length > 0;
+        return (await queryAsAdministrator(target, copying, [databaseNameOf(target)])).length > 0;
       };
-      await eventually(isCopying);
+      await waitUntil(isCopying);
       const other = await SqliteFile.open(fileOf(source));
       await other.execute('PRAGMA busy_timeout = 0');
       await expect(other.query('SELECT 1 FROM users')).rejects.toThrow('SQLITE_BUSY');

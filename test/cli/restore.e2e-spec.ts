@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type TestUser,
-  isAlive,
+  isAccessTokenValid,
   login,
   refresh,
   register,
@@ -24,7 +24,7 @@ import {
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { onFile } from '../support/sqlite-file.js';
+import { querySqliteFile } from '../support/sqlite-file.js';
 
 /** Set by the Jest project: every end-to-end test runs once on each. */
 declare const ENGINE: 'sqlite' | 'postgres';
@@ -84,14 +84,14 @@ const onSqlite = () => {
     expect(report).toMatchObject({ file: backup, database: path, sessions_ended: 0 });
     expect(report.rows).toMatchObject({ users: 1, sessions: 1 });
     expect(report.kept).toMatch(/auth\.db\.before-\d{4}-\d\d-\d\dT\d{6}\.\d{3}Z$/);
-    expect(await onFile(report.kept, 'SELECT username FROM users ORDER BY id')).toEqual(
+    expect(await querySqliteFile(report.kept, 'SELECT username FROM users ORDER BY id')).toEqual(
       [before, afterwards].map(({ username }) => ({ username })),
     );
     for (const file of [path, report.kept]) expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await leftovers()).toEqual([]);
 
     await start();
-    expect(await isAlive(running(), before.access_token)).toBe(true);
+    expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
     expect((await refresh(running(), before.refresh_token)).status).toBe(200);
     const { username, password } = afterwards;
     const { status } = await running().api('POST', '/auth/login', { json: { username, password } });
@@ -134,7 +134,7 @@ const onSqlite = () => {
     expect(code).toBe(0);
     expect(stdout).toContain('ended 3 sessions: everybody has to sign in again.\n');
     await start();
-    expect(await isAlive(running(), before.access_token)).toBe(false);
+    expect(await isAccessTokenValid(running(), before.access_token)).toBe(false);
     expect((await refresh(running(), before.refresh_token)).status).toBe(401);
     const { access_token: token } = await login(running(), admin);
     const events = await running().api('GET', '/audit-events?event=session_ended', { token });
@@ -142,7 +142,9 @@ const onSqlite = () => {
       { user_id: null, details: { reason: 'admin', session_count: 3, via: 'command_line' } },
     ]);
     // The backup itself is as it was.
-    expect(await onFile(file, 'SELECT 1 FROM sessions WHERE revoked_at IS NULL')).toHaveLength(3);
+    expect(
+      await querySqliteFile(file, 'SELECT 1 FROM sessions WHERE revoked_at IS NULL'),
+    ).toHaveLength(3);
   });
 
   it('makes the database where there is none', async () => {
@@ -152,17 +154,17 @@ const onSqlite = () => {
     expect([code, JSON.parse(stdout).kept]).toEqual([0, null]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     await start();
-    expect(await isAlive(running(), before.access_token)).toBe(true);
+    expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
   });
 
   it('takes a backup of another page size', async () => {
     await stop();
-    await onFile(backup, 'PRAGMA page_size = 8192');
+    await querySqliteFile(backup, 'PRAGMA page_size = 8192');
     const other = join(folder, 'b.db');
-    await onFile(backup, `VACUUM INTO '${other}'`);
+    await querySqliteFile(backup, `VACUUM INTO '${other}'`);
     expect((await restore(other, '--yes')).code).toBe(0);
     await start();
-    expect(await isAlive(running(), before.access_token)).toBe(true);
+    expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
   });
 
   it('takes a backup of a folder that was copied while it was quiet, with the log beside', async () => {
@@ -172,25 +174,25 @@ const onSqlite = () => {
     await stop();
     expect((await restore(copy, '--yes')).code).toBe(0);
     await start();
-    expect(await isAlive(running(), afterwards.access_token)).toBe(true);
+    expect(await isAccessTokenValid(running(), afterwards.access_token)).toBe(true);
   });
 
   it('runs the migrations that an older backup lacks', async () => {
     await stop();
-    await onFile(backup, 'DROP TABLE known_addresses');
-    await onFile(backup, "DELETE FROM migrations WHERE name LIKE 'CreateKnownAddresses%'");
+    await querySqliteFile(backup, 'DROP TABLE known_addresses');
+    await querySqliteFile(backup, "DELETE FROM migrations WHERE name LIKE 'CreateKnownAddresses%'");
     const { code, stdout } = await restore(backup, '--yes');
     expect([code, stdout]).toEqual([
       0,
       expect.stringContaining('  it lacked 1 migration, run now\n'),
     ]);
-    expect(await onFile(path, 'SELECT 1 FROM known_addresses')).toHaveLength(1);
+    expect(await querySqliteFile(path, 'SELECT 1 FROM known_addresses')).toHaveLength(1);
   });
 
   describe('changes nothing and says why', () => {
     it('while the service runs, although nobody asks it for anything', async () => {
       await refused(/auth\.db is in use: stop the service/, backup, '--yes');
-      expect(await isAlive(running(), before.access_token)).toBe(true);
+      expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
     });
 
     it('where nobody can be asked', async () => {
@@ -217,7 +219,7 @@ const onSqlite = () => {
     it('for a database of something else', async () => {
       await stop();
       await writeFile(backup, '');
-      await onFile(backup, 'CREATE TABLE users (id text)');
+      await querySqliteFile(backup, 'CREATE TABLE users (id text)');
       await refused(/a\.db is no database of this service\n$/, backup, '--yes');
     });
 
@@ -249,17 +251,20 @@ const onSqlite = () => {
       [/holds a virtual table f, which is none of ours$/, 'CREATE VIRTUAL TABLE f USING fts5(a)'],
     ])('for another schema than ours: %s', async (reason, statement) => {
       await stop();
-      await onFile(backup, statement);
+      await querySqliteFile(backup, statement);
       await refused(new RegExp(`a\\.db .*${reason.source}`, 'm'), backup, '--yes');
     });
 
     it('without a word to the terminal of what a backup holds', async () => {
       await stop();
-      await onFile(backup, 'CREATE TABLE "a\u001B[2J\n""b" (c)');
+      await querySqliteFile(backup, 'CREATE TABLE "a\u001B[2J\n""b" (c)');
       const { code, stdout } = await restore(backup, '--yes');
       expect([code, stdout.replaceAll('\n', '').match(/\p{Cc}/u)]).toEqual([0, null]);
       expect(stdout).toContain('0 a\uFFFD[2J\uFFFD"b');
-      await onFile(backup, "INSERT INTO migrations (timestamp, name) VALUES (1, 'Fly\u001B[2J1')");
+      await querySqliteFile(
+        backup,
+        "INSERT INTO migrations (timestamp, name) VALUES (1, 'Fly\u001B[2J1')",
+      );
       expect((await restore(backup, '--yes')).stderr).toMatch(/migration Fly\uFFFD\[2J1\n$/);
     });
 
@@ -276,7 +281,10 @@ const onSqlite = () => {
 
     it('for a backup of a newer version', async () => {
       await stop();
-      await onFile(backup, "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')");
+      await querySqliteFile(
+        backup,
+        "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')",
+      );
       await refused(
         /newer version: this one doesn't know its migration FlyToTheMoon1/,
         backup,
@@ -305,7 +313,7 @@ const onSqlite = () => {
     const kept = await readFile(JSON.parse(stdout).kept);
     expect(kept.subarray(4096 * 3, 4096 * 4)).toEqual(bytes.subarray(4096 * 3, 4096 * 4));
     await start();
-    expect(await isAlive(running(), before.access_token)).toBe(true);
+    expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
   });
 };
 

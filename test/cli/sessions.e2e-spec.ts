@@ -1,9 +1,9 @@
 import { DataSource } from 'typeorm';
 import { Session } from '../../src/sessions/session.entity.js';
-import { isAlive, login, refresh, register } from '../support/users.js';
+import { isAccessTokenValid, login, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
-import { eventually } from '../support/eventually.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** While the server runs on the same database. */
 describe('sessions on the command line', () => {
@@ -70,9 +70,9 @@ describe('sessions on the command line', () => {
       stdout: `ended 1 session of ${account.username}\n`,
       stderr: '',
     });
-    await eventually(async () => !(await isAlive(app, other.access_token)), 1_000);
+    await waitUntil(async () => !(await isAccessTokenValid(app, other.access_token)), 1_000);
     expect((await refresh(app, other.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, account.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, account.access_token)).toBe(true);
     // It is over, and stays so.
     expect(JSON.parse((await run([...args, newest.id, '--json'])).stdout)).toEqual({ ended: 0 });
     const all = await run(['session', 'end', account.username, '--json']);
@@ -87,6 +87,6 @@ describe('sessions on the command line', () => {
       stdout: '',
       stderr: 'There is no such session\n',
     });
-    expect(await isAlive(app, other.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
   });
 });

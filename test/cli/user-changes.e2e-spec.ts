@@ -4,10 +4,17 @@ import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { UsersService } from '../../src/users/users.service.js';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { User } from '../../src/identity/user.entity.js';
-import { isAlive, login, newUser, refresh, register, registerAdmin } from '../support/users.js';
+import {
+  isAccessTokenValid,
+  login,
+  newUser,
+  refresh,
+  register,
+  registerAdmin,
+} from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
-import { eventually } from '../support/eventually.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** A terminal where a person gives this answer. */
 function person(answer: string) {
@@ -101,10 +108,10 @@ describe('an account on the command line', () => {
         stdout: `set the role of ${account.username} to admin\n`,
         stderr: '',
       });
-      await eventually(async () => (await status()) === 200, 1_000);
+      await waitUntil(async () => (await status()) === 200, 1_000);
       const { stdout } = await run(['user', 'set-role', account.username, 'user', '--json']);
       expect(JSON.parse(stdout)).toMatchObject({ id: account.id, role: 'user' });
-      await eventually(async () => (await status()) === 403, 1_000);
+      await waitUntil(async () => (await status()) === 403, 1_000);
       const changes = (await eventsOf(account.id)).filter(({ event }) => event === 'role_changed');
       expect(changes).toMatchObject([
         { actorId: null, details: { role: 'admin', via: 'command_line' } },
@@ -123,7 +130,7 @@ describe('an account on the command line', () => {
         stdout: `set the password of ${account.username}, and revoked its sessions\n`,
         stderr: '',
       });
-      await eventually(async () => !(await isAlive(app, account.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, account.access_token)), 1_000);
       expect((await refresh(app, account.refresh_token)).status).toBe(401);
       const { username, password: old } = account;
       const refused = await app.api('POST', '/auth/login', { json: { username, password: old } });
@@ -142,7 +149,7 @@ describe('an account on the command line', () => {
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(reason);
       expect(stderr).not.toContain(password);
-      expect(await isAlive(app, account.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, account.access_token)).toBe(true);
     });
 
     it('asks nobody when there is no terminal', async () => {
@@ -159,7 +166,7 @@ describe('an account on the command line', () => {
         stdout: `deleted ${account.username}\n`,
         stderr: '',
       });
-      await eventually(async () => !(await isAlive(app, account.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, account.access_token)), 1_000);
       expect(await exists(account.id)).toBe(false);
       expect((await eventsOf(account.id)).at(-1)).toMatchObject({
         event: 'user_deleted',

@@ -1,9 +1,9 @@
 import { DataSource } from 'typeorm';
 import { User } from '../../src/identity/user.entity.js';
-import { isAlive, login, newUser, refresh, register } from '../support/users.js';
+import { isAccessTokenValid, login, newUser, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
-import { eventually } from '../support/eventually.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
@@ -103,14 +103,14 @@ describe('the command line', () => {
   describe('user disable, user enable', () => {
     it('take effect within a second', async () => {
       const account = await register(app);
-      expect(await isAlive(app, account.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, account.access_token)).toBe(true);
       expect(await run(['user', 'disable', account.username])).toEqual({
         code: 0,
         stdout: `disabled ${account.username}\n`,
         stderr: '',
       });
       // The command line has a connection of its own, as another process.
-      await eventually(async () => !(await isAlive(app, account.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, account.access_token)), 1_000);
       expect((await refresh(app, account.refresh_token)).status).toBe(401);
       const { username, password } = account;
       const refused = await app.api('POST', '/auth/login', { json: { username, password } });
@@ -118,8 +118,8 @@ describe('the command line', () => {
 
       const enabled = await run(['user', 'enable', account.email.toUpperCase()]);
       expect(enabled).toEqual({ code: 0, stdout: `enabled ${account.username}\n`, stderr: '' });
-      expect(await isAlive(app, account.access_token)).toBe(false);
-      expect(await isAlive(app, (await login(app, account)).access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, account.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, (await login(app, account)).access_token)).toBe(true);
     });
   });
 
@@ -132,10 +132,10 @@ describe('the command line', () => {
         stdout: `ended 2 sessions of ${account.username}\n`,
         stderr: '',
       });
-      await eventually(async () => !(await isAlive(app, account.access_token)), 1_000);
-      expect(await isAlive(app, second.access_token)).toBe(false);
+      await waitUntil(async () => !(await isAccessTokenValid(app, account.access_token)), 1_000);
+      expect(await isAccessTokenValid(app, second.access_token)).toBe(false);
       expect((await refresh(app, second.refresh_token)).status).toBe(401);
-      expect(await isAlive(app, other.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
 
       await login(app, account);
       expect((await run(['session', 'end', account.username])).stdout).toMatch(

@@ -4,12 +4,17 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Change, ChangeFeed } from '../../src/database/changes/change-feed.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { User } from '../../src/identity/user.entity.js';
-import { type TestUser, isAlive, register } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import type { TestDatabase } from '../support/database.js';
-import { eventually } from '../support/eventually.js';
-import { backendsOf, nameOf, onPostgres, terminate } from '../support/postgres.js';
-import { expectRevoked, sid } from '../support/session-checks.js';
+import { waitUntil } from '../support/wait-until.js';
+import {
+  backendPidsOf,
+  databaseNameOf,
+  queryAsAdministrator,
+  terminateBackends,
+} from '../support/postgres.js';
+import { expectRevoked, sessionIdOf } from '../support/session-checks.js';
 import { userRows } from '../support/sessions.js';
 import { SecondConnection } from '../support/sqlite.js';
 import { statementsOf } from '../support/statements.js';
@@ -30,7 +35,10 @@ const signOut = async ({ refresh_token }: TestUser, on: TestApp) => {
 
 /** Allows or forbids new connections; existing ones stay open. */
 const allowConnections = (database: TestDatabase, allow: boolean) =>
-  onPostgres(database, `ALTER DATABASE ${nameOf(database)} WITH ALLOW_CONNECTIONS ${allow}`);
+  queryAsAdministrator(
+    database,
+    `ALTER DATABASE ${databaseNameOf(database)} WITH ALLOW_CONNECTIONS ${allow}`,
+  );
 
 describe('the change feed', () => {
   let app: TestApp;
@@ -49,7 +57,7 @@ describe('the change feed', () => {
 
   /** Whether a request with this token reads its session from the database. */
   const readsSession = async ({ access_token }: TestUser) =>
-    (await statementsOf(app, () => isAlive(app, access_token))).some((sql) =>
+    (await statementsOf(app, () => isAccessTokenValid(app, access_token))).some((sql) =>
       sql.includes('sessions'),
     );
 
@@ -98,7 +106,7 @@ describe('the change feed', () => {
     );
 
     it('publishes committed changes to other instances, but no changes that were rolled back', async () => {
-      const [rolledBack, committed] = [{ id: sid(await register(app)) }, { id: uuidv7() }];
+      const [rolledBack, committed] = [{ id: sessionIdOf(await register(app)) }, { id: uuidv7() }];
       const feed = feedOf(other);
       const failing = feed.transaction(async (manager, publish) => {
         publish(rolledBack);
@@ -110,57 +118,57 @@ describe('the change feed', () => {
       await feed.transaction(async (_, publish) => publish(committed));
       // Notifications arrive in the order of the commits.
       const receivedNow = () => receivedFor([rolledBack.id, committed.id]);
-      await eventually(() => receivedNow().length > 0);
+      await waitUntil(() => receivedNow().length > 0);
       expect(receivedNow()).toEqual([committed]);
     });
 
     it('invalidates everything when it receives a malformed message', async () => {
       const user = await register(app);
       for (const message of ['not JSON', '5', '[null]', '[{"unknown": "field"}]', '']) {
-        await eventually(async () => !(await readsSession(user)));
+        await waitUntil(async () => !(await readsSession(user)));
         received.length = 0;
         await other.get(DataSource).query('SELECT pg_notify($1, $2)', [CHANNEL, message]);
         // The notification of the registration may arrive first.
-        await eventually(() => received.includes('everything'));
+        await waitUntil(() => received.includes('everything'));
         expect(await readsSession(user)).toBe(true);
       }
     });
 
     it('makes requests read the session from the database while its connection is lost', async () => {
       const [active, revoked] = [await register(app), await register(app)];
-      await eventually(async () => !(await readsSession(active)) && !(await readsSession(revoked)));
+      await waitUntil(async () => !(await readsSession(active)) && !(await readsSession(revoked)));
       // Gives `other` an open connection, since new ones are forbidden below.
-      await isAlive(other, active.access_token);
+      await isAccessTokenValid(other, active.access_token);
       await allowConnections(app.database, false);
       try {
-        await terminate(app.database, await backendsOf(app.database, LISTENER));
-        await eventually(() => !isLive(), 1_000);
+        await terminateBackends(app.database, await backendPidsOf(app.database, LISTENER));
+        await waitUntil(() => !isLive(), 1_000);
         await signOut(revoked, other);
         await expectRevoked(app, revoked);
         for (const _ of [1, 2]) expect(await readsSession(active)).toBe(true);
       } finally {
         await allowConnections(app.database, true);
       }
-      await eventually(isLive, 3_000);
+      await waitUntil(isLive, 3_000);
       expect(await readsSession(active)).toBe(true);
-      await eventually(async () => !(await readsSession(active)));
-      expect(await isAlive(app, active.access_token)).toBe(true);
+      await waitUntil(async () => !(await readsSession(active)));
+      expect(await isAccessTokenValid(app, active.access_token)).toBe(true);
     });
 
     it('does not reconnect after a shutdown while its connection is lost', async () => {
       const third = await TestApp.start({}, app.database);
-      const listeners = () => backendsOf(app.database, LISTENER);
+      const listeners = () => backendPidsOf(app.database, LISTENER);
       // Of `app`, `other` and `third`.
       expect(await listeners()).toHaveLength(3);
       await allowConnections(app.database, false);
       try {
-        await terminate(app.database, await listeners());
-        await eventually(() => !feedOf(third).isLive, 1_000);
+        await terminateBackends(app.database, await listeners());
+        await waitUntil(() => !feedOf(third).isLive, 1_000);
         await third.close();
       } finally {
         await allowConnections(app.database, true);
       }
-      await eventually(() => isLive() && feedOf(other).isLive, 3_000);
+      await waitUntil(() => isLive() && feedOf(other).isLive, 3_000);
       // Longer than the delay before a reconnection.
       await pause(600);
       expect(await listeners()).toHaveLength(2);
@@ -168,16 +176,16 @@ describe('the change feed', () => {
 
     it('makes requests read the session from the database while its connection is stalled', async () => {
       const user = await register(app);
-      await eventually(async () => !(await readsSession(user)));
-      const pids = await backendsOf(app.database, LISTENER);
+      await waitUntil(async () => !(await readsSession(user)));
+      const pids = await backendPidsOf(app.database, LISTENER);
       for (const pid of pids) process.kill(pid, 'SIGSTOP');
       try {
-        await eventually(() => !isLive(), 3_000);
+        await waitUntil(() => !isLive(), 3_000);
         expect(await readsSession(user)).toBe(true);
       } finally {
         for (const pid of pids) process.kill(pid, 'SIGCONT');
       }
-      await eventually(isLive, 3_000);
+      await waitUntil(isLive, 3_000);
     });
   };
 
@@ -187,8 +195,8 @@ describe('the change feed', () => {
       expect([await readsSession(user), await readsSession(user)]).toContain(false);
       const otherProcess = new SecondConnection(app.database);
       const statement = 'UPDATE sessions SET revoked_at = ? WHERE id = ?';
-      await otherProcess.run(statement, [Date.now(), sid(user)]);
-      await eventually(async () => !(await isAlive(app, user.access_token)), 1_000);
+      await otherProcess.run(statement, [Date.now(), sessionIdOf(user)]);
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
       expect(received).toContain('everything');
       await otherProcess.close();
     });

@@ -6,8 +6,8 @@ import { PrincipalsService } from '../../src/sessions/principals.service.js';
 import { type TestUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import type { TestDatabase } from '../support/database.js';
-import { eventually } from '../support/eventually.js';
-import { backendsOf, terminate, whileUserIsLocked } from '../support/postgres.js';
+import { waitUntil } from '../support/wait-until.js';
+import { backendPidsOf, terminateBackends, withLockedUser } from '../support/postgres.js';
 import { expectProblem } from '../support/problem.js';
 import { SecondConnection } from '../support/sqlite.js';
 
@@ -24,7 +24,7 @@ function expectUnavailable(response: TestResponse): void {
 }
 
 const terminateConnections = async (database: TestDatabase) =>
-  terminate(database, await backendsOf(database, POOL));
+  terminateBackends(database, await backendPidsOf(database, POOL));
 
 const poolOf = (app: TestApp): Pool => (app.get(DataSource).driver as PostgresDriver).master;
 
@@ -55,7 +55,7 @@ describe('database errors', () => {
     app.api('PUT', '/users/me', { token: user.access_token, json: { full_name } });
   /** A failed request leaves no lock, no broken connection and no partial change. */
   const expectRecovered = async () => {
-    await eventually(async () => (await write()).status === 200);
+    await waitUntil(async () => (await write()).status === 200);
     const { access_token: token } = user;
     for (const full_name of ['Ada', 'Lovelace']) {
       expect((await write(full_name)).status).toBe(200);
@@ -81,17 +81,17 @@ describe('database errors', () => {
     it('answer 503 when a statement exceeds its time limit', async () => {
       poolOf(app).on('connect', shortenTimeout);
       await terminateConnections(app.database);
-      await eventually(async () => (await read()).status === 200);
-      await whileUserIsLocked(app.database, user.id, async () => expectUnavailable(await write()));
+      await waitUntil(async () => (await read()).status === 200);
+      await withLockedUser(app.database, user.id, async () => expectUnavailable(await write()));
       poolOf(app).off('connect', shortenTimeout);
       await terminateConnections(app.database);
       await expectRecovered();
     });
 
     it('answer 503 when the connection breaks during a statement', async () => {
-      await whileUserIsLocked(app.database, user.id, async () => {
+      await withLockedUser(app.database, user.id, async () => {
         const answer = write();
-        await eventually(() => isWaitingForLock(app));
+        await waitUntil(() => isWaitingForLock(app));
         await terminateConnections(app.database);
         expectUnavailable(await answer);
       });
@@ -133,7 +133,7 @@ describe('database errors', () => {
 
     it('answer 503 and discard the connection when the database does not respond', async () => {
       await write();
-      const pids = await backendsOf(app.database, POOL);
+      const pids = await backendPidsOf(app.database, POOL);
       for (const pid of pids) process.kill(pid, 'SIGSTOP');
       try {
         expectUnavailable(await write());
@@ -145,7 +145,7 @@ describe('database errors', () => {
 
     it('answer 503 to the one request that gets no connection in time, and serve the others', async () => {
       let answers: Promise<TestResponse>[] = [];
-      await whileUserIsLocked(app.database, user.id, async () => {
+      await withLockedUser(app.database, user.id, async () => {
         answers = Array.from({ length: poolOf(app).options.max + 1 }, () => write());
         expectUnavailable(await Promise.race(answers));
       });

@@ -3,7 +3,7 @@ import { type DataSource, type MigrationInterface, type QueryRunner, TableColumn
 import { migrate } from '../../src/database/migrate.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { Session } from '../../src/sessions/session.entity.js';
-import { isAlive, refresh, register } from '../support/users.js';
+import { isAccessTokenValid, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import {
@@ -134,7 +134,7 @@ describe('migrations', () => {
 
     const after = await TestApp.start({}, database);
     try {
-      expect(await isAlive(after, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(after, user.access_token)).toBe(true);
       expect((await refresh(after, user.refresh_token)).status).toBe(200);
     } finally {
       await after.close();
@@ -148,7 +148,7 @@ describe('migrations', () => {
       expect(await withDataSource(migrate, AddNickname2000000000000)).toHaveLength(1);
       const { status, body } = await refresh(before, user.refresh_token);
       expect(status).toBe(200);
-      expect(await isAlive(before, body.access_token)).toBe(true);
+      expect(await isAccessTokenValid(before, body.access_token)).toBe(true);
       await register(before);
     } finally {
       await before.close();

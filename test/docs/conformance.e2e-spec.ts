@@ -11,7 +11,7 @@ import {
 import { TestApp, type TestRequest } from '../support/app.js';
 import { type Method, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
-import { sid } from '../support/session-checks.js';
+import { sessionIdOf } from '../support/session-checks.js';
 
 interface Parameters {
   id?: string;
@@ -44,7 +44,7 @@ describe('responses compared with the OpenAPI document', () => {
 
   /** Calls an operation; `app.request` checks the response against the document. */
   async function call(operationId: string, request: TestRequest & Parameters) {
-    const { id = user.id, session = sid(user), query = '', ...options } = request;
+    const { id = user.id, session = sessionIdOf(user), query = '', ...options } = request;
     const { method, path } = find(operationId);
     const url = path.replace('{user_id}', id).replace('{session_id}', session) + query;
     return app.request(method, url, options);
@@ -103,8 +103,8 @@ describe('responses compared with the OpenAPI document', () => {
     const { access_token: token } = tokens;
     return [
       await call('endMyOtherSessions', { token }),
-      await call('endMySession', { token, session: sid(tokens) }),
-      await call('endUserSession', { token: admin.access_token, id, session: sid(tokens) }),
+      await call('endMySession', { token, session: sessionIdOf(tokens) }),
+      await call('endUserSession', { token: admin.access_token, id, session: sessionIdOf(tokens) }),
       await call('endUserSessions', { token: admin.access_token, id }),
     ];
   }

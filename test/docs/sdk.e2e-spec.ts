@@ -13,8 +13,8 @@ import { createMutex } from '../../sdk/src/mutex.js';
 import { newUser } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { checkedFetch } from '../support/contract/checked-fetch.js';
-import { eventually } from '../support/eventually.js';
-import { listen } from '../support/wire.js';
+import { waitUntil } from '../support/wait-until.js';
+import { listen } from '../support/raw-http.js';
 
 const ME = '/api/v1/users/me';
 
@@ -313,7 +313,7 @@ describe('the SDK', () => {
     });
     await invalidateAccessToken();
     const status = requestMe(auth);
-    await eventually(async () => countRefreshes() === 1);
+    await waitUntil(async () => countRefreshes() === 1);
     const signingOut = auth.logout();
     await pause(100);
     release();

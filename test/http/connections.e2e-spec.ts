@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { TestApp } from '../support/app.js';
 import { checkedFetch } from '../support/contract/checked-fetch.js';
 import { expectProblem } from '../support/problem.js';
-import { listen, sendBytes } from '../support/wire.js';
+import { listen, sendBytes } from '../support/raw-http.js';
 
 describe('malformed HTTP on a connection', () => {
   let app: TestApp;

@@ -8,7 +8,7 @@ import { MetricsServer } from '../../src/observability/metrics/metrics-server.js
 import { HashQueue } from '../../src/credentials/password/hash-queue.js';
 import { type TestUser, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
-import { eventually } from '../support/eventually.js';
+import { waitUntil } from '../support/wait-until.js';
 import { freePort } from '../support/program.js';
 import { secondsFromNow, setSession } from '../support/sessions.js';
 
@@ -78,7 +78,7 @@ describe('metrics', () => {
     expect(lag).toBeLessThan(2);
     expect((await scrape())['nodejs_eventloop_lag_p99_seconds']).toBeLessThan(0.15);
     // The sampling interval of 20 ms is not counted as lag.
-    await eventually(async () => {
+    await waitUntil(async () => {
       await pause(100);
       const { nodejs_eventloop_lag_mean_seconds: mean = 0 } = await scrape();
       return mean > 0 && mean < 0.015;
@@ -263,7 +263,7 @@ describe('metrics', () => {
     await runner.commitTransaction();
     await runner.release();
     await Promise.all(waiting);
-    await eventually(async () => (await sqliteQueueLength()) === 0);
+    await waitUntil(async () => (await sqliteQueueLength()) === 0);
   });
 });
 

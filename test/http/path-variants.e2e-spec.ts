@@ -1,6 +1,6 @@
 import { type TestUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
-import { listen, sendBytes } from '../support/wire.js';
+import { listen, sendBytes } from '../support/raw-http.js';
 
 const hex = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`;
 

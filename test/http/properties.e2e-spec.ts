@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Role } from '../../src/access/role.enum.js';
-import { type TestUser, isAlive, register, registerAdmin } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest } from '../support/app.js';
 import { bodyFields, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
@@ -83,7 +83,7 @@ describe('generated requests to every operation', () => {
     await sendToEveryOperation();
     const ids = new Set(before.map(({ id }) => id));
     expect((await rows()).filter(({ id }) => ids.has(id))).toEqual(before);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
   });
 
   it('change no other user and create no admin with the token of a user', async () => {
@@ -92,6 +92,6 @@ describe('generated requests to every operation', () => {
     await sendToEveryOperation(() => register(app));
     expect(await others()).toEqual(before);
     expect(await userRows(app).countBy({ role: Role.Admin })).toBe(1);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { TestApp } from '../support/app.js';
 import { assertContract } from '../support/contract/assert-contract.js';
 import { expectProblem } from '../support/problem.js';
-import { listen, parseAnswer } from '../support/wire.js';
+import { listen, parseAnswer } from '../support/raw-http.js';
 
 /** All bytes that the server sends before it closes the connection. */
 async function readUntilClosed(socket: Socket): Promise<string> {

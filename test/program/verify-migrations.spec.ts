@@ -1,4 +1,4 @@
-import { EXPERIMENT_LIMIT, runExperiment } from '../support/experiment.js';
+import { EXPERIMENT_TIMEOUT, runExperiment } from '../support/experiment.js';
 
 /** Experiment F of docs/reliability.md in a short form. */
 describe('migrations', () => {
@@ -18,7 +18,7 @@ describe('migrations', () => {
       expect(rows.map(({ violations }) => violations)).toEqual(['0', '0', '0']);
       expect(rows.map(({ neither }) => neither)).toEqual(['0', '0', '0']);
     },
-    EXPERIMENT_LIMIT,
+    EXPERIMENT_TIMEOUT,
   );
 
   it(
@@ -38,6 +38,6 @@ describe('migrations', () => {
       expect(exitCode).toBe(1);
       expect(output).toContain('neither the old nor the new one');
     },
-    EXPERIMENT_LIMIT,
+    EXPERIMENT_TIMEOUT,
   );
 });

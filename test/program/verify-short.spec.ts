@@ -1,4 +1,4 @@
-import { EXPERIMENT_LIMIT, runExperiment } from '../support/experiment.js';
+import { EXPERIMENT_TIMEOUT, runExperiment } from '../support/experiment.js';
 
 /** A starting server shares the machine with other tests; how fast it is ready is not judged here. */
 const READY_LIMIT = ['--ready-limit', '30000'];
@@ -23,7 +23,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (database) => {
       const operations = history.rows.map((part) => Number(part['operations']));
       expect(operations.reduce((sum, each) => sum + each)).toBeGreaterThanOrEqual(400);
     },
-    EXPERIMENT_LIMIT,
+    EXPERIMENT_TIMEOUT,
   );
 });
 
@@ -47,6 +47,6 @@ describe('a mistake that was made on purpose', () => {
       expect(history.exitCode).toBe(1);
       expect(history.output).toContain('no order explains: refresh');
     },
-    EXPERIMENT_LIMIT,
+    EXPERIMENT_TIMEOUT,
   );
 });

@@ -1,7 +1,7 @@
 import { Role } from '../../src/access/role.enum.js';
 import {
   type TestUser,
-  isAlive,
+  isAccessTokenValid,
   login,
   refresh,
   register,
@@ -44,15 +44,15 @@ describe('a change of the rights of a user', () => {
     const user = await register(app);
     await update(user.id, { is_active: false });
     await update(user.id, { is_active: true });
-    expect(await isAlive(app, user.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
     expect((await refresh(app, user.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, (await login(app, user)).access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, (await login(app, user)).access_token)).toBe(true);
   });
 
   it('revokes no session when other fields change', async () => {
     const user = await register(app);
     await update(user.id, { full_name: 'Ada', is_active: true });
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     expect((await refresh(app, user.refresh_token)).status).toBe(200);
   });
 
@@ -69,7 +69,7 @@ describe('a change of the rights of a user', () => {
     await update(user.id, { role: 'user' });
     expect(await listStatus(user.access_token)).toBe(403);
     // The demotion does not revoke the session.
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     const { body } = await refresh(app, user.refresh_token);
     expect(await listStatus(body.access_token)).toBe(403);
   });
@@ -80,7 +80,7 @@ describe('a change of the rights of a user', () => {
     const ofDemoted = await login(app, demoted);
     await userRows(app).update({ id: disabled.id }, { isActive: false });
     await userRows(app).update({ id: demoted.id }, { role: Role.User });
-    expect(await isAlive(app, ofDisabled.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, ofDisabled.access_token)).toBe(false);
     expect((await refresh(app, disabled.refresh_token)).status).toBe(401);
     expect(await listStatus(ofDemoted.access_token)).toBe(403);
   });
@@ -95,10 +95,10 @@ describe('a change of the rights of a user', () => {
       ]);
       expect([200, 401, 403]).toContain(signedIn.status);
       if (signedIn.status !== 200) continue;
-      expect(await isAlive(app, signedIn.body.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, signedIn.body.access_token)).toBe(false);
       // Enabling the user again does not restore the session.
       await update(user.id, { is_active: true });
-      expect(await isAlive(app, signedIn.body.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, signedIn.body.access_token)).toBe(false);
     }
   });
 });

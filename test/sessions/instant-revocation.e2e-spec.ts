@@ -1,8 +1,8 @@
 import { type TestUser, login, refresh, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
-import { eventually } from '../support/eventually.js';
+import { waitUntil } from '../support/wait-until.js';
 import { expectProblem } from '../support/problem.js';
-import { sid } from '../support/session-checks.js';
+import { sessionIdOf } from '../support/session-checks.js';
 import { statementsOf } from '../support/statements.js';
 
 /** Set by the Jest project. */
@@ -46,7 +46,7 @@ describe('a warm access token', () => {
 
   /** Repeats, since on PostgreSQL the change feed also delivers this instance's own changes. */
   const warmUp = async (user: Bearer) =>
-    eventually(async () => {
+    waitUntil(async () => {
       const statements = await statementsOf(app, async () =>
         expect((await me(app, user)).status).toBe(200),
       );
@@ -74,7 +74,7 @@ describe('a warm access token', () => {
       await warmUp(second);
       // A refresh invalidates no cache entry, but earlier notifications may still arrive.
       let { refresh_token } = second;
-      await eventually(async () => {
+      await waitUntil(async () => {
         await warmUp(second);
         ({ refresh_token } = (await refresh(app, refresh_token)).body);
         return (await statementsOf(app, () => me(app, second))).length === 0;
@@ -104,11 +104,11 @@ describe('a warm access token', () => {
       expectSuccess(on.api('POST', '/auth/logout', { json: { refresh_token } })),
     'a logout-all': (on, user) => asSameUser(on, user, 'POST', '/auth/logout-all'),
     'a revocation of its session by the user': (on, user) =>
-      asSameUser(on, user, 'DELETE', `/users/me/sessions/${sid(user)}`),
+      asSameUser(on, user, 'DELETE', `/users/me/sessions/${sessionIdOf(user)}`),
     'a revocation of all other sessions by the user': (on, user) =>
       asSameUser(on, user, 'DELETE', '/users/me/sessions'),
     'a revocation of its session by an admin': (on, user) =>
-      asAdmin(on, 'DELETE', `${user.id}/sessions/${sid(user)}`),
+      asAdmin(on, 'DELETE', `${user.id}/sessions/${sessionIdOf(user)}`),
     'a revocation of all sessions by an admin': (on, { id }) =>
       asAdmin(on, 'DELETE', `${id}/sessions`),
     'the disabling of the user': (on, { id }) => asAdmin(on, 'PUT', id, { is_active: false }),
@@ -133,7 +133,7 @@ describe('a warm access token', () => {
     /** Expects the status at the next request on the changing instance, and soon on another. */
     const expectStatusSoon = async (status: number, send: () => Promise<TestResponse>) => {
       if (changers[place] === app) expect((await send()).status).toBe(status);
-      else await eventually(async () => (await send()).status === status, PROPAGATION_LIMIT);
+      else await waitUntil(async () => (await send()).status === status, PROPAGATION_LIMIT);
     };
 
     it.each(Object.keys(revocations))('is rejected after %s', async (revocation) => {

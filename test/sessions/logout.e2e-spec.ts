@@ -1,6 +1,6 @@
 import { deriveKey } from '../../src/keys/derive-key.js';
 import { formatRefreshToken } from '../../src/tokens/refresh-token.js';
-import { isAlive, login, refresh, register } from '../support/users.js';
+import { isAccessTokenValid, login, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { sessionOf, sessionRows, tokenSourceOf } from '../support/sessions.js';
 
@@ -17,10 +17,10 @@ describe('logout', () => {
     const other = await login(app, user);
     const { status, text } = await logout(user.refresh_token);
     expect([status, text]).toEqual([204, '']);
-    expect(await isAlive(app, user.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
     const { status: statusAfter, body } = await refresh(app, user.refresh_token);
     expect([statusAfter, body.code]).toEqual([401, 'invalid_grant']);
-    expect(await isAlive(app, other.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
     expect((await refresh(app, other.refresh_token)).status).toBe(200);
   });
 
@@ -30,7 +30,7 @@ describe('logout', () => {
     const grandchild = (await refresh(app, child.refresh_token)).body;
     await logout(grandchild.refresh_token);
     for (const { access_token } of [user, child, grandchild]) {
-      expect(await isAlive(app, access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, access_token)).toBe(false);
     }
   });
 
@@ -38,7 +38,7 @@ describe('logout', () => {
     const user = await register(app);
     const { body } = await refresh(app, user.refresh_token);
     expect((await logout(user.refresh_token)).status).toBe(204);
-    expect(await isAlive(app, body.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, body.access_token)).toBe(false);
     expect((await refresh(app, body.refresh_token)).status).toBe(401);
   });
 
@@ -63,14 +63,14 @@ describe('logout', () => {
     const { status, text, headers } = await logout(forge(user.refresh_token));
     expect([status, text]).toEqual([204, '']);
     expect(headers['www-authenticate']).toBeUndefined();
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     expect((await refresh(app, user.refresh_token)).status).toBe(200);
   });
 
   it('answers 204 to an access token without revoking the session', async () => {
     const user = await register(app);
     expect((await logout(user.access_token)).status).toBe(204);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
   });
 
   it('answers 204 to a token of another service without revoking the session', async () => {
@@ -78,7 +78,7 @@ describe('logout', () => {
     const source = await tokenSourceOf(app, user.access_token);
     const foreign = formatRefreshToken(source, deriveKey('another secret', 'refresh-token'));
     expect((await logout(foreign)).status).toBe(204);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     expect((await refresh(app, user.refresh_token)).status).toBe(200);
   });
 
@@ -98,7 +98,7 @@ describe('logout', () => {
     const { refresh_token, access_token } = await register(app);
     const { status, body } = await app.api('POST', '/auth/logout', { form: { refresh_token } });
     expect([status, body.code]).toEqual([415, 'unsupported_media_type']);
-    expect(await isAlive(app, access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, access_token)).toBe(true);
   });
 });
 
@@ -116,17 +116,17 @@ describe('logout-all', () => {
     const { status, text } = await logoutAll(user.access_token);
     expect([status, text]).toEqual([204, '']);
     for (const { access_token, refresh_token } of [...sessions, refreshed]) {
-      expect(await isAlive(app, access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, access_token)).toBe(false);
       expect((await refresh(app, refresh_token)).status).toBe(401);
     }
-    expect(await isAlive(app, other.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
     expect((await refresh(app, other.refresh_token)).status).toBe(200);
   });
 
   it('allows the user to sign in again', async () => {
     const user = await register(app);
     await logoutAll(user.access_token);
-    expect(await isAlive(app, (await login(app, user)).access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, (await login(app, user)).access_token)).toBe(true);
   });
 
   it('keeps the record of a session that was revoked before', async () => {
@@ -143,7 +143,7 @@ describe('logout-all', () => {
     const user = await register(app);
     expect((await logoutAll()).status).toBe(401);
     expect((await logoutAll(user.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     await logoutAll(user.access_token);
     const { status, body } = await logoutAll(user.access_token);
     expect([status, body.code]).toEqual([401, 'invalid_token']);
@@ -155,7 +155,7 @@ describe('logout-all', () => {
       token: user.access_token,
       json: { user_id: other.id, id: other.id },
     });
-    expect(await isAlive(app, other.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
     const rows = await sessionRows(app).findBy({ userId: other.id });
     expect(rows.map(({ revokedAt }) => revokedAt)).toEqual([null]);
   });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { type TestUser, login, register, type Tokens } from '../support/users.js';
 import { TestApp } from '../support/app.js';
-import { expectActive, expectRevoked, idsOf, sid } from '../support/session-checks.js';
+import { expectActive, expectRevoked, idsOf, sessionIdOf } from '../support/session-checks.js';
 import { secondsFromNow, sessionOf, sessionRows } from '../support/sessions.js';
 
 /** The limit in src/sessions. */
@@ -50,7 +50,7 @@ describe('limit of sessions per user', () => {
     expect((await sessionOf(app, user.access_token)).revokedReason).toBe('too_many_sessions');
     const page = await list(newest);
     expect(page.data).toHaveLength(MAX_SESSIONS);
-    expect(idsOf(page)).toEqual(expect.arrayContaining([newest, second].map(sid)));
+    expect(idsOf(page)).toEqual(expect.arrayContaining([newest, second].map(sessionIdOf)));
     await expectActive(app, second);
     await expectActive(app, other);
   });

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { login, refresh, register, type Tokens } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
-import { expectActive, expectRevoked, idsOf, sid } from '../support/session-checks.js';
+import { expectActive, expectRevoked, idsOf, sessionIdOf } from '../support/session-checks.js';
 import { secondsFromNow, sessionOf, sessionRows, setSession } from '../support/sessions.js';
 
 const PATH = '/users/me/sessions';
@@ -36,10 +36,10 @@ describe('the sessions of the current user', () => {
       const session = (await list(tokens)).body.data[0];
       const { seed } = await sessionRows(app).findOneOrFail({
         select: { seed: true },
-        where: { id: sid(tokens) },
+        where: { id: sessionIdOf(tokens) },
       });
       expect(session).toEqual({
-        id: sid(tokens),
+        id: sessionIdOf(tokens),
         current: true,
         created_at: expect.any(String),
         last_used_at: session.created_at,
@@ -57,7 +57,11 @@ describe('the sessions of the current user', () => {
         ...from('2001:db8::7', 'Tablet'),
       });
       const later = (await list(tokens)).body.data[1];
-      expect(later).toMatchObject({ id: sid(tokens), ip: '2001:db8::7', user_agent: 'Tablet' });
+      expect(later).toMatchObject({
+        id: sessionIdOf(tokens),
+        ip: '2001:db8::7',
+        user_agent: 'Tablet',
+      });
       expect(Date.parse(later.created_at)).toBeLessThan(signedInAt);
       expect(Date.parse(later.last_used_at)).toBeGreaterThanOrEqual(refreshedAt);
       // Expiry counts from the last use, not from the sign-in.
@@ -89,7 +93,7 @@ describe('the sessions of the current user', () => {
       const [second, third] = [await login(app, first), await login(app, first)];
       await refresh(app, first.refresh_token);
       const { body } = await list(second);
-      expect(idsOf(body)).toEqual([third, second, first].map(sid));
+      expect(idsOf(body)).toEqual([third, second, first].map(sessionIdOf));
       const current = body.data.map((each: { current: boolean }) => each.current);
       expect(current).toEqual([false, true, false]);
     });
@@ -103,7 +107,7 @@ describe('the sessions of the current user', () => {
       await setSession(app, idle.access_token, { idleExpiresAt: secondsFromNow(-1) });
       await setSession(app, expired.access_token, { expiresAt: secondsFromNow(-1) });
       const { body } = await list(current, '?with_total=true');
-      expect(idsOf(body)).toEqual([sid(active), sid(current)]);
+      expect(idsOf(body)).toEqual([sessionIdOf(active), sessionIdOf(current)]);
       expect(body.total).toBe(2);
     });
 
@@ -114,7 +118,7 @@ describe('the sessions of the current user', () => {
       const createdAt = new Date();
       for (const each of all.slice(1, 4)) await setSession(app, each.access_token, { createdAt });
       const expected = idsOf((await list(user)).body);
-      expect(new Set(expected)).toEqual(new Set(all.map(sid)));
+      expect(new Set(expected)).toEqual(new Set(all.map(sessionIdOf)));
 
       const seen: string[] = [];
       let path: string | undefined = `/api/v1${PATH}?limit=2`;
@@ -150,7 +154,7 @@ describe('the sessions of the current user', () => {
       const other = await login(app, current);
       await expectActive(app, other);
       for (const _ of ['first', 'again']) {
-        const { status, text } = await revoke(current, sid(other));
+        const { status, text } = await revoke(current, sessionIdOf(other));
         expect([status, text]).toEqual([204, '']);
         await expectRevoked(app, other);
       }
@@ -161,14 +165,14 @@ describe('the sessions of the current user', () => {
     it('include the current one, which can be revoked by its id', async () => {
       const current = await register(app);
       const other = await login(app, current);
-      expect((await revoke(current, sid(current).toUpperCase())).status).toBe(204);
+      expect((await revoke(current, sessionIdOf(current).toUpperCase())).status).toBe(204);
       await expectRevoked(app, current);
       await expectActive(app, other);
     });
 
     it('get the same answer for a session of another user as for an unknown one', async () => {
       const [user, stranger] = [await register(app), await register(app)];
-      const answers = [await revoke(stranger, sid(user)), await revoke(stranger, uuidv7())];
+      const answers = [await revoke(stranger, sessionIdOf(user)), await revoke(stranger, uuidv7())];
       for (const answer of answers) expectProblem(answer, 'not_found');
       expect(new Set(answers.map(({ body }) => body.detail)).size).toBe(1);
       await expectActive(app, user);
@@ -188,7 +192,7 @@ describe('the sessions of the current user', () => {
       await expectRevoked(app, third);
       await expectActive(app, current);
       await expectActive(app, stranger);
-      expect(idsOf((await list(current)).body)).toEqual([sid(current)]);
+      expect(idsOf((await list(current)).body)).toEqual([sessionIdOf(current)]);
     });
   });
 });

@@ -1,6 +1,6 @@
-import { isAlive, refresh, register } from '../support/users.js';
+import { isAccessTokenValid, refresh, register } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
-import { eventually } from '../support/eventually.js';
+import { waitUntil } from '../support/wait-until.js';
 import { retryWhenUnavailable } from '../support/retry-when-unavailable.js';
 import { expectProblem } from '../support/problem.js';
 import { sessionOf } from '../support/sessions.js';
@@ -49,11 +49,11 @@ describe('concurrent refreshes with one refresh token', () => {
       expect(successors.has(tokens.refresh_token)).toBe(false);
       expect((await sessionOf(app, first.access_token)).generation).toBe(round);
       for (const { body } of [answers[0], answers.at(-1)] as TestResponse[]) {
-        expect(await isAlive(app, body.access_token)).toBe(true);
+        expect(await isAccessTokenValid(app, body.access_token)).toBe(true);
         tokens = { ...tokens, ...body };
       }
     }
-    expect(await isAlive(app, first.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, first.access_token)).toBe(true);
   });
 
   it('succeed once and revoke the session without a grace window', async () => {
@@ -69,7 +69,7 @@ describe('concurrent refreshes with one refresh token', () => {
       for (const answer of others) expectProblem(answer, 'invalid_grant');
       const { body } = accepted as TestResponse;
       expect((await refresh(app, body.refresh_token)).status).toBe(401);
-      await eventually(async () => !(await isAlive(app, body.access_token)));
+      await waitUntil(async () => !(await isAccessTokenValid(app, body.access_token)));
       const { generation, revokedReason } = await sessionOf(app, user.access_token);
       expect([generation, revokedReason]).toEqual([1, 'reuse']);
     }

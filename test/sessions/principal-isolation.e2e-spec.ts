@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { User } from '../../src/identity/user.entity.js';
-import { isAlive, register, registerAdmin } from '../support/users.js';
+import { isAccessTokenValid, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
 describe('the principal of a request', () => {
@@ -48,10 +48,10 @@ describe('the principal of a request', () => {
     const other = await TestApp.start({ SECRET_KEY: 'another key, of thirty-two bytes or more' });
     try {
       const foreigner = await register(other);
-      expect(await isAlive(app, user.access_token)).toBe(true);
-      expect(await isAlive(other, foreigner.access_token)).toBe(true);
-      expect(await isAlive(app, foreigner.access_token)).toBe(false);
-      expect(await isAlive(other, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(other, foreigner.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, foreigner.access_token)).toBe(false);
+      expect(await isAccessTokenValid(other, user.access_token)).toBe(false);
     } finally {
       await other.close();
     }

@@ -3,7 +3,7 @@ import { deriveKey } from '../../src/keys/derive-key.js';
 import { TokenKeys } from '../../src/tokens/token-keys.js';
 import {
   type TestUser,
-  isAlive,
+  isAccessTokenValid,
   login,
   refresh,
   register,
@@ -73,7 +73,7 @@ describe('rejection of refresh tokens', () => {
       const child = (await refresh(app, user.refresh_token)).body;
       const grandchild = (await refresh(app, child.refresh_token)).body;
       expect((await sendRefresh(flipBit(user.refresh_token, 30))).status).toBe(401);
-      expect(await isAlive(app, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
       expect((await refresh(app, grandchild.refresh_token)).status).toBe(200);
     });
 
@@ -105,7 +105,7 @@ describe('rejection of refresh tokens', () => {
     // As after a restore of the database from a backup.
     await setSession(app, user.access_token, { generation: 0 });
     expect((await sendRefresh(body.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     expect((await refresh(app, user.refresh_token)).status).toBe(200);
   });
 
@@ -125,7 +125,7 @@ describe('rejection of refresh tokens', () => {
       });
       expect(status).toBe(200);
       expect((await sendRefresh(user.refresh_token)).code).toBe('invalid_grant');
-      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
     }
   });
 
@@ -135,7 +135,7 @@ describe('rejection of refresh tokens', () => {
     const { access_token } = await login(app, user);
     await userRows(app).update({ id: user.id }, { isActive: false });
     expect((await sendRefresh(user.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, access_token)).toBe(false);
     expect((await sessionOf(app, user.access_token)).generation).toBe(0);
   });
 
@@ -146,7 +146,7 @@ describe('rejection of refresh tokens', () => {
     });
     expect(status).toBe(204);
     expect((await sendRefresh(user.refresh_token)).code).toBe('invalid_grant');
-    expect(await isAlive(app, user.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
     expect(await sessionRows(app).countBy({ userId: user.id })).toBe(0);
   });
 

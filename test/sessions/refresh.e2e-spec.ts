@@ -1,4 +1,4 @@
-import { isAlive, refresh, register } from '../support/users.js';
+import { isAccessTokenValid, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { decodeJwt } from '../support/jwt.js';
 import { secondsFromNow, sessionOf, sessionRows, setSession } from '../support/sessions.js';
@@ -23,8 +23,8 @@ describe('refresh', () => {
       refresh_expires_in: 30 * 24 * 3600,
     });
     expect(body.refresh_token).not.toBe(user.refresh_token);
-    expect(await isAlive(app, user.access_token)).toBe(true);
-    expect(await isAlive(app, body.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, body.access_token)).toBe(true);
   });
 
   it('keeps the session and increments its generation', async () => {
@@ -43,7 +43,7 @@ describe('refresh', () => {
     const again = await refresh(app, user.refresh_token);
     expect(again.status).toBe(200);
     expect(again.body.refresh_token).toBe(first.body.refresh_token);
-    expect(await isAlive(app, again.body.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, again.body.access_token)).toBe(true);
     expect(await sessionOf(app, user.access_token)).toEqual(row);
     expect((await refresh(app, again.body.refresh_token)).status).toBe(200);
   });
@@ -63,8 +63,8 @@ describe('refresh', () => {
     const reused = await refresh(app, user.refresh_token);
     expect([reused.status, reused.body.code]).toEqual([401, 'invalid_grant']);
     expect((await refresh(app, body.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, user.access_token)).toBe(false);
-    expect(await isAlive(app, body.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, body.access_token)).toBe(false);
     expect((await sessionOf(app, user.access_token)).revokedReason).toBe('reuse');
   });
 
@@ -75,7 +75,7 @@ describe('refresh', () => {
     const reused = await refresh(app, user.refresh_token);
     expect([reused.status, reused.body.code]).toEqual([401, 'invalid_grant']);
     expect((await refresh(app, grandchild.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, grandchild.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, grandchild.access_token)).toBe(false);
   });
 
   it('revokes no other session of the user on reuse', async () => {
@@ -85,8 +85,8 @@ describe('refresh', () => {
     await refresh(app, user.refresh_token);
     await setSession(app, user.access_token, { lastUsedAt: secondsFromNow(-11) });
     await refresh(app, user.refresh_token);
-    expect(await isAlive(app, user.access_token)).toBe(false);
-    expect(await isAlive(app, other.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
     expect((await refresh(app, other.refresh_token)).status).toBe(200);
   });
 
@@ -127,7 +127,7 @@ describe('refresh without a grace window', () => {
     expect(status).toBe(200);
     expect((await refresh(app, user.refresh_token)).status).toBe(401);
     expect((await refresh(app, body.refresh_token)).status).toBe(401);
-    expect(await isAlive(app, body.access_token)).toBe(false);
+    expect(await isAccessTokenValid(app, body.access_token)).toBe(false);
   });
 
   it('accepts each token once, even after a rotation by an instance with a faster clock', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { type TestUser, isAlive, refresh, register } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, refresh, register } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 import { interceptRotation, isRotation } from '../support/intercept-rotation.js';
@@ -45,7 +45,7 @@ describe('concurrent refreshes of many sessions', () => {
       before.map(({ generation }) => generation + 1),
     );
     for (const { access_token, refresh_token } of users) {
-      expect(await isAlive(app, access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, access_token)).toBe(true);
       expect((await refresh(app, refresh_token)).status).toBe(200);
     }
     users = await refreshAll();

@@ -1,10 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import { type TestUser, isAlive, refresh, register, registerAdmin } from '../support/users.js';
+import {
+  type TestUser,
+  isAccessTokenValid,
+  refresh,
+  register,
+  registerAdmin,
+} from '../support/users.js';
 import { TestApp } from '../support/app.js';
-import { eventually } from '../support/eventually.js';
+import { waitUntil } from '../support/wait-until.js';
 import { interceptRotation } from '../support/intercept-rotation.js';
-import { sid } from '../support/session-checks.js';
+import { sessionIdOf } from '../support/session-checks.js';
 import { secondsFromNow, sessionRows, setSession } from '../support/sessions.js';
 
 /** Set by the Jest project. */
@@ -42,8 +48,8 @@ describe.each(INSTANCES)('concurrent refreshes and a logout on %s', (instances) 
       expect(answers[LOGOUT]?.status).toBe(204);
       const pairs = answers.filter(({ status }) => status === 200).map(({ body }) => body);
       for (const { access_token } of [user, ...pairs]) {
-        expect(await isAlive(pick(LOGOUT), access_token)).toBe(false);
-        await eventually(async () => !(await isAlive(second, access_token)));
+        expect(await isAccessTokenValid(pick(LOGOUT), access_token)).toBe(false);
+        await waitUntil(async () => !(await isAccessTokenValid(second, access_token)));
       }
       for (const { refresh_token: successor } of pairs) {
         expect((await refresh(second, successor)).status).toBe(401);
@@ -111,7 +117,7 @@ describe('the session cache', () => {
     expect((await refresh(app, forged)).status).toBe(401);
     // Rotations by other instances are not published, so the cache entry is outdated.
     await sessionRows(app).update(
-      { id: sid({ access_token }) },
+      { id: sessionIdOf({ access_token }) },
       { idleExpiresAt: secondsFromNow(60) },
     );
     await pause(1_100);

@@ -1,4 +1,4 @@
-import { isAlive, login, newUser, refresh, register } from '../support/users.js';
+import { isAccessTokenValid, login, newUser, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { secondsFromNow, sessionOf, setSession } from '../support/sessions.js';
 
@@ -14,11 +14,11 @@ describe('session expiry', () => {
     async (column) => {
       const user = await register(app);
       await setSession(app, user.access_token, { [column]: secondsFromNow(60) });
-      expect(await isAlive(app, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
       await setSession(app, user.access_token, { [column]: secondsFromNow(-1) });
       const { status, body } = await refresh(app, user.refresh_token);
       expect([status, body.code]).toEqual([401, 'invalid_grant']);
-      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
     },
   );
 

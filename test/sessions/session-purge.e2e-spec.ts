@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { SessionPurge } from '../../src/sessions/session-purge.js';
 import { type TestUser, login, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
-import { expectActive, sid } from '../support/session-checks.js';
+import { expectActive, sessionIdOf } from '../support/session-checks.js';
 import { secondsFromNow, sessionRows, setSession } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 
@@ -73,9 +73,9 @@ describe('session purge', () => {
     await setSession(app, old.access_token, { createdAt: secondsFromNow(-2 * LONG_AGO) });
 
     expect(await purge()).toBe(2);
-    for (const deleted of [idle, revoked]) expect(await exists(sid(deleted))).toBe(false);
+    for (const deleted of [idle, revoked]) expect(await exists(sessionIdOf(deleted))).toBe(false);
     for (const kept of [signedOut, idleRecently, revokedRecently]) {
-      expect(await exists(sid(kept))).toBe(true);
+      expect(await exists(sessionIdOf(kept))).toBe(true);
     }
     await expectActive(app, old);
     await expectActive(app, user);
@@ -86,10 +86,10 @@ describe('session purge', () => {
     const { access_token, refresh_token } = await login(app, user);
     await app.api('POST', '/auth/logout', { json: { refresh_token } });
     await app.get(SessionPurge).purge(secondsFromNow(RECENTLY));
-    expect(await exists(sid({ access_token }))).toBe(true);
+    expect(await exists(sessionIdOf({ access_token }))).toBe(true);
     await app.get(SessionPurge).purge(secondsFromNow(LONG_AGO));
-    expect(await exists(sid({ access_token }))).toBe(false);
-    expect(await exists(sid(user))).toBe(true);
+    expect(await exists(sessionIdOf({ access_token }))).toBe(false);
+    expect(await exists(sessionIdOf(user))).toBe(true);
   });
 
   it('deletes in small batches and lets requests run between them', async () => {

@@ -1,4 +1,4 @@
-import { isAlive, register } from '../support/users.js';
+import { isAccessTokenValid, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
 /** Passport keeps its strategies per process; each application must use its own. */
@@ -8,11 +8,11 @@ describe('two applications in one process', () => {
     const users = [await register(apps[0]), await register(apps[1])] as const;
     for (const [i, app] of apps.entries()) {
       for (const [j, { access_token }] of users.entries()) {
-        expect([i, j, await isAlive(app, access_token)]).toEqual([i, j, i === j]);
+        expect([i, j, await isAccessTokenValid(app, access_token)]).toEqual([i, j, i === j]);
       }
     }
     await apps[1].close();
-    expect(await isAlive(apps[0], users[0].access_token)).toBe(true);
+    expect(await isAccessTokenValid(apps[0], users[0].access_token)).toBe(true);
     await apps[0].close();
   });
 });

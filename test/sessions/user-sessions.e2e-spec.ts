@@ -4,7 +4,7 @@ import { RevocationService } from '../../src/sessions/revocation.service.js';
 import { type TestUser, login, register, registerAdmin, type Tokens } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
-import { expectActive, expectRevoked, idsOf, sid } from '../support/session-checks.js';
+import { expectActive, expectRevoked, idsOf, sessionIdOf } from '../support/session-checks.js';
 import { secondsFromNow, sessionOf, setSession } from '../support/sessions.js';
 
 describe('sessions of a user, managed by an admin', () => {
@@ -28,7 +28,7 @@ describe('sessions of a user, managed by an admin', () => {
     ];
     await setSession(app, expired.access_token, { idleExpiresAt: secondsFromNow(-1) });
     const { status, body } = await send('GET', user.id.toUpperCase());
-    expect([status, idsOf(body)]).toEqual([200, [last, second, user].map(sid)]);
+    expect([status, idsOf(body)]).toEqual([200, [last, second, user].map(sessionIdOf)]);
     const fields = Object.keys(body.data[0]).toSorted();
     expect(fields).toEqual([
       'created_at',
@@ -42,10 +42,10 @@ describe('sessions of a user, managed by an admin', () => {
     expect(body.data.map((each: { current: boolean }) => each.current)).not.toContain(true);
 
     const page = await send('GET', user.id, '?limit=2');
-    expect(idsOf(page.body)).toEqual([last, second].map(sid));
+    expect(idsOf(page.body)).toEqual([last, second].map(sessionIdOf));
     const next = /^<([^>]+)>; rel="next"$/.exec(String(page.headers['link']))?.[1] ?? '';
     const nextPage = await app.request('GET', next, { token: admin.access_token });
-    expect(idsOf(nextPage.body)).toEqual([sid(user)]);
+    expect(idsOf(nextPage.body)).toEqual([sessionIdOf(user)]);
     expect(nextPage.headers['link']).toBeUndefined();
   });
 
@@ -53,8 +53,8 @@ describe('sessions of a user, managed by an admin', () => {
     const other = await login(app, admin);
     const { body } = await send('GET', admin.id);
     const current = body.data.filter((each: { current: boolean }) => each.current);
-    expect(idsOf({ data: current })).toEqual([sid(admin)]);
-    expect(idsOf(body)).toContain(sid(other));
+    expect(idsOf({ data: current })).toEqual([sessionIdOf(admin)]);
+    expect(idsOf(body)).toContain(sessionIdOf(other));
   });
 
   it('are revoked one by one, at once and permanently', async () => {
@@ -62,7 +62,7 @@ describe('sessions of a user, managed by an admin', () => {
     const other = await login(app, user);
     await expectActive(app, other);
     for (const _ of ['first', 'again']) {
-      const { status, text } = await send('DELETE', user.id, `/${sid(other)}`);
+      const { status, text } = await send('DELETE', user.id, `/${sessionIdOf(other)}`);
       expect([status, text]).toEqual([204, '']);
       await expectRevoked(app, other);
     }
@@ -96,7 +96,7 @@ describe('sessions of a user, managed by an admin', () => {
 
   it('are found only under the id of their own user', async () => {
     const [user, stranger] = [await register(app), await register(app)];
-    expectProblem(await send('DELETE', stranger.id, `/${sid(user)}`), 'not_found');
+    expectProblem(await send('DELETE', stranger.id, `/${sessionIdOf(user)}`), 'not_found');
     expectProblem(await send('DELETE', user.id, `/${uuidv7()}`), 'not_found');
     await expectActive(app, user);
   });
@@ -106,7 +106,7 @@ describe('sessions of a user, managed by an admin', () => {
     for (const [method, rest] of [
       ['GET', ''],
       ['DELETE', ''],
-      ['DELETE', `/${sid(user)}`],
+      ['DELETE', `/${sessionIdOf(user)}`],
     ] as const) {
       expectProblem(await send(method, uuidv7(), rest), 'not_found');
       expectProblem(await send(method, 'not-a-uuid', rest), 'validation_failed');
@@ -120,7 +120,7 @@ describe('sessions of a user, managed by an admin', () => {
     for (const requester of [user, other]) {
       expectProblem(await send('GET', user.id, '', requester), 'forbidden');
       expectProblem(await send('DELETE', user.id, '', requester), 'forbidden');
-      expectProblem(await send('DELETE', user.id, `/${sid(user)}`, requester), 'forbidden');
+      expectProblem(await send('DELETE', user.id, `/${sessionIdOf(user)}`, requester), 'forbidden');
     }
     // The answer does not reveal whether the user exists.
     expectProblem(await send('GET', uuidv7(), '', user), 'forbidden');

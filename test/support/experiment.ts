@@ -5,7 +5,7 @@ import { once } from 'node:events';
 type Row = Record<string, string>;
 
 /** Milliseconds for a test that runs experiments. */
-export const EXPERIMENT_LIMIT = 120_000;
+export const EXPERIMENT_TIMEOUT = 120_000;
 
 /** Runs a script of `test/verify` to its end. */
 export async function runExperiment(

@@ -2,7 +2,7 @@ import { Client, type QueryResultRow } from 'pg';
 import type { TestDatabase } from './database.js';
 
 /** Runs one statement as an administrator would, on a connection of its own. */
-export async function onPostgres<Row extends QueryResultRow>(
+export async function queryAsAdministrator<Row extends QueryResultRow>(
   { url }: TestDatabase,
   statement: string,
   parameters: unknown[] = [],
@@ -18,28 +18,33 @@ export async function onPostgres<Row extends QueryResultRow>(
 }
 
 /** The name that PostgreSQL itself has for the database of a test. */
-export function nameOf({ url }: TestDatabase): string {
+export function databaseNameOf({ url }: TestDatabase): string {
   return new URL(url).pathname.slice(1);
 }
 
 /** The processes of the server that serve one kind of connection to a test's database. */
-export async function backendsOf(database: TestDatabase, application: string): Promise<number[]> {
-  const rows = await onPostgres<{ pid: number }>(
+export async function backendPidsOf(
+  database: TestDatabase,
+  application: string,
+): Promise<number[]> {
+  const rows = await queryAsAdministrator<{ pid: number }>(
     database,
     'SELECT pid FROM pg_stat_activity WHERE datname = $1 AND application_name = $2',
-    [nameOf(database), application],
+    [databaseNameOf(database), application],
   );
   return rows.map(({ pid }) => pid);
 }
 
-export async function terminate(database: TestDatabase, pids: number[]): Promise<void> {
-  await onPostgres(database, 'SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [
-    pids,
-  ]);
+export async function terminateBackends(database: TestDatabase, pids: number[]): Promise<void> {
+  await queryAsAdministrator(
+    database,
+    'SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid',
+    [pids],
+  );
 }
 
 /** Somebody else has the row of a user for as long as `run` takes. */
-export async function whileUserIsLocked(
+export async function withLockedUser(
   { url }: TestDatabase,
   id: string,
   run: () => Promise<void>,

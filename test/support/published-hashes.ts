@@ -16,7 +16,7 @@ export const firebase = (parameters: object = {}, salt = '42xEC+ixf3L2lw==') =>
   );
 
 /** What each system's own documentation or tests publish: source, password, hash. */
-export const PUBLISHED: [string, string, string][] = [
+export const PUBLISHED_HASHES: [string, string, string][] = [
   // passlib 1.7.4, tests/test_handlers_bcrypt.py
   [
     'passlib bcrypt_sha256, version 1',

@@ -1,9 +1,9 @@
-import { isAlive, refresh, type Tokens } from './users.js';
+import { isAccessTokenValid, refresh, type Tokens } from './users.js';
 import type { TestApp } from './app.js';
 import { decodeJwt } from './jwt.js';
 
 /** The session that a token pair belongs to. */
-export function sid({ access_token }: Pick<Tokens, 'access_token'>): string {
+export function sessionIdOf({ access_token }: Pick<Tokens, 'access_token'>): string {
   return decodeJwt(access_token).claims['sid'] as string;
 }
 
@@ -14,12 +14,12 @@ export function idsOf(page: { data: { id: string }[] }): string[] {
 
 /** None of the pair opens anything. */
 export async function expectRevoked(app: TestApp, tokens: Tokens): Promise<void> {
-  expect(await isAlive(app, tokens.access_token)).toBe(false);
+  expect(await isAccessTokenValid(app, tokens.access_token)).toBe(false);
   expect((await refresh(app, tokens.refresh_token)).status).toBe(401);
 }
 
 /** Both of the pair are good; the refresh token is used by this. */
 export async function expectActive(app: TestApp, tokens: Tokens): Promise<void> {
-  expect(await isAlive(app, tokens.access_token)).toBe(true);
+  expect(await isAccessTokenValid(app, tokens.access_token)).toBe(true);
   expect((await refresh(app, tokens.refresh_token)).status).toBe(200);
 }

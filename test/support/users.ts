@@ -57,7 +57,7 @@ export async function refresh(app: TestApp, refreshToken: string) {
 }
 
 /** Whether an access token opens the own profile. */
-export async function isAlive(app: TestApp, accessToken: string): Promise<boolean> {
+export async function isAccessTokenValid(app: TestApp, accessToken: string): Promise<boolean> {
   const { status } = await app.api('GET', '/users/me', { token: accessToken });
   expect([200, 401]).toContain(status);
   return status === 200;

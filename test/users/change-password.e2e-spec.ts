@@ -1,4 +1,4 @@
-import { type TestUser, isAlive, login, refresh, register } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, login, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 
 const NEW_PASSWORD = 'an entirely new password';
@@ -22,13 +22,13 @@ describe('change of the own password', () => {
     expect([status, text]).toEqual([204, '']);
 
     for (const other of others) {
-      expect(await isAlive(app, other.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, other.access_token)).toBe(false);
       const { status: statusAfter, body } = await refresh(app, other.refresh_token);
       expect([statusAfter, body.code]).toEqual([401, 'invalid_grant']);
     }
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     expect((await refresh(app, user.refresh_token)).status).toBe(200);
-    expect(await isAlive(app, stranger.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, stranger.access_token)).toBe(true);
   });
 
   it('accepts the new password and rejects the old one', async () => {
@@ -46,7 +46,7 @@ describe('change of the own password', () => {
     expect(body.errors).toEqual([
       { pointer: '#/current_password', code: 'wrong_password', detail: expect.any(String) },
     ]);
-    expect(await isAlive(app, other.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
     expect(await loginStatus(user, user.password)).toBe(200);
     expect(await loginStatus(user, NEW_PASSWORD)).toBe(401);
   });

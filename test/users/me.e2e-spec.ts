@@ -1,4 +1,4 @@
-import { type TestUser, isAlive, register } from '../support/users.js';
+import { type TestUser, isAccessTokenValid, register } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 
 describe('profile of the current user', () => {
@@ -39,7 +39,7 @@ describe('profile of the current user', () => {
     expect(body).toEqual({ ...before, [field]: value, updated_at: expect.any(String) });
     expect(body.updated_at >= updated_at).toBe(true);
     expect(await read(user)).toEqual(body);
-    expect(await isAlive(app, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
   });
 
   it('allows a sign-in with the new names and no longer with the old ones', async () => {

@@ -1,4 +1,4 @@
-import { isAlive, login, newUser, register, registerAdmin } from '../support/users.js';
+import { isAccessTokenValid, login, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { expectProblem } from '../support/problem.js';
@@ -43,7 +43,7 @@ describe('rules for new passwords', () => {
       const json = { current_password: ACCEPTED, new_password: password };
       expectRule(await app.api('PUT', '/users/me/password', { token, json }), rule, 'new_password');
       await login(app, user);
-      expect(await isAlive(app, token)).toBe(true);
+      expect(await isAccessTokenValid(app, token)).toBe(true);
     });
 
     it('applies to users created and passwords set by an admin', async () => {

@@ -1,5 +1,5 @@
 import bcrypt from 'bcrypt';
-import { isAlive, login, newUser, register } from '../support/users.js';
+import { isAccessTokenValid, login, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { userRows } from '../support/sessions.js';
 
@@ -89,8 +89,8 @@ describe('a password hash of another system', () => {
       await login(app, { ...user, password });
       expect(await readHash(user.id)).toBe(upgraded);
       // The password is unchanged, so its sessions stay active.
-      expect(await isAlive(app, user.access_token)).toBe(true);
-      expect(await isAlive(app, tokens.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, tokens.access_token)).toBe(true);
     },
   );
 
@@ -144,6 +144,6 @@ describe('a change of BCRYPT_ROUNDS', () => {
     await login(after, user);
     expect((await userRows(after).findOneOrFail(columns)).passwordHash).toMatch(',r=5$');
     await login(after, user);
-    expect(await isAlive(after, user.access_token)).toBe(true);
+    expect(await isAccessTokenValid(after, user.access_token)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import {
   type TestUser,
-  isAlive,
+  isAccessTokenValid,
   login,
   newUser,
   refresh,
@@ -99,7 +99,7 @@ describe('users managed by an admin', () => {
       const user = await register(app);
       const password = 'a password from the admin';
       expect((await update(user.id, { password })).status).toBe(200);
-      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
       expect((await refresh(app, user.refresh_token)).status).toBe(401);
       await login(app, { ...user, password });
       const { username } = user;
@@ -140,7 +140,7 @@ describe('users managed by an admin', () => {
       const { status, body } = await update(user.id, { full_name: 'New', [field]: value });
       expect([status, body.errors?.[0]?.pointer]).toEqual([422, `#/${field}`]);
       expect((await read(user.id)).body).toEqual(before);
-      expect(await isAlive(app, user.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     });
   });
 
@@ -152,7 +152,7 @@ describe('users managed by an admin', () => {
 
       const { status, text } = await remove(user.id);
       expect([status, text]).toEqual([204, '']);
-      expect(await isAlive(app, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
       expect((await refresh(app, user.refresh_token)).status).toBe(401);
       expect(await sessionRows(app).countBy({ userId: user.id })).toBe(0);
       for (const answer of [

@@ -1,8 +1,8 @@
 import type { Answer } from './answer.js';
 import { findOperation } from './document.js';
 import { record } from './record.js';
-import { responseFaults } from './response-faults.js';
-import { mismatches } from './schemas.js';
+import { findResponseErrors } from './find-response-errors.js';
+import { schemaErrors } from './schemas.js';
 
 const PROBLEM = { $ref: 'openapi.json#/components/schemas/Problem' };
 const PAGES = /^\/(docs|redoc|openapi\.json)\b/;
@@ -15,7 +15,7 @@ const PAGES = /^\/(docs|redoc|openapi\.json)\b/;
 export function assertContract(method: string, url: string, answer: Answer): void {
   const operation = findOperation(method, url);
   const faults = operation
-    ? responseFaults(operation, answer, method === 'HEAD')
+    ? findResponseErrors(operation, answer, method === 'HEAD')
     : strangerFaults(method, url, answer);
   if (faults.length > 0) {
     throw new Error(`${method} ${url} is not as openapi.json says: ${faults.join('; ')}`);
@@ -30,5 +30,5 @@ function strangerFaults(method: string, url: string, answer: Answer): string[] {
     const isExpected = PAGES.test(url) || (method === 'OPTIONS' && status === 204);
     return isExpected ? [] : [`status ${status} where the document has no operation`];
   }
-  return method === 'HEAD' ? [] : mismatches(PROBLEM, body);
+  return method === 'HEAD' ? [] : schemaErrors(PROBLEM, body);
 }

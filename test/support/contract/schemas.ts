@@ -14,7 +14,7 @@ for (const schema of Object.values(DOCUMENT.components.schemas)) {
 ajv.addSchema(DOCUMENT, 'openapi.json');
 
 /** What is wrong with a value; nothing when it is as documented. */
-export function mismatches(schema: Schema, value: unknown): string[] {
+export function schemaErrors(schema: Schema, value: unknown): string[] {
   const validate = ajv.compile(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) =>

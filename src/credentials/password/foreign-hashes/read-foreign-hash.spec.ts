@@ -1,15 +1,15 @@
-import { firebase, PUBLISHED } from '../../../../test/support/published-hashes.js';
+import { firebase, PUBLISHED_HASHES } from '../../../../test/support/published-hashes.js';
 import { readForeignHash, refusalOfHash } from './read-foreign-hash.js';
 
 describe('a hash of another system', () => {
-  it.each(PUBLISHED)('of %s matches %j and no other password', async (_, password, hash) => {
+  it.each(PUBLISHED_HASHES)('of %s matches %j and no other password', async (_, password, hash) => {
     expect(refusalOfHash(hash)).toBeUndefined();
     const read = readForeignHash(hash);
     expect(await read?.matches(password)).toBe(true);
     expect(await read?.matches(`${password}x`)).toBe(false);
   });
 
-  it.each(PUBLISHED)(
+  it.each(PUBLISHED_HASHES)(
     'of %s is compared up to its last character (%#)',
     async (_, password, hash) => {
       // The last base64 characters may hold unused bits; this one does not.
@@ -33,7 +33,7 @@ describe('a hash of another system', () => {
 });
 
 describe('verification of a hash of another system', () => {
-  const slow = PUBLISHED.filter(([, , hash]) =>
+  const slow = PUBLISHED_HASHES.filter(([, , hash]) =>
     /\$1[05]00000\$|ln=16|\$8\$5\$|m=262144/.test(hash),
   );
   it.each(slow)('does not block the main thread: %s (%#)', async (_, password, hash) => {

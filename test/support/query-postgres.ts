@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { TestDatabase } from './database.js';
 
 /** Runs one statement in the database itself, as its owner would. */
-export async function inPostgres<Row extends object>(
+export async function queryPostgres<Row extends object>(
   { url }: Pick<TestDatabase, 'url'>,
   statement: string,
 ): Promise<Row[]> {

@@ -1,7 +1,7 @@
 import { type Operation, type Response, responseOf } from '../openapi.js';
 import type { Answer } from './answer.js';
 import { DOCUMENT } from './document.js';
-import { mismatches } from './schemas.js';
+import { schemaErrors } from './schemas.js';
 
 /** Those of HTTP itself, and of browsers' rules, which are the same on every path. */
 const GENERAL = new Set([
@@ -21,7 +21,7 @@ const GENERAL = new Set([
 ]);
 
 /** What of an answer the document does not promise, and what is missing of what it promises. */
-export function responseFaults(operation: Operation, answer: Answer, isHead: boolean): string[] {
+export function findResponseErrors(operation: Operation, answer: Answer, isHead: boolean): string[] {
   const { status, body } = answer;
   const response =
     responseOf(DOCUMENT, operation, String(status)) ??
@@ -59,5 +59,5 @@ function contentFaults({ content }: Response, { headers, body }: Answer): string
   if (!content) return body === undefined ? [] : ['there is a body'];
   const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
   const documented = content[type];
-  return documented ? mismatches(documented.schema, body) : [`the body is ${type || 'missing'}`];
+  return documented ? schemaErrors(documented.schema, body) : [`the body is ${type || 'missing'}`];
 }

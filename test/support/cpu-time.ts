@@ -1,5 +1,5 @@
 /** Milliseconds of work of this process and all of its threads, which other processes do not add to. */
-export async function costOf(run: () => unknown): Promise<number> {
+export async function measureCpuTime(run: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await run();
   const { user, system } = process.cpuUsage(before);

@@ -9,7 +9,7 @@ const PAUSE = 5;
  * @param within milliseconds; the test fails when it does not hold by then
  * @returns how many milliseconds it took
  */
-export async function eventually(
+export async function waitUntil(
   holds: () => boolean | Promise<boolean>,
   within = 1_000,
 ): Promise<number> {
