@@ -27,25 +27,14 @@ const LAYERS = [
   'common',
 ];
 
-/** Upward imports that are still to be removed: importing folder, then imported folder. */
-const EXCEPTIONS = [
-  // The engines of backup, restore and transfer still use the terminal and the list of entities.
-  ['maintenance', 'cli'],
-  ['maintenance', 'app'],
-];
-
 const folders = (names) => `^src/(${names.join('|')})/`;
 
-const layerRules = LAYERS.slice(1).map((folder, index) => {
-  const excepted = EXCEPTIONS.filter(([from]) => from === folder).map(([, to]) => to);
-  const above = LAYERS.slice(0, index + 1).filter((other) => !excepted.includes(other));
-  return {
-    name: `${folder}-imports-no-layer-above`,
-    severity: 'error',
-    from: { path: folders([folder]) },
-    to: { path: folders(above) },
-  };
-});
+const layerRules = LAYERS.slice(1).map((folder, index) => ({
+  name: `${folder}-imports-no-layer-above`,
+  severity: 'error',
+  from: { path: folders([folder]) },
+  to: { path: folders(LAYERS.slice(0, index + 1)) },
+}));
 
 module.exports = {
   forbidden: [

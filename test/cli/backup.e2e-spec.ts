@@ -37,7 +37,7 @@ const onSqlite = () => {
     expect((await readdir(folder)).filter((name) => /partial/.test(name))).toEqual([]);
   };
 
-  it('writes one whole file into a folder, for its owner alone, and says what is in it', async () => {
+  it('writes one file with mode 0600 into a directory, and reports its contents', async () => {
     const target = join(folder, 'new', 'backups/');
     const { code, stdout, stderr } = await backup(target, '--json');
     expect([code, stderr]).toEqual([0, '']);
@@ -50,13 +50,13 @@ const onSqlite = () => {
     expect(rows).toMatchObject({ users: 1, sessions: 1 });
     expect(migration).toBe('CreateKnownAddresses1795737600000');
     expect(key).toBeNull();
-    // Without a log beside it, it can be read where nothing may be written.
+    // SQLite can read it from a read-only directory.
     expect(await querySqliteFile(file, 'PRAGMA journal_mode')).toEqual([
       { journal_mode: 'delete' },
     ]);
   });
 
-  it('has what was committed last, although that is still in the log beside the database', async () => {
+  it('contains transactions that are only in the write-ahead log', async () => {
     const { username } = await register(app);
     const file = join(folder, 'a.db');
     const { code, stdout } = await backup(file);
@@ -66,9 +66,9 @@ const onSqlite = () => {
     expect(found).toHaveLength(1);
   });
 
-  it('is one moment, although the service writes all the time', async () => {
+  it('is a consistent snapshot while the service writes', async () => {
     const dataSource = app.get(DataSource);
-    // Large enough for many steps, each of which has room for writes.
+    // Large enough for many steps, between which writes can happen.
     await dataSource.query('CREATE TABLE pairs (id integer PRIMARY KEY, n integer, filler text)');
     await dataSource.query(
       `WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 6000)
@@ -95,19 +95,21 @@ const onSqlite = () => {
     await dataSource.query('DROP TABLE pairs');
   });
 
-  it('has a name of its own in a folder, also within one second', async () => {
+  it('gets a unique name in a directory, also within one second', async () => {
     for (let i = 0; i < 3; i += 1) expect((await backup(folder)).stderr).toBe('');
     expect(await readdir(folder)).toHaveLength(3);
   });
 
-  describe('and the key', () => {
-    it('is not in it, and the output says what else to keep', async () => {
+  describe('with a secret key', () => {
+    it('excludes the key by default, and prints its location', async () => {
       const file = join(folder, 'a.db');
-      expect((await backup(file)).stdout).toContain('not in it: keep SECRET_KEY too, and apart');
+      expect((await backup(file)).stdout).toContain(
+        'not included: store SECRET_KEY too, separately.',
+      );
       expect(await readdir(folder)).toEqual(['a.db']);
     });
 
-    it('goes beside it when that is asked for', async () => {
+    it('writes the key to <file>.key with --with-key', async () => {
       const file = join(folder, 'a.db');
       const { code, stdout } = await backup(file, '--with-key', '--json');
       expect([code, JSON.parse(stdout).key]).toEqual([0, `${file}.key`]);
@@ -117,48 +119,49 @@ const onSqlite = () => {
     });
   });
 
-  describe('that can not be made says why in one line, and leaves nothing', () => {
-    it('as the file is there', async () => {
+  describe('fails with one line and leaves no file', () => {
+    it('rejects an existing file', async () => {
       const file = join(folder, 'a.db');
       await writeFile(file, 'precious');
-      await refused(/a\.db is there already, and nothing is overwritten\n$/, file);
+      await refused(/a\.db already exists; choose another path\n$/, file);
       expect(await readFile(file, 'utf8')).toBe('precious');
     });
 
     it.each(['-journal', '-wal', '-shm'])(
-      'as SQLite takes a name in %s for its own',
+      'rejects a name with the suffix %s, which SQLite uses itself',
       async (end) => {
         await refused(
-          /is a name that SQLite keeps for itself; take another\n$/,
+          /ends like a file of SQLite's own; choose another name\n$/,
           join(folder, `a.db${end}`),
         );
       },
     );
 
-    it('as the file of the key is there', async () => {
+    it('rejects an existing key file', async () => {
       const file = join(folder, 'a.db');
       await writeFile(`${file}.key`, 'precious');
-      await refused(/a\.db\.key is there already/, file, '--with-key');
+      await refused(/a\.db\.key already exists/, file, '--with-key');
       expect(await readFile(`${file}.key`, 'utf8')).toBe('precious');
       expect(existsSync(file)).toBe(false);
     });
 
-    it('as there can be no such folder', () => refused(/\/a\.db is below/, '/dev/null/b/a.db'));
+    it('rejects a path below a file', () =>
+      refused(/\/a\.db is below a path that is not a directory\n$/, '/dev/null/b/a.db'));
 
-    it('as there is no database', async () => {
+    it('rejects a missing database file', async () => {
       const url = `sqlite:${join(folder, 'nothing.db')}`;
       const { code, stderr } = await command({ url }, ['backup', join(folder, 'a.db')]);
       expect([code, stderr]).toEqual([
         1,
-        `there is no database ${join(folder, 'nothing.db')}; check DATABASE_URL\n`,
+        `the database ${join(folder, 'nothing.db')} does not exist; check DATABASE_URL\n`,
       ]);
       expect(await readdir(folder)).toEqual([]);
     });
 
     it.each([
-      ['is no SQLite database', 'x'.repeat(10_000)],
-      ['is no database of this service', ''],
-    ])('as the database %s', async (reason, content) => {
+      ['is not an SQLite database', 'x'.repeat(10_000)],
+      ['is not a database of this service', ''],
+    ])('rejects a source that %s', async (reason, content) => {
       const source = join(folder, 'other.db');
       await writeFile(source, content);
       const args = ['backup', join(folder, 'a.db')];
@@ -167,11 +170,11 @@ const onSqlite = () => {
       expect(await readdir(folder)).toEqual(['other.db']);
     });
 
-    it('as the database is damaged', async () => {
+    it('rejects a source with a damaged page', async () => {
       const source = join(folder, 'damaged.db');
       await backup(source);
       const bytes = await readFile(source);
-      // A page in the middle, and not the first, by which SQLite knows its files.
+      // Not the first page, by which SQLite identifies its files.
       bytes.fill(0xff, 4096 * 3, 4096 * 4);
       await writeFile(source, bytes);
       const args = ['backup', join(folder, 'a.db')];
@@ -180,35 +183,37 @@ const onSqlite = () => {
       expect(await readdir(folder)).toEqual(['damaged.db']);
     });
 
-    it('as a row refers to nothing', async () => {
+    it('rejects a source with a row that references a missing row', async () => {
       const source = join(folder, 'orphans.db');
       await backup(source);
-      await querySqliteFile(source, "UPDATE sessions SET user_id = 'nobody'");
+      await querySqliteFile(source, "UPDATE sessions SET user_id = 'missing'");
       const args = ['backup', join(folder, 'a.db')];
       const { code, stderr } = await command({ url: `sqlite:${source}` }, args);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/is damaged: a row of sessions belongs to nobody\n$/);
+      expect(stderr).toMatch(/is damaged: a row of sessions references a missing row\n$/);
     });
   });
 
-  it('takes no key where there is none', async () => {
+  it('rejects --with-key when the secret key file does not exist', async () => {
     const variables = { SECRET_KEY: '' };
     const args = ['backup', join(folder, 'a.db'), '--with-key'];
     const { code, stderr } = await command(app.database, args, '', { variables });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/secret\.key, the secret key, can't be read\n$/);
+    expect(stderr).toMatch(
+      /the secret key file \S+secret\.key cannot be read; check SECRET_KEY_FILE\n$/,
+    );
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('shows a person how far it is', async () => {
+  it('shows its progress on a terminal', async () => {
     const args = ['backup', join(folder, 'a.db')];
     const { stderr } = await command(app.database, args, '', { isTTY: true });
-    const looks = stderr.split('\r\u001B[K');
-    expect(looks[1]).toMatch(/^\[[#.]+\] \d+ % copying$/);
-    expect(looks.slice(-2)).toEqual(['checking …', '']);
+    const drawings = stderr.split('\r\u001B[K');
+    expect(drawings[1]).toMatch(/^\[[#.]+\] \d+ % copying$/);
+    expect(drawings.slice(-2)).toEqual(['checking …', '']);
   });
 
-  it('follows no wider mode of the folder', async () => {
+  it('has mode 0600 in a directory that others can read', async () => {
     const open = join(folder, 'open');
     await mkdir(open);
     await chmod(open, 0o755);
@@ -218,7 +223,7 @@ const onSqlite = () => {
 };
 
 const onPostgresql = () => {
-  it('is for its own tools', async () => {
+  it('refers to pg_dump for PostgreSQL', async () => {
     const url = 'postgres://app:canary@127.0.0.1:1/auth';
     const { code, stdout, stderr } = await command({ url }, ['backup', '/tmp/never']);
     expect([code, stdout]).toEqual([1, '']);
@@ -226,4 +231,4 @@ const onPostgresql = () => {
   });
 };
 
-describe(`a backup on ${ENGINE}`, ENGINE === 'postgres' ? onPostgresql : onSqlite);
+describe(`backup (${ENGINE})`, ENGINE === 'postgres' ? onPostgresql : onSqlite);

@@ -21,7 +21,7 @@ import { querySqliteFile } from '../support/sqlite-file.js';
 /** Set by the Jest project: every end-to-end test runs once on each. */
 declare const ENGINE: 'sqlite' | 'postgres';
 
-/** A token is within its grace time for as long as a test takes. */
+/** Longer than a test takes, so that the grace window does not end within one. */
 const GRACE = { REFRESH_GRACE_SECONDS: '300' };
 
 const fileOf = ({ url }: TestDatabase) => url.replace('sqlite:', '');
@@ -34,19 +34,19 @@ const move = (source: Pick<TestDatabase, 'url'>, target: string, ...options: str
 const last = (tokens: Tokens[]) => tokens.at(-1) as Tokens;
 
 const onPostgresql = () => {
-  describe('keeps everything', () => {
+  describe('preserves all data', () => {
     let source: TestDatabase;
     let target: TestDatabase;
     let app: TestApp;
     let admin: TestUser;
     let ada: TestUser;
-    /** Ada's sessions by what has become of them. */
-    let sessions: Record<'open' | 'inGrace' | 'usedUp' | 'ended' | 'reused', Tokens[]>;
+    /** Ada's sessions by state; each lists its tokens, oldest first. */
+    let sessions: Record<'active' | 'inGrace' | 'rotated' | 'revoked' | 'reused', Tokens[]>;
     let before: unknown;
     let output: string;
 
-    /** All that an admin can see, page by page. */
-    const everything = async () => {
+    /** All data that an admin can read. */
+    const readAll = async () => {
       const { access_token: token } = admin;
       const seen: unknown[] = [];
       const paths = ['/users?limit=200&sort=created_at', '/audit-events?limit=200'];
@@ -66,24 +66,26 @@ const onPostgresql = () => {
       app = await TestApp.start(GRACE, source);
       admin = await registerAdmin(app);
       ada = await register(app);
-      const open = [await login(app, ada)];
+      const active = [await login(app, ada)];
       const inGrace = [await login(app, ada)];
       inGrace.push(await rotate(last(inGrace)));
-      const usedUp = [await login(app, ada)];
-      for (let i = 0; i < 2; i += 1) usedUp.push(await rotate(last(usedUp)));
-      const ended = [await login(app, ada)];
-      await app.api('POST', '/auth/logout', { json: { refresh_token: last(ended).refresh_token } });
+      const rotated = [await login(app, ada)];
+      for (let i = 0; i < 2; i += 1) rotated.push(await rotate(last(rotated)));
+      const revoked = [await login(app, ada)];
+      await app.api('POST', '/auth/logout', {
+        json: { refresh_token: last(revoked).refresh_token },
+      });
       const reused = [await login(app, ada)];
       for (let i = 0; i < 2; i += 1) reused.push(await rotate(last(reused)));
       expect((await refresh(app, reused[0]?.refresh_token ?? '')).status).toBe(401);
-      sessions = { open, inGrace, usedUp, ended, reused };
+      sessions = { active, inGrace, rotated, revoked, reused };
       const changed = { full_name: 'Ünï 🦊 "quoted" \\ {null},' };
       await app.api('PUT', '/users/me', { token: ada.access_token, json: changed });
       const disabled = await register(app);
       const { access_token: token } = admin;
       await app.api('PUT', `/users/${disabled.id}`, { token, json: { is_active: false } });
       await app.api('POST', '/auth/login', {
-        json: { username: 'nobody', password: 'guessed' },
+        json: { username: 'unknown', password: 'guessed' },
         headers: { 'user-agent': 'Ünï\\"{}' },
       });
       // More than one batch of rows.
@@ -92,10 +94,10 @@ const onPostgresql = () => {
       const lines = rows.map((row) => JSON.stringify({ ...row, password_hash: hash }));
       const args = ['user', 'import', '-', '--format', 'jsonl'];
       expect((await command(source, args, lines.join('\n'))).code).toBe(0);
-      // What is gathered, such as refused sign-ins, is written at the latest when the service stops.
+      // The shutdown writes the audit events that are still queued.
       await app.close();
       app = await TestApp.start(GRACE, source);
-      before = await everything();
+      before = await readAll();
       await app.close();
 
       const { code, stdout, stderr } = await move(source, target.url, '--json');
@@ -109,7 +111,7 @@ const onPostgresql = () => {
       await target.drop();
     });
 
-    it('and reports it by table', () => {
+    it('reports row counts and checksums by table', () => {
       expect(JSON.parse(output)).toEqual({
         dry_run: false,
         tables: {
@@ -121,58 +123,55 @@ const onPostgresql = () => {
       });
     });
 
-    it('in lists, profiles and the audit log', async () => {
-      expect(await everything()).toEqual(before);
+    it('returns the same users, sessions and audit events as before', async () => {
+      expect(await readAll()).toEqual(before);
     });
 
-    it('of a session that is open: its tokens go on', async () => {
-      expect(await isAccessTokenValid(app, last(sessions.open).access_token)).toBe(true);
-      sessions.open.push(await rotate(last(sessions.open)));
-      expect(await isAccessTokenValid(app, last(sessions.open).access_token)).toBe(true);
+    it('keeps the tokens of an active session valid', async () => {
+      expect(await isAccessTokenValid(app, last(sessions.active).access_token)).toBe(true);
+      sessions.active.push(await rotate(last(sessions.active)));
+      expect(await isAccessTokenValid(app, last(sessions.active).access_token)).toBe(true);
     });
 
-    it('of a token within its grace time: it gets the same successor again', async () => {
+    it('returns the same successor for a token within its grace window', async () => {
       const [parent, successor] = sessions.inGrace;
       const again = await rotate(parent as Tokens);
       expect(again.refresh_token).toBe(successor?.refresh_token);
     });
 
-    it('of a token that was used up: using it ends its session', async () => {
-      const newest = last(sessions.usedUp);
+    it('revokes a session when a token from before the grace window is used', async () => {
+      const newest = last(sessions.rotated);
       expect(await isAccessTokenValid(app, newest.access_token)).toBe(true);
-      expect((await refresh(app, sessions.usedUp[0]?.refresh_token ?? '')).status).toBe(401);
+      expect((await refresh(app, sessions.rotated[0]?.refresh_token ?? '')).status).toBe(401);
       expect(await isAccessTokenValid(app, newest.access_token)).toBe(false);
     });
 
-    it.each(['ended', 'reused'] as const)(
-      'of a session that was %s: it stays over',
-      async (name) => {
-        for (const { access_token, refresh_token } of sessions[name]) {
-          expect(await isAccessTokenValid(app, access_token)).toBe(false);
-          expect((await refresh(app, refresh_token)).status).toBe(401);
-        }
-      },
-    );
+    it.each(['revoked', 'reused'] as const)('rejects the tokens of a %s session', async (name) => {
+      for (const { access_token, refresh_token } of sessions[name]) {
+        expect(await isAccessTokenValid(app, access_token)).toBe(false);
+        expect((await refresh(app, refresh_token)).status).toBe(401);
+      }
+    });
 
-    it('of passwords', async () => {
+    it('preserves passwords', async () => {
       await login(app, ada);
       const json = { username: ada.username, password: `${ada.password}x` };
       expect((await app.api('POST', '/auth/login', { json })).status).toBe(401);
     });
 
-    it('of what admins do afterwards: the audit log still refuses changes', async () => {
+    it('keeps the audit log append-only', async () => {
       const changing = queryPostgres(target, "UPDATE audit_events SET event = 'x'");
       await expect(changing).rejects.toThrow('audit events are never changed');
     });
 
-    it('and refuses to do so again', async () => {
+    it('refuses a target that has users', async () => {
       const { code, stdout, stderr } = await move(source, target.url);
       expect([code, stdout]).toEqual([1, '']);
-      expect(stderr).toBe('nothing was moved: the target has accounts; take an empty database\n');
+      expect(stderr).toBe('nothing was copied: the target has users; use an empty database\n');
     });
   });
 
-  describe('moves nothing', () => {
+  describe('with an unused target', () => {
     let source: TestDatabase;
     let target: TestDatabase;
     let template: TestDatabase;
@@ -203,27 +202,27 @@ const onPostgresql = () => {
       const { code, stdout, stderr } = await move(source, target.url);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(reason);
-      expect(stderr.match(/^nothing was moved: |nothing was moved/g)).toEqual([
-        'nothing was moved: ',
+      expect(stderr.match(/^nothing was copied: |nothing was copied/g)).toEqual([
+        'nothing was copied: ',
       ]);
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
       expect(await readFile(fileOf(source))).toEqual(was);
     };
-    /** The schema is there, as after a service was started on it. */
+    /** Creates the schema, as the start of a service does. */
     const prepareTarget = async () => (await TestApp.start({}, target)).close();
     const onInsert = async (table: string, when: 'BEFORE' | 'AFTER', body: string) => {
       await prepareTarget();
       await queryPostgres(
         target,
-        `CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$`,
+        `CREATE FUNCTION interfere() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$`,
       );
       await queryPostgres(
         target,
-        `CREATE TRIGGER meddle ${when} INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION meddle()`,
+        `CREATE TRIGGER interfere ${when} INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION interfere()`,
       );
     };
 
-    it('in a dry run', async () => {
+    it('writes no rows in a dry run', async () => {
       const { code, stdout } = await move(source, target.url, '--dry-run', '--json');
       expect([code, JSON.parse(stdout)]).toMatchObject([
         0,
@@ -234,11 +233,11 @@ const onPostgresql = () => {
       expect(await rowsOfTarget()).toMatchObject({ users: 3, sessions: 3 });
     });
 
-    it('in silence: a person sees how far it is, stage by stage', async () => {
+    it('shows the progress of each stage on a terminal', async () => {
       const variables = { TARGET_DATABASE_URL: target.url };
       const args = ['move-to-postgres', '--dry-run'];
       const { stderr } = await command(source, args, '', { variables, isTTY: true });
-      const stages = stderr.split('\r\u001B[K').map((look) => look.split(' % ').at(-1));
+      const stages = stderr.split('\r\u001B[K').map((drawing) => drawing.split(' % ').at(-1));
       expect([...new Set(stages)]).toEqual(['', 'checking …', 'copying', 'comparing']);
       expect(stages.at(-1)).toBe('');
     });
@@ -248,61 +247,61 @@ const onPostgresql = () => {
       ['a changed time', 'users', 'NEW.created_at := NEW.created_at + 1; RETURN NEW;'],
       ['a changed text', 'users', 'NEW.email := upper(NEW.email); RETURN NEW;'],
       ['a changed flag', 'users', 'NEW.is_active := false; RETURN NEW;'],
-      ['a value that was none', 'users', "NEW.full_name := ''; RETURN NEW;"],
-      ['other JSON', 'audit_events', "NEW.details := NEW.details || ' '; RETURN NEW;"],
-    ])('when the copy has %s', async (_, table, body) => {
+      ['an empty text instead of NULL', 'users', "NEW.full_name := ''; RETURN NEW;"],
+      ['changed JSON', 'audit_events', "NEW.details := NEW.details || ' '; RETURN NEW;"],
+    ])('rolls back a copy with %s', async (_, table, body) => {
       await onInsert(table, 'BEFORE', body);
       await refused(
-        new RegExp(`^nothing was moved: a row of ${table} did not arrive as it was\n$`),
+        new RegExp(`^nothing was copied: the copy of ${table} differs from the source\n$`),
       );
       expect(await rowsOfTarget()).toEqual(NOTHING);
     });
 
-    it('when the copy lacks a row', async () => {
+    it('rolls back a copy that lacks a row', async () => {
       await onInsert(
         'known_addresses',
         'BEFORE',
         'IF EXISTS (SELECT 1 FROM known_addresses) THEN RETURN NULL; END IF; RETURN NEW;',
       );
-      await refused(/^nothing was moved: known_addresses has 3 rows; 3 were read, 1 arrived\n$/);
+      await refused(/: known_addresses has 3 rows, but 3 were read and 1 were written\n$/);
       expect(await rowsOfTarget()).toEqual(NOTHING);
     });
 
-    it('when the copy has a row too many', async () => {
+    it('rolls back a copy with an additional row', async () => {
       await onInsert(
         'users',
         'AFTER',
         "INSERT INTO known_addresses VALUES (NEW.id, '192.0.2.1', 0); RETURN NEW;",
       );
-      await refused(/^nothing was moved: known_addresses has 3 rows; 3 were read, 6 arrived\n$/);
+      await refused(/: known_addresses has 3 rows, but 3 were read and 6 were written\n$/);
       expect(await rowsOfTarget()).toEqual(NOTHING);
     });
 
     it.each([
       [
-        'a NUL',
+        'a NUL character',
         "full_name = 'a' || char(0) || 'b'",
-        /users id=[0-9a-f-]{36}: full_name holds a NUL/,
+        /users id=[0-9a-f-]{36}: full_name contains a NUL/,
       ],
       [
-        'bytes that are no text',
+        'bytes that are not UTF-8',
         "full_name = CAST(x'61ff' AS TEXT)",
-        /: full_name is not UTF-8\n$/,
+        /: full_name is not valid UTF-8\n$/,
       ],
       ['a text that is too long', "full_name = printf('%.300c', 'x')", /id=.*: value too long/],
       [
-        'a number that is none',
+        'a text instead of a number',
         "created_at = 'soon'",
         /id=.*: invalid input syntax for type bigint/,
       ],
-      ['a flag that is none', 'is_active = 2', /id=.*: invalid input syntax for type boolean/],
+      ['an invalid flag', 'is_active = 2', /id=.*: invalid input syntax for type boolean/],
       [
-        'what would move the cursor',
+        'control characters',
         "created_at = 'soon' || char(27) || '[2J' || char(10) || 'moved'",
         /: invalid input syntax for type bigint: "soon\uFFFD\[2J\uFFFDmoved"\n$/,
       ],
-      ['an id that is none', "id = 'me'", /: \S+auth\.db is damaged: a row of/],
-    ])('for a row with %s, and names it', async (_, change, reason) => {
+      ['an id without a UUID', "id = 'me'", /: \S+auth\.db is damaged: a row of/],
+    ])('names a row with %s, and rolls back', async (_, change, reason) => {
       await querySqliteFile(
         fileOf(source),
         `UPDATE users SET ${change} WHERE id = (SELECT id FROM users ORDER BY id LIMIT 1 OFFSET 1)`,
@@ -310,12 +309,12 @@ const onPostgresql = () => {
       await refused(reason);
     });
 
-    it('but takes a replacement character that was written as one', async () => {
+    it('copies a text that contains U+FFFD', async () => {
       await querySqliteFile(fileOf(source), 'UPDATE users SET full_name = char(65533)');
       expect((await move(source, target.url)).code).toBe(0);
     });
 
-    it('that anybody knows of when the connection is lost during the commit, and says so', async () => {
+    it('reports an unknown outcome when the connection is lost during the commit', async () => {
       await prepareTarget();
       await queryPostgres(
         target,
@@ -329,73 +328,77 @@ const onPostgresql = () => {
       );
       const { code, stdout, stderr } = await move(source, target.url);
       expect([code, stdout]).toEqual([1, '']);
-      expect(stderr).toMatch(/^no answer to the commit \(.+\): run it again, which says whether/);
+      expect(stderr).toMatch(
+        /^the commit was not acknowledged \(.+\), so the outcome is unknown; run the command again/,
+      );
     });
 
-    it('to where audit events are', async () => {
+    it('refuses a target that has audit events', async () => {
       await prepareTarget();
       await queryPostgres(
         target,
         "INSERT INTO audit_events (id, occurred_at, event, details) VALUES (gen_random_uuid(), 0, 'x', '{}')",
       );
-      await refused(/^nothing was moved: "audit_events" of the target has rows; take an empty/);
+      await refused(
+        /^nothing was copied: table "audit_events" of the target has rows; use an empty/,
+      );
     });
 
-    it('to a database of a newer version', async () => {
+    it('refuses a target of a newer version', async () => {
       await prepareTarget();
       await queryPostgres(
         target,
         "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')",
       );
-      await refused(/: the target is of a newer version: .* FlyToTheMoon1\n$/);
+      await refused(
+        /: the target is of a newer version \(unknown migration FlyToTheMoon1\); upgrade first\n$/,
+      );
     });
 
-    it('to a database with tables of something else', async () => {
+    it('refuses a target with the tables of another application', async () => {
       await queryPostgres(target, 'CREATE TABLE users (name text)');
-      await refused(/^nothing was moved: the target is of something else; take an empty one\n$/);
+      await refused(/: the target belongs to another application; use an empty database\n$/);
     });
 
-    it('of a database of another version', async () => {
+    it('refuses a source of another version', async () => {
       await querySqliteFile(
         fileOf(source),
         "DELETE FROM migrations WHERE name LIKE 'CreateKnown%'",
       );
-      await refused(
-        /is of another version; start this version's service on it once, or run: npx auth-service migrate\n$/,
-      );
+      await refused(/has the schema of another version; run first: npx auth-service migrate\n$/);
     });
 
-    it('of a database with a table that is not known', async () => {
+    it('refuses a source with an unknown table', async () => {
       await querySqliteFile(fileOf(source), 'CREATE TABLE notes (id text)');
-      await refused(/^nothing was moved: there is a table notes, which is none of ours\n$/);
+      await refused(/: the source has a table of another application: notes; remove it first\n$/);
     });
 
-    it('while a service has it open', async () => {
+    it('refuses a source that a service has open', async () => {
       const app = await TestApp.start({}, source);
       const { code, stderr } = await move(source, target.url);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/^nothing was moved: \S+auth\.db is in use: stop the service/);
+      expect(stderr).toMatch(/^nothing was copied: \S+auth\.db is in use; stop the service/);
       await app.close();
     });
 
-    it('but keeps services out while it moves', async () => {
+    it('locks the source against a service while it copies', async () => {
       await onInsert('users', 'BEFORE', 'PERFORM pg_sleep(0.3); RETURN NEW;');
-      const moving = move(source, target.url);
+      const copying = move(source, target.url);
       const isCopying = async () => {
-        const copying = `SELECT 1 FROM pg_stat_activity
+        const insertion = `SELECT 1 FROM pg_stat_activity
            WHERE datname = $1 AND query LIKE 'INSERT INTO "users"%'`;
-        return (await queryAsAdministrator(target, copying, [databaseNameOf(target)])).length > 0;
+        return (await queryAsAdministrator(target, insertion, [databaseNameOf(target)])).length > 0;
       };
       await waitUntil(isCopying);
       const other = await SqliteFile.open(fileOf(source));
       await other.execute('PRAGMA busy_timeout = 0');
       await expect(other.query('SELECT 1 FROM users')).rejects.toThrow('SQLITE_BUSY');
       await other.close();
-      expect((await moving).code).toBe(0);
+      expect((await copying).code).toBe(0);
     });
   });
 
-  it('says what to do next, and shows no password', async () => {
+  it('prints the next steps without a password', async () => {
     const [source, target] = [await createSqlite(), await createPostgres()];
     const app = await TestApp.start({}, source);
     await register(app);
@@ -407,8 +410,10 @@ const onPostgresql = () => {
     });
     expect([code, stderr]).toEqual([0, '']);
     const { host, pathname } = new URL(target.url);
-    expect(stdout).toContain(`moved to postgres://${host}${pathname}, and equal:\n  users\t1\t`);
-    expect(stdout).toContain('set DATABASE_URL to it, keep SECRET_KEY as it is, and start');
+    expect(stdout).toContain(`copied to postgres://${host}${pathname} and compared:\n  users\t1\t`);
+    expect(stdout).toContain(
+      'set DATABASE_URL to the target, keep SECRET_KEY unchanged, and start',
+    );
     expect(stdout).not.toContain('canary');
     await rm(secret);
     await source.drop();
@@ -425,18 +430,18 @@ const onSqlite = () => {
   afterAll(() => source.drop());
 
   it.each([
-    ['nowhere', '', /^TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set\n$/],
+    ['is missing', '', /^TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set\n$/],
     [
-      'to another SQLite',
+      'is another SQLite database',
       'sqlite:canary.db',
       /^configuration: TARGET_DATABASE_URL must look like postgres:/,
     ],
     [
-      'to a server that does not answer',
+      'is a server that does not answer',
       'postgres://app:canary@127.0.0.1:1/auth',
-      /^nothing was moved: the database postgres:\/\/127\.0\.0\.1:1\/auth can't be opened .*check TARGET_DATABASE_URL\n$/,
+      /^nothing was copied: the database postgres:\/\/127\.0\.0\.1:1\/auth can't be opened .*check TARGET_DATABASE_URL\n$/,
     ],
-  ])('goes not %s', async (_, target, reason) => {
+  ])('rejects a target that %s', async (_, target, reason) => {
     const { code, stdout, stderr } = await move(source, target);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(reason);
@@ -445,12 +450,16 @@ const onSqlite = () => {
 
   it.each([
     [
-      'of PostgreSQL',
+      'is a PostgreSQL database',
       'postgres://app:canary@127.0.0.1:1/auth',
-      /PostgreSQL database: there is noth/,
+      /PostgreSQL database: only SQLite can be the source\n$/,
     ],
-    ['that is not there', 'sqlite:/nowhere/auth.db', /^there is no database \/nowhere\/auth\.db;/],
-  ])('is for no database %s', async (_, url, reason) => {
+    [
+      'does not exist',
+      'sqlite:/nowhere/auth.db',
+      /^the database \/nowhere\/auth\.db does not exist;/,
+    ],
+  ])('rejects a source that %s', async (_, url, reason) => {
     const { code, stderr } = await move({ url }, 'postgres://127.0.0.1:1/auth');
     expect(code).toBe(1);
     expect(stderr).toMatch(reason);
@@ -458,4 +467,4 @@ const onSqlite = () => {
   });
 };
 
-describe(`a move to PostgreSQL (${ENGINE})`, ENGINE === 'postgres' ? onPostgresql : onSqlite);
+describe(`move-to-postgres (${ENGINE})`, ENGINE === 'postgres' ? onPostgresql : onSqlite);

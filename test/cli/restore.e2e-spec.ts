@@ -34,7 +34,7 @@ const onSqlite = () => {
   let path: string;
   let folder: string;
   let backup: string;
-  /** Was there at the time of the backup, signed in. */
+  /** Has an active session in the backup. */
   let before: TestUser;
   let app: TestApp | undefined;
   beforeEach(async () => {
@@ -73,7 +73,7 @@ const onSqlite = () => {
     if (!app) expect(await leftovers()).toEqual([]);
   };
 
-  it('puts back what was there, sessions included, and keeps what it replaces', async () => {
+  it('restores users and sessions, and saves the previous database', async () => {
     const afterwards = await register(running());
     await running().api('POST', '/auth/logout', { json: { refresh_token: before.refresh_token } });
     await stop();
@@ -98,33 +98,33 @@ const onSqlite = () => {
     expect(status).toBe(401);
   });
 
-  it('shows a person how far it is, stage by stage', async () => {
+  it('shows the progress of each stage on a terminal', async () => {
     await stop();
     const args = ['restore', backup, '--yes'];
     const { stderr } = await command(database, args, '', { isTTY: true });
-    const looks = stderr.split('\r\u001B[K');
-    const stages = looks.map((look) => look.replace(/^\[[#.]+\] \d+ % /, ''));
+    const drawings = stderr.split('\r\u001B[K');
+    const stages = drawings.map((drawing) => drawing.replace(/^\[[#.]+\] \d+ % /, ''));
     expect([...new Set(stages)]).toEqual([
       '',
       'reading',
       'checking …',
       'preparing …',
-      'keeping',
+      'saving',
       'restoring',
     ]);
     expect(stages.at(-1)).toBe('');
   });
 
-  it('says what that means for sessions and the key', async () => {
+  it('prints the consequences for sessions and the secret key', async () => {
     await stop();
     const { stdout } = await restore(backup, '--yes');
-    expect(stdout).toContain(`${path} is now what ${backup} holds: 2 audit_events, `);
-    expect(stdout).toContain(`What was there is kept in ${path}.before-`);
-    expect(stdout).toContain('also who has signed out since (see --end-sessions)');
-    expect(stdout).toContain('only with the key of that time: SECRET_KEY.');
+    expect(stdout).toContain(`restored ${path} from ${backup}: 2 audit_events, `);
+    expect(stdout).toContain(`The previous database was saved as ${path}.before-`);
+    expect(stdout).toContain('including sessions revoked since (see --end-sessions)');
+    expect(stdout).toContain('only with the secret key of that time: SECRET_KEY.');
   });
 
-  it('ends all sessions when that is asked for, and records it', async () => {
+  it('revokes all sessions with --end-sessions, and records an audit event', async () => {
     const admin = await registerAdmin(running());
     await login(running(), admin);
     const file = join(folder, 'b.db');
@@ -132,7 +132,7 @@ const onSqlite = () => {
     await stop();
     const { code, stdout } = await restore(file, '--end-sessions', '--yes');
     expect(code).toBe(0);
-    expect(stdout).toContain('ended 3 sessions: everybody has to sign in again.\n');
+    expect(stdout).toContain('Revoked 3 sessions: all users must sign in again.\n');
     await start();
     expect(await isAccessTokenValid(running(), before.access_token)).toBe(false);
     expect((await refresh(running(), before.refresh_token)).status).toBe(401);
@@ -141,13 +141,13 @@ const onSqlite = () => {
     expect(events.body.data).toMatchObject([
       { user_id: null, details: { reason: 'admin', session_count: 3, via: 'command_line' } },
     ]);
-    // The backup itself is as it was.
+    // The backup is unchanged.
     expect(
       await querySqliteFile(file, 'SELECT 1 FROM sessions WHERE revoked_at IS NULL'),
     ).toHaveLength(3);
   });
 
-  it('makes the database where there is none', async () => {
+  it('creates the database when there is none', async () => {
     await stop();
     await rm(path);
     const { code, stdout } = await restore(backup, '--yes', '--json');
@@ -157,7 +157,7 @@ const onSqlite = () => {
     expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
   });
 
-  it('takes a backup of another page size', async () => {
+  it('restores a backup with another page size', async () => {
     await stop();
     await querySqliteFile(backup, 'PRAGMA page_size = 8192');
     const other = join(folder, 'b.db');
@@ -167,7 +167,7 @@ const onSqlite = () => {
     expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
   });
 
-  it('takes a backup of a folder that was copied while it was quiet, with the log beside', async () => {
+  it('restores a copied database file together with its write-ahead log', async () => {
     const copy = join(folder, 'copied.db');
     const afterwards = await register(running());
     for (const part of ['', '-wal']) await copyFile(path + part, copy + part);
@@ -177,53 +177,50 @@ const onSqlite = () => {
     expect(await isAccessTokenValid(running(), afterwards.access_token)).toBe(true);
   });
 
-  it('runs the migrations that an older backup lacks', async () => {
+  it('runs the pending migrations of an older backup', async () => {
     await stop();
     await querySqliteFile(backup, 'DROP TABLE known_addresses');
     await querySqliteFile(backup, "DELETE FROM migrations WHERE name LIKE 'CreateKnownAddresses%'");
     const { code, stdout } = await restore(backup, '--yes');
-    expect([code, stdout]).toEqual([
-      0,
-      expect.stringContaining('  it lacked 1 migration, run now\n'),
-    ]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('  ran 1 pending migration\n')]);
     expect(await querySqliteFile(path, 'SELECT 1 FROM known_addresses')).toHaveLength(1);
   });
 
-  describe('changes nothing and says why', () => {
-    it('while the service runs, although nobody asks it for anything', async () => {
-      await refused(/auth\.db is in use: stop the service/, backup, '--yes');
+  describe('leaves the database unchanged', () => {
+    it('refuses to run while an idle service has the database open', async () => {
+      await refused(/auth\.db is in use; stop the service/, backup, '--yes');
       expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
     });
 
-    it('where nobody can be asked', async () => {
+    it('requires --yes without a terminal', async () => {
       await stop();
       await refused(/^no terminal to ask .* use --yes\n$/, backup);
     });
 
-    it('for what is not there', async () => {
+    it('rejects a backup file that does not exist', async () => {
       await stop();
-      await refused(/nothing\.db is not there\n$/, join(folder, 'nothing.db'), '--yes');
+      await refused(/nothing\.db does not exist\n$/, join(folder, 'nothing.db'), '--yes');
     });
 
-    it('for the database itself', async () => {
+    it('rejects the current database as the backup', async () => {
       await stop();
-      await refused(/is the database itself\n$/, path, '--yes');
+      await refused(/is the current database; choose a backup of it\n$/, path, '--yes');
     });
 
-    it('for a file of another kind', async () => {
+    it('rejects a file that is not an SQLite database', async () => {
       await stop();
       await writeFile(backup, 'x'.repeat(10_000));
-      await refused(/a\.db is no SQLite database\n$/, backup, '--yes');
+      await refused(/a\.db is not an SQLite database\n$/, backup, '--yes');
     });
 
-    it('for a database of something else', async () => {
+    it('rejects a database of another application', async () => {
       await stop();
       await writeFile(backup, '');
       await querySqliteFile(backup, 'CREATE TABLE users (id text)');
-      await refused(/a\.db is no database of this service\n$/, backup, '--yes');
+      await refused(/a\.db is not a database of this service\n$/, backup, '--yes');
     });
 
-    it('for a damaged backup', async () => {
+    it('rejects a backup with a damaged page', async () => {
       await stop();
       const bytes = await readFile(backup);
       bytes.fill(0xff, 4096 * 3, 4096 * 4);
@@ -231,7 +228,7 @@ const onSqlite = () => {
       await refused(/a\.db is damaged\n$/, backup, '--yes');
     });
 
-    it('for a backup that is cut off', async () => {
+    it('rejects a truncated backup', async () => {
       await stop();
       const bytes = await readFile(backup);
       await writeFile(backup, bytes.subarray(0, bytes.length / 2));
@@ -239,23 +236,26 @@ const onSqlite = () => {
     });
 
     it.each([
-      [/no table known_addresses$/, 'DROP TABLE known_addresses'],
-      [/no column users\.full_name$/, 'ALTER TABLE users DROP COLUMN full_name'],
-      [/no index sessions_user_id_idx$/, 'DROP INDEX sessions_user_id_idx'],
+      [/the table known_addresses is missing$/, 'DROP TABLE known_addresses'],
+      [/the column users\.full_name is missing$/, 'ALTER TABLE users DROP COLUMN full_name'],
+      [/the index sessions_user_id_idx is missing$/, 'DROP INDEX sessions_user_id_idx'],
       [
-        /holds a trigger promote, which is none of ours$/,
+        /contains the trigger promote, which this service does not create$/,
         `CREATE TRIGGER promote AFTER INSERT ON users
          BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END`,
       ],
-      [/holds a view v, which is none of ours$/, 'CREATE VIEW v AS SELECT 1'],
-      [/holds a virtual table f, which is none of ours$/, 'CREATE VIRTUAL TABLE f USING fts5(a)'],
-    ])('for another schema than ours: %s', async (reason, statement) => {
+      [/contains the view v, which this service does not create$/, 'CREATE VIEW v AS SELECT 1'],
+      [
+        /contains the virtual table f, which this service does not create$/,
+        'CREATE VIRTUAL TABLE f USING fts5(a)',
+      ],
+    ])('rejects a schema that the migrations do not create: %s', async (reason, statement) => {
       await stop();
       await querySqliteFile(backup, statement);
       await refused(new RegExp(`a\\.db .*${reason.source}`, 'm'), backup, '--yes');
     });
 
-    it('without a word to the terminal of what a backup holds', async () => {
+    it('prints no control character that a backup contains', async () => {
       await stop();
       await querySqliteFile(backup, 'CREATE TABLE "a\u001B[2J\n""b" (c)');
       const { code, stdout } = await restore(backup, '--yes');
@@ -265,60 +265,64 @@ const onSqlite = () => {
         backup,
         "INSERT INTO migrations (timestamp, name) VALUES (1, 'Fly\u001B[2J1')",
       );
-      expect((await restore(backup, '--yes')).stderr).toMatch(/migration Fly\uFFFD\[2J1\n$/);
+      expect((await restore(backup, '--yes')).stderr).toMatch(/unknown migration Fly\uFFFD\[2J1\)/);
     });
 
-    it('for a backup that somebody else has put a log beside', async () => {
+    it('rejects a backup with a journal that is a link or has another owner', async () => {
       await stop();
       await symlink(join(folder, 'elsewhere'), `${backup}-wal`);
-      await refused(/a\.db-wal is of somebody else than .*: move it away\n$/, backup, '--yes');
+      await refused(
+        /a\.db-wal is not a regular file of the owner of .*; move it away\n$/,
+        backup,
+        '--yes',
+      );
       await rm(`${backup}-wal`);
       await writeFile(`${backup}-journal`, '');
       if (process.getuid?.() !== 0) return;
       await chown(`${backup}-journal`, 65_534, 65_534);
-      await refused(/a\.db-journal is of somebody else than/, backup, '--yes');
+      await refused(/a\.db-journal is not a regular file of the owner of/, backup, '--yes');
     });
 
-    it('for a backup of a newer version', async () => {
+    it('rejects a backup of a newer version', async () => {
       await stop();
       await querySqliteFile(
         backup,
         "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')",
       );
       await refused(
-        /newer version: this one doesn't know its migration FlyToTheMoon1/,
+        /newer version \(unknown migration FlyToTheMoon1\); upgrade first\n$/,
         backup,
         '--yes',
       );
     });
 
-    it('where a damaged database is in the way, and says what to do', async () => {
+    it('asks to move away a current database that SQLite cannot open', async () => {
       await stop();
       await writeFile(path, 'x'.repeat(10_000));
       await refused(
-        /move it away together with its -wal and -shm, and try again\n$/,
+        /move the file away with its -wal and -shm files, and retry\n$/,
         backup,
         '--yes',
       );
     });
   });
 
-  it('replaces a database that is damaged within, and keeps it as it is', async () => {
+  it('replaces a database with a damaged page, and saves its bytes unchanged', async () => {
     await stop();
     const bytes = await readFile(path);
     bytes.fill(0xff, 4096 * 3, 4096 * 4);
     await writeFile(path, bytes);
     const { code, stdout } = await restore(backup, '--yes', '--json');
     expect(code).toBe(0);
-    const kept = await readFile(JSON.parse(stdout).kept);
-    expect(kept.subarray(4096 * 3, 4096 * 4)).toEqual(bytes.subarray(4096 * 3, 4096 * 4));
+    const previous = await readFile(JSON.parse(stdout).kept);
+    expect(previous.subarray(4096 * 3, 4096 * 4)).toEqual(bytes.subarray(4096 * 3, 4096 * 4));
     await start();
     expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
   });
 };
 
 const onPostgresql = () => {
-  it('is for its own tools', async () => {
+  it('refers to pg_restore for PostgreSQL', async () => {
     const url = 'postgres://app:canary@127.0.0.1:1/auth';
     const { code, stdout, stderr } = await command({ url }, ['restore', '/tmp/never', '--yes']);
     expect([code, stdout]).toEqual([1, '']);
@@ -326,4 +330,4 @@ const onPostgresql = () => {
   });
 };
 
-describe(`a restore on ${ENGINE}`, ENGINE === 'postgres' ? onPostgresql : onSqlite);
+describe(`restore (${ENGINE})`, ENGINE === 'postgres' ? onPostgresql : onSqlite);

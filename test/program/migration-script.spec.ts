@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFile } from '../../src/maintenance/backup/sqlite-files.js';
+import { withSqliteFile } from '../../src/maintenance/backup/sqlite-files.js';
 import { ProjectFolder } from '../support/program.js';
 
 const FIRST = 'CreateUsersAndSessions1795392000000';
@@ -25,7 +25,7 @@ describe('the migration commands', () => {
     ]);
 
   const done = () =>
-    openFile(join(folder.path, 'auth.db'), async (file) => {
+    withSqliteFile(join(folder.path, 'auth.db'), async (file) => {
       const [row] = await file.query<{ done: number }>('SELECT count(*) AS done FROM migrations');
       return row?.done ?? 0;
     });

@@ -1,6 +1,6 @@
 import { oneLine } from '../one-line.js';
 
-/** Rows by table, in a line. */
+/** Row counts by table, in one line. */
 export function describeRows(rows: Record<string, number>): string {
   return Object.entries(rows)
     .map(([table, count]) => oneLine([`${count} ${table}`]))

@@ -1,63 +1,45 @@
 import { Command } from 'commander';
-import { pluralize } from '../../common/pluralize.js';
-import { loadEnvironment } from '../../config/load-environment.js';
+import type { DatabaseContents } from '../../maintenance/backup/inspect-database.js';
 import { confirm, expectTerminal } from '../confirm.js';
 import { withExamples } from '../examples.js';
-import { jsonLine } from '../json-line.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
-import { placeOfKey } from '../../maintenance/backup/backup-key.js';
-import { databaseFile } from '../../maintenance/backup/database-file.js';
+import { describeRestore, restoreToJson } from './describe-restore.js';
 import { describeRows } from './describe-rows.js';
-import type { DatabaseContents } from '../../maintenance/backup/inspect-database.js';
-import { restoreDatabase } from '../../maintenance/restore/restore-database.js';
 
-const INSTEAD = 'use pg_restore (docs/operations.md, Restore)';
-
-interface RestoreCommandOptions {
+interface RestoreOptions {
   endSessions: boolean;
   yes: boolean;
   json: boolean;
 }
 
-/** `restore`; docs/operations.md says how. */
+/** `restore`; see docs/operations.md. */
 export function restoreCommand(terminal: Terminal): Command {
-  const say = (text: string) => terminal.stdout.write(`${text}\n`);
   const command = new Command('restore')
-    .description('put a backup in the place of the SQLite database, whose service is stopped')
-    .argument('<file>', 'what `backup` has written')
-    .option('--end-sessions', 'end all sessions that were open at the time of the backup', false)
-    .option('--yes', 'do not ask; needed where there is no terminal', false)
+    .description('replace the SQLite database by a backup, while the service is stopped')
+    .argument('<file>', 'a file written by `backup`')
+    .option('--end-sessions', 'revoke all sessions that the backup contains', false)
+    .option('--yes', 'do not ask for confirmation; required without a terminal', false)
     .option('--json', 'print one JSON object', false)
-    .action(async (file: string, { endSessions, yes, json }: RestoreCommandOptions) => {
+    .action(async (file: string, { endSessions, yes, json }: RestoreOptions) => {
       expectTerminal(terminal, yes);
-      const environment = loadEnvironment();
-      const database = databaseFile(environment, INSTEAD);
+      const { entities } = await import('../../app/entities.js');
+      const { loadEnvironment } = await import('../../config/load-environment.js');
+      const { restoreDatabase } = await import('../../maintenance/restore/restore-database.js');
       const progress = new ProgressBar(terminal.stderr, !json);
-      const ask = async ({ rows }: DatabaseContents) => {
+      const ask = async ({ rows }: DatabaseContents, database: string) => {
+        progress.clear();
         if (yes) return;
         await confirm(terminal, `Replace ${database} by ${file} (${describeRows(rows)})?`);
       };
-      const restored = await restoreDatabase(file, database, {
-        isEndingSessions: endSessions,
+      const report = await restoreDatabase(loadEnvironment(), file, {
+        entities,
+        isRevokingSessions: endSessions,
         confirm: ask,
         progress,
       }).finally(() => progress.clear());
-
-      const { rows, kept, migrationsRun, sessionsEnded } = restored;
-      if (json) {
-        const counts = { migrations_run: migrationsRun, sessions_ended: sessionsEnded };
-        say(jsonLine({ file, database, kept: kept ?? null, rows, ...counts }));
-        return;
-      }
-      say(`${database} is now what ${file} holds: ${describeRows(rows)}`);
-      if (migrationsRun > 0) say(`  it lacked ${pluralize(migrationsRun, 'migration')}, run now`);
-      if (kept !== undefined) say(`What was there is kept in ${kept}`);
-      say(
-        endSessions
-          ? `ended ${pluralize(sessionsEnded, 'session')}: everybody has to sign in again.`
-          : `Who was signed in then is signed in again, also who has signed out since (see --end-sessions),
-and only with the key of that time: ${placeOfKey(environment)}.`,
+      terminal.stdout.write(
+        json ? restoreToJson(file, report) : describeRestore(file, endSessions, report),
       );
     });
   return withExamples(

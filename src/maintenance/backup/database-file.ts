@@ -1,26 +1,28 @@
 import { existsSync } from 'node:fs';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { sqliteFile } from '../../config/database-url.js';
 import type { Environment } from '../../config/environment.js';
-import { OperationError } from '../../common/errors/operation.error.js';
 
 /**
- * The file of the service's SQLite database.
+ * The path of the service's SQLite database.
  *
- * @param instead what to use on PostgreSQL
- * @throws OperationError where there is no such file to be
+ * @param alternative the instruction for PostgreSQL, for the message
+ * @throws OperationError when the database is not in a file
  */
-export function databaseFile({ DATABASE_URL }: Environment, instead: string): string {
+export function databaseFile({ DATABASE_URL }: Environment, alternative: string): string {
   const file = sqliteFile(DATABASE_URL);
   if (file === undefined) {
-    throw new OperationError(`DATABASE_URL names a PostgreSQL database: ${instead}`);
+    throw new OperationError(`DATABASE_URL names a PostgreSQL database: ${alternative}`);
   }
-  if (file === ':memory:') throw new OperationError('the database is in memory alone');
+  if (file === ':memory:') {
+    throw new OperationError('DATABASE_URL names an in-memory database; set it to a file');
+  }
   return file;
 }
 
-/** As `databaseFile`, of one that is there. */
-export function existingDatabaseFile(environment: Environment, instead: string): string {
-  const file = databaseFile(environment, instead);
+/** As `databaseFile`. @throws OperationError also when the file does not exist */
+export function existingDatabaseFile(environment: Environment, alternative: string): string {
+  const file = databaseFile(environment, alternative);
   if (existsSync(file)) return file;
-  throw new OperationError(`there is no database ${file}; check DATABASE_URL`);
+  throw new OperationError(`the database ${file} does not exist; check DATABASE_URL`);
 }

@@ -1,28 +1,28 @@
-import { sqliteCodeOf } from '../../database/sqlite/sqlite-code.js';
 import { OperationError } from '../../common/errors/operation.error.js';
+import { sqliteCodeOf } from '../../database/sqlite/sqlite-code.js';
 
-/** As the rest of a sentence about a file. */
+/** Each continues a sentence that starts with the path. */
 const REASONS: Record<string, string> = {
-  EEXIST: 'is there already, and nothing is overwritten',
-  ENOENT: 'is not there',
-  ENOTDIR: 'is below something that is no folder',
-  EACCES: 'may not be read or written by this user',
-  EPERM: 'may not be read or written by this user',
-  EROFS: 'is where nothing may be written',
-  ENOSPC: "can't be written: the disk is full",
-  SQLITE_FULL: "can't be written: the disk is full",
-  SQLITE_CANTOPEN: "can't be opened",
-  SQLITE_READONLY: 'may not be written by this user',
-  SQLITE_IOERR: "can't be read or written: the disk is full or broken",
+  EEXIST: 'already exists; choose another path',
+  ENOENT: 'does not exist',
+  ENOTDIR: 'is below a path that is not a directory',
+  EACCES: 'cannot be read or written by this user',
+  EPERM: 'cannot be read or written by this user',
+  EROFS: 'is on a read-only file system',
+  ENOSPC: 'cannot be written: the disk is full',
+  SQLITE_FULL: 'cannot be written: the disk is full',
+  SQLITE_CANTOPEN: 'cannot be opened',
+  SQLITE_READONLY: 'cannot be written by this user',
+  SQLITE_IOERR: 'cannot be read or written: the disk is full or failing',
   SQLITE_BUSY: 'is in use',
-  SQLITE_NOTADB: 'is no SQLite database',
+  SQLITE_NOTADB: 'is not an SQLite database',
   SQLITE_CORRUPT: 'is damaged',
 };
 
 /**
- * What went wrong with a file, in one line.
+ * Describes a failed file operation in one line.
  *
- * @returns the error itself where it is none that a person can mend
+ * @returns an OperationError, or the error itself when the operator cannot fix its cause
  */
 export function explainFileFailure(path: string, error: unknown): unknown {
   if (error instanceof OperationError) return error;

@@ -1,23 +1,23 @@
+import { OperationError } from '../../common/errors/operation.error.js';
+import { replaceControls } from '../../common/escape-controls.js';
 import { migrationNames } from '../../database/load-migrations.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { oneLine } from '../../cli/one-line.js';
-import { OperationError } from '../../common/errors/operation.error.js';
 import { explainFileFailure } from './explain-file-failure.js';
 
-/** What is in a database of this service. */
+/** The contents of a database of this service. */
 export interface DatabaseContents {
   /** The migrations that have run, oldest first. */
   readonly migrations: string[];
-  /** By table. */
+  /** Row counts by table. */
   readonly rows: Record<string, number>;
 }
 
 /**
- * Reads all of a database, and sees whether it is one of this service and sound: its pages, indexes and
- * foreign keys.
+ * Reads a whole database and verifies that it belongs to this service and is intact: its pages, indexes
+ * and foreign keys.
  *
- * @param name for the message
- * @throws OperationError that says what is wrong with it
+ * @param name the path shown in messages
+ * @throws OperationError that names the defect
  */
 export async function inspectDatabase(file: SqliteFile, name: string): Promise<DatabaseContents> {
   try {
@@ -26,8 +26,10 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
       ? await namesIn(file, 'SELECT name FROM migrations ORDER BY id')
       : [];
     const [first] = await migrationNames();
-    if (migrations[0] !== first) throw new OperationError(`${name} is no database of this service`);
-    await expectSound(file, name);
+    if (migrations[0] !== first) {
+      throw new OperationError(`${name} is not a database of this service`);
+    }
+    await assertIntact(file, name);
     const rows: Record<string, number> = {};
     for (const table of tables.toSorted()) {
       if (/^(sqlite_|migrations$)/.test(table)) continue;
@@ -42,14 +44,13 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
   }
 }
 
-async function expectSound(file: SqliteFile, name: string): Promise<void> {
+async function assertIntact(file: SqliteFile, name: string): Promise<void> {
   const [page] = await file.query<{ integrity_check: string }>('PRAGMA integrity_check(1)');
   if (page?.integrity_check !== 'ok') throw new OperationError(`${name} is damaged`);
   const [orphan] = await file.query<{ table: string }>('PRAGMA foreign_key_check');
-  if (orphan)
-    throw new OperationError(
-      oneLine([`${name} is damaged: a row of ${orphan.table} belongs to nobody`]),
-    );
+  if (!orphan) return;
+  const table = replaceControls(orphan.table);
+  throw new OperationError(`${name} is damaged: a row of ${table} references a missing row`);
 }
 
 async function namesIn(file: SqliteFile, statement: string): Promise<string[]> {

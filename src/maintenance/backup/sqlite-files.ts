@@ -1,12 +1,15 @@
 import { open, rm } from 'node:fs/promises';
 import { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 
-/** Password hashes are nobody else's business. */
-export const OWN = 0o600;
-export const OWN_FOLDER = 0o700;
+/** A database holds password hashes: only its owner may read it. */
+export const OWNER_ONLY = 0o600;
+export const OWNER_ONLY_DIRECTORY = 0o700;
 
-/** Opens a database for as long as it is used. */
-export async function openFile<T>(path: string, use: (file: SqliteFile) => Promise<T>): Promise<T> {
+/** Opens a database for the duration of a callback. */
+export async function withSqliteFile<T>(
+  path: string,
+  use: (file: SqliteFile) => Promise<T>,
+): Promise<T> {
   const file = await SqliteFile.open(path);
   try {
     return await use(file);
@@ -15,17 +18,17 @@ export async function openFile<T>(path: string, use: (file: SqliteFile) => Promi
   }
 }
 
-/** Makes an empty file that is ours alone. @throws `EEXIST` when there is one */
-export async function claim(path: string): Promise<void> {
-  await (await open(path, 'wx', OWN)).close();
+/** Creates an empty file that only its owner may read. @throws `EEXIST` when the path exists */
+export async function createEmptyFile(path: string): Promise<void> {
+  await (await open(path, 'wx', OWNER_ONLY)).close();
 }
 
-/** Removes a file of SQLite with what may stand beside it. */
+/** Removes an SQLite file together with its journal, write-ahead log and shared-memory file. */
 export async function removeDatabase(path: string): Promise<void> {
   for (const part of ['', '-journal', '-wal', '-shm']) await rm(path + part, { force: true });
 }
 
-/** Returns once a file, or which files a folder has, outlives the loss of power. */
+/** Flushes a file or the entries of a directory to the disk, so that they survive a loss of power. */
 export async function sync(path: string): Promise<void> {
   const file = await open(path, 'r');
   try {

@@ -1,6 +1,6 @@
 /**
- * Now, in UTC, as a part of a file's name: names sort by time, and hold no colon. To the millisecond, so
- * that two backups of one second have two names.
+ * The current time in UTC as part of a file name: names sort by time and contain no colon. The
+ * milliseconds keep the names of two backups within one second apart.
  */
 export function timestamp(now = new Date()): string {
   return now.toISOString().replaceAll(':', '');

@@ -4,15 +4,21 @@ import { dirname } from 'node:path';
 import type { OnProgress } from '../../common/progress.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { explainFileFailure } from './explain-file-failure.js';
-import { claim, openFile, OWN_FOLDER, removeDatabase, sync } from './sqlite-files.js';
+import {
+  createEmptyFile,
+  OWNER_ONLY_DIRECTORY,
+  removeDatabase,
+  sync,
+  withSqliteFile,
+} from './sqlite-files.js';
 
 /**
- * Writes one moment of a database to a new file, also while others write to it. The file has its name
- * once it is whole, checked and on the disk; whatever goes wrong before leaves nothing behind.
+ * Writes a consistent snapshot of a database to a new file, also while other processes write to it. The
+ * file appears under its name only when it is complete, checked and flushed; a failure leaves no file.
  *
- * @param check looks through the copy
- * @returns what the check has found
- * @throws OperationError when there is such a file, or it can't be written
+ * @param check inspects the copy
+ * @returns the result of the check
+ * @throws OperationError when the file exists, or cannot be written
  */
 export async function writeCopy<T>(
   source: SqliteFile,
@@ -22,24 +28,24 @@ export async function writeCopy<T>(
 ): Promise<T> {
   const draft = `${path}.${randomUUID()}.partial`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: OWN_FOLDER });
-    await claim(draft);
+    await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
+    await createEmptyFile(draft);
   } catch (error) {
     throw explainFileFailure(path, error);
   }
   try {
     await source.copyTo(draft, onProgress);
-    const found = await openFile(draft, async (copy) => {
-      // One file, which can be read where nothing may be written: without it, SQLite would want a log beside.
+    const result = await withSqliteFile(draft, async (copy) => {
+      // In WAL mode, SQLite could not read the copy from a read-only directory.
       await copy.query('PRAGMA journal_mode = DELETE');
       return check(copy);
     });
     await sync(draft);
-    // Taken by nobody else from here on: a rename alone would replace what is there.
-    await claim(path);
+    // Reserves the name: a rename alone would overwrite an existing file.
+    await createEmptyFile(path);
     await rename(draft, path);
     await sync(dirname(path));
-    return found;
+    return result;
   } catch (error) {
     throw explainFileFailure(path, error);
   } finally {

@@ -1,11 +1,11 @@
 import type { DataSource } from 'typeorm';
+import { OperationError } from '../../common/errors/operation.error.js';
+import { replaceControls } from '../../common/escape-controls.js';
 import { connect } from '../../database/connect.js';
 import { dataSourceOptions } from '../../database/data-source.options.js';
 import { migrate } from '../../database/migrate.js';
-import { oneLine } from '../../cli/one-line.js';
-import { OperationError } from '../../common/errors/operation.error.js';
 
-/** What a schema consists of; of what runs by itself, its text too. */
+/** All parts of a schema; for parts with executable statements, also their text. */
 const PARTS = `
   SELECT CASE WHEN sql LIKE 'CREATE VIRTUAL%' THEN 'virtual table' ELSE type END AS kind, name,
     CASE WHEN type IN ('trigger', 'view') THEN sql ELSE '' END AS text
@@ -14,8 +14,8 @@ const PARTS = `
   SELECT 'column', t.name || '.' || c.name, '' FROM sqlite_master t, pragma_table_info(t.name) c
   WHERE t.type = 'table'`;
 
-/** They run with statements of the service: a trigger can make an admin of whoever registers. */
-const RUNNING = ['trigger', 'view', 'virtual table'];
+/** Run as part of the service's statements: a trigger could give every new user the role admin. */
+const EXECUTABLE = ['trigger', 'view', 'virtual table'];
 
 interface Part {
   kind: string;
@@ -24,35 +24,38 @@ interface Part {
 }
 
 /**
- * Compares the schema of a database with what the migrations make of an empty one. Tables and indexes
- * that are there besides do no harm.
+ * Compares the schema of a database with the one that the migrations create. Additional tables and
+ * indexes are harmless and allowed.
  *
- * @param name for the message
- * @throws OperationError when something of ours is not there, or there is what would run by itself
+ * @param name the path shown in messages
+ * @throws OperationError when a part is missing, or an executable part was added
  */
-export async function expectOurSchema(database: DataSource, name: string): Promise<void> {
-  const ours = await freshParts(database);
-  const theirs = await database.query<Part[]>(PARTS);
-  const without = (parts: Part[]) => (part: Part) =>
+export async function assertOwnSchema(database: DataSource, name: string): Promise<void> {
+  const expected = await createdParts(database);
+  const found = await database.query<Part[]>(PARTS);
+  const isMissingIn = (parts: Part[]) => (part: Part) =>
     !parts.some((other) => JSON.stringify(other) === JSON.stringify(part));
-  const alien = theirs.filter(({ kind }) => RUNNING.includes(kind)).find(without(ours));
-  if (alien) refuse(`${name} holds a ${alien.kind} ${alien.name}, which is none of ours`);
-  const missing = ours.find(without(theirs));
-  if (missing) refuse(`${name} is damaged: it has no ${missing.kind} ${missing.name}`);
+  const foreign = found.filter(({ kind }) => EXECUTABLE.includes(kind)).find(isMissingIn(expected));
+  if (foreign)
+    refuse(
+      `${name} contains the ${foreign.kind} ${foreign.name}, which this service does not create`,
+    );
+  const missing = expected.find(isMissingIn(found));
+  if (missing) refuse(`${name} is damaged: the ${missing.kind} ${missing.name} is missing`);
 }
 
 function refuse(message: string): never {
-  throw new OperationError(oneLine([message]));
+  throw new OperationError(replaceControls(message));
 }
 
-async function freshParts({ options }: DataSource): Promise<Part[]> {
+async function createdParts({ options }: DataSource): Promise<Part[]> {
   const url = 'sqlite::memory:';
   const shared = await dataSourceOptions({ DATABASE_URL: url }, options.entities as never);
-  const fresh = await connect(shared, url);
+  const empty = await connect(shared, url);
   try {
-    await migrate(fresh);
-    return await fresh.query<Part[]>(PARTS);
+    await migrate(empty);
+    return await empty.query<Part[]>(PARTS);
   } finally {
-    await fresh.destroy();
+    await empty.destroy();
   }
 }

@@ -3,19 +3,19 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import type { OnProgress } from '../../common/progress.js';
+import type { OnProgress, Progress } from '../../common/progress.js';
 import { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { ProgressBar } from '../../cli/progress-bar.js';
 import { RestoreTarget } from './restore-target.js';
-import { openFile } from '../backup/sqlite-files.js';
+import { withSqliteFile } from '../backup/sqlite-files.js';
 
 const ROWS = 4_000;
 
-/** Larger than what SQLite keeps in memory (2 MB), so that pages reach the file before the commit. */
+const SILENT: Progress = { stage: () => () => undefined, unmeasured: () => undefined };
+
+/** Larger than SQLite's page cache (2 MB), so that pages reach the file before the commit. */
 async function makeDatabase(path: string, owner: string, mode: string): Promise<void> {
   await writeFile(path, '');
-  await openFile(path, (file) =>
+  await withSqliteFile(path, (file) =>
     file.execute(
       `PRAGMA journal_mode = ${mode}; CREATE TABLE t (owner text, filler text);
        WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ${ROWS})
@@ -24,9 +24,9 @@ async function makeDatabase(path: string, owner: string, mode: string): Promise<
   );
 }
 
-/** Whose all the rows are; more than one name is a mixture. */
+/** The result of the integrity check and the row count of each owner; two owners are a mixture. */
 async function ownersOf(path: string): Promise<string> {
-  return openFile(path, async (file) => {
+  return withSqliteFile(path, async (file) => {
     const [sound] = await file.query<{ integrity_check: string }>('PRAGMA integrity_check');
     const owners = await file.query<{ owner: string; rows: number }>(
       'SELECT owner, count(*) AS rows FROM t GROUP BY owner',
@@ -37,12 +37,12 @@ async function ownersOf(path: string): Promise<string> {
   });
 }
 
-describe('a database that is replaced', () => {
+describe('RestoreTarget', () => {
   let folder: string;
   const live = () => join(folder, 'data', 'auth.db');
   const backup = () => join(folder, 'backup.db');
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'uas-place-'));
+    folder = await mkdtemp(join(tmpdir(), 'uas-target-'));
     mkdirSync(join(folder, 'data'));
     await makeDatabase(live(), 'old', 'WAL');
     await makeDatabase(backup(), 'new', 'DELETE');
@@ -52,10 +52,10 @@ describe('a database that is replaced', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('is the old one or the new one, whenever the process or the machine dies', async () => {
+  it('leaves either the old or the new database after a crash at any moment', async () => {
     let moments = 0;
-    // All that is on the disk at a moment is what a crash would leave.
-    const remember = () =>
+    // The state of the disk at a moment is the state after a crash at that moment.
+    const snapshot = () =>
       cpSync(join(folder, 'data'), join(folder, String(moments++)), { recursive: true });
     for (const name of ['copyTo', 'copyFrom'] as const) {
       const copy = SqliteFile.prototype[name];
@@ -64,19 +64,19 @@ describe('a database that is replaced', () => {
         path: string,
         onProgress: OnProgress,
       ) {
-        remember();
+        snapshot();
         await copy.call(this, path, (done, total) => {
-          remember();
+          snapshot();
           onProgress(done, total);
         });
-        remember();
+        snapshot();
       });
     }
-    const place = await RestoreTarget.take(live());
-    await place.replaceBy(backup(), new ProgressBar(new PassThrough(), false));
-    remember();
-    await place.refund();
-    remember();
+    const target = await RestoreTarget.acquire(live());
+    await target.replaceWith(backup(), SILENT);
+    snapshot();
+    await target.release();
+    snapshot();
     jest.restoreAllMocks();
 
     const found = [];
@@ -87,22 +87,22 @@ describe('a database that is replaced', () => {
     const change = found.indexOf(replaced);
     expect(change).toBeGreaterThan(5);
     expect(found).toEqual(found.map((_, i) => (i < change ? old : replaced)));
-    // What was there is kept whole before anything of it is changed.
+    // A complete copy of the old database exists before the database changes.
     for (let i = 0; i < moments; i += 1) {
       const names = await readdir(join(folder, String(i)));
-      const kept = names.find((name) => /before-[\dTZ.-]+$/.test(name));
-      if (i >= change) expect(kept).toBeDefined();
-      if (kept) expect(await ownersOf(join(folder, String(i), kept))).toBe(old);
+      const previous = names.find((name) => /before-[\dTZ.-]+$/.test(name));
+      if (i >= change) expect(previous).toBeDefined();
+      if (previous) expect(await ownersOf(join(folder, String(i), previous))).toBe(old);
     }
   });
 
-  it('can be used by nobody else meanwhile, and by whoever waited afterwards', async () => {
-    const place = await RestoreTarget.take(live());
+  it('blocks other connections until the release, and then shows them the new database', async () => {
+    const target = await RestoreTarget.acquire(live());
     const other = await SqliteFile.open(live());
     await other.execute('PRAGMA busy_timeout = 20000');
     const answer = other.query('SELECT DISTINCT owner FROM t');
-    await place.replaceBy(backup(), new ProgressBar(new PassThrough(), false));
-    await place.refund();
+    await target.replaceWith(backup(), SILENT);
+    await target.release();
     expect(await answer).toEqual([{ owner: 'new' }]);
     await other.execute("INSERT INTO t VALUES ('new', '')");
     await other.close();

@@ -1,28 +1,28 @@
+import { OperationError } from '../../common/errors/operation.error.js';
 import { migrationNames } from '../../database/load-migrations.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-import { inspectDatabase } from '../backup/inspect-database.js';
 import { acquireExclusive } from '../backup/acquire-exclusive.js';
-import { OperationError } from '../../common/errors/operation.error.js';
+import { inspectDatabase } from '../backup/inspect-database.js';
 
 export interface Source {
   readonly file: SqliteFile;
-  /** By table. */
+  /** Row counts by table. */
   readonly rows: Record<string, number>;
 }
 
 /**
- * Opens the SQLite database that is moved, checked, so that nobody else can use it until it is closed.
+ * Opens and checks the source database under an exclusive lock that lasts until its file is closed.
  *
- * @throws OperationError while somebody has it open, and when it is not sound or of another version
+ * @throws OperationError while another process has it open, and when it is damaged or of another version
  */
-export async function takeSource(path: string): Promise<Source> {
+export async function acquireSource(path: string): Promise<Source> {
   const file = await acquireExclusive(path);
   try {
     const { migrations, rows } = await inspectDatabase(file, path);
     const known = await migrationNames();
     if (migrations.join() !== known.join()) {
       throw new OperationError(
-        `${path} is of another version; start this version's service on it once, or run: npx auth-service migrate`,
+        `${path} has the schema of another version; run first: npx auth-service migrate`,
       );
     }
     return { file, rows };

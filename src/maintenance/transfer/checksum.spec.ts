@@ -13,33 +13,33 @@ const [ADA, BOB] = [
   ['2', 'bob'],
 ] as const;
 
-describe('the checksum of a table', () => {
-  it('is the same in whatever order the rows come', () => {
+describe('Checksum', () => {
+  it('is independent of the row order', () => {
     expect(checksumOf(ADA, BOB)).toBe(checksumOf(BOB, ADA));
     expect(checksumOf(ADA, BOB)).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it.each<[string, TextRow[], TextRow[]]>([
-    ['a row that is lost', [ADA, BOB], [ADA]],
-    ['a row that is there twice', [ADA], [ADA, ADA]],
-    ['one row twice and the other twice', [ADA, ADA], [BOB, BOB]],
-    ['nothing and an empty text', [['1', null]], [['1', '']]],
-    ['nothing and the word for it', [['1', null]], [['1', 'null']]],
-    ['values that moved to the next column', [['1', '2']], [['12', '']]],
+    ['a missing row', [ADA, BOB], [ADA]],
+    ['a duplicate row', [ADA], [ADA, ADA]],
+    ['different duplicate rows', [ADA, ADA], [BOB, BOB]],
+    ['NULL and an empty text', [['1', null]], [['1', '']]],
+    ['NULL and the text null', [['1', null]], [['1', 'null']]],
+    ['text that moved to the next column', [['1', '2']], [['12', '']]],
     [
-      'values that changed places',
+      'values that were exchanged between rows',
       [['1', 'ada'], BOB],
       [
         ['1', 'bob'],
         ['2', 'ada'],
       ],
     ],
-    ['one letter', [ADA], [['1', 'Ada']]],
-  ])('tells %s', (_, one, other) => {
+    ['a letter in another case', [ADA], [['1', 'Ada']]],
+  ])('differs for %s', (_, one, other) => {
     expect(checksumOf(...one)).not.toBe(checksumOf(...other));
   });
 
-  it('of no rows is zero', () => {
+  it('is zero for an empty table', () => {
     expect(checksumOf()).toBe('0'.repeat(64));
   });
 });

@@ -4,8 +4,8 @@ import type { TextRow } from './transferred-table.js';
 const MODULUS = 1n << 256n;
 
 /**
- * What a table holds, in one figure: the sum of its rows' SHA-256. It does not depend on their order, which
- * the engines do not share, and a row that is there twice counts twice.
+ * The sum of the SHA-256 hashes of a table's rows. Independent of the row order, which differs between
+ * the engines; a duplicate row counts twice.
  */
 export class Checksum {
   rows = 0;
@@ -16,7 +16,15 @@ export class Checksum {
     this.sum = (this.sum + BigInt(`0x${hash('sha256', JSON.stringify(row))}`)) % MODULUS;
   }
 
+  /** 64 hexadecimal digits. */
   get text(): string {
     return this.sum.toString(16).padStart(64, '0');
   }
+}
+
+/** The checksum of all rows of a table. */
+export async function checksumOf(batches: AsyncIterable<TextRow[]>): Promise<Checksum> {
+  const checksum = new Checksum();
+  for await (const batch of batches) for (const row of batch) checksum.add(row);
+  return checksum;
 }

@@ -1,24 +1,23 @@
 import type { DataSource } from 'typeorm';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { connect } from '../../database/connect.js';
-import { dataSourceOptions } from '../../database/data-source.options.js';
+import { type Classes, dataSourceOptions } from '../../database/data-source.options.js';
 import { migrationNames } from '../../database/load-migrations.js';
 import { migrate } from '../../database/migrate.js';
-import { entities } from '../../app/entities.js';
-import { OperationError } from '../../common/errors/operation.error.js';
 
 /**
- * Connects to the PostgreSQL database that is moved to, and brings its schema up to date.
+ * Connects to the PostgreSQL database of `TARGET_DATABASE_URL` and runs its pending migrations.
  *
- * @throws StartupError when it can't be reached
- * @throws OperationError when it has accounts, or is one of a newer version
+ * @throws StartupError when it cannot be opened
+ * @throws OperationError when it has users, or is of a newer version
  */
-export async function openTarget(url: string): Promise<DataSource> {
+export async function openTarget(url: string, entities: Classes): Promise<DataSource> {
   const options = await dataSourceOptions({ DATABASE_URL: url }, entities);
   const target = await connect(options, url, 'TARGET_DATABASE_URL');
   try {
-    await expectNoAccounts(target);
+    await assertNoUsers(target);
     await migrate(target);
-    await expectSameVersion(target);
+    await assertNotNewer(target);
     return target;
   } catch (error) {
     await target.destroy();
@@ -26,28 +25,25 @@ export async function openTarget(url: string): Promise<DataSource> {
   }
 }
 
-/** Before its schema is touched. */
-async function expectNoAccounts(target: DataSource): Promise<void> {
+/** Runs before the schema is changed. */
+async function assertNoUsers(target: DataSource): Promise<void> {
   const [found] = await target.query<{ users: string | null; migrations: string | null }[]>(
     "SELECT to_regclass('users') AS users, to_regclass('migrations') AS migrations",
   );
   if (!found?.users) return;
   if (!found.migrations) {
-    throw new OperationError('the target is of something else; take an empty one');
+    throw new OperationError('the target belongs to another application; use an empty database');
   }
-  const accounts = await target.query<unknown[]>('SELECT 1 FROM users LIMIT 1');
-  if (accounts.length > 0) {
-    throw new OperationError('the target has accounts; take an empty database');
-  }
+  const users = await target.query<unknown[]>('SELECT 1 FROM users LIMIT 1');
+  if (users.length > 0) throw new OperationError('the target has users; use an empty database');
 }
 
-async function expectSameVersion(target: DataSource): Promise<void> {
+async function assertNotNewer(target: DataSource): Promise<void> {
   const known = await migrationNames();
   const ran = await target.query<{ name: string }[]>('SELECT name FROM migrations');
   const newer = ran.find(({ name }) => !known.includes(name));
-  if (newer) {
-    throw new OperationError(
-      `the target is of a newer version: this one doesn't know its migration ${newer.name}`,
-    );
-  }
+  if (!newer) return;
+  throw new OperationError(
+    `the target is of a newer version (unknown migration ${newer.name}); upgrade first`,
+  );
 }

@@ -1,24 +1,24 @@
 import type { DataSource } from 'typeorm';
-import { entities } from '../../app/entities.js';
+import type { Classes } from '../../database/data-source.options.js';
 
-interface MovedColumn {
+interface TransferredColumn {
   readonly name: string;
-  /** What PostgreSQL calls its type. */
+  /** The name of its type in PostgreSQL. */
   readonly type: string;
   readonly isPrimary: boolean;
 }
 
-/** A table that is moved, as both engines know it. */
-export interface MovedTable {
+/** A table with the columns that both engines have. */
+export interface TransferredTable {
   readonly name: string;
-  readonly columns: readonly MovedColumn[];
+  readonly columns: readonly TransferredColumn[];
 }
 
-/** A row as text, column by column: what both engines can write any value as. */
+/** The values of a row as text, in the order of the columns: both engines can write any value as text. */
 export type TextRow = readonly (string | null)[];
 
-/** The tables of all entities, in the order of the list: what others refer to comes first. */
-export function movedTables(target: DataSource): MovedTable[] {
+/** The tables of all entities, in the order of the entities. */
+export function transferredTables(target: DataSource, entities: Classes): TransferredTable[] {
   return entities.map((entity) => {
     const { tableName, columns } = target.getMetadata(entity);
     return {
@@ -32,8 +32,8 @@ export function movedTables(target: DataSource): MovedTable[] {
   });
 }
 
-/** Which row it is, in words: by its primary key. */
-export function nameOfRow({ name, columns }: MovedTable, row: TextRow): string {
+/** The table and the primary key of a row, for messages. */
+export function describeRow({ name, columns }: TransferredTable, row: TextRow): string {
   const keys = columns.flatMap((column, i) =>
     column.isPrimary ? [`${column.name}=${row[i]}`] : [],
   );

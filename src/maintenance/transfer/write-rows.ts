@@ -1,16 +1,16 @@
 import type { QueryRunner } from 'typeorm';
-import { oneLine } from '../../cli/one-line.js';
 import { OperationError } from '../../common/errors/operation.error.js';
-import { type MovedTable, nameOfRow, type TextRow } from './transferred-table.js';
+import { replaceControls } from '../../common/escape-controls.js';
+import { describeRow, type TextRow, type TransferredTable } from './transferred-table.js';
 
 /**
  * Writes rows to PostgreSQL, in one statement.
  *
- * @throws OperationError that names the row which PostgreSQL refuses
+ * @throws OperationError that names the first row which PostgreSQL rejects
  */
 export async function writeRows(
   runner: QueryRunner,
-  table: MovedTable,
+  table: TransferredTable,
   rows: TextRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
@@ -22,23 +22,23 @@ export async function writeRows(
     await runner.query('ROLLBACK TO SAVEPOINT batch');
     const [row] = rows;
     if (rows.length > 1 || !row) {
-      // One after the other, to say which one it is.
+      // Row by row, to find the rejected one.
       for (const one of rows) await writeRows(runner, table, [one]);
       throw error;
     }
     const { message } = error as Error;
-    // PostgreSQL quotes what it refuses.
-    throw new OperationError(oneLine([`${nameOfRow(table, row)}: ${message}`]));
+    // PostgreSQL quotes the rejected value.
+    throw new OperationError(replaceControls(`${describeRow(table, row)}: ${message}`));
   }
 }
 
 /**
- * A text becomes what the column wants. Those of varying length are left to the assignment: a cast would
- * cut what is too long without a word.
+ * Casts each text to the type of its column, except for types with a length limit: a cast would truncate
+ * a text that is too long, where the assignment fails.
  */
 async function insert(
   runner: QueryRunner,
-  { name, columns }: MovedTable,
+  { name, columns }: TransferredTable,
   rows: TextRow[],
 ): Promise<void> {
   const names = columns.map((column) => `"${column.name}"`).join(', ');
@@ -46,10 +46,10 @@ async function insert(
     type.startsWith('character') ? `c${i}` : `c${i}::${type}`,
   );
   const given = columns.map((_, i) => `$${i + 1}::text[]`).join(', ');
-  const called = columns.map((_, i) => `c${i}`).join(', ');
+  const aliases = columns.map((_, i) => `c${i}`).join(', ');
   await runner.query(
     `INSERT INTO "${name}" (${names})
-     SELECT ${values.join(', ')} FROM unnest(${given}) AS given (${called})`,
+     SELECT ${values.join(', ')} FROM unnest(${given}) AS given (${aliases})`,
     columns.map((_, i) => rows.map((row) => row[i])),
   );
 }
