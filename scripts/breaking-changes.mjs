@@ -35,6 +35,8 @@ function breaks({ type, action, path }) {
   if ([path[0], path[3]].includes('security') && locksOut(action, path)) return true;
   // The methods of generated clients are called so.
   if (path.at(-1) === 'operationId') return action !== 'add';
+  // Text for readers, except where it is the name of a property.
+  if (path.at(-1) === 'description' && path.at(-2) !== 'properties') return false;
   // A new value of a list: clients need a last branch for what is newer than themselves.
   if (action === 'add' && path.at(-2) === 'enum') return false;
   // What is new in a schema may break requests and breaks no answers; it is reported where it is used too.

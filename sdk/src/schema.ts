@@ -1,5 +1,183 @@
 // Made by npm run openapi; changes here are lost.
 export interface paths {
+    "/api/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the own profile */
+        get: operations["getMe"];
+        /**
+         * Change the own profile
+         * @description Changes the given fields and leaves the others.
+         */
+        put: operations["updateMe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the own password
+         * @description Revokes every other session of the user.
+         */
+        put: operations["changeMyPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description For admins. Follow `next_cursor`, or the `Link` header.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Create a user
+         * @description For admins.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user
+         * @description For admins, and for the user itself.
+         */
+        get: operations["getUser"];
+        /**
+         * Change a user
+         * @description For admins. Changes the given fields and leaves the others. Disabling a user, or setting a new password, revokes its sessions.
+         */
+        put: operations["updateUser"];
+        post?: never;
+        /**
+         * Delete a user
+         * @description For admins. Revokes all sessions of the user.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own active sessions
+         * @description The newest sign-in first.
+         */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        /** Revoke all own sessions except the current one */
+        delete: operations["endMyOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an own session
+         * @description Includes the current session. Revoking a session again gets the same response until the row is purged (`SESSION_RETENTION_DAYS`).
+         */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a user's active sessions
+         * @description For admins.
+         */
+        get: operations["listUserSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke all sessions of a user
+         * @description For admins.
+         */
+        delete: operations["endUserSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a session of a user
+         * @description For admins.
+         */
+        delete: operations["endUserSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -125,8 +303,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the service can do its work
-         * @description The same as `/health/ready`.
+         * Health check
+         * @description Alias of `/health/ready`.
          */
         get: operations["getHealth"];
         put?: never;
@@ -145,8 +323,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the process answers
-         * @description It does not look at the database: a restart would not bring that back.
+         * Liveness probe
+         * @description Does not query the database, as a restart of the process would not repair it.
          */
         get: operations["getLiveness"];
         put?: never;
@@ -165,8 +343,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether requests should be sent here
-         * @description It asks the database.
+         * Readiness probe
+         * @description Queries the database, with a timeout of 2 seconds.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -177,190 +355,12 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/me/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the own active sessions
-         * @description The newest sign-in first.
-         */
-        get: operations["listMySessions"];
-        put?: never;
-        post?: never;
-        /** Revoke all own sessions except the current one */
-        delete: operations["endMyOtherSessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/me/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Revoke an own session
-         * @description Includes the current session. Revoking a session again gets the same response until the row is purged (`SESSION_RETENTION_DAYS`).
-         */
-        delete: operations["endMySession"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a user's active sessions
-         * @description For admins.
-         */
-        get: operations["listUserSessions"];
-        put?: never;
-        post?: never;
-        /**
-         * Revoke all sessions of a user
-         * @description For admins.
-         */
-        delete: operations["endUserSessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Revoke a session of a user
-         * @description For admins.
-         */
-        delete: operations["endUserSession"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the own profile */
-        get: operations["getMe"];
-        /**
-         * Change the own profile
-         * @description Changes the given fields and leaves the others.
-         */
-        put: operations["updateMe"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/me/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change the own password
-         * @description Revokes every other session of the user.
-         */
-        put: operations["changeMyPassword"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List users
-         * @description For admins. Follow `next_cursor`, or the `Link` header.
-         */
-        get: operations["listUsers"];
-        put?: never;
-        /**
-         * Create a user
-         * @description For admins.
-         */
-        post: operations["createUser"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read a user
-         * @description For admins, and for the user itself.
-         */
-        get: operations["getUser"];
-        /**
-         * Change a user
-         * @description For admins. Changes the given fields and leaves the others. Disabling a user, or setting a new password, revokes its sessions.
-         */
-        put: operations["updateUser"];
-        post?: never;
-        /**
-         * Delete a user
-         * @description For admins. Revokes all sessions of the user.
-         */
-        delete: operations["deleteUser"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description What to switch on. The list is closed; a later version may add to it, and says so.
+         * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
         ErrorCode: "malformed_request" | "invalid_credentials" | "invalid_token" | "invalid_grant" | "account_disabled" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "service_unavailable" | "overloaded";
@@ -384,7 +384,7 @@ export interface components {
              * @example urn:problem-type:user-auth:validation_failed
              */
             type: string;
-            /** @example Some fields are not valid */
+            /** @example Some fields are invalid */
             title: string;
             /** @example 422 */
             status: number;
@@ -397,25 +397,203 @@ export interface components {
              */
             instance: string;
             /**
-             * @description What to switch on. The list is closed; a later version may add to it, and says so.
+             * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
              * @example validation_failed
              */
             code: components["schemas"]["ErrorCode"];
             /**
-             * @description The same as the `x-request-id` header; name it when you report a fault.
+             * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             request_id: string;
-            /** @description With `validation_failed`: one entry a broken rule. */
+            /** @description One entry per broken rule; only with `validation_failed`. */
             errors?: components["schemas"]["FieldError"][];
         };
         /** @enum {string} */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_deleted" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "session_ended" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted";
-        /**
-         * @description New role. Only for `user_created` and `role_changed`.
-         * @enum {string}
-         */
         Role: "user" | "admin";
+        UserResponse: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email: string;
+            /** @example ada */
+            username: string;
+            /** @example Ada Lovelace */
+            full_name: string | null;
+            /** @example user */
+            role: components["schemas"]["Role"];
+            /**
+             * @description `false` for a disabled user, which can not sign in.
+             * @example true
+             */
+            is_active: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_login_at: string | null;
+        };
+        UpdateMeDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email?: string;
+            /** @example Ada Lovelace */
+            full_name?: string | null;
+            /**
+             * @description Unique, case-insensitive.
+             * @example ada
+             */
+            username?: string;
+        };
+        ChangePasswordDto: {
+            /**
+             * Format: password
+             * @example the current password
+             */
+            current_password: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            new_password: string;
+        };
+        UserPage: {
+            data: components["schemas"]["UserResponse"][];
+            /**
+             * @description The `cursor` of the next page; null on the last page.
+             * @example null
+             */
+            next_cursor: string | null;
+            /** @example false */
+            has_more: boolean;
+            /**
+             * @description Number of rows that match the filters; only with `with_total=true`.
+             * @example 1
+             */
+            total?: number;
+        };
+        CreateUserDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Unique, case-insensitive.
+             * @example ada
+             */
+            username: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /** @example Ada Lovelace */
+            full_name?: string | null;
+            /** @default user */
+            role?: components["schemas"]["Role"];
+            /** @default true */
+            is_active?: boolean;
+        };
+        UpdateUserDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email?: string;
+            /** @example Ada Lovelace */
+            full_name?: string | null;
+            /**
+             * @description Unique, case-insensitive.
+             * @example ada
+             */
+            username?: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password?: string;
+            /** @description In force from the next request, also for access tokens that were issued before. */
+            role?: components["schemas"]["Role"];
+            /** @description `false` disables the user and revokes all of its sessions. */
+            is_active?: boolean;
+        };
+        SessionResponse: {
+            /**
+             * Format: uuid
+             * @description The `sid` claim of the access tokens of this session.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description Whether this is the session of the request.
+             * @example true
+             */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description Time of the sign-in.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the sign-in or the last refresh; requests with an access token do not change it.
+             * @example 2026-11-23T10:15:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description Expiry unless the session is refreshed before; at most `SESSION_EXPIRE_DAYS` after the sign-in.
+             * @example 2026-12-23T10:15:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description Address of the sign-in or the last refresh.
+             * @example 203.0.113.7
+             */
+            ip: string | null;
+            /**
+             * @description `User-Agent` header of the sign-in or the last refresh.
+             * @example Mozilla/5.0
+             */
+            user_agent: string | null;
+        };
+        SessionPage: {
+            data: components["schemas"]["SessionResponse"][];
+            /**
+             * @description The `cursor` of the next page; null on the last page.
+             * @example null
+             */
+            next_cursor: string | null;
+            /** @example false */
+            has_more: boolean;
+            /**
+             * @description Number of rows that match the filters; only with `with_total=true`.
+             * @example 1
+             */
+            total?: number;
+        };
+        /** @enum {string} */
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_deleted" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "session_ended" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted";
         /**
          * @description Reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
@@ -513,14 +691,14 @@ export interface components {
         AuditEventPage: {
             data: components["schemas"]["AuditEventResponse"][];
             /**
-             * @description Send it as `cursor` for the next page.
+             * @description The `cursor` of the next page; null on the last page.
              * @example null
              */
             next_cursor: string | null;
             /** @example false */
             has_more: boolean;
             /**
-             * @description How many rows the filters match; only with `with_total=true`.
+             * @description Number of rows that match the filters; only with `with_total=true`.
              * @example 1
              */
             total?: number;
@@ -628,196 +806,15 @@ export interface components {
              */
             status: "ok";
         };
-        SessionResponse: {
-            /**
-             * Format: uuid
-             * @description The `sid` claim of the access tokens of this session.
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            id: string;
-            /**
-             * @description Whether this is the session of the request.
-             * @example true
-             */
-            current: boolean;
-            /**
-             * Format: date-time
-             * @description Time of the sign-in.
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Time of the sign-in or the last refresh; requests with an access token do not change it.
-             * @example 2026-11-23T10:15:00.000Z
-             */
-            last_used_at: string;
-            /**
-             * Format: date-time
-             * @description Expiry unless the session is refreshed before; at most `SESSION_EXPIRE_DAYS` after the sign-in.
-             * @example 2026-12-23T10:15:00.000Z
-             */
-            expires_at: string;
-            /**
-             * @description Address of the sign-in or the last refresh.
-             * @example 203.0.113.7
-             */
-            ip: string | null;
-            /**
-             * @description `User-Agent` header of the sign-in or the last refresh.
-             * @example Mozilla/5.0
-             */
-            user_agent: string | null;
-        };
-        SessionPage: {
-            data: components["schemas"]["SessionResponse"][];
-            /**
-             * @description Send it as `cursor` for the next page.
-             * @example null
-             */
-            next_cursor: string | null;
-            /** @example false */
-            has_more: boolean;
-            /**
-             * @description How many rows the filters match; only with `with_total=true`.
-             * @example 1
-             */
-            total?: number;
-        };
-        UserResponse: {
-            /**
-             * Format: uuid
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            id: string;
-            /**
-             * Format: idn-email
-             * @example ada@example.com
-             */
-            email: string;
-            /** @example ada */
-            username: string;
-            /** @example Ada Lovelace */
-            full_name: string | null;
-            /** @example user */
-            role: components["schemas"]["Role"];
-            /**
-             * @description `false` for a disabled user, which can not sign in.
-             * @example true
-             */
-            is_active: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            updated_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            last_login_at: string | null;
-        };
-        UpdateMeDto: {
-            /**
-             * Format: idn-email
-             * @example ada@example.com
-             */
-            email?: string;
-            /** @example Ada Lovelace */
-            full_name?: string | null;
-            /**
-             * @description Unique, case-insensitive.
-             * @example ada
-             */
-            username?: string;
-        };
-        ChangePasswordDto: {
-            /**
-             * Format: password
-             * @example the current password
-             */
-            current_password: string;
-            /**
-             * Format: password
-             * @example correct horse battery staple
-             */
-            new_password: string;
-        };
-        UserPage: {
-            data: components["schemas"]["UserResponse"][];
-            /**
-             * @description Send it as `cursor` for the next page.
-             * @example null
-             */
-            next_cursor: string | null;
-            /** @example false */
-            has_more: boolean;
-            /**
-             * @description How many rows the filters match; only with `with_total=true`.
-             * @example 1
-             */
-            total?: number;
-        };
-        CreateUserDto: {
-            /**
-             * Format: idn-email
-             * @example ada@example.com
-             */
-            email: string;
-            /**
-             * @description Unique, case-insensitive.
-             * @example ada
-             */
-            username: string;
-            /**
-             * Format: password
-             * @example correct horse battery staple
-             */
-            password: string;
-            /** @example Ada Lovelace */
-            full_name?: string | null;
-            /** @default user */
-            role?: components["schemas"]["Role"];
-            /** @default true */
-            is_active?: boolean;
-        };
-        UpdateUserDto: {
-            /**
-             * Format: idn-email
-             * @example ada@example.com
-             */
-            email?: string;
-            /** @example Ada Lovelace */
-            full_name?: string | null;
-            /**
-             * @description Unique, case-insensitive.
-             * @example ada
-             */
-            username?: string;
-            /**
-             * Format: password
-             * @example correct horse battery staple
-             */
-            password?: string;
-            /** @description In force from the next request, also for access tokens that were issued before. */
-            role?: components["schemas"]["Role"];
-            /** @description `false` disables the user and revokes all of its sessions. */
-            is_active?: boolean;
-        };
     };
     responses: {
-        /** @description `invalid_token`: The access token is missing or not valid. */
+        /** @description `invalid_token`: The access token is missing or invalid. */
         InvalidToken: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
                 /**
-                 * @description RFC 6750: how to send an access token, and what was wrong with the one sent.
+                 * @description The authentication scheme and, for a rejected token, the error (RFC 6750).
                  * @example Bearer error="invalid_token", error_description="The access token is not valid"
                  */
                 "WWW-Authenticate": string;
@@ -830,41 +827,13 @@ export interface components {
                 };
             };
         };
-        /** @description `forbidden`: Not allowed. */
-        Forbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "forbidden";
-                };
-            };
-        };
-        /** @description `validation_failed`: Some fields are not valid. */
-        ValidationFailed: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "validation_failed";
-                };
-            };
-        };
-        /** @description `service_unavailable`: The service is not available right now. */
+        /** @description `service_unavailable`: The service is temporarily unavailable. */
         ServiceUnavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
                 /**
-                 * @description Seconds.
+                 * @description Seconds to wait before the next attempt.
                  * @example 5
                  */
                 "Retry-After": number;
@@ -877,7 +846,7 @@ export interface components {
                 };
             };
         };
-        /** @description `malformed_request`: The request could not be read. `request_timeout`: The request took too long to arrive. `payload_too_large`: The request body is too large. `uri_too_long`: The address is too long. `unsupported_media_type`: Unsupported media type. `header_too_large`: The request headers are too large. */
+        /** @description `malformed_request`: The request is malformed. `request_timeout`: The request took too long to arrive. `payload_too_large`: The request body is too large. `uri_too_long`: The request URI is too long. `unsupported_media_type`: Unsupported media type. `header_too_large`: The request headers are too large. */
         RefusedEarly: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -891,7 +860,7 @@ export interface components {
                 };
             };
         };
-        /** @description `internal_error`: Something went wrong on our side. */
+        /** @description `internal_error`: Internal server error. */
         InternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -905,7 +874,7 @@ export interface components {
                 };
             };
         };
-        /** @description `malformed_request`: The request could not be read. */
+        /** @description `malformed_request`: The request is malformed. */
         MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -961,23 +930,37 @@ export interface components {
                 };
             };
         };
+        /** @description `validation_failed`: Some fields are invalid. */
+        ValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "validation_failed";
+                };
+            };
+        };
         /** @description `rate_limited`: Too many requests. */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
                 /**
-                 * @description draft-ietf-httpapi-ratelimit-headers: which limit was met; q in w seconds.
+                 * @description The exceeded limit: q requests in w seconds (draft-ietf-httpapi-ratelimit-headers).
                  * @example "login-name";q=10;w=900
                  */
                 "RateLimit-Policy": string;
                 /**
-                 * @description The same draft: what is left of it (r), and for how many seconds (t).
+                 * @description The remaining requests r, and the seconds t until the limit resets (draft-ietf-httpapi-ratelimit-headers).
                  * @example "login-name";r=0;t=840
                  */
                 RateLimit: string;
                 /**
-                 * @description Seconds.
+                 * @description Seconds to wait before the next attempt.
                  * @example 5
                  */
                 "Retry-After": number;
@@ -990,13 +973,13 @@ export interface components {
                 };
             };
         };
-        /** @description `overloaded`: The service is busy. `service_unavailable`: The service is not available right now. */
+        /** @description `overloaded`: The service is overloaded. `service_unavailable`: The service is temporarily unavailable. */
         OverloadedOrServiceUnavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
                 /**
-                 * @description Seconds.
+                 * @description Seconds to wait before the next attempt.
                  * @example 5
                  */
                 "Retry-After": number;
@@ -1009,8 +992,8 @@ export interface components {
                 };
             };
         };
-        /** @description `invalid_credentials`: Wrong name or password. */
-        InvalidCredentials: {
+        /** @description `forbidden`: Not allowed. */
+        Forbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -1019,35 +1002,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "invalid_credentials";
-                };
-            };
-        };
-        /** @description `account_disabled`: This account is disabled. */
-        AccountDisabled: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "account_disabled";
-                };
-            };
-        };
-        /** @description `invalid_grant`: The refresh token is not valid. */
-        InvalidGrant: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "invalid_grant";
+                    code?: "forbidden";
                 };
             };
         };
@@ -1065,7 +1020,7 @@ export interface components {
                 };
             };
         };
-        /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. `last_admin`: The last active admin has to stay. */
+        /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. `last_admin`: Cannot remove the last active admin. */
         EmailTakenOrUsernameTakenOrLastAdmin: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1079,7 +1034,7 @@ export interface components {
                 };
             };
         };
-        /** @description `last_admin`: The last active admin has to stay. */
+        /** @description `last_admin`: Cannot remove the last active admin. */
         LastAdmin: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1093,17 +1048,59 @@ export interface components {
                 };
             };
         };
+        /** @description `invalid_credentials`: Wrong name or password. */
+        InvalidCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "invalid_credentials";
+                };
+            };
+        };
+        /** @description `account_disabled`: The user is disabled. */
+        AccountDisabled: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "account_disabled";
+                };
+            };
+        };
+        /** @description `invalid_grant`: The refresh token is expired, revoked or invalid. */
+        InvalidGrant: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "invalid_grant";
+                };
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
     headers: {
         /**
-         * @description The id that was sent in this header, if it is 1 to 64 letters, digits and `.` `_` `-`; otherwise a new one. It is in the log.
+         * @description The request id: the one sent in this header if it has 1 to 64 letters, digits and `.` `_` `-`, otherwise a new one. Log lines contain it.
          * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
          */
         "X-Request-Id": string;
         /**
-         * @description Answers are personal: nobody keeps them.
+         * @description Responses are personal and must not be stored.
          * @example no-store
          */
         "Cache-Control": "no-store";
@@ -1112,13 +1109,473 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The own profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMeDto"];
+            };
+        };
+        responses: {
+            /** @description The changed profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            409: components["responses"]["EmailTakenOrUsernameTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    changeMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordDto"];
+            };
+        };
+        responses: {
+            /** @description Password changed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Include `total`, the number of matching rows. Counting takes longer the more rows match. */
+                with_total?: boolean;
+                /** @description Sort order; a leading `-` sorts in descending order. */
+                sort?: "created_at" | "-created_at" | "username" | "-username" | "email" | "-email";
+                role?: components["schemas"]["Role"];
+                is_active?: boolean;
+                /** @description Substring of the username, the e-mail address or the full name, case-insensitive. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Link to the next page, `rel="next"` (RFC 8288); absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUserDto"];
+            };
+        };
+        responses: {
+            /** @description The new user. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Path of the new user. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["EmailTakenOrUsernameTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUserDto"];
+            };
+        };
+        responses: {
+            /** @description The changed user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["EmailTakenOrUsernameTakenOrLastAdmin"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description User deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LastAdmin"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Include `total`, the number of matching rows. Counting takes longer the more rows match. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Link to the next page, `rel="next"` (RFC 8288); absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    endMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Session revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    listUserSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Include `total`, the number of matching rows. Counting takes longer the more rows match. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Link to the next page, `rel="next"` (RFC 8288); absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    endUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
+    endUserSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Session revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+            "4XX": components["responses"]["RefusedEarly"];
+            "5XX": components["responses"]["InternalError"];
+        };
+    };
     listAuditEvents: {
         parameters: {
             query?: {
                 limit?: number;
-                /** @description The `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
-                /** @description Also count the rows that match, which takes longer the more there are. */
+                /** @description Include `total`, the number of matching rows. Counting takes longer the more rows match. */
                 with_total?: boolean;
                 /** @description Sort order; a leading `-` sorts in descending order. */
                 sort?: "occurred_at" | "-occurred_at";
@@ -1145,7 +1602,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    /** @description The next page, `rel="next"` (RFC 8288). */
+                    /** @description Link to the next page, `rel="next"` (RFC 8288); absent on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -1332,7 +1789,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can. */
+            /** @description The service is ready. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1357,7 +1814,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The process is running. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1381,7 +1838,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They should. */
+            /** @description The service is ready to receive requests. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1392,466 +1849,6 @@ export interface operations {
                     "application/json": components["schemas"]["HealthResponse"];
                 };
             };
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    listMySessions: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Also count the rows that match, which takes longer the more there are. */
-                with_total?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of sessions. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    /** @description The next page, `rel="next"` (RFC 8288). */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionPage"];
-                };
-            };
-            401: components["responses"]["InvalidToken"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    endMyOtherSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Sessions revoked. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["InvalidToken"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    endMySession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Session revoked. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["InvalidToken"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    listUserSessions: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Also count the rows that match, which takes longer the more there are. */
-                with_total?: boolean;
-            };
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of sessions. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    /** @description The next page, `rel="next"` (RFC 8288). */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionPage"];
-                };
-            };
-            401: components["responses"]["InvalidToken"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    endUserSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Sessions revoked. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["InvalidToken"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    endUserSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Session revoked. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["InvalidToken"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    getMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The own profile. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-            401: components["responses"]["InvalidToken"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    updateMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateMeDto"];
-            };
-        };
-        responses: {
-            /** @description The changed profile. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidToken"];
-            409: components["responses"]["EmailTakenOrUsernameTaken"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    changeMyPassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangePasswordDto"];
-            };
-        };
-        responses: {
-            /** @description Password changed. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidToken"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            503: components["responses"]["OverloadedOrServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    listUsers: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Also count the rows that match, which takes longer the more there are. */
-                with_total?: boolean;
-                /** @description Sort order; a leading `-` sorts in descending order. */
-                sort?: "created_at" | "-created_at" | "username" | "-username" | "email" | "-email";
-                role?: components["schemas"]["Role"];
-                is_active?: boolean;
-                /** @description Substring of the username, the e-mail address or the full name, case-insensitive. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of users. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    /** @description The next page, `rel="next"` (RFC 8288). */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            401: components["responses"]["InvalidToken"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    createUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateUserDto"];
-            };
-        };
-        responses: {
-            /** @description The new user. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    /** @description Path of the new user. */
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidToken"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["EmailTakenOrUsernameTaken"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["OverloadedOrServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    getUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The user. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-            401: components["responses"]["InvalidToken"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    updateUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateUserDto"];
-            };
-        };
-        responses: {
-            /** @description The changed user. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidToken"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["EmailTakenOrUsernameTakenOrLastAdmin"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            503: components["responses"]["OverloadedOrServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
-        };
-    };
-    deleteUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description User deleted. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["InvalidToken"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["LastAdmin"];
-            422: components["responses"]["ValidationFailed"];
             503: components["responses"]["ServiceUnavailable"];
             "4XX": components["responses"]["RefusedEarly"];
             "5XX": components["responses"]["InternalError"];

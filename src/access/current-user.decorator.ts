@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Principal } from './principal.js';
 
-/** The principal that the guard found; only on routes that are not `@Public`. */
+/** Injects the principal of the request; only on routes that are not `@Public`. */
 export const CurrentUser = createParamDecorator(
   (_: unknown, context: ExecutionContext): Principal =>
     context.switchToHttp().getRequest<{ user: Principal }>().user,

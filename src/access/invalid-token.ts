@@ -1,6 +1,6 @@
 import { AppException } from '../common/errors/app.exception.js';
 
-/** RFC 6750, section 3: who sent no token learns how to send one, but gets no error code. */
+/** RFC 6750, section 3: the challenge for a request without a token has no error code. */
 export function missingToken(): AppException {
   return new AppException('invalid_token', {
     detail: 'Send an access token in the Authorization header: Bearer <token>.',
@@ -8,10 +8,10 @@ export function missingToken(): AppException {
   });
 }
 
-/** RFC 6750, section 3.1. */
+/** The error for an expired, revoked or invalid access token (RFC 6750, section 3.1). */
 export function invalidToken(): AppException {
   return new AppException('invalid_token', {
-    detail: 'The access token is not valid any more, or never was.',
+    detail: 'The access token is expired, revoked or invalid.',
     headers: {
       'www-authenticate':
         'Bearer error="invalid_token", error_description="The access token is not valid"',

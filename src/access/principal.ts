@@ -1,9 +1,9 @@
 import type { Role } from './role.enum.js';
 
-/** Who a request acts for, as the database has it now: never read from the token's own claims. */
+/** The authenticated subject of a request, with the database's current role: never from token claims. */
 export interface Principal {
   readonly userId: string;
-  /** The session that the access token belongs to, its `sid` claim. */
+  /** The session of the access token (its `sid` claim). */
   readonly sessionId: string;
   readonly role: Role;
 }

@@ -3,5 +3,5 @@ import { ApiSecurity } from '@nestjs/swagger';
 
 export const IS_PUBLIC = 'access:public';
 
-/** Opens a route to anyone. Without it a route asks for an access token. */
+/** Makes a route accessible without an access token; all other routes require one. */
 export const Public = () => applyDecorators(SetMetadata(IS_PUBLIC, true), ApiSecurity({}));

@@ -3,21 +3,21 @@ import type { FastifyRequest } from 'fastify';
 import { type ClientInfo, clientInfo } from '../http/requests/client-info.js';
 import type { Principal } from './principal.js';
 
-/** Who asks for something, and from where: for the rules of a change, and for the audit log. */
+/** The origin of a change: principal and client, or the command line. Rules and the audit log use it. */
 export interface Requester {
-  /** None where nobody is signed in. */
+  /** Absent on public routes and on the command line. */
   readonly principal?: Principal;
-  /** None on the command line. */
+  /** Absent on the command line. */
   readonly client?: ClientInfo;
   readonly via?: 'command_line';
 }
 
-/** Whoever may run commands on the machine. */
+/** An operator with shell access. */
 export const COMMAND_LINE: Requester = { via: 'command_line' };
 
 type Request = FastifyRequest & { user?: Principal };
 
-/** Who sent the request; where an access token was asked for, with a principal. */
+/** The requester of an HTTP request; with a principal on routes that require an access token. */
 export function requesterOf(request: Request): Requester {
   return { principal: request.user, client: clientInfo(request) };
 }

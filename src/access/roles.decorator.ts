@@ -4,8 +4,8 @@ import type { Role } from './role.enum.js';
 export const ROLES = 'access:roles';
 export const OR_SELF = 'access:or-self';
 
-/** Lets in only principals that have one of these roles. */
+/** Restricts a route to principals with one of these roles. */
 export const Roles = (...roles: Role[]) => SetMetadata(ROLES, roles);
 
-/** Beside `@Roles`: also lets in the user whose id stands in this route parameter. */
+/** Together with `@Roles`: also permits the user with the id in this route parameter. */
 export const OrSelf = (parameter: string) => SetMetadata(OR_SELF, parameter);

@@ -3,7 +3,7 @@ import { OperationError } from '../common/errors/operation.error.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import { pluralize } from '../common/pluralize.js';
 import type { EffectiveVariable } from '../config/effective-variables.js';
-import type { Examined } from '../config/load-environment.js';
+import type { ExaminedEnvironment } from '../config/load-environment.js';
 import type { MigrationState } from '../database/migrate.js';
 import { withExamples } from './examples.js';
 import { jsonLine } from './json-line.js';
@@ -51,7 +51,7 @@ export function configCommands({ stdout }: Terminal): Command {
 
 /** Does not connect with an invalid configuration, which may name another database than intended. */
 async function readSchema(
-  { environment }: Examined,
+  { environment }: ExaminedEnvironment,
   problems: string[],
 ): Promise<MigrationState | undefined> {
   if (problems.length > 0) return undefined;

@@ -1,4 +1,4 @@
-/** Such as `1 session` and `2 sessions`. */
+/** Formats a count with its noun: `1 session`, `2 sessions`. */
 export function pluralize(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Environment } from './environment.js';
 
-/** Makes the validated variables injectable: `constructor(private readonly env: Environment)`. */
+/** Provides the validated variables to all modules: `constructor(private readonly env: Environment)`. */
 @Module({})
 export class ConfigModule {
   static forRoot(environment: Environment): DynamicModule {

@@ -7,7 +7,7 @@ import { loadEnvironment } from './load-environment.js';
 
 const STRONG_KEY = 'rX0vQ9zv5Q1m7u3b8kTn2wJc4hYd6sLpAeGf';
 
-describe('the configuration from files', () => {
+describe('loadEnvironment with files', () => {
   let folder: string;
   const write = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
@@ -16,24 +16,24 @@ describe('the configuration from files', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'uas-env-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('reads .env, over which the process wins', () => {
+  it('reads .env and lets the process override it', () => {
     const file = write('.env', '# a comment\nPORT=9000\nLOG_LEVEL="warn"\nHOST=\n');
     const environment = loadEnvironment({ LOG_LEVEL: 'debug' }, file);
     expect([environment.PORT, environment.LOG_LEVEL]).toEqual([9000, 'debug']);
     expect(environment.HOST).toBe('127.0.0.1');
   });
 
-  it('takes the value of .env where the process has an empty one', () => {
+  it('uses the value of .env where the process has an empty one', () => {
     expect(loadEnvironment({ PORT: '' }, write('.env', 'PORT=9000')).PORT).toBe(9000);
   });
 
-  it('finds faults in .env too', () => {
+  it('validates the values of .env', () => {
     expect(faults({}, write('.env', 'PORT=high'))).toEqual([
       expect.stringMatching(/^PORT must be a whole number .*"high"/),
     ]);
   });
 
-  it('reads any variable from the file that <NAME>_FILE names, without its last newline', () => {
+  it('reads any variable from the file in <NAME>_FILE, without the trailing newline', () => {
     const { SECRET_KEY, DATABASE_URL } = load({
       SECRET_KEY_FILE: write('key', `${STRONG_KEY}\n`),
       DATABASE_URL_FILE: write('url', 'postgres://u:p@db/auth\r\n'),
@@ -41,12 +41,12 @@ describe('the configuration from files', () => {
     expect([SECRET_KEY, DATABASE_URL]).toEqual([STRONG_KEY, 'postgres://u:p@db/auth']);
   });
 
-  it('takes a <NAME>_FILE from .env', () => {
+  it('reads a <NAME>_FILE that is set in .env', () => {
     const file = write('.env', `SECRET_KEY_FILE=${write('key', STRONG_KEY)}`);
     expect(loadEnvironment({ NODE_ENV: 'production' }, file).SECRET_KEY).toBe(STRONG_KEY);
   });
 
-  it('holds what such a file contains to the rules', () => {
+  it('validates the content of a <NAME>_FILE', () => {
     expect(faults({ PORT_FILE: write('port', 'high') })).toEqual([
       expect.stringMatching(/^PORT must be a whole number/),
     ]);
@@ -55,23 +55,23 @@ describe('the configuration from files', () => {
     ]);
   });
 
-  it('does not fall back to a default for a secret that is not there yet', () => {
+  it('does not replace an empty secret file with the default', () => {
     expect(faults({ DATABASE_URL_FILE: write('url', '') })).toEqual([
       'DATABASE_URL_FILE names an empty file',
     ]);
   });
 
-  it('refuses a file that is missing or can not be read', () => {
+  it('rejects a missing or unreadable file', () => {
     mkdirSync(join(folder, 'a-folder'));
     expect(faults({ SECRET_KEY_FILE: join(folder, 'nothing') })).toEqual([
-      "SECRET_KEY_FILE names a file that can't be read (ENOENT)",
+      'SECRET_KEY_FILE names a file that cannot be read (ENOENT)',
     ]);
     expect(faults({ SECRET_KEY_FILE: join(folder, 'a-folder') })).toEqual([
-      "SECRET_KEY_FILE names a file that can't be read (EISDIR)",
+      'SECRET_KEY_FILE names a file that cannot be read (EISDIR)',
     ]);
   });
 
-  it('refuses a variable that is set both ways: one of them would be ignored', () => {
+  it('rejects a variable that is set both directly and by file', () => {
     const file = write('key', STRONG_KEY);
     expect(faults({ SECRET_KEY: STRONG_KEY, SECRET_KEY_FILE: file })).toEqual([
       'SECRET_KEY and SECRET_KEY_FILE are both set; keep one of them',

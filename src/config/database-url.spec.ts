@@ -1,6 +1,6 @@
 import { sqliteFile } from './database-url.js';
 
-describe('the file of a database address', () => {
+describe('sqliteFile', () => {
   it.each([
     ['sqlite:./data/auth.db', './data/auth.db'],
     ['sqlite:data/auth.db', 'data/auth.db'],
@@ -9,12 +9,12 @@ describe('the file of a database address', () => {
     ['sqlite://./data/auth.db', './data/auth.db'],
     ['sqlite:../auth.db', '../auth.db'],
     ['sqlite::memory:', ':memory:'],
-  ])('%s is %s', (url, file) => {
+  ])('returns the file of %s: %s', (url, file) => {
     expect(sqliteFile(url)).toBe(file);
   });
 
   it.each(['postgres://u:p@db/auth', 'postgresql://db/auth', 'SQLite:auth.db', ''])(
-    '%j has none',
+    'returns undefined for %j',
     (url) => {
       expect(sqliteFile(url)).toBeUndefined();
     },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { effectiveVariables } from './effective-variables.js';
 import { examineEnvironment, variableNames } from './load-environment.js';
 
-describe('the variables in force', () => {
+describe('effectiveVariables', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'uas-env-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -15,21 +15,21 @@ describe('the variables in force', () => {
     return all.find((variable) => variable.name === name);
   };
 
-  it('come from .env where the process has none', () => {
+  it('uses .env for variables that the process does not set', () => {
     writeFileSync(join(folder, '.env'), 'PORT=9000\nHOST=0.0.0.0\n');
     expect(find('PORT', {})).toEqual({ name: 'PORT', value: '9000', source: '.env' });
     expect(find('PORT', { PORT: '1' })).toMatchObject({ value: '1', source: 'environment' });
     expect(find('HOST', { HOST: '' })).toMatchObject({ value: '0.0.0.0', source: '.env' });
   });
 
-  it('are wrong where .env is there and can not be read', () => {
+  it('reports an unreadable .env file', () => {
     mkdirSync(join(folder, '.env'));
     const { problems } = examineEnvironment({}, join(folder, '.env'));
-    expect([...problems.values()]).toEqual([".env can't be read (EISDIR)"]);
+    expect([...problems.values()]).toEqual(['.env cannot be read (EISDIR)']);
   });
 
-  /** A variable that takes any text is a secret, or stands here. */
-  it('are shown whole only where their text is known to be no secret', () => {
+  /** A new variable that accepts any text is either a secret or belongs in this list. */
+  it('shows the full text only of variables that hold no secret', () => {
     const text = 'https://app:canary@host';
     const shown = variableNames().filter((name) => find(name, { [name]: text })?.value === text);
     expect(shown.toSorted()).toEqual([

@@ -1,21 +1,21 @@
-import { type Examined, variableNames } from './load-environment.js';
+import { type ExaminedEnvironment, variableNames } from './load-environment.js';
 import type { Source } from './read-variables.js';
 import { maskValue } from './secret-variables.js';
 
-/** A variable as it is in force. */
+/** A variable with its effective value. */
 export interface EffectiveVariable {
   readonly name: string;
-  /** Null where there is none, and where it is wrong. */
+  /** Masked where secret; null where unset or invalid. */
   readonly value: string | null;
   readonly source: Source;
 }
 
-/** Every variable of a configuration; nothing of a secret is in it. */
+/** All variables of a configuration, with secrets masked. */
 export function effectiveVariables({
   environment,
   sources,
   problems,
-}: Examined): EffectiveVariable[] {
+}: ExaminedEnvironment): EffectiveVariable[] {
   const values = new Map<string, unknown>(Object.entries(environment));
   values.set('MIGRATIONS_RUN', environment.runsMigrations);
   return variableNames().map((name) => {

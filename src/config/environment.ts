@@ -140,7 +140,7 @@ export class Environment {
   BACKEND_CORS_ORIGINS: string[] = [];
 
   /**
-   * The proxies whose `X-Forwarded-For` header is trusted: `false` (none), `true` (all), a number of hops
+   * The proxies trusted to set `X-Forwarded-For`: `false` (none), `true` (all), a number of hops
    * (safe only where clients cannot bypass the proxies), or a comma-separated list of addresses, ranges
    * and the names `loopback`, `linklocal` and `uniquelocal`.
    */
@@ -162,8 +162,8 @@ export class Environment {
   BCRYPT_ROUNDS: number = 12;
 
   /**
-   * Maximum time that a password may wait to be hashed, in milliseconds. A request whose expected wait is
-   * longer is rejected immediately with 503 `overloaded` and `Retry-After`; a request that has waited for
+   * Maximum time that a password may wait to be hashed, in milliseconds. A request with a longer expected
+   * wait is rejected immediately with 503 `overloaded` and `Retry-After`; a request that has waited for
    * twice this time, and at least 2 seconds, is rejected too.
    */
   @IsWholeNumber(0, 5_000)

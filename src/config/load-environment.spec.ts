@@ -3,7 +3,7 @@ import { faults, load } from '../../test/support/configuration.js';
 import { variableNames } from './load-environment.js';
 import { Rate } from './rate.js';
 
-describe('the configuration', () => {
+describe('loadEnvironment', () => {
   it('has a default for everything', () => {
     expect({ ...load() }).toEqual({
       NODE_ENV: 'development',
@@ -42,7 +42,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes each variable from the process', () => {
+  it('reads each variable from the process', () => {
     expect({
       ...load({
         NODE_ENV: 'test',
@@ -124,7 +124,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('counts an empty value as not set', () => {
+  it('treats an empty value as unset', () => {
     const empty = Object.fromEntries(variableNames().map((name) => [name, '']));
     expect(load(empty)).toEqual(load());
   });
@@ -136,7 +136,7 @@ describe('the configuration', () => {
     ['false', false],
     ['False', false],
     ['0', false],
-  ])('reads the flag %s', (text, value) => {
+  ])('parses the flag %s', (text, value) => {
     const { RATE_LIMIT_ENABLED, MIGRATIONS_RUN } = load({
       RATE_LIMIT_ENABLED: text,
       MIGRATIONS_RUN: text,
@@ -144,7 +144,7 @@ describe('the configuration', () => {
     expect([RATE_LIMIT_ENABLED, MIGRATIONS_RUN]).toEqual([value, value]);
   });
 
-  it('ignores variables that are not its own', () => {
+  it('ignores unknown variables', () => {
     expect(load({ PATH: '/bin', DATABASE_URI: 'nonsense', __proto__: 'x' })).toEqual(load());
   });
 
@@ -178,7 +178,7 @@ describe('the configuration', () => {
     ['RATE_LIMIT_REFRESH_PER_ADDRESS', '1000001/15m', /1 to 1000000 attempts/],
     ['RATE_LIMIT_LOGIN_PER_NAME_DAILY', '101/24h', /1 to 100 attempts/],
     ['RATE_LIMIT_PASSWORD_PER_SESSION', '101/15m', /1 to 100 attempts, up to 24h in s, m or h/],
-  ])('refuses %s=%s in one line that says what to change', (name, value, advice) => {
+  ])('rejects %s=%s in one line with the required change', (name, value, advice) => {
     const lines = faults({ [name]: value });
     expect(lines).toHaveLength(1);
     const [line = ''] = lines;
@@ -188,7 +188,7 @@ describe('the configuration', () => {
     expect(line.includes(`(it is ${JSON.stringify(value)})`)).toBe(name !== 'DATABASE_URL');
   });
 
-  it('names all faults at once', () => {
+  it('reports all problems at once', () => {
     const lines = faults({ PORT: 'x', LOG_LEVEL: 'x', HOST: 'a b', TRUST_PROXY: 'x' });
     expect(lines.map((line) => line.split(' ', 1).join()).toSorted()).toEqual([
       'HOST',
@@ -201,7 +201,7 @@ describe('the configuration', () => {
     );
   });
 
-  it('never echoes a secret, however wrong', () => {
+  it('never prints an invalid secret', () => {
     const canary = 'canary';
     const wrong: Record<string, string>[] = [
       { DATABASE_URL: `mysql://root:${canary}@db/auth` },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../common/errors/code-of.js';
 
-/** The `version` of package.json, which stands at the root of the sources and above `dist`. */
+/** The `version` of package.json, which is in the root folder of the sources and above `dist`. */
 export function packageVersion(): string {
   for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
     try {

@@ -2,14 +2,14 @@ import { Rate } from './rate.js';
 
 const MAX = 100;
 
-describe('a rate', () => {
+describe('Rate', () => {
   it.each([
     ['10/15m', 10, 900],
     ['1/1s', 1, 1],
     [' 100/24h ', 100, 86_400],
     ['007/90s', 7, 90],
     ['5/1440m', 5, 86_400],
-  ])('reads %j', (text, points, duration) => {
+  ])('parses %j', (text, points, duration) => {
     expect(Rate.parse(text, MAX)).toEqual(new Rate(points, duration));
   });
 
@@ -36,18 +36,15 @@ describe('a rate', () => {
     '10/86401s',
     '10/99999999999999999999s',
     'Infinity/15m',
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(Rate.parse(text, MAX)).toBeUndefined();
   });
 
-  it.each(['10/15m', '50/1h', '7/90s', '3/24h', '1/1s'])(
-    'is written as it was read: %s',
-    (text) => {
-      expect(String(Rate.parse(text, MAX))).toBe(text);
-    },
-  );
+  it.each(['10/15m', '50/1h', '7/90s', '3/24h', '1/1s'])('formats %s as it was parsed', (text) => {
+    expect(String(Rate.parse(text, MAX))).toBe(text);
+  });
 
-  it('is written in the largest unit that fits', () => {
+  it('is formatted in the largest unit that divides the time', () => {
     expect(String(Rate.parse('10/3600s', MAX))).toBe('10/1h');
   });
 });

@@ -1,10 +1,10 @@
 const SECONDS = { h: 3600, m: 60, s: 1 };
 type Unit = keyof typeof SECONDS;
 
-/** Seconds: a count is kept for so long, in memory on SQLite. */
-const LONGEST = 24 * SECONDS.h;
+/** Seconds that a counter is stored, in memory on SQLite. */
+const MAX_DURATION = 24 * SECONDS.h;
 
-/** So many attempts in so much time, as `RATE_LIMIT_*` writes them: `100/15m`. */
+/** Attempts per time, in the notation of `RATE_LIMIT_*`: `100/15m`. */
 export class Rate {
   /**
    * @param points attempts
@@ -16,16 +16,16 @@ export class Rate {
   ) {}
 
   /**
-   * @param max attempts that are allowed at most
-   * @returns undefined when the text is no such rate
+   * @param max highest permitted number of attempts
+   * @returns undefined when the text is not a valid rate
    */
   static parse(text: string, max: number): Rate | undefined {
     const [, points, count, unit] = /^(\d{1,7})\/(\d{1,5})([smh])$/.exec(text.trim()) ?? [];
     const rate = new Rate(Number(points), Number(count) * SECONDS[unit as Unit]);
-    return isWithin(rate.points, max) && isWithin(rate.duration, LONGEST) ? rate : undefined;
+    return isWithin(rate.points, max) && isWithin(rate.duration, MAX_DURATION) ? rate : undefined;
   }
 
-  /** In the largest unit that fits. */
+  /** The notation with the largest unit that divides the time. */
   toString(): string {
     const [unit = 's', seconds = 1] =
       Object.entries(SECONDS).find(([, each]) => this.duration % each === 0) ?? [];
@@ -33,7 +33,7 @@ export class Rate {
   }
 }
 
-/** No number is within nothing: what was no rate is none. */
+/** False for NaN, the numbers of a text that does not match. */
 function isWithin(value: number, max: number): boolean {
   return value >= 1 && value <= max;
 }

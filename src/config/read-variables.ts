@@ -2,32 +2,32 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { codeOf } from '../common/errors/code-of.js';
 
-/** Where a value comes from; `file` is what `<NAME>_FILE` names. */
+/** The origin of a value; `file` is the file named by `<NAME>_FILE`. */
 export type Source = 'environment' | '.env' | 'file' | 'default';
 
-/** What is wrong with a variable; the first thing that is said of one is kept. */
-export type Note = (name: string, problem: string) => void;
+/** Reports a problem of a variable; only the first problem of each variable is kept. */
+export type ReportProblem = (name: string, problem: string) => void;
 
 interface GivenVariables {
   readonly values: Record<string, string>;
-  /** Of those that are given. */
+  /** By name, for the variables that are set. */
   readonly sources: Map<string, Source>;
 }
 
-/** The text of each variable that is given: `.env`, the process's own (which win), or a `<NAME>_FILE`. */
+/** Reads the text of each variable from `.env`, the process (which overrides it) or a `<NAME>_FILE`. */
 export function readVariables(
   names: string[],
   variables: NodeJS.ProcessEnv,
   envFile: string,
-  note: Note,
+  report: ReportProblem,
 ): GivenVariables {
   const own = withoutEmpty(variables);
-  const given = { ...withoutEmpty(readEnvFile(envFile, note)), ...own };
+  const given = { ...withoutEmpty(readEnvFile(envFile, report)), ...own };
   const values: Record<string, string> = {};
   const sources = new Map<string, Source>();
   for (const name of names) {
     const fromFile = Boolean(given[`${name}_FILE`]);
-    const value = fromFile ? readFromFile(name, given, note) : given[name];
+    const value = fromFile ? readFromFile(name, given, report) : given[name];
     if (fromFile) sources.set(name, 'file');
     else if (value !== undefined) sources.set(name, name in own ? 'environment' : '.env');
     if (value !== undefined && value !== '') values[name] = value;
@@ -35,34 +35,38 @@ export function readVariables(
   return { values, sources };
 }
 
-/** Compose files pass on unset variables as empty ones. */
+/** Compose files pass unset variables on as empty ones. */
 function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
-function readFromFile(name: string, given: NodeJS.ProcessEnv, note: Note): string | undefined {
+function readFromFile(
+  name: string,
+  given: NodeJS.ProcessEnv,
+  report: ReportProblem,
+): string | undefined {
   if (given[name]) {
-    note(name, `${name} and ${name}_FILE are both set; keep one of them`);
+    report(name, `${name} and ${name}_FILE are both set; keep one of them`);
     return undefined;
   }
   try {
     const value = readFileSync(given[`${name}_FILE`] ?? '', 'utf8').trim();
-    // A secret that is not mounted yet must not fall back to a default.
-    if (value === '') note(name, `${name}_FILE names an empty file`);
+    // A default must not replace a secret that is not mounted yet.
+    if (value === '') report(name, `${name}_FILE names an empty file`);
     return value;
   } catch (error) {
     const reason = codeOf(error) ?? 'unreadable';
-    note(name, `${name}_FILE names a file that can't be read (${reason})`);
+    report(name, `${name}_FILE names a file that cannot be read (${reason})`);
     return undefined;
   }
 }
 
-function readEnvFile(path: string, note: Note): NodeJS.ProcessEnv {
+function readEnvFile(path: string, report: ReportProblem): NodeJS.ProcessEnv {
   try {
     return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {
     const reason = codeOf(error) ?? 'unreadable';
-    if (reason !== 'ENOENT') note('.env', `.env can't be read (${reason})`);
+    if (reason !== 'ENOENT') report('.env', `.env cannot be read (${reason})`);
     return {};
   }
 }

@@ -1,13 +1,13 @@
 import { redactUrl } from './redact-url.js';
 
-describe('an address that is printed', () => {
+describe('redactUrl', () => {
   it.each([
     ['sqlite:./data/auth.db', 'sqlite:./data/auth.db'],
     ['postgres://app:canary@db:5432/auth', 'postgres://db:5432/auth'],
     ['postgres://db/auth?user=app&password=canary', 'postgres://db/auth'],
     ['postgres://app:can@ary@db/auth', 'postgres://db/auth'],
     ['https://app:canary@collector:4318/v1', 'https://collector:4318/v1'],
-  ])('%s is %s', (address, shown) => {
+  ])('turns %s into %s', (address, shown) => {
     expect(redactUrl(address)).toBe(shown);
   });
 
@@ -20,7 +20,7 @@ describe('an address that is printed', () => {
     'postgres://app:canary:/?#@db/auth',
     'sqlite://app:canary@db/auth',
     'canary',
-  ])('%s is not shown at all', (address) => {
+  ])('returns nothing for %s', (address) => {
     expect(redactUrl(address)).toBeUndefined();
   });
 });

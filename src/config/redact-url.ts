@@ -1,15 +1,16 @@
 import { sqliteFile } from './database-url.js';
 
 /**
- * An address as it may be printed: without the user, the password and the parameters, which may hold
- * one too. Undefined where it can't be told what of it is a secret.
+ * Removes the user, the password and the parameters, which may contain a password too, from a URL.
+ *
+ * @returns undefined where the secret part cannot be identified
  */
-export function redactUrl(address: string): string | undefined {
-  // A password in an address that SQLite has none for, and so takes for the name of a file.
-  if (sqliteFile(address) !== undefined) return address.includes('@') ? undefined : address;
+export function redactUrl(url: string): string | undefined {
+  // SQLite URLs have no password; one that was added by mistake is read as part of the file name.
+  if (sqliteFile(url) !== undefined) return url.includes('@') ? undefined : url;
   try {
-    const { protocol, host, pathname, search, hash } = new URL(address);
-    // The rest of a password that holds a /, ? or # and was not escaped; the host is then a part of it.
+    const { protocol, host, pathname, search, hash } = new URL(url);
+    // An unescaped /, ? or # in the password makes its first part look like the host.
     if (`${pathname}${search}${hash}`.includes('@')) return undefined;
     return `${protocol}//${host}${pathname}`;
   } catch {

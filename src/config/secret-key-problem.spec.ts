@@ -41,6 +41,6 @@ describe('secretKeyProblem', () => {
     'replace-me-with-a-long-random-string-please',
     '12345678901234567890123456789012',
   ])('rejects the published example %s', (key) => {
-    expect(secretKeyProblem(key)).toMatch(/^is a known example/);
+    expect(secretKeyProblem(key)).toMatch(/^is a published example/);
   });
 });

@@ -28,7 +28,7 @@ export function secretKeyProblem(key: string | undefined): string | undefined {
   // A file of raw bytes: each invalid byte was decoded as U+FFFD.
   if (key.includes('\uFFFD')) return `is not text; ${advice}`;
   if (PUBLISHED_EXAMPLES.some((example) => example.test(key))) {
-    return `is a known example; ${advice}`;
+    return `is a published example; ${advice}`;
   }
   if (Buffer.byteLength(key) < MIN_BYTES) return `is shorter than ${MIN_BYTES} bytes; ${advice}`;
   if (new Set(key).size < MIN_DISTINCT) return `repeats a few characters; ${advice}`;

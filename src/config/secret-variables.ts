@@ -2,17 +2,17 @@ import { redactUrl } from './redact-url.js';
 
 const SECRETS = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS']);
 
-/** They may hold a name and a password. */
-const ADDRESSES = new Set(['DATABASE_URL', 'TARGET_DATABASE_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
+/** URLs that may contain a user name and a password. */
+const URLS = new Set(['DATABASE_URL', 'TARGET_DATABASE_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
 
-/** Whether the text of a variable is never repeated, not even when it is wrong. */
+/** Whether the text of a variable is never printed, not even in an error message. */
 export function isSecret(name: string): boolean {
-  return SECRETS.has(name) || ADDRESSES.has(name);
+  return SECRETS.has(name) || URLS.has(name);
 }
 
-/** A value for a person to read, without what is secret in it. */
+/** Formats a value for display and masks secrets. */
 export function maskValue(name: string, value: unknown): string {
   const text = String(value);
   if (!isSecret(name)) return text;
-  return (ADDRESSES.has(name) ? redactUrl(text) : undefined) ?? '***';
+  return (URLS.has(name) ? redactUrl(text) : undefined) ?? '***';
 }

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** libuv's default; it reads the variable once, when its pool is first used. */
+/** Default of libuv, which reads the variable once, at the first use of its pool. */
 const DEFAULT_SIZE = 4;
 
-/** What sqlite3, DNS and files need of the pool beside hashing. */
+/** Threads left to sqlite3, DNS and file access. */
 const RESERVED = 2;
 
 /**
- * How many hashes may run at once: no more than there are cores, and never so many that they fill
- * libuv's pool, which the database's driver shares.
+ * Maximum number of concurrent hashes: at most the number of cores, and fewer than the threads of libuv's
+ * pool, which the database driver shares.
  */
 export function hashSlots(
   cores = availableCores(),
@@ -18,18 +18,21 @@ export function hashSlots(
   return Math.max(1, Math.min(Math.floor(cores), poolSize - RESERVED));
 }
 
-/** In a container with a share of the machine, the share: Node.js counts all of the machine's cores. */
+/** Respects a container's CPU quota; Node.js counts all cores of the machine. */
 function availableCores(): number {
-  return Math.min(availableParallelism(), quotaOf(readOrNothing('/sys/fs/cgroup/cpu.max')));
+  return Math.min(availableParallelism(), parseCpuQuota(readIfPresent('/sys/fs/cgroup/cpu.max')));
 }
 
-/** @param text of Linux's `cpu.max` (cgroup v2): microseconds of every so many, or `max` */
-export function quotaOf(text: string): number {
+/**
+ * @param text of Linux's `cpu.max` (cgroup v2): microseconds per period in microseconds, or `max`
+ * @returns cores
+ */
+export function parseCpuQuota(text: string): number {
   const [quota, period] = text.trim().split(' ').map(Number);
   return quota && period ? quota / period : Infinity;
 }
 
-function readOrNothing(file: string): string {
+function readIfPresent(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {

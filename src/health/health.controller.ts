@@ -9,7 +9,7 @@ export class HealthResponse {
   status!: 'ok';
 }
 
-/** Outside of the API's prefix, where load balancers look. */
+/** Outside the API prefix, on the paths that load balancers expect. */
 @ApiTags('health')
 @Public()
 @Controller('health')
@@ -18,10 +18,10 @@ export class HealthController {
 
   @Get()
   @ApiOperation({
-    summary: 'Whether the service can do its work',
-    description: 'The same as `/health/ready`.',
+    summary: 'Health check',
+    description: 'Alias of `/health/ready`.',
   })
-  @ApiResponse({ status: 200, type: HealthResponse, description: 'It can.' })
+  @ApiResponse({ status: 200, type: HealthResponse, description: 'The service is ready.' })
   @ApiProblems('service_unavailable')
   async getHealth(): Promise<HealthResponse> {
     return this.getReadiness();
@@ -29,20 +29,24 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({
-    summary: 'Whether the process answers',
-    description: 'It does not look at the database: a restart would not bring that back.',
+    summary: 'Liveness probe',
+    description: 'Does not query the database, as a restart of the process would not repair it.',
   })
-  @ApiResponse({ status: 200, type: HealthResponse, description: 'It does.' })
+  @ApiResponse({ status: 200, type: HealthResponse, description: 'The process is running.' })
   getLiveness(): HealthResponse {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @ApiOperation({
-    summary: 'Whether requests should be sent here',
-    description: 'It asks the database.',
+    summary: 'Readiness probe',
+    description: 'Queries the database, with a timeout of 2 seconds.',
   })
-  @ApiResponse({ status: 200, type: HealthResponse, description: 'They should.' })
+  @ApiResponse({
+    status: 200,
+    type: HealthResponse,
+    description: 'The service is ready to receive requests.',
+  })
   @ApiProblems('service_unavailable')
   async getReadiness(): Promise<HealthResponse> {
     await this.health.assertDatabaseAnswers();

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AppException } from '../common/errors/app.exception.js';
 
-/** Milliseconds; below the time-out of a usual probe. */
+/** Milliseconds; shorter than the timeout of typical probes. */
 const DATABASE_TIMEOUT = 2_000;
 
 @Injectable()
@@ -13,14 +13,17 @@ export class HealthService {
   /** @throws AppException `service_unavailable` */
   async assertDatabaseAnswers(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer in time')), DATABASE_TIMEOUT);
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error('no response from the database in time')),
+        DATABASE_TIMEOUT,
+      );
     });
     try {
-      await Promise.race([this.dataSource.query('SELECT 1'), tooLate]);
+      await Promise.race([this.dataSource.query('SELECT 1'), timeout]);
     } catch (cause) {
       throw new AppException('service_unavailable', {
-        detail: 'The database does not answer.',
+        detail: 'The database does not respond.',
         headers: { 'retry-after': '5' },
         cause,
       });

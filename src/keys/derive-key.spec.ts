@@ -4,8 +4,8 @@ import { deriveKey } from './derive-key.js';
 const SECRET = 'a key of the tests, thirty-two bytes or more';
 
 describe('deriveKey', () => {
-  // Another result would end every session at the next upgrade.
-  it('is HKDF-SHA256 without a salt, the service and the purpose as its info', () => {
+  // A different result would revoke every session at the next upgrade.
+  it('is HKDF-SHA256 without salt and with service and purpose as its info', () => {
     const extracted = createHmac('sha256', Buffer.alloc(32)).update(SECRET).digest();
     const expanded = createHmac('sha256', extracted)
       .update('user-authentication-service/refresh-token')
@@ -14,12 +14,12 @@ describe('deriveKey', () => {
     expect(deriveKey(SECRET, 'refresh-token').export()).toEqual(expanded);
   });
 
-  it('gives a secret key object of 32 bytes: jsonwebtoken is slow with anything else', () => {
+  it('returns a secret key object of 32 bytes: jsonwebtoken is slow with other types', () => {
     const key = deriveKey(SECRET, 'access-token');
     expect([key.type, key.symmetricKeySize]).toEqual(['secret', 32]);
   });
 
-  it('gives another key for another purpose and for another secret', () => {
+  it('derives different keys for different purposes and secrets', () => {
     const keys = [
       deriveKey(SECRET, 'access-token'),
       deriveKey(SECRET, 'refresh-token'),

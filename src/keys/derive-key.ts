@@ -1,10 +1,10 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 /**
- * A key of its own for each purpose from the one secret (HKDF-SHA256, RFC 5869), so that what is
- * signed for one purpose means nothing for another.
+ * Derives a separate key per purpose from the secret key (HKDF-SHA256, RFC 5869), so that a signature for
+ * one purpose is invalid for any other.
  *
- * A `KeyObject`, because jsonwebtoken tries a string as a public key first: 2,100 verifications a
+ * Returns a `KeyObject`, as jsonwebtoken tries a string as a public key first: 2,100 verifications per
  * second instead of 96,000.
  */
 export function deriveKey(secret: string, label: string): KeyObject {

@@ -3,7 +3,7 @@ import { operationsOf } from './operations.js';
 
 const REFERENCE = /"\$ref":"#\/components\/schemas\/(\w+)"/g;
 
-/** A field that a route does not know is refused (422), so the schemas of bodies say that there is none. */
+/** Sets `additionalProperties: false` on the schemas of bodies, as unknown fields are rejected (422). */
 export function closeRequestBodies(document: OpenAPIObject): void {
   const bodies = operationsOf(document).map(({ requestBody }) => requestBody);
   for (const [, name = ''] of JSON.stringify(bodies).matchAll(REFERENCE)) {

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { createOpenApiDocument } from './openapi.js';
 import { REDOC_PAGE } from './redoc-page.js';
 
-/** Both pages run their scripts from here and ask nobody else for anything. */
+/** Both pages load their scripts from this server; no outbound requests. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'unsafe-inline'",
@@ -16,18 +16,18 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** `/docs` (Swagger UI), `/redoc` and `/openapi.json`, all served from `node_modules`. */
+/** Adds `/docs` (Swagger UI), `/redoc` and `/openapi.json`, all served from `node_modules`. */
 export function setUpDocs(app: NestFastifyApplication): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', ({ routeOptions }, reply, done) => {
-    // The route's own path: the request's may be spelt in many ways.
+    // Tests the path of the route, as the path of the request may be encoded differently.
     if (/^\/(docs|redoc)(\/|$)/.test(routeOptions.url ?? '')) {
       reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     }
     done();
   });
 
-  // Made when somebody first asks for it: a server that nobody reads about starts without it.
+  // Created at the first request, which keeps the start fast.
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
@@ -35,7 +35,7 @@ export function setUpDocs(app: NestFastifyApplication): void {
     swaggerOptions: { displayRequestDuration: true },
   });
 
-  // Read once, when somebody first asks for it.
+  // Read once, at the first request.
   let script: string | undefined;
   server.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
   server.get('/redoc/redoc.standalone.js', async (_, reply) =>
@@ -49,6 +49,6 @@ export function setUpDocs(app: NestFastifyApplication): void {
 async function readRedoc(): Promise<string> {
   const require = createRequire(import.meta.url);
   const script = await readFile(require.resolve('redoc/bundles/redoc.standalone.js'), 'utf8');
-  // The one thing that ReDoc asks of another host: its maker's logo. Without it the page shows none.
+  // Removes ReDoc's logo, its only request to another host.
   return script.replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 }

@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode } from '../common/errors/error-code.js';
 import { problemResponse } from '../http/problems/problem-response.js';
 import { operationsOf } from './operations.js';
 
-/** What any request can meet before its route is reached, or when nobody foresaw what happened. */
+/** Errors of any request: before its route is reached, and unexpected ones. */
 export const COMMON_PROBLEMS = [
   problemResponse('4XX', [
     'malformed_request',
@@ -19,20 +19,20 @@ export const COMMON_PROBLEMS = [
 const HEADERS = {
   'X-Request-Id': {
     description:
-      'The id that was sent in this header, if it is 1 to 64 letters, digits and `.` `_` `-`; otherwise a new one. It is in the log.',
+      'The request id: the one sent in this header if it has 1 to 64 letters, digits and `.` `_` `-`, otherwise a new one. Log lines contain it.',
     required: true,
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
     example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   },
   'Cache-Control': {
-    description: 'Answers are personal: nobody keeps them.',
+    description: 'Responses are personal and must not be stored.',
     required: true,
     schema: { type: 'string', const: 'no-store' },
     example: 'no-store',
   },
 };
 
-/** Adds what no route says of itself: the headers of every answer, and an example of every error. */
+/** Adds the headers of every response, and an example of every error. */
 export function describeEveryResponse(document: OpenAPIObject): void {
   const components = (document.components ??= {});
   components.headers = { ...HEADERS } as typeof components.headers;

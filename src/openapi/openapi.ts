@@ -5,22 +5,22 @@ import { closeRequestBodies } from './close-request-bodies.js';
 import { COMMON_PROBLEMS, describeEveryResponse } from './every-response.js';
 import { shareProblems } from './share-problems.js';
 
-/** The OpenAPI document, the same in development, tests and production. */
+/** Creates the OpenAPI document; identical in development, tests and production. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('User Authentication Service')
     .setDescription(
-      'Accounts, access tokens and rotating refresh tokens. Errors are `application/problem+json` (RFC 9457); switch on their `code`.',
+      'User management, access tokens and rotating refresh tokens. Errors are `application/problem+json` (RFC 9457); switch on their `code`.',
     )
     .setVersion(packageVersion())
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
-    .addTag('auth', 'Sign up, sign in, refresh, sign out.')
-    .addTag('me', 'The own account.')
-    .addTag('users', 'Accounts, for admins.')
-    .addTag('audit', 'What has happened to accounts and sessions, for admins.')
-    .addTag('health', 'For load balancers and supervisors.')
+    .addTag('auth', 'Register, sign in, refresh, sign out.')
+    .addTag('me', 'The signed-in user: profile, password, sessions.')
+    .addTag('users', 'User management for admins.')
+    .addTag('audit', 'Security events of users and sessions, for admins.')
+    .addTag('health', 'Probes for load balancers and supervisors.')
     .addOAuth2(
       {
         type: 'oauth2',

@@ -2,8 +2,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { operationsOf } from './operations.js';
 
 /**
- * Moves error responses to the components: each stands there once, under a name made of its codes, instead
- * of at every route. Generated clients get one type for it.
+ * Moves error responses to the components, where each is named by its codes and defined once. Generated
+ * clients get one type per response.
  */
 export function shareProblems(document: OpenAPIObject): void {
   const components = (document.components ??= {});
@@ -18,7 +18,7 @@ export function shareProblems(document: OpenAPIObject): void {
   }
 }
 
-/** `EmailTakenOrUsernameTaken`, of a description that names both codes. */
+/** `EmailTakenOrUsernameTaken`, for a description with both codes. */
 function nameOf(description: string): string {
   return [...description.matchAll(/`(\w+)`/g)]
     .map(([, code = '']) => code.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase()))

@@ -11,8 +11,8 @@ const broken = (property: string, extra: Partial<ValidationError> = {}) =>
 
 const pointerOf = (property: string) => fieldErrors(broken(property))[0]?.pointer;
 
-describe('field errors', () => {
-  it('name the field, the rule in snake case, and what is wrong', () => {
+describe('fieldErrors', () => {
+  it('contain a pointer, the rule in snake case and a detail', () => {
     const constraints = { isEmail: 'no address', maxLength: 'too long' };
     expect(fieldErrors(broken('email', { constraints }))).toEqual([
       { pointer: '#/email', code: 'is_email', detail: 'no address' },
@@ -20,20 +20,20 @@ describe('field errors', () => {
     ]);
   });
 
-  it('say of a missing field only that it is missing', () => {
+  it('report a missing field once, as required', () => {
     const constraints = { isEmail: 'no address', maxLength: 'too long' };
     expect(fieldErrors(broken('email', { value: undefined, constraints }))).toEqual([
       { pointer: '#/email', code: 'required', detail: 'email is required' },
     ]);
   });
 
-  it('say of an unknown field that it is unknown, without its value', () => {
+  it('report an unknown field without its value', () => {
     const constraints = { whitelistValidation: 'property role should not exist' };
     const [error] = fieldErrors(broken('role', { value: 'canary', constraints }));
     expect(error).toEqual({
       pointer: '#/role',
       code: 'unknown_field',
-      detail: 'this field is not known here',
+      detail: 'Unknown field',
     });
   });
 
@@ -45,7 +45,7 @@ describe('field errors', () => {
     ]);
   });
 
-  it('have none for a property whose rules hold', () => {
+  it('are empty for a valid property', () => {
     expect(fieldErrors(broken('email', { constraints: undefined }))).toEqual([]);
   });
 
@@ -58,12 +58,12 @@ describe('field errors', () => {
     ['ü', '#/%C3%BC'],
     ['\ud800', '#/%EF%BF%BD'],
     ['\r\n', '#/%0D%0A'],
-  ])('write the name %j so that it is a pointer', (name, pointer) => {
+  ])('encode the name %j as a JSON Pointer', (name, pointer) => {
     expect(decodeURIComponent(pointerOf(name) ?? '')).toBe(decodeURIComponent(pointer));
     expect(pointerOf(name)).toMatch(/^#\/[\w%~.!*'()-]*$/);
   });
 
-  it("cut a name that is the client's own", () => {
+  it('truncate a long name of an unknown field', () => {
     expect(pointerOf('x'.repeat(10_000))).toBe(`#/${'x'.repeat(64)}`);
     expect(pointerOf(`${'x'.repeat(63)}🦊`)).toMatch(/^#\/x{63}%EF%BF%BD$/);
   });

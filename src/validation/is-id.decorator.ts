@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsUUID } from 'class-validator';
 
-/** A UUID, in lower case as the database keeps it (RFC 9562 reads both cases). */
+/** A UUID, converted to lower case as stored in the database (RFC 9562 accepts both cases). */
 export const IsId = () =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) =>

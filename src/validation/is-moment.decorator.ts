@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsDate, isRFC3339 } from 'class-validator';
 
-/** A moment with its offset (RFC 3339, section 5.6), such as `2026-11-23T10:00:00Z`; becomes a `Date`. */
+/** A date and time with offset (RFC 3339, section 5.6), converted to a `Date`: `2026-11-23T10:00:00Z`. */
 export const IsMoment = () =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) =>

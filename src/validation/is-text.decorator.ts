@@ -1,14 +1,14 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 
 interface TextLimits {
-  /** Counted in code points, as people count characters; not in UTF-16 units. */
+  /** In Unicode code points, not UTF-16 units. */
   min: number;
   max: number;
 }
 
 /**
- * A string that every database takes: no NUL (PostgreSQL refuses it), no half of a surrogate pair
- * (it has no UTF-8), and as many code points as asked for.
+ * A string that every database accepts: without NUL (PostgreSQL rejects it) and without lone surrogates
+ * (they have no UTF-8 encoding), and with a permitted number of code points.
  */
 export const IsText = ({ min, max }: TextLimits, options?: ValidationOptions) =>
   ValidateBy(
@@ -25,7 +25,7 @@ export const IsText = ({ min, max }: TextLimits, options?: ValidationOptions) =>
 
 export function isText(value: unknown, { min, max }: TextLimits): value is string {
   if (typeof value !== 'string') return false;
-  // A code point takes at most two units: a text far too long is refused before it is walked through.
+  // A code point has at most two units: a far too long text is rejected without iterating over it.
   if (value.length > 2 * max) return false;
   const length = [...value].length;
   return length >= min && length <= max && !value.includes('\0') && value.isWellFormed();

@@ -1,10 +1,10 @@
 import { ValidateIf } from 'class-validator';
 
 /**
- * The field may be left out, but `null` is not the same as leaving it out: class-validator's own
- * `IsOptional` lets `null` past every other rule, and a column that can't be null would answer 500.
+ * The field may be omitted, but not `null`: class-validator's `IsOptional` skips all rules for `null`, which
+ * a NOT NULL column would turn into a 500.
  */
 export const OptionalField = () => ValidateIf((_, value) => value !== undefined);
 
-/** The field may be left out, and `null` clears it. */
+/** The field may be omitted, and `null` clears it. */
 export { IsOptional as NullableField } from 'class-validator';

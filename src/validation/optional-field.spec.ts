@@ -14,17 +14,17 @@ class Profile {
 const wrongFields = (values: object) =>
   validateSync(Object.assign(new Profile(), values)).map(({ property }) => property);
 
-describe('optional fields', () => {
-  it('may be left out', () => {
+describe('OptionalField and NullableField', () => {
+  it('accept an omitted field', () => {
     expect(wrongFields({})).toEqual([]);
     expect(wrongFields({ name: undefined, motto: undefined })).toEqual([]);
   });
 
-  it('keep their rules when they are given', () => {
+  it('validate a given value', () => {
     expect(wrongFields({ name: 1, motto: 1 })).toEqual(['name', 'motto']);
   });
 
-  it('may be null only where null clears them', () => {
+  it('accept null only for a nullable field', () => {
     expect(wrongFields({ name: null, motto: null })).toEqual(['name']);
   });
 });

@@ -10,24 +10,24 @@ class Colour {
   shade!: string;
 }
 
-function refusal(values: Record<string, unknown>): AppException {
+function rejectionOf(values: Record<string, unknown>): AppException {
   try {
     toValidDto(Colour, values);
   } catch (error) {
     if (error instanceof AppException) return error;
   }
-  throw new Error('nothing was refused');
+  throw new Error('no exception was thrown');
 }
 
-describe('values that come without a request', () => {
-  it('become an instance when they keep the rules', () => {
+describe('toValidDto', () => {
+  it('returns an instance for valid values', () => {
     const colour = toValidDto(Colour, { name: 'teal', shade: 'dark' });
     expect(colour).toBeInstanceOf(Colour);
     expect(colour).toEqual({ name: 'teal', shade: 'dark' });
   });
 
-  it('are refused with every fault at once', () => {
-    const { code, errors } = refusal({ shade: 'bright', size: 3 });
+  it('throws one exception with all field errors', () => {
+    const { code, errors } = rejectionOf({ shade: 'bright', size: 3 });
     expect(code).toBe('validation_failed');
     expect(errors?.map(({ pointer, code: rule }) => [pointer, rule])).toEqual(
       expect.arrayContaining([

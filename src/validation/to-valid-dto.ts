@@ -5,7 +5,7 @@ import { AppException } from '../common/errors/app.exception.js';
 import { fieldErrors } from './field-errors.js';
 
 /**
- * The rules of a DTO for values that do not come with a request.
+ * Applies the rules of a DTO to values that do not come from a request.
  *
  * @throws AppException `validation_failed`
  */

@@ -2,7 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { isUUID } from 'class-validator';
 import { AppException } from '../common/errors/app.exception.js';
 
-/** A UUID in a path, in lower case as the database keeps it (RFC 9562 reads both cases). */
+/** A UUID in a path, converted to lower case as stored in the database (RFC 9562 accepts both cases). */
 @Injectable()
 export class UuidPipe implements PipeTransform<string, string> {
   transform(value: string, { data: name = 'id' }: ArgumentMetadata): string {

@@ -3,13 +3,13 @@ import { AppException } from '../common/errors/app.exception.js';
 import { fieldErrors } from './field-errors.js';
 
 /**
- * No body here nests at all, and none has more than ten fields. class-transformer walks through whatever
- * is sent, until its stack ends, and each unknown field is a line in the answer.
+ * Bodies are flat and have at most ten fields. class-transformer traverses any input recursively until the
+ * stack overflows, and each unknown field adds an entry to the response.
  */
 const MAX_DEPTH = 8;
 const MAX_VALUES = 100;
 
-/** Every body and query goes through its DTO: unknown fields are refused, not dropped. */
+/** Validates each body and query against its DTO; unknown fields are rejected, not dropped. */
 @Injectable()
 export class DtoValidationPipe extends ValidationPipe {
   constructor() {
@@ -24,35 +24,33 @@ export class DtoValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    // What a decorator of ours has found is not what somebody sent.
+    // Values of custom decorators are not client input.
     if (metadata.type === 'custom') return value;
-    // A body that is no object has no fields to complain about: its envelope is wrong.
+    // A body that is not an object has no fields to report errors for.
     if (metadata.type === 'body' && value !== undefined && !isPlainObject(value)) {
-      throw new AppException('malformed_request', { detail: 'The body has to be a JSON object.' });
+      throw new AppException('malformed_request', { detail: 'The body must be a JSON object.' });
     }
-    if (isTooMuch(value)) {
+    if (exceedsLimits(value)) {
       throw new AppException('malformed_request', {
-        detail: 'More values were sent, or deeper ones, than any route takes.',
+        detail: 'The request has too many values, or values nested too deeply.',
       });
     }
-    if (metadata.type === 'body' || metadata.type === 'query') refuseInherited(value);
+    if (metadata.type === 'body' || metadata.type === 'query') rejectInheritedNames(value);
     return super.transform(value, metadata);
   }
 }
 
-/** class-transformer drops such names before anything could refuse them. */
-function refuseInherited(value: unknown): void {
+/** Rejects names such as `__proto__`, which class-transformer would silently drop. */
+function rejectInheritedNames(value: unknown): void {
   const name = Object.keys(value ?? {}).find((key) => key in Object.prototype);
   if (name === undefined) return;
   throw new AppException('validation_failed', {
-    errors: [
-      { pointer: `#/${name}`, code: 'unknown_field', detail: 'this field is not known here' },
-    ],
+    errors: [{ pointer: `#/${name}`, code: 'unknown_field', detail: 'Unknown field' }],
   });
 }
 
-/** Looks at one level after the other, and never at more than it has to. */
-function isTooMuch(value: unknown): boolean {
+/** Traverses level by level, without recursion, and stops at the first exceeded limit. */
+function exceedsLimits(value: unknown): boolean {
   let level = [value];
   for (let depth = 0, count = 0; level.length > 0; depth += 1) {
     count += level.length;

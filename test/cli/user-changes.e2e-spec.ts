@@ -230,7 +230,7 @@ describe('an account on the command line', () => {
       expect(await command(own.database, args)).toEqual({
         code: 1,
         stdout: '',
-        stderr: 'The last active admin has to stay\n',
+        stderr: 'Cannot remove the last active admin\n',
       });
       await login(own, account);
     } finally {

@@ -54,7 +54,7 @@ describe('health checks without a database', () => {
       const response = await app.request('GET', path);
       expectProblem(response, 'service_unavailable', path);
       expect(response.headers['retry-after']).toMatch(/^[1-9]\d*$/);
-      expect(response.body.detail).toBe('The database does not answer.');
+      expect(response.body.detail).toBe('The database does not respond.');
     },
   );
 

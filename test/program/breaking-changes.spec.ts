@@ -49,6 +49,10 @@ const HARMLESS: Change[] = [
   ['a field may be longer', (d) => (schema(d, 'RegisterDto').properties.password.maxLength = 512)],
   ['there is a new code', (d) => schema(d, 'ErrorCode').enum.push('new')],
   ['a description is another', (d) => (users(d).get.description = 'new')],
+  [
+    'the description of a shared response is another',
+    (d) => (d.components.responses.ValidationFailed.description = 'new'),
+  ],
 ];
 
 describe('the check for breaking changes', () => {

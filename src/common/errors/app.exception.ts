@@ -2,15 +2,15 @@ import { ERRORS, type ErrorCode } from './error-code.js';
 import type { FieldError } from './field-error.js';
 
 interface AppExceptionOptions {
-  /** For the client. Never a stack, SQL or a value that was sent as a secret. */
+  /** Shown to the client. Never contains a stack trace, SQL or a submitted secret. */
   detail?: string;
   errors?: FieldError[];
   headers?: Record<string, string>;
-  /** For the log alone. */
+  /** Written to the log only. */
   cause?: unknown;
 }
 
-/** The one way to refuse a request: what the client reads is public, the `cause` stays inside. */
+/** The error of a rejected request. All fields are public except `cause`. */
 export class AppException extends Error {
   readonly status: number;
   readonly errors?: FieldError[];

@@ -1,4 +1,4 @@
-/** The start is refused for a reason that a person can mend; the message says how, in one line. */
+/** A failed start that the operator can fix; the message is one line with the fix. */
 export class StartupError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });

@@ -1,7 +1,7 @@
 import { isUUID } from 'class-validator';
 import { AppException } from '../../common/errors/app.exception.js';
 
-/** Where a page ended: the sort that it was made for, the last row's value in it, and its id. */
+/** The end of a page: its sort, and the sort value and the id of its last row. */
 export interface Cursor {
   readonly sort: string;
   readonly value: string | number;
@@ -13,8 +13,8 @@ export function encodeCursor({ sort, value, id }: Cursor): string {
 }
 
 /**
- * @param sort the sort of this request; a cursor of another one would skip and repeat rows
- * @throws AppException `validation_failed` for a cursor that no page of this sort has handed out
+ * @param sort of this request; a cursor of a different sort would skip and repeat rows
+ * @throws AppException `validation_failed` for a cursor that is not from a page of this sort
  */
 export function decodeCursor(text: string, sort: string, valueType: 'string' | 'number'): Cursor {
   const [cursorSort, value, id] = parseArray(text);

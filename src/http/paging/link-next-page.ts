@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Page } from './page.dto.js';
 
-/** Sets `Link: <…>; rel="next"` (RFC 8288) when there is a next page: this request, further on. */
+/** Sets `Link: <…>; rel="next"` (RFC 8288) to this request with the next cursor, if there is a next page. */
 export function linkNextPage(
   page: Page<unknown>,
   request: Pick<FastifyRequest, 'url'>,
@@ -12,6 +12,6 @@ export function linkNextPage(
   const path = queryAt < 0 ? request.url : request.url.slice(0, queryAt);
   const parameters = new URLSearchParams(queryAt < 0 ? '' : request.url.slice(queryAt));
   parameters.set('cursor', page.next_cursor);
-  // A relative reference: behind a proxy the service does not know its own address.
+  // A relative reference, as the service cannot determine its public URL behind a proxy.
   reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
 }

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { OptionalField } from '../../validation/optional-field.decorator.js';
 
-/** What every list takes. */
+/** The query parameters of every list. */
 export class PageQueryDto {
   @OptionalField()
   @Transform(({ value }: { value: unknown }) =>
@@ -21,7 +21,7 @@ export class PageQueryDto {
   @ApiProperty({
     required: false,
     maxLength: 2000,
-    description: 'The `next_cursor` of the page before.',
+    description: 'The `next_cursor` of the previous page.',
   })
   cursor?: string;
 
@@ -32,12 +32,13 @@ export class PageQueryDto {
     required: false,
     type: Boolean,
     default: false,
-    description: 'Also count the rows that match, which takes longer the more there are.',
+    description:
+      'Include `total`, the number of matching rows. Counting takes longer the more rows match.',
   })
   with_total?: boolean;
 }
 
-/** `true` and `false` as words; anything else is left for the rule that follows to refuse. */
+/** Converts `true` and `false`; any other value is left to the validation rule to reject. */
 export function QueryFlag(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     value === 'true' ? true : value === 'false' ? false : value,

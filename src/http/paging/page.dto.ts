@@ -1,16 +1,16 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A page of a list. `next_cursor` leads to the next one; on the last page it is null. */
+/** A page of a list. `next_cursor` is null on the last page. */
 export interface Page<T> {
   data: T[];
   next_cursor: string | null;
   has_more: boolean;
-  /** Only when the request asked for it. */
+  /** Only with `with_total=true`. */
   total?: number;
 }
 
-/** The documented class of a page of `item`. */
+/** Creates the documented class of a page of `item`. */
 export function PageOf<T>(item: Type<T>): Type<Page<T>> {
   class PageResponse implements Page<T> {
     @ApiProperty({ type: [item] })
@@ -19,7 +19,7 @@ export function PageOf<T>(item: Type<T>): Type<Page<T>> {
     @ApiProperty({
       type: String,
       nullable: true,
-      description: 'Send it as `cursor` for the next page.',
+      description: 'The `cursor` of the next page; null on the last page.',
       example: null,
     })
     next_cursor!: string | null;
@@ -31,7 +31,7 @@ export function PageOf<T>(item: Type<T>): Type<Page<T>> {
       type: 'integer',
       required: false,
       minimum: 0,
-      description: 'How many rows the filters match; only with `with_total=true`.',
+      description: 'Number of rows that match the filters; only with `with_total=true`.',
       example: 1,
     })
     total?: number;

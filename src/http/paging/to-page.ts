@@ -2,15 +2,15 @@ import { encodeCursor } from './cursor.js';
 import type { Page } from './page.dto.js';
 
 interface PageOptions<Row, Item> {
-  /** How many the client has asked for. */
+  /** Maximum number of rows on the page. */
   readonly limit: number;
   readonly sort: string;
-  /** The row's value of the column that is sorted by. */
+  /** The value of the row in the sort column. */
   readonly valueOf: (row: Row) => string | number;
   readonly present: (row: Row) => Item;
 }
 
-/** @param rows one more than the limit, where there are so many: the last one only tells that there are more */
+/** @param rows up to `limit + 1` rows; the additional one indicates that there is a next page */
 export function toPage<Row extends { id: string }, Item>(
   rows: Row[],
   { limit, sort, valueOf, present }: PageOptions<Row, Item>,

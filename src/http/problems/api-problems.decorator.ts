@@ -5,8 +5,8 @@ import { Problem } from './problem.dto.js';
 import { problemResponse } from './problem-response.js';
 
 /**
- * Documents the errors of a route: one response a status, with the codes that it can carry. Each route
- * asks the database, so that each can find it away.
+ * Documents the errors of a route: one response per status, with its possible codes. Every route uses the
+ * database and can therefore respond with `service_unavailable`.
  */
 export function ApiProblems(...named: ErrorCode[]) {
   const codes = [...new Set<ErrorCode>([...named, 'service_unavailable'])];

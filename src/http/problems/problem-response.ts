@@ -5,11 +5,11 @@ import { Problem } from './problem.dto.js';
 
 const text = { type: 'string' as const };
 
-/** Headers that come with a code. */
+/** Response headers by error code. */
 const HEADERS: Partial<Record<ErrorCode, Record<string, object>>> = {
   invalid_token: {
     'WWW-Authenticate': {
-      description: 'RFC 6750: how to send an access token, and what was wrong with the one sent.',
+      description: 'The authentication scheme and, for a rejected token, the error (RFC 6750).',
       required: true,
       schema: text,
       example: 'Bearer error="invalid_token", error_description="The access token is not valid"',
@@ -17,13 +17,15 @@ const HEADERS: Partial<Record<ErrorCode, Record<string, object>>> = {
   },
   rate_limited: {
     'RateLimit-Policy': {
-      description: 'draft-ietf-httpapi-ratelimit-headers: which limit was met; q in w seconds.',
+      description:
+        'The exceeded limit: q requests in w seconds (draft-ietf-httpapi-ratelimit-headers).',
       required: true,
       schema: text,
       example: '"login-name";q=10;w=900',
     },
     RateLimit: {
-      description: 'The same draft: what is left of it (r), and for how many seconds (t).',
+      description:
+        'The remaining requests r, and the seconds t until the limit resets (draft-ietf-httpapi-ratelimit-headers).',
       required: true,
       schema: text,
       example: '"login-name";r=0;t=840',
@@ -34,14 +36,14 @@ const HEADERS: Partial<Record<ErrorCode, Record<string, object>>> = {
 /** RFC 9110, section 10.2.3. */
 const RETRY_AFTER = {
   'Retry-After': {
-    description: 'Seconds.',
+    description: 'Seconds to wait before the next attempt.',
     required: true,
     schema: { type: 'integer' as const, minimum: 1 },
     example: 5,
   },
 };
 
-/** Documents an error response: its headers, and a body whose `code` is one of these. */
+/** Documents an error response: its headers, and a body with one of these codes. */
 export function problemResponse(status: number | '4XX' | '5XX', codes: ErrorCode[]) {
   return {
     status,

@@ -2,12 +2,12 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
 import { FieldError } from '../../common/errors/field-error.js';
 
-/** The body of every error: RFC 9457 with `code`, `request_id` and `errors` as extensions. */
+/** The body of every error: RFC 9457 with the extensions `code`, `request_id` and `errors`. */
 export class Problem {
   @ApiProperty({ format: 'uri', example: 'urn:problem-type:user-auth:validation_failed' })
   type!: string;
 
-  @ApiProperty({ example: 'Some fields are not valid' })
+  @ApiProperty({ example: 'Some fields are invalid' })
   title!: string;
 
   @ApiProperty({ type: 'integer', minimum: 400, maximum: 599, example: 422 })
@@ -25,7 +25,7 @@ export class Problem {
 
   @ApiProperty({
     description:
-      'What to switch on. The list is closed; a later version may add to it, and says so.',
+      'The error code to switch on. The list is closed; later versions document additions in the changelog.',
     enum: Object.keys(ERRORS),
     enumName: 'ErrorCode',
     example: 'validation_failed',
@@ -33,14 +33,14 @@ export class Problem {
   code!: ErrorCode;
 
   @ApiProperty({
-    description: 'The same as the `x-request-id` header; name it when you report a fault.',
+    description: 'Identical to the `x-request-id` header; include it in support requests.',
     example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
   request_id!: string;
 
   @ApiPropertyOptional({
     type: [FieldError],
-    description: 'With `validation_failed`: one entry a broken rule.',
+    description: 'One entry per broken rule; only with `validation_failed`.',
   })
   errors?: FieldError[];
 }

@@ -12,7 +12,7 @@ import { pathOf } from '../requests/path-of.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { PROBLEM_MEDIA_TYPE, toAppException, toProblem } from './problem.js';
 
-/** The one place that writes the error of a request, whoever threw it. */
+/** Writes the error response of every failed request. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -22,12 +22,14 @@ export class ProblemFilter implements ExceptionFilter {
     this.send(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Also called by Fastify for a request that fails before it reaches a route. */
+  /** Also called by Fastify for requests that fail before they reach a route. */
   send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const exception =
-      wrongMethod(thrown, request) ?? hungUp(thrown, request) ?? toAppException(thrown);
+      methodNotAllowed(thrown, request) ??
+      requestAborted(thrown, request) ??
+      toAppException(thrown);
     const path = pathOf(request.url);
-    // A flood would fill the log: whoever refuses so says it, and not each time.
+    // Load shedding logs a summary: one line per request would fill the log under load.
     if (exception.status >= 500 && exception.code !== 'overloaded')
       this.report(exception, request, path);
     void reply
@@ -45,22 +47,22 @@ export class ProblemFilter implements ExceptionFilter {
       message: `${request.method} ${path} → ${exception.status} ${exception.code}`,
       request_id: request.id,
     };
-    // While the database is away every request ends so: without a stack each.
+    // Without a stack trace, as every request fails like this while the database is unavailable.
     if (exception.status === 503) this.logger.warn({ ...line, cause: String(cause) });
     else this.logger.error(line, cause instanceof Error ? cause.stack : inspect(cause));
   }
 }
 
 /** A path that exists under other methods is 405 with `Allow` (RFC 9110, 15.5.6), not 404. */
-function wrongMethod(thrown: unknown, request: FastifyRequest): AppException | undefined {
+function methodNotAllowed(thrown: unknown, request: FastifyRequest): AppException | undefined {
   if (!(thrown instanceof NotFoundException) || !request.is404) return undefined;
   const allow = allowedMethods(request.server, pathOf(request.url));
   if (allow.length === 0) return undefined;
   return new AppException('method_not_allowed', { headers: { allow: allow.join(', ') } });
 }
 
-/** A client that is gone before all of its body has come reads no answer; no fault of the database's. */
-function hungUp(thrown: unknown, { raw }: FastifyRequest): AppException | undefined {
+/** An aborted upload reads no response and is not to be mistaken for a database error. */
+function requestAborted(thrown: unknown, { raw }: FastifyRequest): AppException | undefined {
   return thrown === raw.errored && thrown !== null
     ? new AppException('malformed_request', { cause: thrown })
     : undefined;

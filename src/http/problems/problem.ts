@@ -7,13 +7,13 @@ import type { Problem } from './problem.dto.js';
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /**
- * What the framework itself refuses, by its status. The sentence is ours: a parser's own message
- * may quote the body, and a body may hold a password.
+ * Errors of the framework, by status. Their details are replaced: a parser's message may quote the body,
+ * and a body may contain a password.
  */
 const BY_STATUS: Record<number, { code: ErrorCode; detail?: string }> = {
   400: {
     code: 'malformed_request',
-    detail: 'The request is not well-formed, or its body is not valid JSON.',
+    detail: 'The request is malformed, or its body is not valid JSON.',
   },
   404: { code: 'not_found' },
   405: { code: 'method_not_allowed' },
@@ -22,34 +22,33 @@ const BY_STATUS: Record<number, { code: ErrorCode; detail?: string }> = {
   414: { code: 'uri_too_long' },
   415: {
     code: 'unsupported_media_type',
-    detail: 'Send the body as application/json; where the route documents it, a form will do.',
+    detail: 'Send the body as application/json, or as a form where the route documents it.',
   },
   431: { code: 'header_too_large' },
   503: { code: 'service_unavailable' },
 };
 
 /**
- * Turns anything that was thrown into an error of the closed list. What nobody foresaw becomes
- * `internal_error` with the original as its `cause`.
+ * Converts any thrown value to an error of the closed list. An unexpected one becomes `internal_error` with
+ * the original as its `cause`.
  */
 export function toAppException(thrown: unknown): AppException {
   if (thrown instanceof AppException) return thrown;
   if (isUnavailable(thrown)) {
     return new AppException('service_unavailable', {
-      detail:
-        'The database can not do its part right now. What was to be changed may or may not be; look, then try again.',
+      detail: 'Database unavailable; the outcome is unknown, verify before retrying',
       headers: { 'retry-after': '5' },
       cause: thrown,
     });
   }
   const status = statusOf(thrown);
   if (status === undefined) return new AppException('internal_error', { cause: thrown });
-  const known = BY_STATUS[status] ?? (status < 500 ? BY_STATUS[400] : undefined);
-  if (!known) return new AppException('internal_error', { cause: thrown });
-  return new AppException(known.code, { detail: known.detail, cause: thrown });
+  const mapped = BY_STATUS[status] ?? (status < 500 ? BY_STATUS[400] : undefined);
+  if (!mapped) return new AppException('internal_error', { cause: thrown });
+  return new AppException(mapped.code, { detail: mapped.detail, cause: thrown });
 }
 
-/** The RFC 9457 body of an error; the status, and what is public of it, come from the code. */
+/** Creates the RFC 9457 body of an error, from its public fields only. */
 export function toProblem(
   exception: AppException,
   request: { path: string; requestId: string },
@@ -66,14 +65,14 @@ export function toProblem(
   };
 }
 
-/** RFC 9457 wants a URI reference, also of an address that is none: `/a%` is `/a%25`. */
+/** Encodes a path as the URI reference that RFC 9457 requires: `/a%` becomes `/a%25`. */
 function uriReference(path: string): string {
   return path
     .toWellFormed()
     .replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9_.~!$&'()*+,;=:@/%-]/gu, encodeURIComponent);
 }
 
-/** Nest's exceptions carry a status; Fastify's errors a `statusCode`, which only counts below 500. */
+/** The status of a Nest exception, or the `statusCode` below 500 of a Fastify error. */
 function statusOf(thrown: unknown): number | undefined {
   if (thrown instanceof HttpException) return thrown.getStatus();
   if (!(thrown instanceof Error) || !('statusCode' in thrown)) return undefined;

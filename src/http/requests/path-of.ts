@@ -1,4 +1,4 @@
-/** Without the query: what was searched for need not stand in an error or a log. */
+/** Removes the query, as search terms do not belong in errors and logs. */
 export function pathOf(url: string): string {
   return url.split('?', 1)[0] ?? url;
 }

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
 import { routeFlag } from './route-flag.js';
 
-/** The route takes `application/x-www-form-urlencoded` beside JSON; all others answer 415 to it. */
+/** The route also accepts `application/x-www-form-urlencoded`; other routes reject it with 415. */
 export const AcceptsForm = () =>
   applyDecorators(
     routeFlag('acceptsForm'),

@@ -1,11 +1,11 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { allowedMethods, rememberRoutes } from './allowed-methods.js';
+import { allowedMethods, recordRoutes } from './allowed-methods.js';
 
-describe('the methods that a path answers to', () => {
+describe('allowedMethods', () => {
   let server: FastifyInstance;
   beforeEach(async () => {
     server = fastify({ exposeHeadRoutes: false });
-    rememberRoutes(server);
+    recordRoutes(server);
     server.get('/things', async () => []);
     server.post('/things', async () => ({}));
     server.get('/things/mine', async () => ({}));
@@ -21,25 +21,25 @@ describe('the methods that a path answers to', () => {
     ['/things/7', ['DELETE', 'PATCH', 'PUT']],
     ['/things/mine', ['DELETE', 'GET', 'PATCH', 'PUT']],
     ['/things/7/colour', ['PUT']],
-  ])('of %s are %j', (path, methods) => {
+  ])('returns for %s: %j', (path, methods) => {
     expect(allowedMethods(server, path)).toEqual(methods);
   });
 
   it.each(['/', '/thing', '/things/', '/things//colour', '/things/7/colour/x', '/THINGS', ''])(
-    'are none for %j, which is no route',
+    'is empty for %j, which is not a route',
     (path) => {
       expect(allowedMethods(server, path)).toEqual([]);
     },
   );
 
-  it('are those of one server, not of another', async () => {
+  it('returns only the methods of the same server', async () => {
     const other = fastify();
-    rememberRoutes(other);
+    recordRoutes(other);
     expect(allowedMethods(other, '/things')).toEqual([]);
     await other.close();
   });
 
-  it('are none when nobody remembered the routes', async () => {
+  it('is empty on a server without recorded routes', async () => {
     const other = fastify();
     expect(allowedMethods(other, '/things')).toEqual([]);
     await other.close();

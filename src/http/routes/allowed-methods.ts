@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 
-interface KnownRoute {
+interface RecordedRoute {
   segments: string[];
   methods: Set<string>;
 }
 
-const routesOf = new WeakMap<object, Map<string, KnownRoute>>();
+const routesOf = new WeakMap<object, Map<string, RecordedRoute>>();
 
-/** Remembers every route as it is added, so that a wrong method can be told from an unknown path. */
-export function rememberRoutes(server: FastifyInstance): void {
-  const routes = new Map<string, KnownRoute>();
+/** Records each route as it is added, to distinguish a wrong method from an unknown path. */
+export function recordRoutes(server: FastifyInstance): void {
+  const routes = new Map<string, RecordedRoute>();
   routesOf.set(server.server, routes);
   server.addHook('onRoute', ({ url, method }) => {
     const route = routes.get(url) ?? { segments: url.split('/'), methods: new Set<string>() };
@@ -18,7 +18,7 @@ export function rememberRoutes(server: FastifyInstance): void {
   });
 }
 
-/** The methods that a path answers to, sorted; none when the path is unknown. */
+/** The methods of a path, sorted; empty for an unknown path. */
 export function allowedMethods(server: FastifyInstance, path: string): string[] {
   const segments = path.split('/');
   const methods = new Set<string>();

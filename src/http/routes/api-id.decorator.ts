@@ -1,5 +1,5 @@
 import { ApiParam } from '@nestjs/swagger';
 
-/** Documents an id in a path. */
+/** Documents an id in the path. */
 export const ApiId = (name: string) =>
   ApiParam({ name, schema: { type: 'string', format: 'uuid' } });

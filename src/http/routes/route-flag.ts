@@ -1,7 +1,7 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 
-/** What is known of a route before a request's body has been read. */
+/** Properties of a route that are needed before the body of a request is read. */
 export interface RouteFlags {
   /** See `AcceptsForm`. */
   acceptsForm?: true;
@@ -11,7 +11,7 @@ export interface RouteFlags {
 
 const flagsOf = new WeakMap<object, RouteFlags>();
 
-/** Adds to what other decorators say of the same route; Nest's `RouteConfig` alone would replace it. */
+/** Sets a flag in addition to those of other decorators; Nest's `RouteConfig` alone would replace them. */
 export function routeFlag(flag: keyof RouteFlags): MethodDecorator {
   return (target, key, descriptor: PropertyDescriptor) => {
     const handler = descriptor.value as object;

@@ -11,8 +11,8 @@ const CODE_OF: Record<string, ErrorCode> = {
 };
 
 /**
- * Answers bytes that are no HTTP request. There is no request to reply to, only the socket, so the
- * response is written by hand; the connection ends with it.
+ * Responds to bytes that are not an HTTP request, then closes the connection. Only the socket exists at this
+ * point, so the response is written as text.
  */
 export function rejectConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;

@@ -3,8 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { pathOf } from '../requests/path-of.js';
 
 /**
- * A line for each answer, for LOG_LEVEL=debug alone: reads come by the ten thousand, and a line costs
- * a tenth of one. See docs/decisions/0015-request-logging.md.
+ * Logs each response, for LOG_LEVEL=debug only: a line costs a tenth of a read request. See docs/decisions/0015-request-logging.md.
  */
 export function logRequests(server: FastifyInstance): void {
   const logger = new Logger('Request');

@@ -1,8 +1,8 @@
-/** Of every answer (ASVS 3.4); the documentation pages say more of what they may load. */
+/** Headers of every response (ASVS 3.4); the documentation pages have their own content policy. */
 export const SECURITY_HEADERS = [
   ['x-content-type-options', 'nosniff'],
   ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
   ['referrer-policy', 'no-referrer'],
-  // Browsers heed it over TLS alone, which a proxy provides.
+  // Browsers apply it over TLS only, which a proxy terminates.
   ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
 ] as const;

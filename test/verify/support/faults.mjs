@@ -78,7 +78,7 @@ const FAULTS = {
   },
   // All connections, also those with a request on them.
   'connections-cut': {
-    file: 'src/http/server/http-adapter.js',
+    file: 'src/http/server/close-connections.js',
     changes: [
       [
         /setTimeout\(\(\) => (server\.server\.closeAllConnections\(\)), CLOSE_LIMIT\)\.unref\(\)/,
@@ -88,7 +88,7 @@ const FAULTS = {
   },
   // A client that never sends the rest of its request is waited for.
   'stalled-awaited': {
-    file: 'src/http/server/http-adapter.js',
+    file: 'src/http/server/close-connections.js',
     changes: [[/setTimeout\(\(\) => server\.server\.closeAllConnections[^;]+;/, '']],
   },
   'migrations-without-transaction': {
