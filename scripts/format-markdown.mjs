@@ -1,12 +1,8 @@
-// Formats Markdown with Prettier, then removes the padding that Prettier adds to tables: with it, one long cell
-// makes every row of a table long, and one changed cell changes every row.
+// Formats all Markdown files of the repository, or the named ones.
 // Usage: node scripts/format-markdown.mjs [--check] [path ...]
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
-
-const FENCE = /^\s*(?:```|~~~)/;
-const TABLE_ROW = /^\s*\|.*\|$/;
+import { formatMarkdown } from './markdown.mjs';
 
 const args = process.argv.slice(2);
 const isCheck = args.includes('--check');
@@ -36,26 +32,3 @@ for (const file of files) {
   else writeFileSync(file, after);
 }
 if (isCheck && unformatted > 0) process.exitCode = 1;
-
-async function formatMarkdown(file, text) {
-  const options = await resolveConfig(file);
-  return compactTables(await format(text, { ...options, parser: 'markdown', proseWrap: 'always' }));
-}
-
-function compactTables(text) {
-  let isCode = false;
-  const lines = text.split('\n').map((line) => {
-    if (FENCE.test(line)) isCode = !isCode;
-    return isCode || !TABLE_ROW.test(line) ? line : compactRow(line);
-  });
-  return lines.join('\n');
-}
-
-/** Cells separated by one space; `-----` becomes `---`. A `|` inside a cell is written `\|`. */
-function compactRow(line) {
-  const cells = line
-    .trim()
-    .slice(1, -1)
-    .split(/(?<!\\)\|/);
-  return `|${cells.map((cell) => ` ${cell.trim().replace(/^(:?)-{3,}(:?)$/, '$1---$2')} `).join('|')}|`;
-}

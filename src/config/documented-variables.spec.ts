@@ -21,8 +21,9 @@ describe('the variables that people read about', () => {
     expect(loadEnvironment(shown, '/no/.env')).toEqual(loadEnvironment({}, '/no/.env'));
   });
 
-  it("are the same in the README's table, with the same defaults", () => {
-    const rows = [...read('README.md').matchAll(/^\| `([A-Z][A-Z_]+)` *\| ([^|]*?) *\|/gm)];
+  it('are the same in docs/configuration.md, with the same defaults', () => {
+    const page = read('docs/configuration.md');
+    const rows = [...page.matchAll(/^\| \[`([A-Z][A-Z_]+)`\]\(\S+\) \| ([^|]*?) \|$/gm)];
     expect(rows.map(([, name = '']) => name).toSorted()).toEqual(known);
     const defaults = Object.entries(loadEnvironment({}, '/no/.env'));
     for (const [name, value] of defaults) {

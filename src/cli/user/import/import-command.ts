@@ -18,7 +18,7 @@ interface ImportOptions {
   json: boolean;
 }
 
-/** `user import`; docs/moving-in.md says how. */
+/** `user import`; docs/migrating.md says how. */
 export function importCommand(terminal: Terminal): Command {
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
   const command = new Command('import')

@@ -5,7 +5,7 @@ import { readFirebaseScrypt } from './firebase-scrypt.js';
 import type { ForeignHash } from './foreign-hash.js';
 import { readScryptHash } from './scrypt-hash.js';
 
-/** All supported formats, as listed in docs/moving-in.md. */
+/** All supported formats, as listed in docs/migrating.md. */
 const READERS = [
   readBcryptHash,
   readDjangoPbkdf2,
