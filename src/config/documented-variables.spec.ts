@@ -6,25 +6,25 @@ import { loadEnvironment, variableNames } from './load-environment.js';
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
 
-describe('the variables that people read about', () => {
-  const known = variableNames().toSorted();
+describe('documented variables', () => {
+  const names = variableNames().toSorted();
 
-  it('are the same in .env.example', () => {
+  it('are complete in .env.example', () => {
     const named = [...read('.env.example').matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)];
-    expect(named.map(([, name = '']) => name).toSorted()).toEqual(known);
+    expect(named.map(([, name = '']) => name).toSorted()).toEqual(names);
   });
 
-  it('have the defaults that .env.example shows', () => {
+  it('have the defaults shown in .env.example', () => {
     const uncommented = read('.env.example').replace(/^# (?=[A-Z][A-Z_]+=)/gm, '');
     const shown = parseEnv(uncommented) as Record<string, string>;
-    expect(Object.keys(shown).length).toBe(known.length);
+    expect(Object.keys(shown).length).toBe(names.length);
     expect(loadEnvironment(shown, '/no/.env')).toEqual(loadEnvironment({}, '/no/.env'));
   });
 
-  it('are the same in docs/configuration.md, with the same defaults', () => {
+  it('are complete in docs/configuration.md, with their defaults', () => {
     const page = read('docs/configuration.md');
     const rows = [...page.matchAll(/^\| \[`([A-Z][A-Z_]+)`\]\(\S+\) \| ([^|]*?) \|$/gm)];
-    expect(rows.map(([, name = '']) => name).toSorted()).toEqual(known);
+    expect(rows.map(([, name = '']) => name).toSorted()).toEqual(names);
     const defaults = Object.entries(loadEnvironment({}, '/no/.env'));
     for (const [name, value] of defaults) {
       const shown = rows.find(([, row]) => row === name)?.[2];

@@ -5,7 +5,7 @@ import { codeOf } from '../common/errors/code-of.js';
 /** The origin of a value; `file` is the file named by `<NAME>_FILE`. */
 export type Source = 'environment' | '.env' | 'file' | 'default';
 
-/** Reports a problem of a variable; only the first problem of each variable is kept. */
+/** Reports a problem of a variable; only the first problem of each variable is recorded. */
 export type ReportProblem = (name: string, problem: string) => void;
 
 interface GivenVariables {

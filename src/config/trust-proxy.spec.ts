@@ -45,7 +45,7 @@ describe('parseTrustProxy', () => {
     expect(parseTrustProxy(text)).toBeUndefined();
   });
 
-  it.each(['0.0.0.0/0', '::/0'])('rejects %j, which Fastify refuses to start with', (text) => {
+  it.each(['0.0.0.0/0', '::/0'])('rejects %j, which Fastify does not accept', (text) => {
     expect(parseTrustProxy(text)).toBeUndefined();
     expect(() => fastify({ trustProxy: [text] })).toThrow(/invalid range/);
   });
