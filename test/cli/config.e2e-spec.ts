@@ -29,7 +29,7 @@ describe('config check', () => {
     return { code, ...JSON.parse(stdout) };
   };
 
-  it('prints every variable, its value, and where that comes from', async () => {
+  it('prints every variable with its value and source', async () => {
     const file = join(folder, 'port');
     await writeFile(file, '9001\n');
     const { code, variables, problems } = await asJson({ LOG_LEVEL: 'warn', PORT_FILE: file });
@@ -51,15 +51,15 @@ describe('config check', () => {
     expect(stdout).toMatch(/^SECRET_KEY_PREVIOUS +default +-$/m);
   });
 
-  it('shows what is in force where nothing is said', async () => {
+  it('shows the default of a variable that is not set', async () => {
     const { variables } = await asJson({ MIGRATIONS_RUN: '' });
     const runs = String(database.engine === 'sqlite');
     expect(variables).toContainEqual({ name: 'MIGRATIONS_RUN', value: runs, source: 'default' });
   });
 
-  it('says all that is wrong, and ends with 1', async () => {
-    const wrong = { PORT: 'high', LOG_LEVEL: 'loud', SECRET_KEY_FILE: '/no/such/file' };
-    const { code, stdout, stderr } = await check(wrong);
+  it('prints all problems and exits with 1', async () => {
+    const invalid = { PORT: 'high', LOG_LEVEL: 'loud', SECRET_KEY_FILE: '/no/such/file' };
+    const { code, stdout, stderr } = await check(invalid);
     expect(code).toBe(1);
     expect(stderr.trimEnd().split('\n').toSorted()).toEqual([
       'configuration: LOG_LEVEL must be one of fatal, error, warn, info, debug (it is "loud")',
@@ -67,33 +67,34 @@ describe('config check', () => {
       'configuration: SECRET_KEY and SECRET_KEY_FILE are both set; keep one of them',
     ]);
     expect(stdout).toMatch(/^PORT +environment +-$/m);
-    expect((await asJson(wrong)).problems).toHaveLength(3);
+    expect((await asJson(invalid)).problems).toHaveLength(3);
   });
 
-  it('opens no database unless it is asked to, and makes none', async () => {
-    const nowhere = { DATABASE_URL: 'postgres://app:x@127.0.0.1:1/auth' };
-    expect((await check(nowhere)).code).toBe(0);
-    const { code, problems } = await asJson(nowhere, '--connect');
+  it('opens the database only with --connect, and does not create it', async () => {
+    const unreachable = { DATABASE_URL: 'postgres://app:x@127.0.0.1:1/auth' };
+    expect((await check(unreachable)).code).toBe(0);
+    const { code, problems } = await asJson(unreachable, '--connect');
     expect([code, problems]).toEqual([1, [expect.stringMatching(/can't be opened/)]]);
     const file = join(folder, 'new.db');
     await check({ DATABASE_URL: `sqlite:${file}` }, '--connect');
     expect(existsSync(file)).toBe(false);
   });
 
-  it('says with --connect what the schema lacks', async () => {
-    const own = await createDatabase();
+  it('reports run and pending migrations with --connect', async () => {
+    const separate = await createDatabase();
     try {
       const all = (await migrationNames()).length;
       const schemaOf = async (...options: string[]) =>
-        JSON.parse((await command(own, ['config', 'check', '--json', ...options])).stdout).schema;
-      const last = async () => (await command(own, ['config', 'check', '--connect'])).stdout;
-      expect(await last()).toContain(`database: 0 migrations run, ${all} pending\n`);
-      await command(own, ['migrate']);
-      expect(await last()).toContain(`database: ${all} migrations run, 0 pending\n`);
+        JSON.parse((await command(separate, ['config', 'check', '--json', ...options])).stdout)
+          .schema;
+      const textOf = async () => (await command(separate, ['config', 'check', '--connect'])).stdout;
+      expect(await textOf()).toContain(`database: 0 migrations run, ${all} pending\n`);
+      await command(separate, ['migrate']);
+      expect(await textOf()).toContain(`database: ${all} migrations run, 0 pending\n`);
       expect(await schemaOf('--connect')).toEqual({ run: await migrationNames(), pending: [] });
       expect(await schemaOf()).toBeNull();
     } finally {
-      await own.drop();
+      await separate.drop();
     }
   });
 
@@ -102,20 +103,29 @@ describe('config check', () => {
     ['a key in production', { NODE_ENV: 'production', SECRET_KEY: KEY }],
     ['a key that is too short', { NODE_ENV: 'production', SECRET_KEY: CANARY }],
     ['an old key that is too short', { NODE_ENV: 'production', SECRET_KEY_PREVIOUS: CANARY }],
-    ['a known key', { NODE_ENV: 'production', SECRET_KEY: `change-me-${KEY}` }],
-    ['a key that names a file', { SECRET_KEY: '', SECRET_KEY_FILE: KEY }],
+    ['a placeholder key', { NODE_ENV: 'production', SECRET_KEY: `change-me-${KEY}` }],
+    ['a key as the name of its file', { SECRET_KEY: '', SECRET_KEY_FILE: KEY }],
     ['a key set twice', { SECRET_KEY: KEY, SECRET_KEY_FILE: KEY }],
-    ['an address', { DATABASE_URL: `postgres://app:${CANARY}@127.0.0.1:1/auth` }],
-    ['a parameter', { DATABASE_URL: `postgres://127.0.0.1:1/auth?user=a&password=${CANARY}` }],
-    ['a part of an address', { DATABASE_URL: `postgres://app:1/${CANARY}@127.0.0.1:1/auth` }],
-    ['a host in an address', { DATABASE_URL: `postgres://app:x@${CANARY}/y@127.0.0.1:1/auth` }],
-    ['no address', { DATABASE_URL: `mysql://root:${CANARY}@db/auth` }],
-    ['an address of no file', { DATABASE_URL: `sqlite:/dev/null/app:${CANARY}@db` }],
-    ['a word for an address', { DATABASE_URL: CANARY }],
-    ['a collector', { OTEL_EXPORTER_OTLP_ENDPOINT: `https://app:${CANARY}@collector/v1` }],
-    ['a key of a collector', { OTEL_EXPORTER_OTLP_ENDPOINT: `https://collector/?k=${CANARY}` }],
-    ['no collector', { OTEL_EXPORTER_OTLP_ENDPOINT: `collector:${CANARY}` }],
-  ])('shows nothing of %s', async (_, variables) => {
+    ['a database URL', { DATABASE_URL: `postgres://app:${CANARY}@127.0.0.1:1/auth` }],
+    [
+      'a query parameter of a database URL',
+      { DATABASE_URL: `postgres://127.0.0.1:1/auth?user=a&password=${CANARY}` },
+    ],
+    [
+      'a password with a slash in a database URL',
+      { DATABASE_URL: `postgres://app:1/${CANARY}@127.0.0.1:1/auth` },
+    ],
+    ['a host in a database URL', { DATABASE_URL: `postgres://app:x@${CANARY}/y@127.0.0.1:1/auth` }],
+    ['a database URL with an unknown protocol', { DATABASE_URL: `mysql://root:${CANARY}@db/auth` }],
+    ['a database URL of an impossible file', { DATABASE_URL: `sqlite:/dev/null/app:${CANARY}@db` }],
+    ['a word in place of a database URL', { DATABASE_URL: CANARY }],
+    ['a collector URL', { OTEL_EXPORTER_OTLP_ENDPOINT: `https://app:${CANARY}@collector/v1` }],
+    [
+      'a query parameter of a collector URL',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: `https://collector/?k=${CANARY}` },
+    ],
+    ['a malformed collector URL', { OTEL_EXPORTER_OTLP_ENDPOINT: `collector:${CANARY}` }],
+  ])('does not print the secret in %s', async (_, variables) => {
     for (const options of [[], ['--json'], ['--connect'], ['--connect', '--json']]) {
       const { stdout, stderr } = await check(variables, ...options);
       expect(stdout).toContain('DATABASE_URL');
@@ -124,7 +134,7 @@ describe('config check', () => {
   });
 
   it.each(['SECRET_KEY', 'DATABASE_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'])(
-    'shows nothing of what %s_FILE names',
+    'does not print the contents of the file that %s_FILE names',
     async (name) => {
       const file = join(folder, name);
       await writeFile(file, `${CANARY}\n`);

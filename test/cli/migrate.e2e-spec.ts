@@ -5,7 +5,7 @@ import { command } from '../support/command-line.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { connect, pendingDiff } from '../support/migrations.js';
 
-describe('migrate on the command line', () => {
+describe('migrate', () => {
   let database: TestDatabase;
   let names: string[];
   beforeAll(async () => (names = await migrationNames()));
@@ -17,7 +17,7 @@ describe('migrate on the command line', () => {
     JSON.parse((await migrate('--json', ...options)).stdout);
   const lines = (prefix: string) => names.map((name) => `${prefix}${name}\n`).join('');
 
-  it('runs what is pending and names it, and then says that there is nothing to do', async () => {
+  it('runs and prints pending migrations, and reports that the schema is up to date when repeated', async () => {
     expect(await migrate()).toEqual({ code: 0, stdout: lines('ran\t'), stderr: '' });
     const dataSource = await connect(database);
     expect(await pendingDiff(dataSource)).toEqual([]);
@@ -26,7 +26,7 @@ describe('migrate on the command line', () => {
     await (await TestApp.start({ MIGRATIONS_RUN: 'false' }, database)).close();
   });
 
-  it('shows with --status what has run and what has not, and changes nothing', async () => {
+  it('prints run and pending migrations with --status and changes nothing', async () => {
     expect((await migrate('--status')).stdout).toBe(lines('pending\t'));
     if (database.engine === 'sqlite') {
       expect(existsSync(database.url.slice('sqlite:'.length))).toBe(false);
@@ -36,14 +36,14 @@ describe('migrate on the command line', () => {
     expect((await migrate('--status')).stdout).toBe(lines('run\t'));
   });
 
-  it('is one JSON object for programs, with the same lists for both', async () => {
+  it('prints one JSON object with --json, with the same fields with and without --status', async () => {
     expect(await json('--status')).toEqual({ ran: [], run: [], pending: names });
     expect(await json()).toEqual({ ran: names, run: names, pending: [] });
     expect(await json()).toEqual({ ran: [], run: names, pending: [] });
     expect(await json('--status')).toEqual({ ran: [], run: names, pending: [] });
   });
 
-  it('runs each once when two people call it at the same time', async () => {
+  it('runs each migration once when two commands run at the same time', async () => {
     const both = await Promise.all([json(), json()]);
     const ran = both.map((report) => report.ran);
     expect(ran.toSorted((a, b) => b.length - a.length)).toEqual([names, []]);

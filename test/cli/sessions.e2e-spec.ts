@@ -5,8 +5,8 @@ import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { waitUntil } from '../support/wait-until.js';
 
-/** While the server runs on the same database. */
-describe('sessions on the command line', () => {
+/** The server runs on the same database. */
+describe('session commands', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
@@ -21,24 +21,24 @@ describe('sessions on the command line', () => {
       .map((line) => JSON.parse(line));
   };
 
-  it('list: the open ones, newest first, as the API shows them', async () => {
-    const account = await register(app);
-    const newest = await login(app, account);
-    const over = await login(app, account);
-    await app.api('POST', '/auth/logout', { json: { refresh_token: over.refresh_token } });
+  it('session list prints active sessions, newest first, with the fields of the API', async () => {
+    const user = await register(app);
+    const newest = await login(app, user);
+    const revoked = await login(app, user);
+    await app.api('POST', '/auth/logout', { json: { refresh_token: revoked.refresh_token } });
     const { body } = await app.api('GET', '/users/me/sessions', { token: newest.access_token });
     const shown = body.data.map((session: object) => ({ ...session, current: undefined }));
     expect(shown).toHaveLength(2);
-    expect(await list(account.email)).toEqual(shown);
+    expect(await list(user.email)).toEqual(shown);
   });
 
-  it('list: beyond one page, a line each, whatever a client calls itself', async () => {
-    const account = await register(app);
+  it('session list prints all pages, one line per session, without control characters', async () => {
+    const user = await register(app);
     const sessions = app.get(DataSource).getRepository(Session);
     const [first] = await sessions
       .createQueryBuilder('session')
       .addSelect('session.seed')
-      .where({ userId: account.id })
+      .where({ userId: user.id })
       .getMany();
     const rows = Array.from({ length: 230 }, (_, i) => ({
       ...first,
@@ -47,42 +47,42 @@ describe('sessions on the command line', () => {
       userAgent: 'curl\u001B[2J\u009B2J\r\n\tadmin\u2028',
     }));
     for (let i = 0; i < rows.length; i += 50) await sessions.insert(rows.slice(i, i + 50));
-    const { stdout } = await run(['session', 'list', account.username]);
+    const { stdout } = await run(['session', 'list', user.username]);
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(231);
     expect(new Set(lines.map((line) => line.split('\t')[0])).size).toBe(231);
     expect(new Set(lines.map((line) => line.split('\t').length))).toEqual(new Set([5]));
     expect(stdout).toContain('\t-\tcurl\uFFFD[2J');
     expect(stdout.replaceAll(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\u2028]/u);
-    const json = await run(['session', 'list', account.username, '--json']);
+    const json = await run(['session', 'list', user.username, '--json']);
     expect(json.stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028]/u);
-    const agents = (await list(account.username)).map(({ user_agent }) => user_agent);
+    const agents = (await list(user.username)).map(({ user_agent }) => user_agent);
     expect(agents).toContain(rows[0]?.userAgent);
   });
 
-  it('end --id: that one alone', async () => {
-    const account = await register(app);
-    const other = await login(app, account);
-    const [newest] = await list(account.username);
-    const args = ['session', 'end', account.email.toUpperCase(), '--id'];
+  it('session end --id revokes only the given session', async () => {
+    const user = await register(app);
+    const other = await login(app, user);
+    const [newest] = await list(user.username);
+    const args = ['session', 'end', user.email.toUpperCase(), '--id'];
     expect(await run([...args, newest.id.toUpperCase()])).toEqual({
       code: 0,
-      stdout: `ended 1 session of ${account.username}\n`,
+      stdout: `ended 1 session of ${user.username}\n`,
       stderr: '',
     });
     await waitUntil(async () => !(await isAccessTokenValid(app, other.access_token)), 1_000);
     expect((await refresh(app, other.refresh_token)).status).toBe(401);
-    expect(await isAccessTokenValid(app, account.access_token)).toBe(true);
-    // It is over, and stays so.
+    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
+    // A revoked session is not revoked again.
     expect(JSON.parse((await run([...args, newest.id, '--json'])).stdout)).toEqual({ ended: 0 });
-    const all = await run(['session', 'end', account.username, '--json']);
+    const all = await run(['session', 'end', user.username, '--json']);
     expect(JSON.parse(all.stdout)).toEqual({ ended: 1 });
   });
 
-  it('end --id: none of another account', async () => {
-    const [account, other] = [await register(app), await register(app)];
+  it('session end --id rejects a session of another user', async () => {
+    const [user, other] = [await register(app), await register(app)];
     const [session] = await list(other.username);
-    expect(await run(['session', 'end', account.username, '--id', session.id])).toEqual({
+    expect(await run(['session', 'end', user.username, '--id', session.id])).toEqual({
       code: 1,
       stdout: '',
       stderr: 'There is no such session\n',

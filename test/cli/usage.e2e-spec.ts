@@ -4,7 +4,7 @@ import { command } from '../support/command-line.js';
 
 const NEW_USER = ['user', 'create', '--username', 'ada', '--email', 'ada@example.com'];
 
-describe('the usage of the command line', () => {
+describe('usage of the command line', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
@@ -13,7 +13,7 @@ describe('the usage of the command line', () => {
   it.each([
     ['no command', [], /Commands:/],
     ['an unknown command', ['frob'], /unknown command 'frob'/],
-    ['a group alone', ['user'], /Commands:/],
+    ['a command group without a command', ['user'], /Commands:/],
     ['an unknown command of a group', ['user', 'frob'], /unknown command 'frob'/],
     ['no e-mail address', NEW_USER.slice(0, 4), /required option '--email <address>'/],
     ['no username', ['user', 'create', '--email', 'a@b.c'], /required option '--username <name>'/],
@@ -22,30 +22,26 @@ describe('the usage of the command line', () => {
     ['a password as an argument', [...NEW_USER, '--password', 'hunter2'], /unknown option/],
     ['an unknown option', ['user', 'list', '--xml'], /unknown option '--xml'/],
     ['no name to disable', ['user', 'disable'], /missing required argument 'name'/],
-    ['one name too many', ['user', 'enable', 'a', 'b'], /too many arguments/],
+    ['an additional argument', ['user', 'enable', 'a', 'b'], /too many arguments/],
     ['no file to import', ['user', 'import'], /missing required argument 'file'/],
     [
       'an unknown format',
       ['user', 'import', 'x', '--format', 'xml'],
       /Allowed choices are csv, jsonl/,
     ],
-    ['no place for a backup', ['backup'], /missing required argument 'path'/],
-    ['nothing to restore', ['restore'], /missing required argument 'file'/],
+    ['no path for a backup', ['backup'], /missing required argument 'path'/],
+    ['no file to restore', ['restore'], /missing required argument 'file'/],
     [
-      'an address as an argument',
+      'a database URL as an argument',
       ['move-to-postgres', 'postgres://app:hunter2@127.0.0.1/auth'],
       /too many arguments for 'move-to-postgres'/,
     ],
     ['no role to give', ['user', 'set-role', 'ada'], /missing required argument 'role'/],
-    ['a role that there is not', ['user', 'set-role', 'ada', 'root'], /choices are user, admin/],
+    ['an unknown role to give', ['user', 'set-role', 'ada', 'root'], /choices are user, admin/],
     ['an unknown shell', ['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
-    [
-      'a session that can be none',
-      ['session', 'end', 'ada', '--id', '1'],
-      /A session id is a UUID/,
-    ],
+    ['a malformed session id', ['session', 'end', 'ada', '--id', '1'], /A session id is a UUID/],
     ['no name to end sessions of', ['session', 'end'], /missing required argument 'name'/],
-  ])('is shown, with a status of its own, for %s', async (_, args, reason) => {
+  ])('is printed to standard error with exit code 1 for %s', async (_, args, reason) => {
     const { code, stdout, stderr } = await command(app.database, args);
     expect(code).toBe(1);
     expect(stdout).toBe('');
@@ -55,7 +51,7 @@ describe('the usage of the command line', () => {
   });
 
   it.each([[['--help']], [['user', '--help']], [['user', 'create', '-h']], [['help', 'session']]])(
-    'is shown to who asks for it: %j',
+    'is printed to standard output with exit code 0 for %j',
     async (args) => {
       const { code, stdout, stderr } = await command(app.database, args);
       expect([code, stderr]).toEqual([0, '']);
@@ -63,7 +59,7 @@ describe('the usage of the command line', () => {
     },
   );
 
-  it('needs no database', async () => {
+  it('is printed without a database', async () => {
     expect((await command({ url: 'nonsense' }, ['--help'])).code).toBe(0);
     expect((await command({ url: 'nonsense' }, ['frob'])).stderr).toMatch(/unknown command/);
   });
@@ -75,17 +71,22 @@ describe('the usage of the command line', () => {
       /^the database postgres:.*127\.0\.0\.1:1\/auth can't be opened .*check DATABASE_URL\n$/,
     ],
     ['sqlite:/dev/null/auth.db', /^the database sqlite:\/dev\/null\/auth\.db can't be opened /],
-  ])('is not the problem when %s is no database: one line says what is', async (url, line) => {
-    const elsewhere: string[] = [];
-    for (const stream of [process.stdout, process.stderr]) {
-      jest.spyOn(stream, 'write').mockImplementation((text) => elsewhere.push(String(text)) > 0);
-    }
-    const { code, stdout, stderr } = await command({ url }, ['user', 'list']);
-    jest.restoreAllMocks();
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(line);
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-    expect(stderr).not.toContain('canary');
-    expect(elsewhere).toEqual([]);
-  });
+  ])(
+    'is not printed when the database %s is unusable: one line has the reason',
+    async (url, line) => {
+      const otherOutput: string[] = [];
+      for (const stream of [process.stdout, process.stderr]) {
+        jest
+          .spyOn(stream, 'write')
+          .mockImplementation((text) => otherOutput.push(String(text)) > 0);
+      }
+      const { code, stdout, stderr } = await command({ url }, ['user', 'list']);
+      jest.restoreAllMocks();
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(line);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(stderr).not.toContain('canary');
+      expect(otherOutput).toEqual([]);
+    },
+  );
 });

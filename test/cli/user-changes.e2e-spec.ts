@@ -16,15 +16,15 @@ import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { waitUntil } from '../support/wait-until.js';
 
-/** A terminal where a person gives this answer. */
-function person(answer: string) {
+/** A terminal with the given input. */
+function terminalInput(answer: string) {
   const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => stdin });
   stdin.write(answer);
   return stdin;
 }
 
-/** While the server runs on the same database. */
-describe('an account on the command line', () => {
+/** The server runs on the same database. */
+describe('user commands', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
@@ -37,23 +37,23 @@ describe('an account on the command line', () => {
       .getRepository(AuditEvent)
       .find({ where: { userId }, order: { id: 'ASC' } });
   const exists = (id: string) => app.get(DataSource).getRepository(User).existsBy({ id });
-  /** As the API shows it to its owner. */
+  /** The profile as returned by the API. */
   const profile = async (token: string) => (await app.api('GET', '/users/me', { token })).body;
 
   describe('user show', () => {
-    it('shows what the API shows, and how many sessions are open', async () => {
-      const account = await register(app);
-      await login(app, account);
-      const names = [account.username.toUpperCase(), account.email, account.id.toUpperCase()];
+    it('shows the same fields as the API and the number of open sessions', async () => {
+      const user = await register(app);
+      await login(app, user);
+      const names = [user.username.toUpperCase(), user.email, user.id.toUpperCase()];
       for (const name of names) {
         const { code, stdout, stderr } = await run(['user', 'show', name, '--json']);
         expect([code, stderr]).toEqual([0, '']);
-        const expected = { ...(await profile(account.access_token)), open_sessions: 2 };
+        const expected = { ...(await profile(user.access_token)), open_sessions: 2 };
         expect(JSON.parse(stdout)).toEqual(expected);
       }
     });
 
-    it('has a line for each field, whatever these hold', async () => {
+    it('prints one line for each field without control characters of the values', async () => {
       const { id, username, email } = await register(app);
       const fullName = 'Ada\u001B[2J\nLovelace\u202E';
       await app.get(DataSource).getRepository(User).update({ id }, { fullName });
@@ -80,39 +80,39 @@ describe('an account on the command line', () => {
       }
     });
 
-    it('mistakes nobody for the one whose id they took as a username', async () => {
-      const [victim, other] = [await register(app), await register(app)];
-      const names = { username: victim.id };
+    it('rejects a name that is the id of one user and the username of another', async () => {
+      const [target, other] = [await register(app), await register(app)];
+      const names = { username: target.id };
       await app.get(UsersService).update(other.id, names, COMMAND_LINE);
       for (const args of [
-        ['user', 'delete', victim.id, '--yes'],
-        ['session', 'end', victim.id],
+        ['user', 'delete', target.id, '--yes'],
+        ['session', 'end', target.id],
       ]) {
         const { code, stderr } = await run(args);
         expect([code, stderr]).toEqual([1, expect.stringMatching(/ is the id of one user and /)]);
       }
-      expect([await exists(victim.id), await exists(other.id)]).toEqual([true, true]);
-      expect((await run(['user', 'show', victim.email])).stdout).toContain(victim.username);
+      expect([await exists(target.id), await exists(other.id)]).toEqual([true, true]);
+      expect((await run(['user', 'show', target.email])).stdout).toContain(target.username);
     });
   });
 
   describe('user set-role', () => {
-    it('counts at the next request, and is in the audit log', async () => {
+    it('takes effect within a second and is recorded in the audit log', async () => {
       await registerAdmin(app);
-      const account = await register(app);
-      const token = account.access_token;
+      const user = await register(app);
+      const token = user.access_token;
       const status = async () => (await app.api('GET', '/users', { token })).status;
       expect(await status()).toBe(403);
-      expect(await run(['user', 'set-role', account.email, 'admin'])).toEqual({
+      expect(await run(['user', 'set-role', user.email, 'admin'])).toEqual({
         code: 0,
-        stdout: `set the role of ${account.username} to admin\n`,
+        stdout: `set the role of ${user.username} to admin\n`,
         stderr: '',
       });
       await waitUntil(async () => (await status()) === 200, 1_000);
-      const { stdout } = await run(['user', 'set-role', account.username, 'user', '--json']);
-      expect(JSON.parse(stdout)).toMatchObject({ id: account.id, role: 'user' });
+      const { stdout } = await run(['user', 'set-role', user.username, 'user', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({ id: user.id, role: 'user' });
       await waitUntil(async () => (await status()) === 403, 1_000);
-      const changes = (await eventsOf(account.id)).filter(({ event }) => event === 'role_changed');
+      const changes = (await eventsOf(user.id)).filter(({ event }) => event === 'role_changed');
       expect(changes).toMatchObject([
         { actorId: null, details: { role: 'admin', via: 'command_line' } },
         { actorId: null, details: { role: 'user', via: 'command_line' } },
@@ -121,67 +121,67 @@ describe('an account on the command line', () => {
   });
 
   describe('user set-password', () => {
-    it('ends the sessions, and the new password alone counts', async () => {
-      const account = await register(app);
+    it('revokes the sessions and replaces the password', async () => {
+      const user = await register(app);
       const password = 'quite another password';
-      const args = ['user', 'set-password', account.username, '--password-stdin'];
+      const args = ['user', 'set-password', user.username, '--password-stdin'];
       expect(await run(args, `${password}\n`)).toEqual({
         code: 0,
-        stdout: `set the password of ${account.username}, and revoked its sessions\n`,
+        stdout: `set the password of ${user.username}, and revoked its sessions\n`,
         stderr: '',
       });
-      await waitUntil(async () => !(await isAccessTokenValid(app, account.access_token)), 1_000);
-      expect((await refresh(app, account.refresh_token)).status).toBe(401);
-      const { username, password: old } = account;
-      const refused = await app.api('POST', '/auth/login', { json: { username, password: old } });
-      expect(refused.status).toBe(401);
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
+      expect((await refresh(app, user.refresh_token)).status).toBe(401);
+      const { username, password: old } = user;
+      const rejected = await app.api('POST', '/auth/login', { json: { username, password: old } });
+      expect(rejected.status).toBe(401);
       await login(app, { username, password });
-      expect((await eventsOf(account.id)).map(({ event }) => event)).toContain('password_changed');
+      expect((await eventsOf(user.id)).map(({ event }) => event)).toContain('password_changed');
     });
 
     it.each([
-      ['a short one', 'short', /the password must have at least 8 characters/],
-      ['a common one', 'password123', /common/],
-    ])('refuses %s, says why, and changes nothing', async (_, password, reason) => {
-      const account = await register(app);
-      const args = ['user', 'set-password', account.username, '--password-stdin'];
+      ['a short password', 'short', /the password must have at least 8 characters/],
+      ['a common password', 'password123', /common/],
+    ])('rejects %s with the reason and changes nothing', async (_, password, reason) => {
+      const user = await register(app);
+      const args = ['user', 'set-password', user.username, '--password-stdin'];
       const { code, stdout, stderr } = await run(args, password);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(reason);
       expect(stderr).not.toContain(password);
-      expect(await isAccessTokenValid(app, account.access_token)).toBe(true);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     });
 
-    it('asks nobody when there is no terminal', async () => {
+    it('fails without a terminal and without --password-stdin', async () => {
       const { code, stderr } = await run(['user', 'set-password', 'ada'], 'a long password\n');
       expect([code, stderr]).toEqual([1, expect.stringMatching(/use --password-stdin\n$/)]);
     });
   });
 
   describe('user delete', () => {
-    it('takes the sessions along, and is in the audit log', async () => {
-      const account = await register(app);
-      expect(await run(['user', 'delete', account.username, '--yes'])).toEqual({
+    it('deletes the user with all sessions and is recorded in the audit log', async () => {
+      const user = await register(app);
+      expect(await run(['user', 'delete', user.username, '--yes'])).toEqual({
         code: 0,
-        stdout: `deleted ${account.username}\n`,
+        stdout: `deleted ${user.username}\n`,
         stderr: '',
       });
-      await waitUntil(async () => !(await isAccessTokenValid(app, account.access_token)), 1_000);
-      expect(await exists(account.id)).toBe(false);
-      expect((await eventsOf(account.id)).at(-1)).toMatchObject({
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
+      expect(await exists(user.id)).toBe(false);
+      expect((await eventsOf(user.id)).at(-1)).toMatchObject({
         event: 'user_deleted',
         details: { via: 'command_line' },
       });
     });
 
-    it('tells a program whom it deleted', async () => {
-      const account = await register(app);
-      const before = await profile(account.access_token);
-      const { stdout } = await run(['user', 'delete', account.id, '--yes', '--json']);
+    it('prints the deleted user with --json', async () => {
+      const user = await register(app);
+      const before = await profile(user.access_token);
+      const { stdout } = await run(['user', 'delete', user.id, '--yes', '--json']);
       expect(JSON.parse(stdout)).toEqual(before);
     });
 
-    it('deletes nobody without a terminal or a --yes', async () => {
+    it('fails without a terminal and without --yes', async () => {
       const { id, username } = await register(app);
       expect(await run(['user', 'delete', username], 'y\n')).toEqual({
         code: 1,
@@ -196,26 +196,32 @@ describe('an account on the command line', () => {
       ['n\r', false],
       ['\r', false],
       ['\u0003', false],
-    ])('asks on a terminal: %j', async (answer, isDeleted) => {
-      const { id, username, email } = await register(app);
-      const { code, stdout, stderr } = await run(['user', 'delete', username], person(answer));
-      expect(stderr).toContain(`Delete ${username} (${email})? [y/N] `);
-      expect([code, stdout]).toEqual(isDeleted ? [0, `deleted ${username}\n`] : [1, '']);
-      if (!isDeleted) expect(stderr).toMatch(/cancelled\n$/);
-      expect(await exists(id)).toBe(!isDeleted);
-    });
+    ])(
+      'asks for confirmation on a terminal and handles the answer %j',
+      async (answer, isDeleted) => {
+        const { id, username, email } = await register(app);
+        const { code, stdout, stderr } = await run(
+          ['user', 'delete', username],
+          terminalInput(answer),
+        );
+        expect(stderr).toContain(`Delete ${username} (${email})? [y/N] `);
+        expect([code, stdout]).toEqual(isDeleted ? [0, `deleted ${username}\n`] : [1, '']);
+        if (!isDeleted) expect(stderr).toMatch(/cancelled\n$/);
+        expect(await exists(id)).toBe(!isDeleted);
+      },
+    );
   });
 
   it.each([
-    ['user', 'set-role', 'the-last', 'user'],
-    ['user', 'disable', 'the-last'],
-    ['user', 'delete', 'the-last', '--yes'],
-  ])('%s %s keeps the last admin', async (...args) => {
-    const own = await TestApp.start();
+    ['user', 'set-role', 'last-admin', 'user'],
+    ['user', 'disable', 'last-admin'],
+    ['user', 'delete', 'last-admin', '--yes'],
+  ])('%s %s fails for the last admin', async (...args) => {
+    const separateApp = await TestApp.start();
     try {
-      const account = { ...newUser(), username: 'the-last' };
+      const user = { ...newUser(), username: 'last-admin' };
       await command(
-        own.database,
+        separateApp.database,
         [
           'user',
           'create',
@@ -223,18 +229,18 @@ describe('an account on the command line', () => {
           'admin',
           '--password-stdin',
           '--username',
-          account.username,
-        ].concat('--email', account.email),
-        account.password,
+          user.username,
+        ].concat('--email', user.email),
+        user.password,
       );
-      expect(await command(own.database, args)).toEqual({
+      expect(await command(separateApp.database, args)).toEqual({
         code: 1,
         stdout: '',
         stderr: 'Cannot remove the last active admin\n',
       });
-      await login(own, account);
+      await login(separateApp, user);
     } finally {
-      await own.close();
+      await separateApp.close();
     }
   });
 });

@@ -7,81 +7,75 @@ import { waitUntil } from '../support/wait-until.js';
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
-/** While the server runs on the same database. */
-describe('the command line', () => {
+/** The server runs on the same database. */
+describe('user and session commands', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
   const run = (args: string[], input?: string) => command(app.database, args, input);
   const create = (
-    account: { username: string; email: string; password: string },
-    ...more: string[]
+    user: { username: string; email: string; password: string },
+    ...options: string[]
   ) =>
     run(
-      ['user', 'create', '--username', account.username, '--email', account.email, ...more].concat(
+      ['user', 'create', '--username', user.username, '--email', user.email, ...options].concat(
         '--password-stdin',
       ),
-      `${account.password}\n`,
+      `${user.password}\n`,
     );
 
   describe('user create', () => {
-    it('makes an admin who can sign in at once, and shows no password', async () => {
-      const account = newUser();
-      const { code, stdout, stderr } = await create(account, '--role', 'admin');
+    it('creates an admin with access to the API, and prints no password', async () => {
+      const user = newUser();
+      const { code, stdout, stderr } = await create(user, '--role', 'admin');
       expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(
-        new RegExp(`^created admin ${account.username} \\(${UUID.source}\\)\n$`),
-      );
-      const { access_token: token } = await login(app, account);
+      expect(stdout).toMatch(new RegExp(`^created admin ${user.username} \\(${UUID.source}\\)\n$`));
+      const { access_token: token } = await login(app, user);
       expect((await app.api('GET', '/users', { token })).status).toBe(200);
     });
 
-    it('makes a plain user unless told otherwise, with a full name when there is one', async () => {
-      const account = newUser();
-      const { stdout } = await create(account, '--full-name', 'Ada Lovelace');
+    it('creates a user with the role user by default and the given full name', async () => {
+      const user = newUser();
+      const { stdout } = await create(user, '--full-name', 'Ada Lovelace');
       expect(stdout).toMatch(/^created user /);
-      const { access_token: token } = await login(app, account);
+      const { access_token: token } = await login(app, user);
       const { body } = await app.api('GET', '/users/me', { token });
       expect([body.username, body.full_name, body.role]).toEqual([
-        account.username,
+        user.username,
         'Ada Lovelace',
         'user',
       ]);
     });
 
-    it('takes the first line as the password, as it is', async () => {
-      const account = { ...newUser(), password: '  spaces and ünïcode 🦊 count  ' };
-      const input = `${account.password}\r\nanother line\n`;
-      const { username, email } = account;
+    it('reads the first line as the password without changing it', async () => {
+      const user = { ...newUser(), password: '  spaces and ünïcode 🦊 count  ' };
+      const input = `${user.password}\r\nanother line\n`;
+      const { username, email } = user;
       const args = ['user', 'create', '--username', username, '--email', email];
       expect((await run([...args, '--password-stdin'], input)).code).toBe(0);
-      await login(app, account);
+      await login(app, user);
     });
 
     it.each([
-      [
-        'too short a password',
-        { password: 'short' },
-        /the password must have at least 8 characters/,
-      ],
-      ['no password', { password: '' }, /the password must have at least 8 characters/],
-      ['an impossible address', { email: 'nowhere' }, /email must be an e-mail address/],
-      ['an impossible name', { username: 'a@b' }, /username must be letters/],
-    ])('refuses %s, says why, and makes nothing', async (_, wrong, reason) => {
-      const account = { ...newUser(), ...wrong };
-      const { code, stdout, stderr } = await create(account);
+      ['a short password', { password: 'short' }, /the password must have at least 8 characters/],
+      ['an empty password', { password: '' }, /the password must have at least 8 characters/],
+      ['an invalid e-mail address', { email: 'nowhere' }, /email must be an e-mail address/],
+      ['an invalid username', { username: 'a@b' }, /username must be letters/],
+    ])('rejects %s with the reason and creates no user', async (_, fields, reason) => {
+      const user = { ...newUser(), ...fields };
+      const { code, stdout, stderr } = await create(user);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(reason);
       expect(stderr).not.toMatch(/\n\s+at /);
-      if (account.password) expect(stderr).not.toContain(account.password);
-      const { email, username } = account;
+      if (user.password) expect(stderr).not.toContain(user.password);
+      const { email, username } = user;
       expect(await app.get(DataSource).getRepository(User).countBy([{ email }, { username }])).toBe(
         0,
       );
     });
 
-    it('refuses a name that is taken', async () => {
+    it('rejects a username or e-mail address that is taken', async () => {
       const { username, email } = await register(app);
       expect(await create({ ...newUser(), username })).toEqual({
         code: 1,
@@ -91,7 +85,7 @@ describe('the command line', () => {
       expect((await create({ ...newUser(), email })).stderr).toBe('The e-mail address is taken\n');
     });
 
-    it('asks nobody when there is no terminal', async () => {
+    it('fails without a terminal and without --password-stdin', async () => {
       const { username, email } = newUser();
       const args = ['user', 'create', '--username', username, '--email', email];
       const { code, stdout, stderr } = await run(args, 'a long password\n');
@@ -102,46 +96,44 @@ describe('the command line', () => {
 
   describe('user disable, user enable', () => {
     it('take effect within a second', async () => {
-      const account = await register(app);
-      expect(await isAccessTokenValid(app, account.access_token)).toBe(true);
-      expect(await run(['user', 'disable', account.username])).toEqual({
+      const user = await register(app);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
+      expect(await run(['user', 'disable', user.username])).toEqual({
         code: 0,
-        stdout: `disabled ${account.username}\n`,
+        stdout: `disabled ${user.username}\n`,
         stderr: '',
       });
-      // The command line has a connection of its own, as another process.
-      await waitUntil(async () => !(await isAccessTokenValid(app, account.access_token)), 1_000);
-      expect((await refresh(app, account.refresh_token)).status).toBe(401);
-      const { username, password } = account;
-      const refused = await app.api('POST', '/auth/login', { json: { username, password } });
-      expect(refused.body.code).toBe('account_disabled');
+      // The command has its own connection, as another process has.
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
+      expect((await refresh(app, user.refresh_token)).status).toBe(401);
+      const { username, password } = user;
+      const rejected = await app.api('POST', '/auth/login', { json: { username, password } });
+      expect(rejected.body.code).toBe('account_disabled');
 
-      const enabled = await run(['user', 'enable', account.email.toUpperCase()]);
-      expect(enabled).toEqual({ code: 0, stdout: `enabled ${account.username}\n`, stderr: '' });
-      expect(await isAccessTokenValid(app, account.access_token)).toBe(false);
-      expect(await isAccessTokenValid(app, (await login(app, account)).access_token)).toBe(true);
+      const enabled = await run(['user', 'enable', user.email.toUpperCase()]);
+      expect(enabled).toEqual({ code: 0, stdout: `enabled ${user.username}\n`, stderr: '' });
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
+      expect(await isAccessTokenValid(app, (await login(app, user)).access_token)).toBe(true);
     });
   });
 
   describe('session end', () => {
-    it('ends every session of one account and of no other', async () => {
-      const [account, other] = [await register(app), await register(app)];
-      const second = await login(app, account);
-      expect(await run(['session', 'end', account.email])).toEqual({
+    it('revokes all sessions of the given user and no other sessions', async () => {
+      const [user, other] = [await register(app), await register(app)];
+      const second = await login(app, user);
+      expect(await run(['session', 'end', user.email])).toEqual({
         code: 0,
-        stdout: `ended 2 sessions of ${account.username}\n`,
+        stdout: `ended 2 sessions of ${user.username}\n`,
         stderr: '',
       });
-      await waitUntil(async () => !(await isAccessTokenValid(app, account.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
       expect(await isAccessTokenValid(app, second.access_token)).toBe(false);
       expect((await refresh(app, second.refresh_token)).status).toBe(401);
       expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
 
-      await login(app, account);
-      expect((await run(['session', 'end', account.username])).stdout).toMatch(
-        /^ended 1 session of/,
-      );
-      expect((await run(['session', 'end', account.username])).stdout).toMatch(/^ended 0 sessions/);
+      await login(app, user);
+      expect((await run(['session', 'end', user.username])).stdout).toMatch(/^ended 1 session of/);
+      expect((await run(['session', 'end', user.username])).stdout).toMatch(/^ended 0 sessions/);
     });
   });
 
@@ -149,8 +141,8 @@ describe('the command line', () => {
     ['user', 'disable'],
     ['user', 'enable'],
     ['session', 'end'],
-  ])('%s %s says when there is no such account', async (...args) => {
-    for (const name of ['nobody', 'nobody@example.com']) {
+  ])('%s %s fails when there is no such user', async (...args) => {
+    for (const name of ['unknown-user', 'unknown-user@example.com']) {
       expect(await run([...args, name])).toEqual({
         code: 1,
         stdout: '',

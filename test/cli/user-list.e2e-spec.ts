@@ -7,7 +7,7 @@ import { command } from '../support/command-line.js';
 
 const ROWS = 450;
 
-describe('user list on the command line', () => {
+describe('user list', () => {
   let app: TestApp;
   let first: TestUser;
   const names: string[] = [];
@@ -30,7 +30,7 @@ describe('user list on the command line', () => {
       username: `row${i}`,
       usernameCanonical: `row${i}`,
       isActive: i % 2 === 0,
-      // Many in one millisecond, as an import makes them.
+      // Groups of 100 users with the same creation time, as after an import.
       createdAt: new Date(template.createdAt.getTime() + 1 + Math.floor(i / 100)),
     }));
     for (let i = 0; i < ROWS; i += 50) await users.insert(rows.slice(i, i + 50));
@@ -38,7 +38,7 @@ describe('user list on the command line', () => {
   });
   afterAll(() => app.close());
 
-  it('holds every account, beyond one page, oldest first', async () => {
+  it('prints all users over several pages, oldest first', async () => {
     const { code, stdout, stderr } = await command(app.database, ['user', 'list']);
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
@@ -47,7 +47,7 @@ describe('user list on the command line', () => {
     expect(lines[2]).toMatch(/\trow1@example\.com\tuser\tdisabled$/);
   });
 
-  it('is one JSON object a line for programs: what the API shows of an account', async () => {
+  it('prints one JSON object per line with --json, with the fields of the API', async () => {
     const { code, stdout, stderr } = await command(app.database, ['user', 'list', '--json']);
     expect([code, stderr]).toEqual([0, '']);
     const users = stdout
