@@ -29,7 +29,7 @@ const onSqlite = () => {
 
   const backup = (...args: string[]) => command(app.database, ['backup', ...args]);
 
-  const refused = async (reason: RegExp, ...args: string[]) => {
+  const expectFailure = async (reason: RegExp, ...args: string[]) => {
     const { code, stdout, stderr } = await backup(...args);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(reason);
@@ -123,14 +123,14 @@ const onSqlite = () => {
     it('rejects an existing file', async () => {
       const file = join(folder, 'a.db');
       await writeFile(file, 'precious');
-      await refused(/a\.db already exists; choose another path\n$/, file);
+      await expectFailure(/a\.db already exists; choose another path\n$/, file);
       expect(await readFile(file, 'utf8')).toBe('precious');
     });
 
     it.each(['-journal', '-wal', '-shm'])(
       'rejects a name with the suffix %s, which SQLite uses itself',
       async (end) => {
-        await refused(
+        await expectFailure(
           /ends like a file of SQLite's own; choose another name\n$/,
           join(folder, `a.db${end}`),
         );
@@ -140,13 +140,13 @@ const onSqlite = () => {
     it('rejects an existing key file', async () => {
       const file = join(folder, 'a.db');
       await writeFile(`${file}.key`, 'precious');
-      await refused(/a\.db\.key already exists/, file, '--with-key');
+      await expectFailure(/a\.db\.key already exists/, file, '--with-key');
       expect(await readFile(`${file}.key`, 'utf8')).toBe('precious');
       expect(existsSync(file)).toBe(false);
     });
 
     it('rejects a path below a file', () =>
-      refused(/\/a\.db is below a path that is not a directory\n$/, '/dev/null/b/a.db'));
+      expectFailure(/\/a\.db is below a path that is not a directory\n$/, '/dev/null/b/a.db'));
 
     it('rejects a missing database file', async () => {
       const url = `sqlite:${join(folder, 'nothing.db')}`;

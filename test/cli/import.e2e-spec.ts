@@ -400,7 +400,7 @@ describe('user import', () => {
 
   it('detects the format by the file extension, and prints a line for each row', async () => {
     const [row, invalid] = [newRow(), newRow({ email: 'nowhere' })];
-    const file = join(folder, 'accounts.jsonl');
+    const file = join(folder, 'users.jsonl');
     await writeFile(file, jsonLines([row, invalid, row]));
     const { code, stdout } = await command(app.database, ['user', 'import', file]);
     expect(code).toBe(1);
@@ -434,7 +434,7 @@ describe('user import', () => {
       ['nothing.csv', /nothing\.csv can't be read\n$/],
       ['latin1.csv', /^the file is not UTF-8\n$/],
       ['long.jsonl', /^a line is longer than 65536 characters\n$/],
-      ['accounts.xml', /^what format is it/],
+      ['users.xml', /^what format is it/],
     ] as const) {
       const { code, stdout, stderr } = await command(app.database, [
         'user',

@@ -197,7 +197,7 @@ const onPostgresql = () => {
       return (await queryPostgres(target, `SELECT ${counts.join(', ')}`))[0];
     };
     const NOTHING = { users: 0, sessions: 0, known_addresses: 0, audit_events: 0 };
-    const refused = async (reason: RegExp) => {
+    const expectFailure = async (reason: RegExp) => {
       const was = await readFile(fileOf(source));
       const { code, stdout, stderr } = await move(source, target.url);
       expect([code, stdout]).toEqual([1, '']);
@@ -251,7 +251,7 @@ const onPostgresql = () => {
       ['changed JSON', 'audit_events', "NEW.details := NEW.details || ' '; RETURN NEW;"],
     ])('rolls back a copy with %s', async (_, table, body) => {
       await onInsert(table, 'BEFORE', body);
-      await refused(
+      await expectFailure(
         new RegExp(`^nothing was copied: the copy of ${table} differs from the source\n$`),
       );
       expect(await rowsOfTarget()).toEqual(NOTHING);
@@ -263,7 +263,7 @@ const onPostgresql = () => {
         'BEFORE',
         'IF EXISTS (SELECT 1 FROM known_addresses) THEN RETURN NULL; END IF; RETURN NEW;',
       );
-      await refused(/: known_addresses has 3 rows, but 3 were read and 1 were written\n$/);
+      await expectFailure(/: known_addresses has 3 rows, but 3 were read and 1 were written\n$/);
       expect(await rowsOfTarget()).toEqual(NOTHING);
     });
 
@@ -273,7 +273,7 @@ const onPostgresql = () => {
         'AFTER',
         "INSERT INTO known_addresses VALUES (NEW.id, '192.0.2.1', 0); RETURN NEW;",
       );
-      await refused(/: known_addresses has 3 rows, but 3 were read and 6 were written\n$/);
+      await expectFailure(/: known_addresses has 3 rows, but 3 were read and 6 were written\n$/);
       expect(await rowsOfTarget()).toEqual(NOTHING);
     });
 
@@ -306,7 +306,7 @@ const onPostgresql = () => {
         fileOf(source),
         `UPDATE users SET ${change} WHERE id = (SELECT id FROM users ORDER BY id LIMIT 1 OFFSET 1)`,
       );
-      await refused(reason);
+      await expectFailure(reason);
     });
 
     it('copies a text that contains U+FFFD', async () => {
@@ -339,7 +339,7 @@ const onPostgresql = () => {
         target,
         "INSERT INTO audit_events (id, occurred_at, event, details) VALUES (gen_random_uuid(), 0, 'x', '{}')",
       );
-      await refused(
+      await expectFailure(
         /^nothing was copied: table "audit_events" of the target has rows; use an empty/,
       );
     });
@@ -350,14 +350,14 @@ const onPostgresql = () => {
         target,
         "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')",
       );
-      await refused(
+      await expectFailure(
         /: the target is of a newer version \(unknown migration FlyToTheMoon1\); upgrade first\n$/,
       );
     });
 
     it('refuses a target with the tables of another application', async () => {
       await queryPostgres(target, 'CREATE TABLE users (name text)');
-      await refused(/: the target belongs to another application; use an empty database\n$/);
+      await expectFailure(/: the target belongs to another application; use an empty database\n$/);
     });
 
     it('refuses a source of another version', async () => {
@@ -365,12 +365,16 @@ const onPostgresql = () => {
         fileOf(source),
         "DELETE FROM migrations WHERE name LIKE 'CreateKnown%'",
       );
-      await refused(/has the schema of another version; run first: npx auth-service migrate\n$/);
+      await expectFailure(
+        /has the schema of another version; run first: npx auth-service migrate\n$/,
+      );
     });
 
     it('refuses a source with an unknown table', async () => {
       await querySqliteFile(fileOf(source), 'CREATE TABLE notes (id text)');
-      await refused(/: the source has a table of another application: notes; remove it first\n$/);
+      await expectFailure(
+        /: the source has a table of another application: notes; remove it first\n$/,
+      );
     });
 
     it('refuses a source that a service has open', async () => {

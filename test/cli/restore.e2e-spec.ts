@@ -63,7 +63,7 @@ const onSqlite = () => {
     (await readdir(join(path, '..'))).filter((name) =>
       /restoring|partial|-(wal|shm|journal)$/.test(name),
     );
-  const refused = async (reason: RegExp, ...args: string[]) => {
+  const expectFailure = async (reason: RegExp, ...args: string[]) => {
     const was = existsSync(path) ? await readFile(path) : undefined;
     const { code, stdout, stderr } = await restore(...args);
     expect([code, stdout]).toEqual([1, '']);
@@ -188,36 +188,36 @@ const onSqlite = () => {
 
   describe('leaves the database unchanged', () => {
     it('refuses to run while an idle service has the database open', async () => {
-      await refused(/auth\.db is in use; stop the service/, backup, '--yes');
+      await expectFailure(/auth\.db is in use; stop the service/, backup, '--yes');
       expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
     });
 
     it('requires --yes without a terminal', async () => {
       await stop();
-      await refused(/^no terminal to ask .* use --yes\n$/, backup);
+      await expectFailure(/^no terminal to ask .* use --yes\n$/, backup);
     });
 
     it('rejects a backup file that does not exist', async () => {
       await stop();
-      await refused(/nothing\.db does not exist\n$/, join(folder, 'nothing.db'), '--yes');
+      await expectFailure(/nothing\.db does not exist\n$/, join(folder, 'nothing.db'), '--yes');
     });
 
     it('rejects the current database as the backup', async () => {
       await stop();
-      await refused(/is the current database; choose a backup of it\n$/, path, '--yes');
+      await expectFailure(/is the current database; choose a backup of it\n$/, path, '--yes');
     });
 
     it('rejects a file that is not an SQLite database', async () => {
       await stop();
       await writeFile(backup, 'x'.repeat(10_000));
-      await refused(/a\.db is not an SQLite database\n$/, backup, '--yes');
+      await expectFailure(/a\.db is not an SQLite database\n$/, backup, '--yes');
     });
 
     it('rejects a database of another application', async () => {
       await stop();
       await writeFile(backup, '');
       await querySqliteFile(backup, 'CREATE TABLE users (id text)');
-      await refused(/a\.db is not a database of this service\n$/, backup, '--yes');
+      await expectFailure(/a\.db is not a database of this service\n$/, backup, '--yes');
     });
 
     it('rejects a backup with a damaged page', async () => {
@@ -225,14 +225,14 @@ const onSqlite = () => {
       const bytes = await readFile(backup);
       bytes.fill(0xff, 4096 * 3, 4096 * 4);
       await writeFile(backup, bytes);
-      await refused(/a\.db is damaged\n$/, backup, '--yes');
+      await expectFailure(/a\.db is damaged\n$/, backup, '--yes');
     });
 
     it('rejects a truncated backup', async () => {
       await stop();
       const bytes = await readFile(backup);
       await writeFile(backup, bytes.subarray(0, bytes.length / 2));
-      await refused(/a\.db is damaged\n$/, backup, '--yes');
+      await expectFailure(/a\.db is damaged\n$/, backup, '--yes');
     });
 
     it.each([
@@ -252,7 +252,7 @@ const onSqlite = () => {
     ])('rejects a schema that the migrations do not create: %s', async (reason, statement) => {
       await stop();
       await querySqliteFile(backup, statement);
-      await refused(new RegExp(`a\\.db .*${reason.source}`, 'm'), backup, '--yes');
+      await expectFailure(new RegExp(`a\\.db .*${reason.source}`, 'm'), backup, '--yes');
     });
 
     it('prints no control character that a backup contains', async () => {
@@ -271,7 +271,7 @@ const onSqlite = () => {
     it('rejects a backup with a journal that is a link or has another owner', async () => {
       await stop();
       await symlink(join(folder, 'elsewhere'), `${backup}-wal`);
-      await refused(
+      await expectFailure(
         /a\.db-wal is not a regular file of the owner of .*; move it away\n$/,
         backup,
         '--yes',
@@ -280,7 +280,7 @@ const onSqlite = () => {
       await writeFile(`${backup}-journal`, '');
       if (process.getuid?.() !== 0) return;
       await chown(`${backup}-journal`, 65_534, 65_534);
-      await refused(/a\.db-journal is not a regular file of the owner of/, backup, '--yes');
+      await expectFailure(/a\.db-journal is not a regular file of the owner of/, backup, '--yes');
     });
 
     it('rejects a backup of a newer version', async () => {
@@ -289,7 +289,7 @@ const onSqlite = () => {
         backup,
         "INSERT INTO migrations (timestamp, name) VALUES (1, 'FlyToTheMoon1')",
       );
-      await refused(
+      await expectFailure(
         /newer version \(unknown migration FlyToTheMoon1\); upgrade first\n$/,
         backup,
         '--yes',
@@ -299,7 +299,7 @@ const onSqlite = () => {
     it('asks to move away a current database that SQLite cannot open', async () => {
       await stop();
       await writeFile(path, 'x'.repeat(10_000));
-      await refused(
+      await expectFailure(
         /move the file away with its -wal and -shm files, and retry\n$/,
         backup,
         '--yes',
