@@ -1,4 +1,4 @@
-// Builds when `dist` is missing or older than a source. An image that ships without sources skips it.
+// Builds when `dist` is missing or older than a source. In an image without sources it does nothing.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ function buildIfNeeded() {
     folder,
     ...readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
   ]);
-  if ([...sources, 'ormconfig.ts', 'package.json'].every((path) => modified(path) <= built)) return;
+  const others = ['ormconfig.ts', 'package.json', 'scripts/bundle.mjs'];
+  if ([...sources, ...others].every((path) => modified(path) <= built)) return;
   // Its output is no part of the command's own.
   execFileSync('npm', ['run', '--silent', 'build'], {
     stdio: ['ignore', 2, 2],

@@ -27,7 +27,7 @@ const result = spawnSync(
     createRequire(import.meta.url).resolve('typeorm/cli.js'),
     `migration:${command}`,
     ...(named ? [`migrations/${name}`] : []),
-    ...(command === 'create' ? [] : ['--dataSource', 'dist/ormconfig.js']),
+    ...(command === 'create' ? [] : ['--dataSource', 'build/ormconfig.js']),
     ...(command === 'generate' ? ['--pretty'] : []),
   ],
   { stdio: 'inherit' },
@@ -37,7 +37,7 @@ process.exitCode = result.status ?? 1;
 /** In one line, before TypeORM wraps it in a stack. */
 async function checkConfiguration() {
   await import('reflect-metadata');
-  const { loadEnvironment } = await import('../dist/src/config/load-environment.js');
+  const { loadEnvironment } = await import('../build/src/config/load-environment.js');
   try {
     loadEnvironment();
   } catch (error) {

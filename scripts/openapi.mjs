@@ -4,9 +4,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import openapiTypescript, { astToString } from 'openapi-typescript';
-import { loadEnvironment } from '../dist/src/config/load-environment.js';
-import { createApp } from '../dist/src/app/create-app.js';
-import { createOpenApiDocument } from '../dist/src/openapi/openapi.js';
+import { loadEnvironment } from '../build/src/config/load-environment.js';
+import { createApp } from '../build/src/app/create-app.js';
+import { createOpenApiDocument } from '../build/src/openapi/openapi.js';
 
 /** The document of the whole application, on a database that nobody keeps. */
 async function generate() {

@@ -1,8 +1,8 @@
 // Whether a million accounts and three million sessions are felt: see docs/performance.md.
 import { setTimeout as pause } from 'node:timers/promises';
-import { encodeCursor } from '../../dist/src/http/paging/cursor.js';
-import { deriveKey } from '../../dist/src/keys/derive-key.js';
-import { formatRefreshToken } from '../../dist/src/tokens/refresh-token.js';
+import { encodeCursor } from '../../build/src/http/paging/cursor.js';
+import { deriveKey } from '../../build/src/keys/derive-key.js';
+import { formatRefreshToken } from '../../build/src/tokens/refresh-token.js';
 import { createDatabase } from '../verify/support/database.mjs';
 import { readOptions, runExperiment, say } from '../verify/support/run.mjs';
 import { printTable } from '../verify/support/table.mjs';

@@ -5,8 +5,8 @@ import { ProjectFolder } from '../support/program.js';
 /** As the server and the command line do at their first start. */
 const RESOLVE = `
   await import('reflect-metadata');
-  const { loadEnvironment } = await import('./dist/src/config/load-environment.js');
-  const { resolveSecretKey } = await import('./dist/src/keys/secret-key.js');
+  const { loadEnvironment } = await import('./build/src/config/load-environment.js');
+  const { resolveSecretKey } = await import('./build/src/keys/secret-key.js');
   const environment = loadEnvironment();
   process.stdin.once('data', () => {
     process.stdout.write(resolveSecretKey(environment));

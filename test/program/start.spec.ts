@@ -35,7 +35,7 @@ describe('the service in a fresh folder', () => {
     const data = join(folder.path, 'data');
     expect(readdirSync(data)).toEqual(expect.arrayContaining(['auth.db', 'secret.key']));
     expect(statSync(join(data, 'secret.key')).mode & 0o777).toBe(0o600);
-    expect(server.stdout).toContain('done');
+    expect(server.stdout).toContain('completed');
   });
 
   it('serves all that it named', async () => {
@@ -80,7 +80,7 @@ describe('the service in a fresh folder', () => {
 
   it('leaves nothing but its data behind', () => {
     expect(existsSync(join(folder.path, '.env'))).toBe(false);
-    const own = ['bin', 'data', 'dist', 'node_modules', 'package.json', 'scripts'];
+    const own = ['bin', 'build', 'data', 'dist', 'node_modules', 'package.json', 'scripts'];
     expect(readdirSync(folder.path).toSorted()).toEqual(own);
   });
 });

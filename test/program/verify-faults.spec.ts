@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 
 /** In a process of its own, which takes the copies of the build with it. */
 const MAKE_ALL = `
-  import { FAULT_NAMES, withFault } from './test/verify/support/faults.mjs';
-  for (const name of FAULT_NAMES) withFault('dist', name);
+  import { FAULT_NAMES, compileFault } from './test/verify/support/faults.mjs';
+  for (const name of FAULT_NAMES) compileFault('.', name);
   console.log(FAULT_NAMES.length);
 `;
 

@@ -19,7 +19,7 @@ export class ProjectFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'uas-program-'));
 
   constructor() {
-    for (const name of ['bin', 'dist', 'node_modules', 'package.json', 'scripts']) {
+    for (const name of ['bin', 'build', 'dist', 'node_modules', 'package.json', 'scripts']) {
       symlinkSync(join(ROOT, name), join(this.path, name));
     }
   }

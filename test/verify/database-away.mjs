@@ -98,7 +98,7 @@ async function prepare({ database: engine, dist, fault }) {
   const database = await createDatabase(engine, { disk: disk?.folder });
   const server = await Server.create({
     name: 'A',
-    dist: withFault(dist, fault),
+    dist: await withFault(dist, fault),
     variables: {
       DATABASE_URL: database.urlFor('A'),
       // A refresh without an answer has to work when it is sent again.

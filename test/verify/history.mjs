@@ -31,7 +31,7 @@ await runExperiment(async () => {
     dist: 'dist',
     fault: '',
   });
-  const dist = withFault(options.dist, options.fault);
+  const dist = await withFault(options.dist, options.fault);
   const database = await createDatabase(options.database);
   const admin = { username: 'observer', email: 'observer@example.com', password: randomUUID() };
   await createAdmin(dist, database, admin);

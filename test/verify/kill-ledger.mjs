@@ -37,7 +37,7 @@ await runExperiment(async () => {
     dist: 'dist',
     fault: '',
   });
-  const dist = withFault(options.dist, options.fault);
+  const dist = await withFault(options.dist, options.fault);
   const isSqlite = options.database === 'sqlite';
   const ledger = new Ledger();
   const syncs = isSqlite ? await checkSyncs(dist) : undefined;

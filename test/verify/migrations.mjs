@@ -26,7 +26,7 @@ await runExperiment(async () => {
     dist: 'dist',
     fault: '',
   });
-  const dist = withFault(options.dist, options.fault);
+  const dist = await withFault(options.dist, options.fault);
   const empty = await createDatabase(options.database);
   const setting = { options, dist, wanted: await findWanted(empty, dist) };
   const results = [];

@@ -44,7 +44,7 @@ await runExperiment(async () => {
   const database = await createDatabase(options.database);
   const server = await Server.create({
     name: 'A',
-    dist: withFault(options.dist, options.fault),
+    dist: await withFault(options.dist, options.fault),
     variables: {
       DATABASE_URL: database.urlFor('A'),
       REFRESH_GRACE_SECONDS: '300',

@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { bundle } from '../../../scripts/bundle.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 /**
@@ -118,30 +119,41 @@ const FAULTS = {
 export const FAULT_NAMES = Object.keys(FAULTS);
 
 /**
- * @param dist of the build as it is
+ * @param dist folder of the unchanged bundle; the compiled program is in `build/` beside it
  * @param name of the fault; empty for none
- * @returns the folder of the build to run
+ * @returns the folder of the bundle to run
  */
-export function withFault(dist, name) {
+export async function withFault(dist, name) {
   if (name === '') return dist;
-  const fault = FAULTS[name];
-  if (!fault) throw new Error(`--fault is one of ${FAULT_NAMES.join(', ')}`);
-  const copy = copyBuild(dist);
-  for (const { file, changes } of [fault].flat()) {
-    const path = join(copy, file);
-    writeFileSync(path, changes.reduce(change, readFileSync(path, 'utf8')));
-  }
-  return copy;
+  const project = compileFault(resolve(dist, '..'), name);
+  await bundle(join(project, 'build'), join(project, 'dist'));
+  return join(project, 'dist');
 }
 
-/** @returns the folder of a build of one's own, to change it; it goes at the end of the run */
+/** @returns the folder of a project whose compiled program has the fault, not yet bundled. @public */
+export function compileFault(root, name) {
+  const fault = FAULTS[name];
+  if (!fault) throw new Error(`--fault is one of ${FAULT_NAMES.join(', ')}`);
+  const project = createProject(root, 'build');
+  for (const { file, changes } of [fault].flat()) {
+    const path = join(project, 'build', file);
+    writeFileSync(path, changes.reduce(change, readFileSync(path, 'utf8')));
+  }
+  return project;
+}
+
+/** @returns the folder of a copy of the bundle, to change; deleted at the end of the run */
 export function copyBuild(dist) {
-  const root = resolve(dist, '..');
+  return join(createProject(resolve(dist, '..'), 'dist'), 'dist');
+}
+
+/** A copy of one folder of a project, with its packages. */
+function createProject(root, folder) {
   const copy = temporaryFolder('build');
-  cpSync(resolve(dist), join(copy, 'dist'), { recursive: true });
+  cpSync(join(root, folder), join(copy, folder), { recursive: true });
   cpSync(join(root, 'package.json'), join(copy, 'package.json'));
   symlinkSync(realpathSync(join(root, 'node_modules')), join(copy, 'node_modules'), 'junction');
-  return join(copy, 'dist');
+  return copy;
 }
 
 function change(text, [pattern, replacement]) {

@@ -1,0 +1,120 @@
+// Bundles the compiled program (build/) into a few files (dist/): Node.js spends most of a start on finding
+// and compiling some 1,500 small ones. See docs/decisions/0021-bundled-program.md.
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** Packages with compiled parts: they stay in node_modules, and nothing else does. */
+const NATIVE = ['argon2', 'bcrypt', 'sqlite3'];
+
+/** Optional parts of Nest and TypeORM, imported only by features that are not used here. */
+const OPTIONAL = [
+  '@fastify/multipart',
+  '@fastify/view',
+  '@google-cloud/spanner',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/websockets',
+  '@sap/hana-client',
+  'better-sqlite3',
+  'ioredis',
+  'mongodb',
+  'mssql',
+  'mysql',
+  'mysql2',
+  'oracledb',
+  'pg-native',
+  'pg-query-stream',
+  'react-native-sqlite-storage',
+  'redis',
+  'sql.js',
+  'typeorm-aurora-data-api-driver',
+];
+
+/** Names that bundled CommonJS packages expect and an ES module lacks. */
+const BANNER = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = import.meta.dirname;`;
+
+/**
+ * @param from folder of the compiled program
+ * @param to folder of the bundle; its contents are deleted first
+ * @returns esbuild's metafile
+ */
+export async function bundle(from = 'build', to = 'dist') {
+  rmSync(to, { recursive: true, force: true });
+  const migrations = readdirSync(join(from, 'migrations')).filter((name) => name.endsWith('.js'));
+  const { metafile } = await build({
+    entryPoints: [
+      join(from, 'src/main.js'),
+      ...migrations.map((name) => join(from, 'migrations', name)),
+    ],
+    outbase: from,
+    outdir: to,
+    // Every file is one folder deep; `keepPlaces` depends on it.
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    // Nest and TypeORM use the names of classes.
+    keepNames: true,
+    legalComments: 'none',
+    mainFields: ['module', 'main'],
+    external: [...NATIVE, ...OPTIONAL],
+    banner: { js: BANNER },
+    plugins: [keepPlaces(resolve(from)), oneTypeorm, oneClassTransformer],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  for (const name of readdirSync(from, { recursive: true })) {
+    if (extname(name) === '.txt') cpSync(join(from, name), join(to, name));
+  }
+  return metafile;
+}
+
+/** Modules keep the folder that they had before bundling, relative to which they read data files and migrations. */
+const keepPlaces = (from) => ({
+  name: 'keep-places',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.js$/ }, ({ path }) => {
+      const place = relative(from, path);
+      if (place.startsWith('..')) return undefined;
+      const parent = JSON.stringify(`/../${dirname(place).split(sep).join('/')}`);
+      const contents = readFileSync(path, 'utf8').replaceAll(
+        'import.meta.dirname',
+        `(import.meta.dirname + ${parent})`,
+      );
+      return { contents, loader: 'js' };
+    });
+  },
+});
+
+/**
+ * `@nestjs/typeorm` loads TypeORM a second time, past the bundler, to look for classes of its older
+ * versions; it takes `undefined` where there are none.
+ */
+const oneTypeorm = {
+  name: 'one-typeorm',
+  setup({ onLoad }) {
+    onLoad({ filter: /@nestjs[\\/]typeorm[\\/].*typeorm-compat\.js$/ }, () => ({
+      contents:
+        'export const Connection = undefined;\nexport const AbstractRepository = undefined;',
+    }));
+  },
+};
+
+/** One instance of `class-transformer`: its decorators fill a variable of a module, which Nest requires. */
+const oneClassTransformer = {
+  name: 'one-class-transformer',
+  setup({ onResolve, resolve: resolvePath }) {
+    onResolve({ filter: /^class-transformer\/(cjs\/)?storage$/ }, ({ kind, resolveDir }) =>
+      resolvePath('class-transformer/esm5/storage.js', { kind, resolveDir }),
+    );
+  },
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();
