@@ -35,7 +35,7 @@ describe('a move to PostgreSQL', () => {
     mkdirSync(join(folder.path, 'secrets'));
     writeFileSync(join(folder.path, 'secrets/database_url'), `${target.url}\n`);
 
-    const page = new DocumentedPage('docs/operations.md', '## Move to PostgreSQL');
+    const page = new DocumentedPage('docs/operations.md', '## Transfer to PostgreSQL');
     const { code, stdout, stderr } = await page.run(folder);
     expect([code, stderr]).toEqual([0, '']);
     const key = join(folder.path, 'data/secret.key');
