@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const transform = {
   // Required by CommonJS packages although they are ES modules: Jest's loader can't before Node 24.
   '/(content-disposition|cookie)/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
@@ -82,9 +84,10 @@ export default {
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],
   coverageReporters: ['text', 'text-summary'],
   coverageThreshold: { global: { lines: 95 } },
-  testTimeout: 30_000,
-  // One more than the processors of the smallest machine: tests often wait.
-  maxWorkers: 3,
+  // It only ends a test or a hook that would hang, so it suits a machine that is slow or busy.
+  testTimeout: 5 * 60_000,
+  // Most tests use the processor all the time, in this process or in a server that they start.
+  maxWorkers: availableParallelism(),
   // ES modules of finished test files stay in memory for as long as the process.
   workerIdleMemoryLimit: '1GB',
 };

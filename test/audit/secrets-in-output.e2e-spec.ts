@@ -46,7 +46,7 @@ describe('secrets', () => {
       secrets.add(seed);
     }
     for (const spy of spies) spy.mockRestore();
-  }, 60_000);
+  });
   afterAll(() => app.close());
 
   async function send(method: 'POST' | 'PUT' | 'GET' | 'DELETE', path: string, with_: TestRequest) {

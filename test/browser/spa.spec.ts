@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { describeInBrowser, openBrowser } from '../support/browser.js';
+import { spawnGuarded } from '../support/guarded-spawn.js';
 import { freePort, ProjectFolder, type Server } from '../support/program.js';
 
 const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
@@ -37,7 +37,7 @@ async function lookAgainWithOldToken(tabs: Page[]): Promise<void> {
 describeInBrowser('the example app in a browser', () => {
   const folder = new ProjectFolder();
   let server: Server;
-  let files: ChildProcess;
+  let files: ReturnType<typeof spawnGuarded>;
   let address: string;
   let browser: Browser;
   let context: BrowserContext;
@@ -47,10 +47,9 @@ describeInBrowser('the example app in a browser', () => {
     const port = await freePort();
     address = `http://localhost:${port}`;
     server = await folder.serve({ BACKEND_CORS_ORIGINS: address });
-    files = spawn(process.execPath, ['examples/spa/serve.mjs', String(port), server.url], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    if (files.stdout) await once(files.stdout, 'data');
+    const args = ['examples/spa/serve.mjs', String(port), server.url];
+    files = spawnGuarded(process.execPath, args);
+    await once(files.stdout, 'data');
     browser = await openBrowser();
     expect((await server.post('/auth/register', ADA)).status).toBe(201);
   });

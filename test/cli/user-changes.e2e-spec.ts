@@ -108,10 +108,10 @@ describe('user commands', () => {
         stdout: `set the role of ${user.username} to admin\n`,
         stderr: '',
       });
-      await waitUntil(async () => (await status()) === 200, 1_000);
+      await waitUntil(async () => (await status()) === 200);
       const { stdout } = await run(['user', 'set-role', user.username, 'user', '--json']);
       expect(JSON.parse(stdout)).toMatchObject({ id: user.id, role: 'user' });
-      await waitUntil(async () => (await status()) === 403, 1_000);
+      await waitUntil(async () => (await status()) === 403);
       const changes = (await eventsOf(user.id)).filter(({ event }) => event === 'role_changed');
       expect(changes).toMatchObject([
         { actorId: null, details: { role: 'admin', via: 'command_line' } },
@@ -130,7 +130,7 @@ describe('user commands', () => {
         stdout: `set the password of ${user.username}, and revoked its sessions\n`,
         stderr: '',
       });
-      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)));
       expect((await refresh(app, user.refresh_token)).status).toBe(401);
       const { username, password: old } = user;
       const rejected = await app.api('POST', '/auth/login', { json: { username, password: old } });
@@ -166,7 +166,7 @@ describe('user commands', () => {
         stdout: `deleted ${user.username}\n`,
         stderr: '',
       });
-      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)));
       expect(await exists(user.id)).toBe(false);
       expect((await eventsOf(user.id)).at(-1)).toMatchObject({
         event: 'user_deleted',

@@ -104,7 +104,7 @@ describe('user and session commands', () => {
         stderr: '',
       });
       // The command has its own connection, as another process has.
-      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)));
       expect((await refresh(app, user.refresh_token)).status).toBe(401);
       const { username, password } = user;
       const rejected = await app.api('POST', '/auth/login', { json: { username, password } });
@@ -126,7 +126,7 @@ describe('user and session commands', () => {
         stdout: `ended 2 sessions of ${user.username}\n`,
         stderr: '',
       });
-      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)));
       expect(await isAccessTokenValid(app, second.access_token)).toBe(false);
       expect((await refresh(app, second.refresh_token)).status).toBe(401);
       expect(await isAccessTokenValid(app, other.access_token)).toBe(true);

@@ -142,14 +142,14 @@ describe('the change feed', () => {
       await allowConnections(app.database, false);
       try {
         await terminateBackends(app.database, await backendPidsOf(app.database, LISTENER));
-        await waitUntil(() => !isLive(), 1_000);
+        await waitUntil(() => !isLive());
         await signOut(revoked, other);
         await expectRevoked(app, revoked);
         for (const _ of [1, 2]) expect(await readsSession(active)).toBe(true);
       } finally {
         await allowConnections(app.database, true);
       }
-      await waitUntil(isLive, 3_000);
+      await waitUntil(isLive);
       expect(await readsSession(active)).toBe(true);
       await waitUntil(async () => !(await readsSession(active)));
       expect(await isAccessTokenValid(app, active.access_token)).toBe(true);
@@ -163,12 +163,12 @@ describe('the change feed', () => {
       await allowConnections(app.database, false);
       try {
         await terminateBackends(app.database, await listeners());
-        await waitUntil(() => !feedOf(third).isLive, 1_000);
+        await waitUntil(() => !feedOf(third).isLive);
         await third.close();
       } finally {
         await allowConnections(app.database, true);
       }
-      await waitUntil(() => isLive() && feedOf(other).isLive, 3_000);
+      await waitUntil(() => isLive() && feedOf(other).isLive);
       // Longer than the delay before a reconnection.
       await pause(600);
       expect(await listeners()).toHaveLength(2);
@@ -180,12 +180,12 @@ describe('the change feed', () => {
       const pids = await backendPidsOf(app.database, LISTENER);
       for (const pid of pids) process.kill(pid, 'SIGSTOP');
       try {
-        await waitUntil(() => !isLive(), 3_000);
+        await waitUntil(() => !isLive());
         expect(await readsSession(user)).toBe(true);
       } finally {
         for (const pid of pids) process.kill(pid, 'SIGCONT');
       }
-      await waitUntil(isLive, 3_000);
+      await waitUntil(isLive);
     });
   };
 
@@ -196,7 +196,7 @@ describe('the change feed', () => {
       const otherProcess = new SecondConnection(app.database);
       const statement = 'UPDATE sessions SET revoked_at = ? WHERE id = ?';
       await otherProcess.run(statement, [Date.now(), sessionIdOf(user)]);
-      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)), 1_000);
+      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)));
       expect(received).toContain('everything');
       await otherProcess.close();
     });

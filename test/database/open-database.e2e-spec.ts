@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { explainFailure } from '../../src/app/explain-failure.js';
 import { openDatabase } from '../../src/database/open-database.js';
@@ -10,6 +9,7 @@ import { TestApp } from '../support/app.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { connect, environmentFor, optionsFor, tableNames } from '../support/migrations.js';
 import { SecondConnection } from '../support/sqlite.js';
+import { waitUntil } from '../support/wait-until.js';
 
 class LaterRelease2000000000000 {
   up = () => Promise.resolve();
@@ -50,7 +50,7 @@ describe('opening the database', () => {
 
     it('waits without a statement time limit for another instance that migrates, on PostgreSQL', async () => {
       if (database.engine === 'sqlite') return;
-      // The lock that a migrating instance holds, for longer than the statement time limit.
+      // The lock that a migrating instance holds.
       const other = await connect(database);
       const runner = other.createQueryRunner();
       await runner.startTransaction();
@@ -59,7 +59,10 @@ describe('opening the database', () => {
         await optionsFor(database),
         environmentFor(database, { MIGRATIONS_RUN: 'true' }),
       );
-      await pause(7_000);
+      // Longer than the limits of TimeoutClient for a statement (5 s) and for its answer (6 s).
+      const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+        AND wait_event = 'advisory' AND now() - query_start > interval '6.5 s'`;
+      await waitUntil(async () => (await other.query<unknown[]>(waiting)).length > 0);
       await runner.rollbackTransaction();
       await runner.release();
       await other.destroy();
@@ -73,8 +76,9 @@ describe('opening the database', () => {
       const other = new SecondConnection(database);
       await other.run('BEGIN EXCLUSIVE');
       const opening = openDatabase(await optionsFor(database), environmentFor(database));
-      // Longer than SQLite's own wait for the lock at this point.
-      await pause(1_500);
+      // Longer than the second for which the sqlite3 package waits for a lock by default.
+      const lockedUntil = performance.now() + 1_500;
+      await waitUntil(() => performance.now() > lockedUntil);
       await other.run('COMMIT');
       await other.close();
       const dataSource = await opening;

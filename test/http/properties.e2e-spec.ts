@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { Role } from '../../src/access/role.enum.js';
 import { type TestUser, isAccessTokenValid, register, registerAdmin } from '../support/users.js';
+import { SEED } from '../support/seed.mjs';
 import { TestApp, type TestRequest } from '../support/app.js';
 import { bodyFields, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
@@ -72,7 +73,7 @@ describe('generated requests to every operation', () => {
           const { status } = await app.request(method, `${sent.path}?${query}`, options);
           expect(status).toBeLessThan(500);
         }),
-        { numRuns: RUNS },
+        { numRuns: RUNS, seed: SEED },
       );
     }
   }

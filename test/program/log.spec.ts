@@ -9,7 +9,7 @@ describe('the log of the service', () => {
   async function logOf(variables: Record<string, string>, waitFor = ''): Promise<string> {
     const server = await folder.serve(variables);
     await server.post('/auth/login', { username: 'nobody', password: 'canary-password' });
-    await server.says(waitFor);
+    await server.waitForOutput(waitFor);
     await server.stop();
     expect(server.stdout + server.stderr).not.toContain('canary-password');
     return server.stdout;

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { ProjectFolder } from '../support/program.js';
 
 /** A valid hash, of no password. */
@@ -32,7 +30,7 @@ describe('output that nobody takes', () => {
 
   it('does not end the service when whoever reads its log ends', async () => {
     const server = await folder.serve({ DATABASE_URL: 'sqlite:./other.db' });
-    server.stopReading();
+    server.closeStdout();
     const registered = await server.post('/auth/register', {
       email: 'ada@example.com',
       username: 'ada',
@@ -48,12 +46,7 @@ describe('output that nobody takes', () => {
   // Skipped elsewhere: only Linux has a file that is a full disk.
   const onLinux = existsSync('/dev/full') ? it : it.skip;
   onLinux('is a failure where the disk is full', async () => {
-    const full = openSync('/dev/full', 'w');
-    const list = spawn(process.execPath, ['dist/src/main.js', 'user', 'list'], {
-      cwd: folder.path,
-      stdio: ['ignore', full, 'ignore'],
-    });
-    closeSync(full);
-    expect(await once(list, 'exit')).toEqual([1, null]);
+    const line = `exec ${process.execPath} dist/src/main.js user list > /dev/full`;
+    expect(await folder.run(['sh', '-c', line])).toMatchObject({ code: 1, signal: null });
   });
 });

@@ -23,7 +23,7 @@ describe('the service in a fresh folder', () => {
   };
 
   it('says where everything is, and how to make the first admin', async () => {
-    await server.says('No admin');
+    await server.waitForOutput('No admin');
     const base = `http://localhost:${server.port}`;
     expect(server.stdout).toContain(`${base}/api/v1`);
     expect(server.stdout).toContain(`${base}/docs and ${base}/redoc`);
@@ -64,7 +64,7 @@ describe('the service in a fresh folder', () => {
   });
 
   it('takes the command that it names, and then names it no more', async () => {
-    await server.says(HINT);
+    await server.waitForOutput(HINT);
     const args = HINT.split('npx auth-service ')[1]?.split(' ') ?? [];
     const made = await folder.cli([...args, '--password-stdin'], 'a long admin password\n');
     expect([made.code, made.stderr]).toEqual([0, '']);
@@ -73,7 +73,7 @@ describe('the service in a fresh folder', () => {
     expect((await server.post('/auth/login', login)).status).toBe(200);
 
     await restart();
-    await server.says('/docs');
+    await server.waitForOutput('/docs');
     await server.stop();
     expect(server.stdout).not.toContain('admin');
   });

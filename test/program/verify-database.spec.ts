@@ -1,4 +1,4 @@
-import { EXPERIMENT_TIMEOUT, runExperiment } from '../support/experiment.js';
+import { runExperiment } from '../support/experiment.js';
 
 /** Milliseconds: the machine is shared with other tests; how fast it answers is not judged here. */
 const LIMITS = ['--limit', '8000', '--back-limit', '20000'];
@@ -27,18 +27,13 @@ describe('while the database is away', () => {
         if (row['situation'] !== 'frozen') expect(Number(row['answered 503'])).toBeGreaterThan(0);
       }
     },
-    EXPERIMENT_TIMEOUT,
   );
 
-  it(
-    'an error of the database that is answered as one of the program is found',
-    async () => {
-      const fault = ['--fault', 'database-errors-as-500'];
-      const { exitCode, output } = await runExperiment('database-away', ...SHORT, ...fault);
-      if (exitCode === NOT_RUN) return;
-      expect(exitCode).toBe(1);
-      expect(output).toContain('500 internal_error');
-    },
-    EXPERIMENT_TIMEOUT,
-  );
+  it('an error of the database that is answered as one of the program is found', async () => {
+    const fault = ['--fault', 'database-errors-as-500'];
+    const { exitCode, output } = await runExperiment('database-away', ...SHORT, ...fault);
+    if (exitCode === NOT_RUN) return;
+    expect(exitCode).toBe(1);
+    expect(output).toContain('500 internal_error');
+  });
 });

@@ -1,4 +1,4 @@
-import { EXPERIMENT_TIMEOUT, runExperiment } from '../support/experiment.js';
+import { runExperiment } from '../support/experiment.js';
 
 /** Experiment F of docs/reliability.md in a short form. */
 describe('migrations', () => {
@@ -18,26 +18,21 @@ describe('migrations', () => {
       expect(rows.map(({ violations }) => violations)).toEqual(['0', '0', '0']);
       expect(rows.map(({ neither }) => neither)).toEqual(['0', '0', '0']);
     },
-    EXPERIMENT_TIMEOUT,
   );
 
-  it(
-    'without a transaction are found',
-    async () => {
-      const fault = ['--fault', 'migrations-without-transaction'];
-      const { exitCode, output } = await runExperiment(
-        'migrations',
-        ...fault,
-        '--from',
-        'nothing',
-        '--kills',
-        '1',
-        '--rounds',
-        '0',
-      );
-      expect(exitCode).toBe(1);
-      expect(output).toContain('neither the old nor the new one');
-    },
-    EXPERIMENT_TIMEOUT,
-  );
+  it('without a transaction are found', async () => {
+    const fault = ['--fault', 'migrations-without-transaction'];
+    const { exitCode, output } = await runExperiment(
+      'migrations',
+      ...fault,
+      '--from',
+      'nothing',
+      '--kills',
+      '1',
+      '--rounds',
+      '0',
+    );
+    expect(exitCode).toBe(1);
+    expect(output).toContain('neither the old nor the new one');
+  });
 });

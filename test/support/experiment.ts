@@ -1,20 +1,16 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { spawnGuarded } from './guarded-spawn.js';
 
 /** A row of an experiment's table, by the names of its columns. */
 type Row = Record<string, string>;
-
-/** Milliseconds for a test that runs experiments. */
-export const EXPERIMENT_TIMEOUT = 120_000;
 
 /** Runs a script of `test/verify` to its end. */
 export async function runExperiment(
   script: string,
   ...args: string[]
 ): Promise<{ exitCode: number; rows: Row[]; output: string }> {
-  const child = spawn(process.execPath, [`test/verify/${script}.mjs`, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawnGuarded(process.execPath, [`test/verify/${script}.mjs`, ...args]);
+  child.stdin.end();
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));

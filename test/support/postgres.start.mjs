@@ -4,13 +4,16 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { databaseFolder } from './database-folder.mjs';
 import { importEmbeddedPostgres } from './embedded-postgres.mjs';
+import { ProcessGuard } from './process-guard.mjs';
 
-/** Starts a real PostgreSQL for the run; its address goes to the tests in TEST_POSTGRES_URL. */
+/** Starts a real PostgreSQL for the run; tests read its address in TEST_POSTGRES_URL. */
 export default async function startPostgres() {
   const folder = await mkdtemp(join(tmpdir(), 'uas-postgres-'));
-  // As root the server runs as another user, who has to get through this folder.
+  // As root the server runs as another user, which needs access to this folder.
   await chmod(folder, 0o755);
   const data = await mkdtemp(join(databaseFolder(), 'uas-postgres-'));
+  const guard = new ProcessGuard();
+  for (const each of [folder, data]) guard.addFolder(each);
   await chmod(data, 0o755);
   const { default: EmbeddedPostgres } = await importEmbeddedPostgres(folder);
   const port = await freePort();
@@ -21,7 +24,7 @@ export default async function startPostgres() {
     password: 'postgres',
     persistent: false,
     createPostgresUser: userInfo().uid === 0,
-    // What is tested is behaviour; durability has its own experiments.
+    // Durability is tested by the experiments in test/verify.
     postgresFlags: [
       '-c',
       'fsync=off',
@@ -37,7 +40,11 @@ export default async function startPostgres() {
   });
   await server.initialise();
   await server.start();
-  globalThis.embeddedPostgres = { server, folders: [folder, data] };
+  // SIGQUIT: an immediate shutdown, which also releases shared memory.
+  const { pid } = server.process;
+  guard.addProcess(pid, 'SIGQUIT');
+  server.process.once('exit', () => guard.endProcess(pid));
+  globalThis.embeddedPostgres = { server, guard };
   process.env.TEST_POSTGRES_URL = `postgres://postgres:postgres@127.0.0.1:${port}`;
 }
 

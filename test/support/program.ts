@@ -1,15 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { spawnGuarded } from './guarded-spawn.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** What a command line gets from its surroundings: nothing of this run's own settings. */
-const SURROUNDINGS = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
+/** Variables of every program: none of this run's own settings. */
+const BASE_VARIABLES = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
 
 /**
  * A folder as it is after `npm ci && npm run build`, with no data and no `.env`. It has no sources,
@@ -26,16 +27,16 @@ export class ProjectFolder {
 
   /** Runs a command to its end. */
   async run(command: string[], variables: Record<string, string> = {}, input = '') {
-    // npx keeps a link to each folder that it has run a command of: in the folder, to go with it.
-    // Its warnings are about the settings of whoever runs the tests.
+    // npx keeps a link to each folder that it has run a command in; the cache is removed with the folder.
+    // The warnings of npm are about the settings of the user that runs the tests.
     const npm = { npm_config_cache: join(this.path, '.npm'), npm_config_loglevel: 'error' };
-    const process = new Program(this.path, command, { ...npm, ...variables });
-    process.send(input);
-    const ended = await process.ended;
-    return { ...ended, stdout: process.stdout, stderr: process.stderr };
+    const program = new Program(this.path, command, { ...npm, ...variables });
+    program.send(input);
+    const ended = await program.ended;
+    return { ...ended, stdout: program.stdout, stderr: program.stderr };
   }
 
-  /** The server, once it says where it listens. */
+  /** Starts a server and waits until it is ready. */
   async serve(variables: Record<string, string> = {}): Promise<Server> {
     const port = Number(variables['PORT'] ?? (await freePort()));
     const server = new Server(this.path, port, variables);
@@ -56,32 +57,32 @@ class Program {
   stdout = '';
   stderr = '';
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  private readonly child: ChildProcess;
+  private readonly child: ReturnType<typeof spawnGuarded>;
 
   constructor(cwd: string, [file = '', ...args]: string[], variables: Record<string, string>) {
-    this.child = spawn(file, args, { cwd, env: { ...SURROUNDINGS, ...variables }, stdio: 'pipe' });
-    this.child.stdout?.on('data', (chunk) => (this.stdout += String(chunk)));
-    this.child.stderr?.on('data', (chunk) => (this.stderr += String(chunk)));
-    // A program that refuses to start does not read what it is sent.
-    this.child.stdin?.on('error', () => undefined);
+    this.child = spawnGuarded(file, args, { cwd, env: { ...BASE_VARIABLES, ...variables } });
+    this.child.stdout.on('data', (chunk) => (this.stdout += String(chunk)));
+    this.child.stderr.on('data', (chunk) => (this.stderr += String(chunk)));
+    // A program that does not start does not read its input.
+    this.child.stdin.on('error', () => undefined);
     this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal }));
   }
 
   send(input: string): void {
-    this.child.stdin?.end(input);
+    this.child.stdin.end(input);
   }
 
-  /** Waits until it has written this on its standard output. */
-  async says(text: string): Promise<void> {
+  /** Waits until its standard output contains a text. */
+  async waitForOutput(text: string): Promise<void> {
     while (!this.stdout.includes(text)) {
-      if (!this.isRunning) throw new Error(`it ended without a word of ${text}: ${this.stdout}`);
+      if (!this.isRunning) throw new Error(`ended without the output ${text}: ${this.stdout}`);
       await pause(10);
     }
   }
 
-  /** As when whoever reads its standard output ends. */
-  stopReading(): void {
-    this.child.stdout?.destroy();
+  /** As when the process that reads its standard output ends. */
+  closeStdout(): void {
+    this.child.stdout.destroy();
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -120,7 +121,7 @@ export class Server extends Program {
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   }
 
-  /** Asks it to stop, and waits until it has. */
+  /** Sends SIGTERM and waits for the end of the process. */
   async stop(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
     this.signal('SIGTERM');
     return this.ended;
@@ -143,8 +144,4 @@ export async function freePort(): Promise<number> {
   probe.close();
   await once(probe, 'close');
   return port;
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }

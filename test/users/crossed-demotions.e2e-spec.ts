@@ -3,6 +3,7 @@ import { Role } from '../../src/access/role.enum.js';
 import { ChangeFeed } from '../../src/database/changes/change-feed.js';
 import { type TestUser, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
+import { createRandom } from '../support/random.js';
 import { userRows } from '../support/sessions.js';
 
 const ADMINS = 20;
@@ -12,6 +13,7 @@ const ATTEMPTS = 500;
 describe('500 concurrent demotions and disablings among admins', () => {
   let app: TestApp;
   const admins: TestUser[] = [];
+  const random = createRandom();
   beforeAll(async () => {
     app = await TestApp.start();
     while (admins.length < ADMINS) admins.push(await registerAdmin(app));
@@ -19,7 +21,7 @@ describe('500 concurrent demotions and disablings among admins', () => {
   afterAll(() => app.close());
 
   const countActive = () => userRows(app).countBy({ role: Role.Admin, isActive: true });
-  const pickAdmin = () => admins[Math.floor(Math.random() * ADMINS)] as TestUser;
+  const pickAdmin = () => admins[Math.floor(random() * ADMINS)] as TestUser;
   const remove = async (actor: TestUser, target: TestUser, json: object) => {
     const { access_token: token } = actor;
     return (await app.api('PUT', `/users/${target.id}`, { token, json })).status;

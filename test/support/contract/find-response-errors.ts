@@ -21,7 +21,11 @@ const GENERAL = new Set([
 ]);
 
 /** What of an answer the document does not promise, and what is missing of what it promises. */
-export function findResponseErrors(operation: Operation, answer: Answer, isHead: boolean): string[] {
+export function findResponseErrors(
+  operation: Operation,
+  answer: Answer,
+  isHead: boolean,
+): string[] {
   const { status, body } = answer;
   const response =
     responseOf(DOCUMENT, operation, String(status)) ??

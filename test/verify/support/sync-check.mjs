@@ -52,7 +52,7 @@ async function readSynchronous(dist, url) {
   const { loadEnvironment } = await load('config/load-environment.js');
   const { dataSourceOptions } = await load('database/data-source.options.js');
   const { openDatabase } = await load('database/open-database.js');
-  const { entities } = await load('entities.js');
+  const { entities } = await load('app/entities.js');
   const environment = loadEnvironment({ DATABASE_URL: url, MIGRATIONS_RUN: 'true' }, '/no/.env');
   const dataSource = await openDatabase(
     await dataSourceOptions(environment, entities),

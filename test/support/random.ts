@@ -1,0 +1,12 @@
+import { SEED } from './seed.mjs';
+
+/** Numbers from 0 up to 1 that are the same in each run with the same TEST_SEED (mulberry32). */
+export function createRandom(): () => number {
+  let state = SEED;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
