@@ -38,7 +38,7 @@ describe('long texts in a request', () => {
   });
   afterAll(() => app.close());
 
-  it.each(HEADERS)('100 kB in the header %s are processed in less than 50 ms', async (name) => {
+  it.each(HEADERS)('100 kB in the header %s are processed in linear time', async (name) => {
     const headers = { 'content-type': 'application/json' };
     await expectNoBacktracking((text) =>
       expectAnswer(
@@ -48,7 +48,7 @@ describe('long texts in a request', () => {
   });
 
   it.each(['?cursor=', '/'])(
-    '16,000 characters after /users%s are processed in less than 50 ms',
+    '16,000 characters after /users%s are processed in linear time',
     async (start) => {
       const { access_token: token } = admin;
       await expectNoBacktracking((text) =>

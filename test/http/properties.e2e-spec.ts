@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Role } from '../../src/access/role.enum.js';
 import { type TestUser, isAccessTokenValid, register, registerAdmin } from '../support/users.js';
-import { SEED } from '../support/seed.mjs';
+import { SEED } from '../support/random.mjs';
 import { TestApp, type TestRequest } from '../support/app.js';
 import { bodyFields, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';

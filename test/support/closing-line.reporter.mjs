@@ -1,4 +1,4 @@
-import { SEED } from './seed.mjs';
+import { SEED } from './random.mjs';
 
 /** Ends the output with one line for scripts, after all other output of Jest. */
 export default class ClosingLineReporter {

@@ -1,4 +1,4 @@
-/** Milliseconds of work of this process and all of its threads, which other processes do not add to. */
+/** @returns milliseconds of CPU time of this process with all its threads; other processes do not add to it */
 export async function measureCpuTime(run: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await run();

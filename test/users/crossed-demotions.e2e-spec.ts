@@ -3,7 +3,7 @@ import { Role } from '../../src/access/role.enum.js';
 import { ChangeFeed } from '../../src/database/changes/change-feed.js';
 import { type TestUser, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
-import { createRandom } from '../support/random.js';
+import { createRandom } from '../support/random.mjs';
 import { userRows } from '../support/sessions.js';
 
 const ADMINS = 20;

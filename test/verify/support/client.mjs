@@ -1,5 +1,5 @@
 /** Milliseconds; an answer that takes longer counts as one that never came. */
-const TIMEOUT = 10_000;
+const TIMEOUT = 60_000;
 
 /**
  * Speaks to one server over connections that are kept alive. An answer is

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { chance } from './random.mjs';
+import { between, chance } from './random.mjs';
 
 const PREFIX = 'uart_';
 /** Bytes: where the parts of a refresh token begin, see src/tokens/refresh-token.ts. */
@@ -10,7 +9,10 @@ const MAC = 20;
 export function forge(token) {
   const bytes = Buffer.from(token.slice(PREFIX.length), 'base64url');
   if (chance(0.5)) {
-    bytes.set(randomBytes(bytes.length - MAC), MAC);
+    bytes.set(
+      Array.from(bytes.subarray(MAC), () => Math.floor(between(0, 256))),
+      MAC,
+    );
   } else {
     bytes.writeUInt32BE(bytes.readUInt32BE(GENERATION) + 1, GENERATION);
   }

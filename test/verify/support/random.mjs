@@ -1,10 +1,14 @@
-/** A whole or broken number of the range, each as likely. */
-export const between = (low, high) => low + Math.random() * (high - low);
+import { createRandom } from '../../support/random.mjs';
 
-export const chance = (probability) => Math.random() < probability;
+const random = createRandom();
+
+/** A fractional number of the range, uniformly distributed. */
+export const between = (low, high) => low + random() * (high - low);
+
+export const chance = (probability) => random() < probability;
 
 /** One of them, or undefined when there is none. */
-export const pick = (items) => items[Math.floor(Math.random() * items.length)];
+export const pick = (items) => items[Math.floor(random() * items.length)];
 
 /** @param weights how often each name comes up, in any unit */
 export function pickWeighted(weights) {

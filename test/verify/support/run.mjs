@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SEED } from '../../support/random.mjs';
 
 const steps = [];
 
@@ -18,6 +19,7 @@ export const NOT_ALL_RUN = 'not all run';
  * @param main resolves to whether all was well, or to `NOT_ALL_RUN`
  */
 export async function runExperiment(main) {
+  say(`TEST_SEED=${SEED}`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void finish(1));
   try {
     const verdict = await main();

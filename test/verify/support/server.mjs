@@ -7,7 +7,7 @@ import { atEnd } from './run.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 /** Milliseconds. */
-const START_LIMIT = 20_000;
+const START_LIMIT = 120_000;
 const POLL_INTERVAL = 10;
 /** Lines of a server's output that an error message repeats. */
 const LINES_KEPT = 60;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { SEED } from '../../../../test/support/seed.mjs';
+import { SEED } from '../../../../test/support/random.mjs';
 import { type CsvRecord, csvRecords } from './csv-records.js';
 
 /** In pieces, as a file is read. */

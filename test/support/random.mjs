@@ -1,7 +1,8 @@
-import { SEED } from './seed.mjs';
+/** Decides all generated inputs, so that a failure can be repeated. */
+export const SEED = Number(process.env.TEST_SEED ?? 1);
 
-/** Numbers from 0 up to 1 that are the same in each run with the same TEST_SEED (mulberry32). */
-export function createRandom(): () => number {
+/** @returns a generator of numbers from 0 up to 1, the same in each run with the same TEST_SEED (mulberry32) */
+export function createRandom() {
   let state = SEED;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
