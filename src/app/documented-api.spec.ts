@@ -46,7 +46,7 @@ function codesWrittenOut(): string[] {
 
 describe('docs/api.md', () => {
   it('documents every error code with its status, and no other', () => {
-    expect(rowsBelow('## Errors')).toEqual(Object.keys(ERRORS).toSorted());
+    expect(rowsBelow('## Error responses')).toEqual(Object.keys(ERRORS).toSorted());
     for (const [code, { status }] of Object.entries(ERRORS)) {
       expect(PAGE).toMatch(new RegExp(`^\\| \`${code}\` +\\| ${status} `, 'm'));
     }
@@ -55,7 +55,7 @@ describe('docs/api.md', () => {
   it('documents every code of a field error, and no other', async () => {
     const codes = new Set([...(await codesOfRules()), ...codesWrittenOut()]);
     expect(codes.size).toBeGreaterThan(15);
-    expect(rowsBelow('## Codes of fields')).toEqual([...codes].toSorted());
+    expect(rowsBelow('## Field error codes')).toEqual([...codes].toSorted());
   });
 
   it('documents every operation, and no other', () => {
