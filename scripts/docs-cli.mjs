@@ -1,7 +1,7 @@
 // Generates the commands in docs/cli.md from the tree of commands: names, arguments, options, defaults and
 // examples. Usage: see generated-section.mjs
 import 'reflect-metadata';
-import { createProgram, withSubcommands } from '../dist/src/cli/run-cli.js';
+import { createProgram, withSubcommands } from '../build/src/cli/run-cli.js';
 import { updateSection } from './generated-section.mjs';
 
 const EXAMPLES = /\nExamples:\n([\s\S]*)$/;

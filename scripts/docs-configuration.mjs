@@ -3,7 +3,7 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { examineEnvironment, variableNames } from '../dist/src/config/load-environment.js';
+import { examineEnvironment, variableNames } from '../build/src/config/load-environment.js';
 import { updateSection } from './generated-section.mjs';
 
 const SOURCE = 'src/config/environment.ts';
