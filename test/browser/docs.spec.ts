@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { describeInBrowser, openBrowser } from '../support/browser.js';
+import { BROWSER_TIMEOUT, describeInBrowser, openBrowser } from '../support/browser.js';
 import { ProjectFolder, type Server } from '../support/program.js';
 
 const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
@@ -9,9 +9,9 @@ describeInBrowser('the documentation pages in a browser', () => {
   let server: Server;
   let browser: Browser;
   let page: Page;
-  /** Other than this service. */
-  let strangers: string[];
-  let complaints: string[];
+  /** URLs of requests to other servers. */
+  let externalRequests: string[];
+  let pageErrors: string[];
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([folder.serve(), openBrowser()]);
@@ -23,16 +23,17 @@ describeInBrowser('the documentation pages in a browser', () => {
   });
   beforeEach(async () => {
     page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
-    strangers = [];
-    complaints = [];
+    page.setDefaultTimeout(BROWSER_TIMEOUT);
+    externalRequests = [];
+    pageErrors = [];
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol.startsWith('http') && origin !== server.url) strangers.push(request.url());
+      if (protocol.startsWith('http') && origin !== server.url)
+        externalRequests.push(request.url());
     });
-    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('pageerror', ({ message }) => pageErrors.push(message));
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') pageErrors.push(message.text());
     });
   });
   afterEach(() => page.close());
@@ -45,7 +46,7 @@ describeInBrowser('the documentation pages in a browser', () => {
     return block;
   }
 
-  it('/docs registers, signs in and reads the own profile, and asks nobody else', async () => {
+  it('/docs registers, signs in and reads the own profile without external requests', async () => {
     await page.goto(`${server.url}/docs`);
     await page.getByText('Create an account and sign in').waitFor();
 
@@ -68,15 +69,15 @@ describeInBrowser('the documentation pages in a browser', () => {
     await answer.getByText('200', { exact: true }).waitFor();
     expect(await answer.innerText()).toContain(`"username": "${ADA.username}"`);
 
-    expect(strangers).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(externalRequests).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
-  it('/redoc shows every operation, and asks nobody else', async () => {
+  it('/redoc shows every operation without external requests', async () => {
     await page.goto(`${server.url}/redoc`);
     await page.getByRole('heading', { name: 'Change the own password' }).waitFor();
     await page.getByRole('heading', { name: 'Delete an account' }).waitFor();
-    expect(strangers).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(externalRequests).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 });

@@ -1,23 +1,24 @@
 import { once } from 'node:events';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { describeInBrowser, openBrowser } from '../support/browser.js';
+import { BROWSER_TIMEOUT, describeInBrowser, openBrowser } from '../support/browser.js';
 import { spawnGuarded } from '../support/guarded-spawn.js';
 import { freePort, ProjectFolder, type Server } from '../support/program.js';
 
 const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
 const KEY = 'user-authentication-tokens';
 
-const says = (tab: Page, text: string) => tab.getByRole('status').getByText(text).waitFor();
+const waitForStatus = (tab: Page, text: string) =>
+  tab.getByRole('status').getByText(text).waitFor();
 
 async function signIn(tab: Page): Promise<void> {
   await tab.getByLabel('Username or e-mail address').fill(ADA.username);
   await tab.getByLabel('Password').fill(ADA.password);
   await tab.getByRole('button', { name: 'Sign in' }).click();
-  await says(tab, 'You are signed in.');
+  await waitForStatus(tab, 'You are signed in.');
 }
 
-/** As after fifteen minutes: each tab has to refresh before anything else. */
-async function lookAgainWithOldToken(tabs: Page[]): Promise<void> {
+/** Makes the access token invalid, as after fifteen minutes, so that each tab has to refresh first. */
+async function reloadSessionsWithInvalidToken(tabs: Page[]): Promise<void> {
   await tabs[0]?.evaluate(`
     const tokens = JSON.parse(localStorage.getItem('${KEY}'));
     localStorage.setItem('${KEY}', JSON.stringify({ ...tokens, access_token: 'too old' }));
@@ -29,7 +30,7 @@ async function lookAgainWithOldToken(tabs: Page[]): Promise<void> {
       );
       await tab.getByRole('button', { name: 'Refresh' }).click();
       await answered;
-      await says(tab, 'You are signed in.');
+      await waitForStatus(tab, 'You are signed in.');
     }),
   );
 }
@@ -62,9 +63,10 @@ describeInBrowser('the example app in a browser', () => {
   beforeEach(async () => (context = await newContext()));
   afterEach(() => context.close());
 
-  /** A browser of its own: tabs of one share its tokens. */
+  /** Tabs of one context share their tokens; another context is like another browser. */
   async function newContext(): Promise<BrowserContext> {
     const made = await browser.newContext();
+    made.setDefaultTimeout(BROWSER_TIMEOUT);
     refreshes = 0;
     made.on('request', (request) => {
       if (request.method() === 'POST' && request.url().endsWith('/refresh')) refreshes += 1;
@@ -78,49 +80,49 @@ describeInBrowser('the example app in a browser', () => {
     return tab;
   }
 
-  it('refuses a wrong password and says so', async () => {
+  it('shows an error for a wrong password', async () => {
     const tab = await openTab();
     await tab.getByLabel('Username or e-mail address').fill(ADA.username);
     await tab.getByLabel('Password').fill('wrong');
     await tab.getByRole('button', { name: 'Sign in' }).click();
-    await says(tab, 'Wrong name or password');
+    await waitForStatus(tab, 'Wrong name or password');
   });
 
-  it('stays signed in over a reload', async () => {
+  it('stays signed in after a reload', async () => {
     const tab = await openTab();
     await signIn(tab);
     await tab.reload();
-    await says(tab, 'You are signed in.');
+    await waitForStatus(tab, 'You are signed in.');
     await tab.getByRole('heading', { name: ADA.username }).waitFor();
   });
 
-  it('stays signed in in two tabs that refresh at once', async () => {
+  it('stays signed in in two tabs that refresh at the same time', async () => {
     const tabs = [await openTab()];
     await signIn(tabs[0] as Page);
     tabs.push(await openTab());
-    for (let i = 0; i < 3; i += 1) await lookAgainWithOldToken(tabs);
+    for (let i = 0; i < 3; i += 1) await reloadSessionsWithInvalidToken(tabs);
     expect(refreshes).toBeGreaterThanOrEqual(3);
   });
 
-  it('stays signed in in both where the browser has no Web Locks', async () => {
+  it('stays signed in in two tabs of a browser without Web Locks', async () => {
     await context.addInitScript({
       content: "Object.defineProperty(navigator, 'locks', { value: undefined })",
     });
     const tabs = [await openTab()];
     await signIn(tabs[0] as Page);
     tabs.push(await openTab());
-    for (let i = 0; i < 3; i += 1) await lookAgainWithOldToken(tabs);
+    for (let i = 0; i < 3; i += 1) await reloadSessionsWithInvalidToken(tabs);
     for (const tab of tabs) {
       await tab.reload();
-      await says(tab, 'You are signed in.');
+      await waitForStatus(tab, 'You are signed in.');
     }
   });
 
-  it('lists the sessions and signs out everywhere, in other tabs and browsers too', async () => {
+  it('lists the sessions and signs out everywhere, including other tabs and browsers', async () => {
     const tab = await openTab();
     await signIn(tab);
     const secondTab = await openTab();
-    await says(secondTab, 'You are signed in.');
+    await waitForStatus(secondTab, 'You are signed in.');
     const other = await newContext();
     const elsewhere = await openTab(other);
     await signIn(elsewhere);
@@ -130,10 +132,10 @@ describeInBrowser('the example app in a browser', () => {
     await tab.getByText('HeadlessChrome').first().waitFor();
 
     await tab.getByRole('button', { name: 'Sign out everywhere' }).click();
-    await says(tab, 'You have signed out.');
-    await says(secondTab, 'You have signed out in another tab.');
+    await waitForStatus(tab, 'You have signed out.');
+    await waitForStatus(secondTab, 'You have signed out in another tab.');
     await elsewhere.getByRole('button', { name: 'Refresh' }).click();
-    await says(elsewhere, 'Your session has ended.');
+    await waitForStatus(elsewhere, 'Your session has ended.');
     await elsewhere.getByRole('button', { name: 'Sign in' }).waitFor();
     await other.close();
   });

@@ -3,7 +3,7 @@ import { ProjectFolder, type Server } from '../support/program.js';
 
 const statuses = (text: string) => text.match(/^\d{3}$/gm);
 
-describe('docs/api.md, word for word', () => {
+describe('docs/api.md, executed verbatim', () => {
   const page = new DocumentedPage('docs/api.md');
   const folder = new ProjectFolder();
   let server: Server;
@@ -20,23 +20,23 @@ describe('docs/api.md, word for word', () => {
     await folder.remove();
   });
 
-  it('meets the errors that it shows, and no others', () => {
+  it('gets exactly the errors that the page shows', () => {
     const shown = page.blocks('json', 'text').join('\n');
     expect(codesIn(output)).toEqual(codesIn(shown));
     expect(new Set(codesIn(output)).size).toBeGreaterThan(7);
     expect(output).not.toContain('undefined');
   });
 
-  it('prints the statuses that its text blocks show, in their order', () => {
+  it('prints the statuses that its text blocks show, in the same order', () => {
     expect(statuses(page.blocks('text').join('\n'))).toEqual(statuses(output));
   });
 
-  it('gives the lost answer again, and ends the session when the token comes once more', () => {
+  it('repeats the lost response and revokes the session when the token is used once more', () => {
     expect(output).toContain('the same refresh token again');
     expect(output).toContain('"code":"invalid_grant"');
   });
 
-  it('shows answers with the fields that real ones have', () => {
+  it('shows responses with the fields of real responses', () => {
     const real = fieldsIn(output);
     for (const name of fieldsIn(page.blocks('json').join('\n'))) expect(real).toContain(name);
   });

@@ -6,8 +6,8 @@ import { ProjectFolder, type Server } from '../support/program.js';
 const password = 'correct horse battery staple';
 const account = (username: string) => ({ username, email: `${username}@example.com`, password });
 
-/** The blocks of docs/operations.md, as they stand. */
-describe('a backup of SQLite that was made while the service ran', () => {
+/** Executes the blocks of docs/operations.md verbatim. */
+describe('a backup of SQLite made while the service runs', () => {
   const folder = new ProjectFolder();
   let server: Server;
   let tokens: { access_token: string; refresh_token: string };
@@ -31,20 +31,20 @@ describe('a backup of SQLite that was made while the service ran', () => {
     await server.post('/auth/logout', { refresh_token: tokens.refresh_token });
     expect(await profileStatus()).toBe(401);
     await server.stop();
-    // Nothing of what was there may be needed.
+    // The restore must not depend on any earlier file.
     rmSync(join(folder.path, 'data'), { recursive: true });
     await run('## Restore');
   });
   afterAll(() => folder.remove());
   afterEach(() => server.stop());
 
-  it('has the accounts, sessions and the key of that moment, also of a session that ended later', async () => {
+  it('restores the users, sessions and key of the backup, including a session revoked later', async () => {
     server = await folder.serve();
     expect([await signIn('before'), await signIn('afterwards')]).toEqual([200, 401]);
     expect(await profileStatus()).toBe(200);
   });
 
-  it('lets nobody go on with an old session when it is started with another key', async () => {
+  it('accepts no token of an old session when the service starts with another key', async () => {
     server = await folder.serve({ SECRET_KEY: 'another key, of thirty-two bytes or more' });
     expect(await profileStatus()).toBe(401);
     const { refresh_token } = tokens;

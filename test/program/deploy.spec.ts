@@ -10,24 +10,24 @@ import { freePort, ProjectFolder } from '../support/program.js';
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
-describe('what runs the service elsewhere', () => {
+describe('the deployment files', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: { 'start:prod': string } };
   const started = scripts['start:prod'].split(' ').slice(1);
 
-  it('starts it in a container as npm run start:prod does', () => {
+  it('the Dockerfile starts the service with the options of npm run start:prod', () => {
     const command = /^CMD (\[.*\])$/m.exec(read('Dockerfile'))?.[1] ?? '[]';
     expect(JSON.parse(command)).toEqual(['node', ...started]);
   });
 
-  it('starts it under systemd as npm run start:prod does', () => {
+  it('the systemd unit starts the service with the options of npm run start:prod', () => {
     const unit = read('deploy/systemd/user-authentication.service');
     expect(/^ExecStart=\/usr\/bin\/node (.*)$/m.exec(unit)?.[1]?.split(' ')).toEqual(started);
   });
 
   it.each(['compose.yaml', 'Dockerfile', 'deploy/systemd/user-authentication.service'])(
-    'sets only variables that there are: %s',
+    'sets only existing variables: %s',
     (file) => {
-      // Of the other container, PostgreSQL.
+      // These belong to the PostgreSQL container.
       const text = read(file).replaceAll(/POSTGRES_\w+/g, '');
       const named = [...text.matchAll(/\b([A-Z]+(?:_[A-Z]+)*)(?:: |=[^=])/g)].map(
         ([, name = '']) => name,
@@ -44,7 +44,7 @@ describe('what runs the service elsewhere', () => {
     const check = (PORT: string) =>
       folder.run([process.execPath, 'scripts/health-check.mjs'], { PORT });
 
-    it('tells a service that is ready from one that is not there', async () => {
+    it('succeeds for a ready service and fails when none is listening', async () => {
       const server = await folder.serve();
       expect(await check(String(server.port))).toEqual({
         code: 0,
@@ -56,7 +56,7 @@ describe('what runs the service elsewhere', () => {
       expect(await check(String(await freePort()))).toMatchObject({ code: 1 });
     });
 
-    it('tells it from one that is there and not ready', async () => {
+    it('fails for a service that is not ready', async () => {
       const unready = createServer((_request, response) => response.writeHead(503).end());
       await once(unready.listen(0, '127.0.0.1'), 'listening');
       const { port } = unready.address() as AddressInfo;

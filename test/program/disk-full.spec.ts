@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProjectFolder } from '../support/program.js';
 
-/** No file may grow beyond 60 kB: less than the smallest database. */
-const withLittleRoom = (folder: ProjectFolder, args: string) =>
+/** Limits every file to 60 kB, less than the smallest database. */
+const runWithFileLimit = (folder: ProjectFolder, args: string) =>
   folder.run(['bash', '-c', `ulimit -f 60; exec node dist/src/main.js ${args}`]);
 
 const namesIn = (path: string) => (existsSync(path) ? readdirSync(path).toSorted() : []);
 
-describe('a disk without room', () => {
+describe('a full disk', () => {
   const folder = new ProjectFolder();
   afterAll(() => folder.remove());
 
@@ -23,13 +23,16 @@ describe('a disk without room', () => {
       'restore a.db --yes',
       /^\.\/data\/auth\.db can't be .* disk is full or broken\n$/,
     ],
-  ])('ends %s with one line, and nothing is lost or left', async (_, args, reason) => {
-    const database = readFileSync(join(folder.path, 'data/auth.db'));
-    const { code, stdout, stderr } = await withLittleRoom(folder, args);
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(reason);
-    expect(readFileSync(join(folder.path, 'data/auth.db'))).toEqual(database);
-    const names = ['data', 'backup'].flatMap((name) => namesIn(join(folder.path, name)));
-    expect(names).toEqual(['auth.db', 'secret.key']);
-  });
+  ])(
+    'ends %s with a one-line error, without loss and without leftovers',
+    async (_, args, reason) => {
+      const database = readFileSync(join(folder.path, 'data/auth.db'));
+      const { code, stdout, stderr } = await runWithFileLimit(folder, args);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(reason);
+      expect(readFileSync(join(folder.path, 'data/auth.db'))).toEqual(database);
+      const names = ['data', 'backup'].flatMap((name) => namesIn(join(folder.path, name)));
+      expect(names).toEqual(['auth.db', 'secret.key']);
+    },
+  );
 });

@@ -6,16 +6,16 @@ const inDocs = readdirSync('docs', { recursive: true, encoding: 'utf8' })
   .map((name) => join('docs', name));
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...inDocs];
 
-/** In backticks, a path of this repository, and not the name of something in a request. */
+/** A path of this repository in backticks. */
 const PATH =
   /`((?:src|test|migrations|scripts|docs|deploy|sdk|examples)\/[\w./-]+|[\w-]+(?:\.e2e-spec|\.spec)\.ts)`/g;
 const LINK = /\]\((?!https?:|#)([^)#]+)/g;
 
-/** A link to a part of this page or of another one of ours. */
-const LINK_TO_PART = /\]\((?!https?:)([^)#]*)#([^)]+)\)/g;
+/** A link to a heading of this page or of another page of the repository. */
+const LINK_TO_ANCHOR = /\]\((?!https?:)([^)#]*)#([^)]+)\)/g;
 
-/** As GitHub names the headings of a page. */
-function partsOf(page: string): string[] {
+/** @returns the anchors that GitHub derives from the headings of a page */
+function anchorsOf(page: string): string[] {
   return [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
@@ -24,8 +24,8 @@ function partsOf(page: string): string[] {
   );
 }
 
-describe('what the documentation refers to is there', () => {
-  it.each(PAGES)('%s', (page) => {
+describe('the documentation', () => {
+  it.each(PAGES)('%s names and links only existing files', (page) => {
     const text = readFileSync(page, 'utf8');
     const named = [...text.matchAll(PATH)].flatMap(([, path = '']) =>
       path.includes('/') ? path : join('test', path),
@@ -34,11 +34,11 @@ describe('what the documentation refers to is there', () => {
     expect([...named, ...linked].filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  it.each(PAGES)('%s, also the parts of pages', (page) => {
-    const links = [...readFileSync(page, 'utf8').matchAll(LINK_TO_PART)];
+  it.each(PAGES)('%s links only to existing headings', (page) => {
+    const links = [...readFileSync(page, 'utf8').matchAll(LINK_TO_ANCHOR)];
     const missing = links.filter(([, path = '', part = '']) => {
       const target = path === '' ? page : join(dirname(page), path);
-      return !partsOf(target).includes(part);
+      return !anchorsOf(target).includes(part);
     });
     expect(missing.map(([link]) => link)).toEqual([]);
   });

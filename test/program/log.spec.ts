@@ -8,14 +8,14 @@ describe('the log of the service', () => {
 
   async function logOf(variables: Record<string, string>, waitFor = ''): Promise<string> {
     const server = await folder.serve(variables);
-    await server.post('/auth/login', { username: 'nobody', password: 'canary-password' });
+    await server.post('/auth/login', { username: 'unknown', password: 'canary-password' });
     await server.waitForOutput(waitFor);
     await server.stop();
     expect(server.stdout + server.stderr).not.toContain('canary-password');
     return server.stdout;
   }
 
-  it('is JSON in production, one object a line', async () => {
+  it('is JSON in production, one object per line', async () => {
     const lines = (await logOf(PRODUCTION, '/docs')).trimEnd().split('\n');
     const entries = lines.map((line) => JSON.parse(line));
     expect(entries.length).toBeGreaterThanOrEqual(3);
@@ -30,14 +30,14 @@ describe('the log of the service', () => {
     expect(lines.join('\n')).not.toContain(PRODUCTION.SECRET_KEY);
   });
 
-  it('is text elsewhere, and says at info what a person wants to know', async () => {
+  it('is text outside production and names the addresses at level info', async () => {
     const text = await logOf({}, '/docs');
     expect(text).toContain('/api/v1');
     expect(text).not.toMatch(/^\{/m);
     expect(text).not.toContain('RouterExplorer');
   });
 
-  it('is silent about an ordinary start from warn on, and talkative at debug', async () => {
+  it('is empty at level warn after a normal start, and detailed at level debug', async () => {
     expect(await logOf({ LOG_LEVEL: 'warn' })).toBe('');
     expect(await logOf({ LOG_LEVEL: 'debug' })).toContain('RouterExplorer');
   });

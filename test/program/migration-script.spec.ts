@@ -44,7 +44,7 @@ describe('the migration commands', () => {
   });
 
   it.each(['../../etc/x', 'Add Phone', '-x', 'add_phone', '1st', '$(id)'])(
-    'refuse the name %s',
+    'reject the name %s',
     async (name) => {
       const { code, stderr } = await migration('create', name);
       expect(code).toBe(1);
@@ -53,7 +53,7 @@ describe('the migration commands', () => {
     },
   );
 
-  it('run, and then find nothing to generate', async () => {
+  it('run all migrations and then generate no change', async () => {
     const before = await migration('show');
     expect(before.code).toBe(0);
     expect(before.stdout).toContain(`[ ] ${FIRST}`);
@@ -68,7 +68,7 @@ describe('the migration commands', () => {
     expect(readdirSync(migrations)).toEqual([]);
   });
 
-  it('revert, and run again', async () => {
+  it('revert the last migration and run it again', async () => {
     await migrate();
     const all = await done();
     expect(all).toBeGreaterThan(1);
@@ -81,7 +81,7 @@ describe('the migration commands', () => {
     expect(await done()).toBe(all);
   });
 
-  it('generate what the database lacks', async () => {
+  it('generate the statements for a missing column', async () => {
     await migrate();
     await sqlite('DROP INDEX users_created_at_id_idx');
     const { code } = await migration('generate', 'list-users-faster');
@@ -91,7 +91,7 @@ describe('the migration commands', () => {
     expect(readFileSync(join(migrations, file), 'utf8')).toContain('users_created_at_id_idx');
   });
 
-  it('create an empty migration in its folder', async () => {
+  it('create an empty migration in the folder migrations', async () => {
     const { code } = await migration('create', 'add-phone-number');
     expect(code).toBe(0);
     const file = readdirSync(migrations).find((name) => name.includes('add-phone-number')) ?? '';
@@ -100,7 +100,7 @@ describe('the migration commands', () => {
     expect(text).toMatch(/export class AddPhoneNumber\d{13} implements MigrationInterface/);
   });
 
-  it('fail with the reason when there is no database', async () => {
+  it('fail with the reason when the database is missing', async () => {
     const command = [process.execPath, 'scripts/migration.mjs', 'show'];
     const nowhere = await folder.run(command, { DATABASE_URL: 'nonsense' });
     expect(nowhere.code).toBe(1);

@@ -10,7 +10,7 @@ const account = {
   password: 'correct horse battery staple',
 };
 
-/** What Jest runs before and after the end-to-end tests. */
+/** The global set-up and tear-down of the end-to-end tests. */
 const runs = async (name: 'start' | 'stop') => {
   const { default: run } = (await import(`../support/postgres.${name}.mjs`)) as {
     default: () => Promise<void>;
@@ -18,7 +18,7 @@ const runs = async (name: 'start' | 'stop') => {
   await run();
 };
 
-/** The block of docs/operations.md, as it stands. */
+/** Executes the block of docs/operations.md verbatim. */
 describe('a move to PostgreSQL', () => {
   const folder = new ProjectFolder();
   beforeAll(() => runs('start'));
@@ -27,7 +27,7 @@ describe('a move to PostgreSQL', () => {
     await folder.remove();
   });
 
-  it('signs nobody out', async () => {
+  it('keeps all sessions', async () => {
     let server: Server = await folder.serve();
     const { body: tokens } = await server.post('/auth/register', account);
     await server.stop();

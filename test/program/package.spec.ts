@@ -6,7 +6,7 @@ import { freePort, Server } from '../support/program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-describe('the package that npm pack makes', () => {
+describe('the package built by npm pack', () => {
   const folder = mkdtempSync(join(tmpdir(), 'uas-package-'));
   const installed = join(folder, 'package');
   const program = join(installed, 'bin/auth-service.cjs');
@@ -16,12 +16,12 @@ describe('the package that npm pack makes', () => {
     execFileSync('npm', ['pack', ...options], { cwd: ROOT, stdio: 'ignore' });
     const [archive = ''] = readdirSync(folder);
     execFileSync('tar', ['-xzf', archive], { cwd: folder });
-    // As an installation has them beside it.
+    // An installation has the dependencies beside the package.
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('has what runs, what is read and what has to be, and no tests', () => {
+  it('contains the program, its documents and licences, and no tests', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
     for (const name of ['dist/src/main.js', '.env.example', 'LICENSE', 'LICENSES', 'README.md']) {
       expect(files).toContain(name);
@@ -31,12 +31,12 @@ describe('the package that npm pack makes', () => {
     ).toEqual([]);
   });
 
-  it('has a command that runs as it is', () => {
+  it('contains a command that runs without further steps', () => {
     const version = execFileSync(program, ['--version'], { cwd: folder, encoding: 'utf8' });
     expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it('serves from any folder, and ends in order on a signal to its own process', async () => {
+  it('serves from any folder and stops cleanly on a signal to its own process', async () => {
     const server = new Server(folder, await freePort(), {}, [program]);
     await server.isReady();
     expect(await server.stop()).toEqual({ code: 0, signal: null });

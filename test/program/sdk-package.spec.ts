@@ -30,7 +30,7 @@ describe('the package of the SDK', () => {
   beforeAll(async () => {
     server = await folder.serve();
     const sdk = join(ROOT, 'sdk');
-    // It was built with the service.
+    // npm test builds it before.
     const report = run('npm', 'pack', sdk, '--json', '--ignore-scripts');
     [packed] = JSON.parse(report) as [typeof packed];
   });
@@ -40,7 +40,7 @@ describe('the package of the SDK', () => {
     rmSync(consumer, { recursive: true });
   });
 
-  it('holds what is needed to use it, and no sources', () => {
+  it('contains the built client and its types, and no sources', () => {
     const paths = packed.files.map(({ path }) => path);
     const needed = ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts'];
     expect(paths).toEqual(expect.arrayContaining([...needed, 'dist/browser.js']));
@@ -55,7 +55,7 @@ describe('the package of the SDK', () => {
       type: 'module',
       dependencies: {
         'user-authentication-client': `file:${packed.filename}`,
-        // What it depends on comes from here, so that no network is needed.
+        // Its dependencies come from this repository, so no network is needed.
         'openapi-fetch': from('openapi-fetch'),
         'openapi-typescript-helpers': from('openapi-typescript-helpers'),
       },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProjectFolder } from '../support/program.js';
 
-/** As the server and the command line do at their first start. */
+/** Creates the key as the server and the command line do at their first start. */
 const RESOLVE = `
   await import('reflect-metadata');
   const { loadEnvironment } = await import('./build/src/config/load-environment.js');
@@ -14,8 +14,8 @@ const RESOLVE = `
   });
 `;
 
-describe('a secret key that two processes make at the same moment', () => {
-  it('is one and the same, and no draft of the other one stays', async () => {
+describe('a secret key that two processes create at the same moment', () => {
+  it('is the same for both and leaves no draft file', async () => {
     const folder = new ProjectFolder();
     try {
       const command = [process.execPath, '--input-type=module', '--eval', RESOLVE];

@@ -22,7 +22,7 @@ describe('the service in a fresh folder', () => {
     server = await folder.serve({ PORT: String(server.port) });
   };
 
-  it('says where everything is, and how to make the first admin', async () => {
+  it('prints its addresses and how to create the first admin', async () => {
     await server.waitForOutput('No admin');
     const base = `http://localhost:${server.port}`;
     expect(server.stdout).toContain(`${base}/api/v1`);
@@ -31,14 +31,14 @@ describe('the service in a fresh folder', () => {
     expect(server.stderr).toBe('');
   });
 
-  it('has made its database, and a key that is for its owner alone', () => {
+  it('creates its database and a key file readable only by its owner', () => {
     const data = join(folder.path, 'data');
     expect(readdirSync(data)).toEqual(expect.arrayContaining(['auth.db', 'secret.key']));
     expect(statSync(join(data, 'secret.key')).mode & 0o777).toBe(0o600);
     expect(server.stdout).toContain('completed');
   });
 
-  it('serves all that it named', async () => {
+  it('serves every address that it printed', async () => {
     for (const path of ['/docs', '/docs/swagger-ui-bundle.js', '/redoc', '/openapi.json']) {
       expect([path, (await fetch(server.url + path)).status]).toEqual([path, 200]);
     }
@@ -47,11 +47,11 @@ describe('the service in a fresh folder', () => {
     refreshToken = body.refresh_token;
   });
 
-  it('listens on this machine alone', async () => {
+  it('listens on the loopback interface only', async () => {
     await expect(fetch(`http://[::1]:${server.port}/health`)).rejects.toThrow();
   });
 
-  it('keeps accounts and sessions over a restart', async () => {
+  it('keeps users and sessions over a restart', async () => {
     await restart();
     const refreshed = await server.post('/auth/refresh', { refresh_token: refreshToken });
     expect(refreshed.status).toBe(200);
@@ -63,7 +63,7 @@ describe('the service in a fresh folder', () => {
     expect(server.stdout).not.toContain('migration');
   });
 
-  it('takes the command that it names, and then names it no more', async () => {
+  it('accepts the printed command and stops printing it once an admin exists', async () => {
     await server.waitForOutput(HINT);
     const args = HINT.split('npx auth-service ')[1]?.split(' ') ?? [];
     const made = await folder.cli([...args, '--password-stdin'], 'a long admin password\n');
@@ -78,7 +78,7 @@ describe('the service in a fresh folder', () => {
     expect(server.stdout).not.toContain('admin');
   });
 
-  it('leaves nothing but its data behind', () => {
+  it('leaves only its data folder behind', () => {
     expect(existsSync(join(folder.path, '.env'))).toBe(false);
     const own = ['bin', 'build', 'data', 'dist', 'node_modules', 'package.json', 'scripts'];
     expect(readdirSync(folder.path).toSorted()).toEqual(own);

@@ -3,7 +3,7 @@ import { availableParallelism, platform } from 'node:os';
 
 const PREPARE = `require('./scripts/thread-pool.cjs').prepareThreadPool();`;
 
-/** Prints the niceness of each thread of its own, and the size of the pool. */
+/** Prints the niceness of each thread of the process and the size of the pool. */
 const PRINT = `
   const { readdirSync, readFileSync } = require('node:fs');
   const niceness = (thread) =>
@@ -24,11 +24,11 @@ function threads(variables: Record<string, string>) {
   return JSON.parse(stdout) as { main: number; all: number[]; size: number };
 }
 
-// Other systems have no priority for a single thread: nothing is done there.
+// Other systems have no priority for a single thread.
 if (platform() === 'linux') {
-  describe('what the command loads first', () => {
+  describe('the script that the command preloads', () => {
     it.each<Record<string, string>>([{}, { UV_THREADPOOL_SIZE: '7' }])(
-      'lowers the priority of the pool and of nothing else (%j)',
+      'lowers the priority of the pool threads only (%j)',
       (variables) => {
         const { main, all, size } = threads(variables);
         const usual = Math.max(4, availableParallelism() + 2);

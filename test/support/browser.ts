@@ -1,24 +1,28 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where Debian, others, and macOS have it. */
-const PLACES = [
+/** The paths on Debian, other Linux distributions and macOS. */
+const PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-const executablePath = PLACES.find((path) => existsSync(path));
+const executablePath = PATHS.find((path) => existsSync(path));
 
-/** `describe` where there is a browser; elsewhere its tests are skipped, and say so: none can be started. */
+/** `describe` where a browser is installed; elsewhere its tests are skipped. */
 export const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
 if (executablePath === undefined) {
   process.stderr.write('Chromium is not installed: the tests in a browser are skipped.\n');
 }
 
+/** Milliseconds. It only ends a step that would hang, so it suits a slow machine. */
+export const BROWSER_TIMEOUT = 2 * 60_000;
+
 export function openBrowser(): Promise<Browser> {
-  // Root, as in a container, can't have Chromium's sandbox; the pages are our own.
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  // Chromium's sandbox does not work for root, as in a container; all pages are part of this repository.
+  const args = ['--no-sandbox'];
+  return chromium.launch({ executablePath, args, timeout: BROWSER_TIMEOUT });
 }

@@ -6,11 +6,11 @@ import { freePort, ProjectFolder } from '../support/program.js';
 
 const STRONG_KEY = 'rX0vQ9zv5Q1m7u3b8kTn2wJc4hYd6sLpAeGf';
 
-describe('a start that can not succeed', () => {
+describe('a start with an invalid setting or environment', () => {
   const folder = new ProjectFolder();
   afterAll(() => folder.remove());
 
-  /** Starts it, and gives the lines that it leaves with, without those of Nest's own. */
+  /** @returns the lines on standard error of a start that fails */
   async function refusal(variables: Record<string, string>): Promise<string[]> {
     const PORT = String(await freePort());
     const command = [process.execPath, '--enable-source-maps', 'dist/src/main.js', 'serve'];
@@ -21,7 +21,7 @@ describe('a start that can not succeed', () => {
     return lines.filter((line) => !line.includes('[NestApplication]'));
   }
 
-  it('names the port that another process has', async () => {
+  it('names the port that another process uses', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -34,20 +34,20 @@ describe('a start that can not succeed', () => {
     }
   });
 
-  it('names every wrong variable at once', async () => {
+  it('names every invalid variable at once', async () => {
     expect(await refusal({ PORT: 'x', LOG_LEVEL: 'loud' })).toEqual([
       'configuration: PORT must be a whole number from 0 to 65535 (it is "x")',
       'configuration: LOG_LEVEL must be one of fatal, error, warn, info, debug (it is "loud")',
     ]);
   });
 
-  it('asks for a key of its own in production', async () => {
+  it('requires SECRET_KEY in production', async () => {
     expect(await refusal({ NODE_ENV: 'production' })).toEqual([
       'configuration: SECRET_KEY is missing; make one with: openssl rand -base64 48',
     ]);
   });
 
-  it('says which PostgreSQL can not be reached, without its password', async () => {
+  it('names the PostgreSQL server that is unreachable, without its password', async () => {
     const DATABASE_URL = `postgres://app:canary@127.0.0.1:${await freePort()}/auth`;
     const lines = await refusal({ DATABASE_URL });
     expect(lines).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('a start that can not succeed', () => {
     expect(lines[0]).toMatch(/\/dev\/null\b.*(SECRET_KEY|DATABASE_URL)/);
   });
 
-  it('says which file is no database', async () => {
+  it('names the file that is not a database', async () => {
     mkdirSync(join(folder.path, 'odd'));
     writeFileSync(
       join(folder.path, 'odd/auth.db'),
@@ -77,9 +77,12 @@ describe('a start that can not succeed', () => {
     expect(lines[0]).toMatch(/sqlite:\.\/odd\/auth\.db .*check DATABASE_URL/);
   });
 
-  it.each(['203.0.113.7', 'no-such-host.invalid'])('says that HOST can not be %s', async (HOST) => {
-    const lines = await refusal({ HOST });
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^HOST /);
-  });
+  it.each(['203.0.113.7', 'no-such-host.invalid'])(
+    'names the HOST that is not a local address: %s',
+    async (HOST) => {
+      const lines = await refusal({ HOST });
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(/^HOST /);
+    },
+  );
 });

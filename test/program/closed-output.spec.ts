@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ProjectFolder } from '../support/program.js';
 
-/** A valid hash, of no password. */
+/** A well-formed hash that matches no password. */
 const HASH = '$2b$04$abcdefghijklmnopqrstuuabcdefghijklmnopqrstuvwxyzabcde';
 const COUNT = 3_000;
 
@@ -9,11 +9,11 @@ const rows = Array.from({ length: COUNT }, (_, i) =>
   JSON.stringify({ email: `m${i}@example.com`, username: `member${i}`, password_hash: HASH }),
 ).join('\n');
 
-describe('output that nobody takes', () => {
+describe('output whose reader has ended', () => {
   const folder = new ProjectFolder();
   afterAll(() => folder.remove());
 
-  it('stops no import', async () => {
+  it('does not stop an import', async () => {
     const line = `${process.execPath} dist/src/main.js user import - --format jsonl | head -n 1`;
     const { stdout } = await folder.run(['sh', '-c', line], {}, rows);
     expect(stdout).toMatch(/^1\timported\tmember0\t/);
@@ -21,14 +21,14 @@ describe('output that nobody takes', () => {
     expect(list.stdout.trimEnd().split('\n')).toHaveLength(COUNT);
   });
 
-  it('ends a list early, without a fault', async () => {
+  it('ends a list early with exit code 0', async () => {
     const line = `{ ${process.execPath} dist/src/main.js user list; echo "status $?" >&2; } | head -n 1`;
     const { stdout, stderr } = await folder.run(['sh', '-c', line]);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(stderr).toBe('status 0\n');
   });
 
-  it('does not end the service when whoever reads its log ends', async () => {
+  it('does not stop the service when the reader of its log ends', async () => {
     const server = await folder.serve({ DATABASE_URL: 'sqlite:./other.db' });
     server.closeStdout();
     const registered = await server.post('/auth/register', {
@@ -43,9 +43,9 @@ describe('output that nobody takes', () => {
     await server.ended;
   });
 
-  // Skipped elsewhere: only Linux has a file that is a full disk.
+  // Only Linux has /dev/full.
   const onLinux = existsSync('/dev/full') ? it : it.skip;
-  onLinux('is a failure where the disk is full', async () => {
+  onLinux('is an error when the disk is full', async () => {
     const line = `exec ${process.execPath} dist/src/main.js user list > /dev/full`;
     expect(await folder.run(['sh', '-c', line])).toMatchObject({ code: 1, signal: null });
   });
