@@ -9,7 +9,7 @@ const rows = Array.from({ length: COUNT }, (_, i) =>
   JSON.stringify({ email: `m${i}@example.com`, username: `member${i}`, password_hash: HASH }),
 ).join('\n');
 
-describe('output whose reader has ended', () => {
+describe('output without a reader', () => {
   const folder = new ProjectFolder();
   afterAll(() => folder.remove());
 

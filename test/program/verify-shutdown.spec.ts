@@ -1,6 +1,6 @@
 import { runExperiment } from '../support/experiment.js';
 
-/** Milliseconds; generous, because a busy machine reads late what has arrived at a socket. */
+/** Milliseconds; generous, because a busy machine reads late from its sockets. */
 const LIMITS = ['--margin', '1000', '--limit', '120000'];
 
 /** Experiment E of docs/reliability.md in a short form. */

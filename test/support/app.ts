@@ -14,11 +14,11 @@ export interface TestRequest {
   token?: string;
   /** Sent as JSON. */
   json?: unknown;
-  /** Sent as it is; say its type in `headers`. */
+  /** Sent unchanged; its type is set in `headers`. */
   body?: string | Buffer;
   form?: Record<string, string>;
   headers?: Record<string, string>;
-  /** Where it comes from, as the socket names it. */
+  /** The address of the client, as the socket reports it. */
   remoteAddress?: string;
 }
 
@@ -26,7 +26,7 @@ export interface TestResponse extends Answer {
   text: string;
 }
 
-/** The whole application on a database of its own. */
+/** The whole application on its own database. */
 export class TestApp {
   private constructor(
     readonly app: NestFastifyApplication,
@@ -35,8 +35,8 @@ export class TestApp {
   ) {}
 
   /**
-   * @param variables over the defaults of tests
-   * @param database an existing one, to start a second instance on it
+   * @param variables override the defaults of tests
+   * @param database an existing one, for a second instance
    */
   static async start(
     variables: Record<string, string> = {},
@@ -49,11 +49,11 @@ export class TestApp {
         DATABASE_URL: used.url,
         MIGRATIONS_RUN: 'true',
         SECRET_KEY: 'a key of the tests, thirty-two bytes or more',
-        // The work factor is no part of what is tested here.
+        // The lowest cost keeps tests fast.
         BCRYPT_ROUNDS: '4',
-        // Hundreds at once are fine here; who is refused has a test of its own.
+        // Tests send hundreds of requests at once; load shedding has its own tests.
         HASH_QUEUE_MAX_WAIT_MS: '5000',
-        // All tests come from one address; throttling has tests of its own.
+        // All requests come from one address; rate limits have their own tests.
         RATE_LIMIT_ENABLED: 'false',
         LOG_LEVEL: 'fatal',
         ...variables,
@@ -75,7 +75,7 @@ export class TestApp {
     if (this.ownsDatabase) await this.database.drop();
   }
 
-  /** Every answer is held against openapi.json. */
+  /** Sends a request and checks the response against openapi.json. */
   async request(method: Method, path: string, options: TestRequest = {}): Promise<TestResponse> {
     const { token, json, form, body, headers = {}, remoteAddress } = options;
     const response = await this.app.inject({
@@ -102,12 +102,12 @@ export class TestApp {
       text: response.body,
       body: isJson && response.body !== '' ? JSON.parse(response.body) : undefined,
     };
-    // Injected requests are for what a browser would make of the address: /a/../b is /b.
-    assertContract(method, new URL(path, 'http://here').pathname, answer);
+    // Like a browser, inject() resolves the path: /a/../b is requested as /b.
+    assertContract(method, new URL(path, 'http://localhost').pathname, answer);
     return answer;
   }
 
-  /** A request below `/api/v1`. */
+  /** Sends a request below `/api/v1`. */
   api(method: Method, path: string, options?: TestRequest): Promise<TestResponse> {
     return this.request(method, `/api/v1${path}`, options);
   }

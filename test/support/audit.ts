@@ -3,7 +3,7 @@ import type { AuditEventResponse } from '../../src/audit/dto/audit-event.respons
 import type { Tokens } from './users.js';
 import type { TestApp } from './app.js';
 
-/** What the audit log tells an admin, the newest first; also what is noted and not yet written. */
+/** Reads the audit log as an admin, the newest event first, after writing the pending events. */
 export async function auditEvents(
   app: TestApp,
   { access_token: token }: Pick<Tokens, 'access_token'>,

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import type { Terminal } from '../../src/cli/terminal.js';
 
-/** A terminal that keeps what is written to it. */
+/** A terminal that captures its output. */
 export class CapturedTerminal implements Terminal {
   readonly written = { stdout: '', stderr: '' };
   readonly stdin: Terminal['stdin'];
@@ -9,7 +9,7 @@ export class CapturedTerminal implements Terminal {
   readonly stderr: Terminal['stderr'];
 
   /**
-   * @param input what standard input holds, or the terminal that it is
+   * @param input the content of standard input, or a stream in its place
    * @param isTTY whether standard error is a terminal
    */
   constructor(input: string | NodeJS.ReadableStream = '', isTTY = false) {

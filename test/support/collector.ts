@@ -26,17 +26,19 @@ const toRecord = (attributes: Attribute[]) =>
     attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue ?? '']),
   );
 
-/** Takes traces as an OTLP/HTTP collector does, in JSON. */
+/** Receives traces in JSON, like an OTLP/HTTP collector. */
 export class Collector {
-  /** All that was sent, as it came. */
+  /** All request bodies, concatenated. */
   text = '';
   readonly spans: CollectedSpan[] = [];
   readonly paths = new Set<string>();
   answers = 0;
   resource: Record<string, string | number> = {};
-  private readonly server = createServer((request, response) => void this.take(request, response));
+  private readonly server = createServer(
+    (request, response) => void this.receive(request, response),
+  );
 
-  /** @returns its address, as OTEL_EXPORTER_OTLP_ENDPOINT takes it */
+  /** @returns the address for OTEL_EXPORTER_OTLP_ENDPOINT */
   async listen(): Promise<string> {
     await once(this.server.listen(0, '127.0.0.1'), 'listening');
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
@@ -47,7 +49,7 @@ export class Collector {
     this.server.closeAllConnections();
   }
 
-  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await request.toArray()).join('');
     this.paths.add(`${request.method} ${request.url}`);
     this.text += body;

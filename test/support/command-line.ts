@@ -8,23 +8,23 @@ export interface CommandResult {
   stderr: string;
 }
 
-interface Surroundings {
-  /** Over those of the tests. */
+interface CommandOptions {
+  /** Override the variables of tests. */
   variables?: Record<string, string>;
   /** Whether standard error is a terminal. */
   isTTY?: boolean;
 }
 
 /**
- * Runs a command in this process on a database.
+ * Runs a command of the command line in this process.
  *
- * @param input what its standard input holds, or the terminal that it is
+ * @param input the content of standard input, or a stream in its place
  */
 export async function command(
   database: Pick<TestDatabase, 'url'>,
   args: string[],
   input?: string | NodeJS.ReadableStream,
-  { variables = {}, isTTY = false }: Surroundings = {},
+  { variables = {}, isTTY = false }: CommandOptions = {},
 ): Promise<CommandResult> {
   const terminal = new CapturedTerminal(input, isTTY);
   const before = { ...process.env };

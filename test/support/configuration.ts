@@ -1,10 +1,10 @@
 import { ConfigurationError, loadEnvironment } from '../../src/config/load-environment.js';
 
-const NO_FILE = '/there/is/no/.env';
+const NO_FILE = '/nonexistent/.env';
 
 export const load = (variables: Record<string, string> = {}) => loadEnvironment(variables, NO_FILE);
 
-/** The lines that a refused start prints. */
+/** @returns the lines that a start with these variables prints when it fails; none when it succeeds */
 export function faults(variables: Record<string, string>, envFile = NO_FILE): string[] {
   try {
     loadEnvironment(variables, envFile);

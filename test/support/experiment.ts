@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { spawnGuarded } from './guarded-spawn.js';
 
-/** A row of an experiment's table, by the names of its columns. */
+/** A row of an experiment's table: cells by column name. */
 type Row = Record<string, string>;
 
 /** Runs a script of `test/verify` to its end. */

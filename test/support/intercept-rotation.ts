@@ -5,10 +5,10 @@ import type { TestApp } from './app.js';
 export const isRotation = (statement: string) => /UPDATE sessions\s+SET generation/.test(statement);
 
 /**
- * Does something else in place of the next statements that rotate sessions.
+ * Replaces the next statements that rotate sessions.
  *
- * @param act is given what sends the statement after all
- * @param times how many statements
+ * @param act receives a function that sends the original statement
+ * @param times the number of statements to replace
  */
 export function interceptRotation(
   app: TestApp,

@@ -5,15 +5,15 @@ const inUse = new Set();
 
 for (const method of ['run', 'enterWith']) {
   const use = AsyncLocalStorage.prototype[method];
-  AsyncLocalStorage.prototype[method] = function useAndRemember(...args) {
+  AsyncLocalStorage.prototype[method] = function useAndRecord(...args) {
     inUse.add(this);
     return use.apply(this, args);
   };
 }
 
 /**
- * Node.js before 24 goes through every AsyncLocalStorage at each promise, also those of test files that
- * have ended: each file would be slower than the one before it.
+ * Node.js before 24 visits every AsyncLocalStorage at each promise, including those of finished test files, so
+ * each file would be slower than the previous one. This environment disables them.
  */
 export default class IsolatedEnvironment extends TestEnvironment {
   async teardown() {

@@ -7,15 +7,15 @@ const HASHES: Record<string, string> = { HS256: 'sha256', HS384: 'sha384', HS512
 const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString()) as Json;
 
-/** Reads a JWT and checks nothing. */
+/** Decodes a JWT without verifying it. */
 export function decodeJwt(token: string): { header: Json; claims: Json } {
   const [header, claims] = token.split('.');
   return { header: decode(header), claims: decode(claims) };
 }
 
 /**
- * Signs whatever it is given, so that a test can show that a token with one fault is refused for
- * that fault. The MAC is the one that `alg` names; HMAC-SHA256 for an `alg` that is none.
+ * Signs any header and claims, so that a test can build a token with exactly one error. The MAC follows `alg`;
+ * it is HMAC-SHA256 when `alg` is unknown.
  */
 export function signJwt(header: Json, claims: Json, key: KeyObject | string): string {
   const signed = `${encode(header)}.${encode(claims)}`;

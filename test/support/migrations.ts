@@ -25,13 +25,13 @@ export async function optionsFor(
   const options = await dataSourceOptions(environmentFor(database), entities);
   return {
     ...options,
-    // Otherwise a migration that fails, as one of the tests' does, is told on the console.
+    // Otherwise TypeORM prints a failing migration on the console.
     logger: 'debug',
     migrations: [...(options.migrations as MigrationClass[]), ...later],
   };
 }
 
-/** Connected as the TypeORM command line is: nothing else has been done to it. */
+/** Connects like the TypeORM command line, without further set-up. */
 export async function connect(
   database: Pick<TestDatabase, 'url'>,
   ...later: MigrationClass[]
@@ -39,7 +39,7 @@ export async function connect(
   return new DataSource(await optionsFor(database, ...later)).initialize();
 }
 
-/** Sorted; without those that belong to the engine itself. */
+/** @returns the sorted names of all tables except those of the engine */
 export async function tableNames(dataSource: DataSource): Promise<string[]> {
   const rows = await dataSource.query<{ name: string }[]>(
     dataSource.options.type === 'postgres'
@@ -49,7 +49,7 @@ export async function tableNames(dataSource: DataSource): Promise<string[]> {
   return rows.map(({ name }) => name).toSorted();
 }
 
-/** What `migration:generate` would write: nothing, when the schema is what the entities describe. */
+/** @returns the statements that `migration:generate` would write; none when the schema matches the entities */
 export async function pendingDiff(dataSource: DataSource): Promise<string[]> {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   return upQueries.map(({ query }) => query);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Column, DataSource, Entity, ManyToOne, PrimaryColumn } from 'typeorm';
 import { isolateSqlite } from '../../src/database/sqlite/isolate-sqlite.js';
 
-/** A table that is there to be written to. */
+/** A table for tests that write. */
 @Entity('notes')
 export class Note {
   @PrimaryColumn('integer')
@@ -13,7 +13,7 @@ export class Note {
   @Column('text', { default: '' })
   text!: string;
 
-  /** Checked at COMMIT, so that a test can make that fail. */
+  /** Checked at COMMIT, so that a test can make COMMIT fail. */
   @ManyToOne(() => Note, { deferrable: 'INITIALLY DEFERRED', nullable: true })
   parent?: Note | null;
 }
@@ -24,7 +24,7 @@ export interface NotesDatabase {
   drop(): Promise<void>;
 }
 
-/** An SQLite file with a table of notes, through TypeORM as it is or isolated. */
+/** Opens an SQLite file with a table of notes, through plain TypeORM or isolated. */
 export async function openNotes({ isolated } = { isolated: true }): Promise<NotesDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'uas-notes-'));
   const file = join(folder, 'notes.db');

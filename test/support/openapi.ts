@@ -65,7 +65,7 @@ export function operationsOf(
   );
 }
 
-/** The documented response of a status, wherever it stands. */
+/** Finds the documented response of a status and resolves its reference. */
 export function responseOf(
   { components }: OpenApi,
   { responses }: Operation,
@@ -76,20 +76,20 @@ export function responseOf(
   return components.responses[response.$ref.split('/').at(-1) ?? ''];
 }
 
-/** The codes that an error response can carry. */
+/** @returns the codes of an error response */
 export function codesOf({ content }: Response): string[] {
   const parts = content?.['application/problem+json']?.schema.allOf ?? [];
   return (parts[1]?.properties?.['code']?.enum ?? []) as string[];
 }
 
-/** The fields that a body may have, in any of its forms. */
+/** @returns the fields of a request body, in all its variants */
 export function bodyFields(document: OpenApi, { requestBody }: Operation): Record<string, Schema> {
   const schema = requestBody?.content['application/json']?.schema;
   const forms = schema?.oneOf ?? (schema ? [schema] : []);
   return Object.assign({}, ...forms.map(({ $ref }) => schemaOf(document, $ref).properties));
 }
 
-/** The schema that a reference names. */
+/** Resolves a reference to a schema. */
 export function schemaOf({ components }: OpenApi, reference = ''): Schema {
   return components.schemas[reference.split('/').at(-1) ?? ''] ?? {};
 }

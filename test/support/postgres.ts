@@ -1,13 +1,13 @@
 import { Client, type QueryResultRow } from 'pg';
 import type { TestDatabase } from './database.js';
 
-/** Runs one statement as an administrator would, on a connection of its own. */
+/** Executes one statement as an administrator, on its own connection. */
 export async function queryAsAdministrator<Row extends QueryResultRow>(
   { url }: TestDatabase,
   statement: string,
   parameters: unknown[] = [],
 ): Promise<Row[]> {
-  // Another database: the one of the test may be closed to new connections.
+  // Uses another database, because the test's database may refuse connections.
   const client = new Client({ connectionString: new URL('/postgres', url).href });
   await client.connect();
   try {
@@ -17,12 +17,12 @@ export async function queryAsAdministrator<Row extends QueryResultRow>(
   }
 }
 
-/** The name that PostgreSQL itself has for the database of a test. */
+/** @returns the name of a test's database in PostgreSQL */
 export function databaseNameOf({ url }: TestDatabase): string {
   return new URL(url).pathname.slice(1);
 }
 
-/** The processes of the server that serve one kind of connection to a test's database. */
+/** @returns the ids of the backends that serve an application's connections to a test's database */
 export async function backendPidsOf(
   database: TestDatabase,
   application: string,
@@ -43,7 +43,7 @@ export async function terminateBackends(database: TestDatabase, pids: number[]):
   );
 }
 
-/** Somebody else has the row of a user for as long as `run` takes. */
+/** Locks the row of a user from another connection while `run` runs. */
 export async function withLockedUser(
   { url }: TestDatabase,
   id: string,

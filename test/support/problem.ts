@@ -4,7 +4,7 @@ import type { TestResponse } from './app.js';
 const REQUIRED = ['code', 'instance', 'request_id', 'status', 'title', 'type'];
 const OPTIONAL = ['detail', 'errors'];
 
-/** Every error looks like this, wherever it comes from: the whole of it, and nothing besides. */
+/** Expects a complete problem document (RFC 9457) without further fields. */
 export function expectProblem(
   response: Omit<TestResponse, 'text'>,
   code: ErrorCode,

@@ -17,7 +17,7 @@ export class ProcessGuard {
     this.#send({ target, signal });
   }
 
-  /** Ends what is left of a process or group. A process id can be used again afterwards. */
+  /** Ends a process or the rest of a group. A process id can be used again afterwards. */
   endProcess(target) {
     const signal = this.#processes.get(target);
     if (signal === undefined) return;

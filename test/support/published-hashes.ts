@@ -1,6 +1,6 @@
 import { writeFirebaseScrypt } from '../../src/credentials/password/foreign-hashes/firebase-scrypt.js';
 
-/** A hash of Firebase's own example project, whose password is `user1password`. */
+/** A hash of `user1password` in the example project of Firebase. */
 export const firebase = (parameters: object = {}, salt = '42xEC+ixf3L2lw==') =>
   writeFirebaseScrypt(
     {
@@ -15,7 +15,7 @@ export const firebase = (parameters: object = {}, salt = '42xEC+ixf3L2lw==') =>
     'lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==',
   );
 
-/** What each system's own documentation or tests publish: source, password, hash. */
+/** Hashes from the documentation or tests of each system: source, password, hash. */
 export const PUBLISHED_HASHES: [string, string, string][] = [
   // passlib 1.7.4, tests/test_handlers_bcrypt.py
   [

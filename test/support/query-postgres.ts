@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { TestDatabase } from './database.js';
 
-/** Runs one statement in the database itself, as its owner would. */
+/** Executes one statement in a database as its owner. */
 export async function queryPostgres<Row extends object>(
   { url }: Pick<TestDatabase, 'url'>,
   statement: string,

@@ -3,15 +3,15 @@ import { type AddressInfo, connect } from 'node:net';
 import type { TestApp, TestResponse } from './app.js';
 import { assertContract } from './contract/assert-contract.js';
 
-/** Opens a port on loopback, for what an injected request can not show. */
+/** Listens on a loopback port, for tests of connections and of raw requests. */
 export async function listen({ app }: TestApp): Promise<number> {
   await app.listen({ port: 0, host: '127.0.0.1' });
   return (app.getHttpServer().address() as AddressInfo).port;
 }
 
 /**
- * Sends bytes as they are and reads the answer until the server hangs up. It is held against openapi.json,
- * as all answers are.
+ * Sends bytes unchanged and reads the response until the server closes the connection. The response is
+ * checked against openapi.json.
  */
 export async function sendBytes(port: number, bytes: string | Buffer): Promise<TestResponse> {
   const socket = connect(port, '127.0.0.1');
@@ -21,14 +21,14 @@ export async function sendBytes(port: number, bytes: string | Buffer): Promise<T
   socket.write(bytes);
   await once(socket, 'close');
   const answer = parseAnswer(Buffer.concat(chunks).toString());
-  // To the service it may be no request at all.
+  // The bytes may be no valid request.
   const [, method = '', path = '/'] =
     /^([A-Z]+) (?:https?:\/\/[^/]*)?(\S*) /.exec(String(bytes)) ?? [];
   assertContract(method, path, answer);
   return answer;
 }
 
-/** An HTTP answer as it came over the wire. */
+/** Parses a raw HTTP response. */
 export function parseAnswer(bytes: string): TestResponse {
   const [head = '', text = ''] = bytes.split('\r\n\r\n', 2);
   const [statusLine = '', ...lines] = head.split('\r\n');

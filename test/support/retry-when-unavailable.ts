@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestResponse } from './app.js';
 
-/** Milliseconds; an honest client waits for as long as Retry-After says. */
-const REST = 200;
+/** Milliseconds; shorter than the value of Retry-After. */
+const DELAY = 200;
 
-/** Who finds no connection or no turn at hashing free in time is told to come back (503), and does. */
+/** Repeats a request while it is answered with 503, because no connection or slot for hashing is free. */
 export async function retryWhenUnavailable(
-  ask: () => Promise<TestResponse>,
+  send: () => Promise<TestResponse>,
 ): Promise<TestResponse> {
-  const answer = await ask();
+  const answer = await send();
   if (answer.status !== 503) return answer;
-  await pause(REST);
-  return retryWhenUnavailable(ask);
+  await pause(DELAY);
+  return retryWhenUnavailable(send);
 }

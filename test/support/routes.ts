@@ -3,11 +3,11 @@ import type { TestApp } from './app.js';
 
 export interface Route {
   method: string;
-  /** As the router has it: `/users/:user_id`. */
+  /** In the notation of the router: `/users/:user_id`. */
   path: string;
 }
 
-/** Every route that the running router answers to, read from the tree that it prints. */
+/** @returns all routes of the router, parsed from its printed tree */
 export function routesOf(app: TestApp): Route[] {
   const server: FastifyInstance = app.app.getHttpAdapter().getInstance();
   const above: string[] = [];

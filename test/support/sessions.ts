@@ -14,12 +14,12 @@ export function userRows(app: TestApp): Repository<User> {
   return app.get(DataSource).getRepository(User);
 }
 
-/** The row behind an access token. */
+/** Reads the session row of an access token. */
 export function sessionOf(app: TestApp, accessToken: string): Promise<Session> {
   return sessionRows(app).findOneByOrFail({ id: sessionIdOf(accessToken) });
 }
 
-/** All that a session's refresh token is made of, but for the key. */
+/** Reads all parts of a session's refresh token except the key. */
 export async function tokenSourceOf(app: TestApp, accessToken: string): Promise<TokenSource> {
   return sessionRows(app).findOneOrFail({
     select: { id: true, generation: true, seed: true },
@@ -27,7 +27,7 @@ export async function tokenSourceOf(app: TestApp, accessToken: string): Promise<
   });
 }
 
-/** Makes time pass for a session: what a test can't wait for is written into its row. */
+/** Changes the row of a session, for instance to simulate elapsed time. */
 export async function setSession(
   app: TestApp,
   accessToken: string,

@@ -1,6 +1,6 @@
 import { SqliteFile } from '../../src/database/sqlite/sqlite-file.js';
 
-/** Runs one statement on a file, on a connection that is closed again. */
+/** Executes one statement on a file and closes the connection. */
 export async function querySqliteFile<Row>(path: string, statement: string): Promise<Row[]> {
   const file = await SqliteFile.open(path);
   try {

@@ -1,7 +1,7 @@
 import sqlite3 from 'sqlite3';
 import type { TestDatabase } from './database.js';
 
-/** The file of a test's database, opened once more: what another process would see and do. */
+/** A second connection to the file of a test's database, like that of another process. */
 export class SecondConnection {
   private readonly connection: sqlite3.Database;
 

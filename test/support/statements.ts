@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { TestApp } from './app.js';
 
-/** The SQL statements that run in the meantime, as TypeORM hands them to the driver. */
+/** @returns the SQL statements that TypeORM sends to the driver while `run` runs */
 export async function statementsOf(app: TestApp, run: () => Promise<unknown>): Promise<string[]> {
   const spy = jest.spyOn(app.get(DataSource).logger, 'logQuery');
   try {

@@ -17,7 +17,7 @@ export interface TestUser extends Tokens {
 
 let count = 0;
 
-/** Names that no other account of the run has. */
+/** @returns a user with names that are unique in the test file */
 export function newUser(): { username: string; email: string; password: string } {
   count += 1;
   return {
@@ -27,20 +27,20 @@ export function newUser(): { username: string; email: string; password: string }
   };
 }
 
-/** Registers an account over HTTP; it is signed in. */
+/** Registers a user over HTTP, which also signs it in. */
 export async function register(app: TestApp): Promise<TestUser> {
-  const account = newUser();
-  const { body, status } = await app.api('POST', '/auth/register', { json: account });
+  const user = newUser();
+  const { body, status } = await app.api('POST', '/auth/register', { json: user });
   expect(status).toBe(201);
-  return { ...account, ...(body as Tokens), id: await idOf(app, body.access_token) };
+  return { ...user, ...(body as Tokens), id: await idOf(app, body.access_token) };
 }
 
-/** Makes an admin as the command line does, and signs it in. */
+/** Creates an admin like the command line does, and signs it in. */
 export async function registerAdmin(app: TestApp): Promise<TestUser> {
-  const account = newUser();
-  await app.get(UsersService).create({ ...account, role: Role.Admin }, COMMAND_LINE);
-  const tokens = await login(app, account);
-  return { ...account, ...tokens, id: await idOf(app, tokens.access_token) };
+  const user = newUser();
+  await app.get(UsersService).create({ ...user, role: Role.Admin }, COMMAND_LINE);
+  const tokens = await login(app, user);
+  return { ...user, ...tokens, id: await idOf(app, tokens.access_token) };
 }
 
 export async function login(
@@ -56,7 +56,7 @@ export async function refresh(app: TestApp, refreshToken: string) {
   return app.api('POST', '/auth/refresh', { json: { refresh_token: refreshToken } });
 }
 
-/** Whether an access token opens the own profile. */
+/** Whether the profile can be read with an access token. */
 export async function isAccessTokenValid(app: TestApp, accessToken: string): Promise<boolean> {
   const { status } = await app.api('GET', '/users/me', { token: accessToken });
   expect([200, 401]).toContain(status);

@@ -1,8 +1,8 @@
-/** What came back to a request. */
+/** The response to a request. */
 export interface Answer {
   status: number;
   headers: Record<string, string | string[] | number | undefined>;
-  // Tests look into bodies of every kind; a wrong shape shows as a failed expectation.
+  // Tests read bodies of every shape; a wrong shape fails an expectation.
   // oxlint-disable-next-line typescript/no-explicit-any
   body: any;
 }

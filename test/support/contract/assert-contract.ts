@@ -8,27 +8,27 @@ const PROBLEM = { $ref: 'openapi.json#/components/schemas/Problem' };
 const PAGES = /^\/(docs|redoc|openapi\.json)\b/;
 
 /**
- * Compares an answer with the document.
+ * Compares a response with openapi.json.
  *
- * @throws Error when the answer is not as documented
+ * @throws Error when the response does not match it
  */
 export function assertContract(method: string, url: string, answer: Answer): void {
   const operation = findOperation(method, url);
-  const faults = operation
+  const errors = operation
     ? findResponseErrors(operation, answer, method === 'HEAD')
-    : strangerFaults(method, url, answer);
-  if (faults.length > 0) {
-    throw new Error(`${method} ${url} is not as openapi.json says: ${faults.join('; ')}`);
+    : findUndocumentedErrors(method, url, answer);
+  if (errors.length > 0) {
+    throw new Error(`${method} ${url} does not match openapi.json: ${errors.join('; ')}`);
   }
   record(operation?.operationId ?? '-', answer.status, answer.body?.code);
 }
 
-/** What no operation takes: the pages for people, a preflight, and what is not there. */
-function strangerFaults(method: string, url: string, answer: Answer): string[] {
+/** Checks responses to requests without an operation: documentation pages, preflights and unknown paths. */
+function findUndocumentedErrors(method: string, url: string, answer: Answer): string[] {
   const { status, body } = answer;
   if (status < 400) {
     const isExpected = PAGES.test(url) || (method === 'OPTIONS' && status === 204);
-    return isExpected ? [] : [`status ${status} where the document has no operation`];
+    return isExpected ? [] : [`status ${status} for a request without an operation`];
   }
   return method === 'HEAD' ? [] : schemaErrors(PROBLEM, body);
 }

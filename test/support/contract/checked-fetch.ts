@@ -1,6 +1,6 @@
 import { assertContract } from './assert-contract.js';
 
-/** `fetch`, whose answers are held against the document. */
+/** Like `fetch`, and checks the response against openapi.json. */
 export async function checkedFetch(
   input: Request | string | URL,
   init?: RequestInit,

@@ -5,36 +5,37 @@ import { type OpenApi, type Operation, operationsOf } from '../openapi.js';
 const TEXT = readFileSync(resolve(import.meta.dirname, '../../../openapi.json'), 'utf8');
 
 /**
- * The one document: what the service serves is compared with it (`test/docs/openapi.e2e-spec.ts`). Its
- * references name it, so that a part of it can be used by itself.
+ * The committed document; `test/docs/openapi.e2e-spec.ts` compares it with the served one. References are
+ * rewritten to include the file name, so that a part of it can be compiled alone.
  */
 export const DOCUMENT = JSON.parse(TEXT.replaceAll('"#/', '"openapi.json#/')) as OpenApi;
 
 const ROUTES = operationsOf(DOCUMENT)
   .map(({ method, path, operation }) => ({ method, template: path.split('/'), operation }))
-  // As the router: `/users/me` before `/users/{user_id}`.
-  .toSorted((a, b) => parameters(a.template) - parameters(b.template));
+  // Like the router, prefers `/users/me` to `/users/{user_id}`.
+  .toSorted((a, b) => countParameters(a.template) - countParameters(b.template));
 
 /**
- * The operation that a request is for, if it is for one.
+ * Finds the operation of a request.
  *
- * @param url as it stands in the request line
+ * @param url as in the request line
  */
 export function findOperation(method: string, url: string): Operation | undefined {
-  const asked = method === 'HEAD' ? 'GET' : method;
-  const segments = (url.split(/[?#]/, 1)[0] ?? '').split('/').map(decoded);
-  return ROUTES.find((route) => route.method === asked && fits(route.template, segments))
-    ?.operation;
+  const effectiveMethod = method === 'HEAD' ? 'GET' : method;
+  const segments = (url.split(/[?#]/, 1)[0] ?? '').split('/').map(decode);
+  return ROUTES.find(
+    (route) => route.method === effectiveMethod && matches(route.template, segments),
+  )?.operation;
 }
 
-function fits(template: string[], segments: string[]): boolean {
+function matches(template: string[], segments: string[]): boolean {
   return (
     template.length === segments.length &&
     template.every((part, i) => (isParameter(part) ? segments[i] !== '' : part === segments[i]))
   );
 }
 
-function parameters(template: string[]): number {
+function countParameters(template: string[]): number {
   return template.filter(isParameter).length;
 }
 
@@ -42,7 +43,7 @@ function isParameter(part: string): boolean {
   return part.startsWith('{');
 }
 
-function decoded(segment: string): string {
+function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

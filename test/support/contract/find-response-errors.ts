@@ -3,7 +3,7 @@ import type { Answer } from './answer.js';
 import { DOCUMENT } from './document.js';
 import { schemaErrors } from './schemas.js';
 
-/** Those of HTTP itself, and of browsers' rules, which are the same on every path. */
+/** Headers of HTTP and of browser security, which are the same on every path. */
 const GENERAL = new Set([
   'access-control-allow-origin',
   'access-control-expose-headers',
@@ -20,7 +20,7 @@ const GENERAL = new Set([
   'x-content-type-options',
 ]);
 
-/** What of an answer the document does not promise, and what is missing of what it promises. */
+/** Lists undocumented parts of a response and missing documented parts. */
 export function findResponseErrors(
   operation: Operation,
   answer: Answer,
@@ -31,11 +31,14 @@ export function findResponseErrors(
     responseOf(DOCUMENT, operation, String(status)) ??
     responseOf(DOCUMENT, operation, `${String(status)[0]}XX`);
   if (!response) return [`status ${status} (${body?.code})`];
-  return [...headerFaults(response, answer), ...(isHead ? [] : contentFaults(response, answer))];
+  return [
+    ...findHeaderErrors(response, answer),
+    ...(isHead ? [] : findContentErrors(response, answer)),
+  ];
 }
 
-function headerFaults({ headers: documented = {} }: Response, { headers }: Answer): string[] {
-  const known = new Map(
+function findHeaderErrors({ headers: documented = {} }: Response, { headers }: Answer): string[] {
+  const documentedHeaders = new Map(
     Object.entries(documented).map(([name, header]) => [
       name.toLowerCase(),
       '$ref' in header ? DOCUMENT.components.headers[name] : header,
@@ -44,23 +47,23 @@ function headerFaults({ headers: documented = {} }: Response, { headers }: Answe
   const present = Object.entries(headers).filter(([, value]) => value !== undefined);
   return [
     ...present
-      .filter(([name]) => !known.has(name) && !GENERAL.has(name))
+      .filter(([name]) => !documentedHeaders.has(name) && !GENERAL.has(name))
       .map(([name]) => `header ${name} is not documented`),
-    ...[...known].flatMap(([name, header]) => {
+    ...[...documentedHeaders].flatMap(([name, header]) => {
       const value = headers[name];
       if (value === undefined) return header?.required ? [`header ${name} is missing`] : [];
       const { type, pattern, const: only } = header?.schema ?? {};
-      const fits =
+      const isValid =
         (type !== 'integer' || /^\d+$/.test(String(value))) &&
         (only === undefined || value === only) &&
         (pattern === undefined || new RegExp(pattern).test(String(value)));
-      return fits ? [] : [`header ${name} is ${String(value)}`];
+      return isValid ? [] : [`header ${name} is ${String(value)}`];
     }),
   ];
 }
 
-function contentFaults({ content }: Response, { headers, body }: Answer): string[] {
-  if (!content) return body === undefined ? [] : ['there is a body'];
+function findContentErrors({ content }: Response, { headers, body }: Answer): string[] {
+  if (!content) return body === undefined ? [] : ['a body is present'];
   const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
   const documented = content[type];
   return documented ? schemaErrors(documented.schema, body) : [`the body is ${type || 'missing'}`];

@@ -3,15 +3,15 @@ import { appendFileSync } from 'node:fs';
 const seen = new Set<string>();
 
 /**
- * Notes that a test has met an answer, for `contract.reporter.mjs`, which says what no test has met.
+ * Records a response for `contract.reporter.mjs`, which lists documented responses that no test received.
  *
- * @param operationId `-` for a request that no operation took
+ * @param operationId `-` for a request without an operation
  */
 export function record(operationId: string, status: number, code = ''): void {
   const file = process.env['CONTRACT_RECORD'];
   const line = `${operationId} ${status} ${code}`.trim();
   if (file === undefined || seen.has(line)) return;
   seen.add(line);
-  // One write each, so that lines of several workers don't mix.
+  // One write per line: lines of several workers do not mix.
   appendFileSync(file, `${line}\n`);
 }

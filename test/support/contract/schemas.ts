@@ -5,15 +5,15 @@ import { DOCUMENT } from './document.js';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
-// JSON Schema's name for an address whose letters may be of any script; `ajv-formats` has none.
+// The format of internationalized e-mail addresses, which `ajv-formats` lacks.
 ajv.addFormat('idn-email', /^[^@\s]+@[^@\s]+$/u);
-// Clients ignore what they don't know; here, a property that the document does not have is a fault.
+// Clients ignore unknown properties; here, a property that is not documented is an error.
 for (const schema of Object.values(DOCUMENT.components.schemas)) {
   if (schema.properties) Object.assign(schema, { unevaluatedProperties: false });
 }
 ajv.addSchema(DOCUMENT, 'openapi.json');
 
-/** What is wrong with a value; nothing when it is as documented. */
+/** @returns the errors of a value; none when it matches the schema */
 export function schemaErrors(schema: Schema, value: unknown): string[] {
   const validate = ajv.compile(schema);
   if (validate(value)) return [];
