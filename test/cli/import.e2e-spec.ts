@@ -284,9 +284,9 @@ describe('user import', () => {
     const row = newRow({ email: existing.email, username: existing.username });
     // The names were read before the other user was created.
     const service = UserImportService.prototype as unknown as {
-      withNamesOf: () => Promise<User[]>;
+      findByNamesOf: () => Promise<User[]>;
     };
-    jest.spyOn(service, 'withNamesOf').mockResolvedValueOnce([]);
+    jest.spyOn(service, 'findByNamesOf').mockResolvedValueOnce([]);
     const { code, reports } = await importRows([newRow(), row]);
     expect(code).toBe(0);
     expect(reports.map(({ result }) => result)).toEqual(['imported', 'skipped']);
@@ -340,10 +340,10 @@ describe('user import', () => {
     });
 
     it.each([
-      ['no header', `ada,ada@example.com,${HASH}\n`, /^column 1 of the first line is not known/],
+      ['no header', `ada,ada@example.com,${HASH}\n`, /^column 1 of the first line is unknown/],
       ['an unknown column', 'email,username,password_hash,phone\n', /^column 4 /],
-      ['a duplicate column', 'email,username,password_hash,email\n', /twice/],
-      ['no password hashes', 'email,username\n', /^no column password_hash\n$/],
+      ['a duplicate column', 'email,username,password_hash,email\n', /names a column twice\n$/],
+      ['no password hashes', 'email,username\n', /^the first line has no column password_hash\n$/],
     ])('rejects a CSV file with %s', async (_, text, reason) => {
       const { code, stderr, reports } = await importCsv(text);
       expect([code, reports]).toEqual([1, []]);
@@ -381,12 +381,16 @@ describe('user import', () => {
     });
 
     it.each([
-      ['of another algorithm', PARAMETERS.replace('SCRYPT', 'BCRYPT'), /is not about SCRYPT/],
+      [
+        'of another algorithm',
+        PARAMETERS.replace('SCRYPT', 'BCRYPT'),
+        /the algorithm is not SCRYPT/,
+      ],
       ['without the key', PARAMETERS.replace(/.*signer_key.*\n/, ''), /no line with base64_signer/],
       [
         'with a non-numeric number of rounds',
         PARAMETERS.replace('8,', 'eight,'),
-        /rounds is no number/,
+        /rounds is not a number/,
       ],
     ])('rejects hash parameters %s', async (_, text, reason) => {
       const { code, stderr, reports } = await importRows(
@@ -431,10 +435,10 @@ describe('user import', () => {
     await writeFile(join(folder, 'latin1.csv'), Buffer.from('email,username\xe9', 'latin1'));
     await writeFile(join(folder, 'long.jsonl'), 'x'.repeat(200_000));
     for (const [name, reason] of [
-      ['nothing.csv', /nothing\.csv can't be read\n$/],
-      ['latin1.csv', /^the file is not UTF-8\n$/],
-      ['long.jsonl', /^a line is longer than 65536 characters\n$/],
-      ['users.xml', /^what format is it/],
+      ['nothing.csv', /nothing\.csv cannot be read\n$/],
+      ['latin1.csv', /^the file is not valid UTF-8\n$/],
+      ['long.jsonl', /^line 1 is longer than 65536 characters\n$/],
+      ['users.xml', /^unknown format; use --format csv or --format jsonl\n$/],
     ] as const) {
       const { code, stdout, stderr } = await command(app.database, [
         'user',

@@ -1,26 +1,26 @@
 import type { FieldError } from '../../common/errors/field-error.js';
 
-/** One account of a file, as it stands there. */
+/** One user of an import file. */
 export interface ImportRow {
-  /** Where it begins; the first line is 1. */
+  /** The line on which the row begins; the first line is 1. */
   readonly line: number;
-  /** By the names of `ImportUserDto`; or what kept them from being read. */
+  /** By the names of `ImportUserDto`, not validated. */
   readonly content: Record<string, unknown> | RowFault;
 }
 
-/** What became of a row. */
+/** The result of a row. */
 export interface ImportReport {
   readonly line: number;
-  /** `importable`: would be imported, but this is a dry run. `skipped`: the account exists. */
+  /** `importable`: valid, in a dry run. `skipped`: a user with the same names exists. */
   readonly result: 'imported' | 'importable' | 'skipped' | 'refused';
-  /** None where the row is refused: what is no username may be anything. */
+  /** Absent for a refused row, where it may be any text. */
   readonly username?: string;
   readonly id?: string;
-  /** Why it is refused, as the API would say it. */
+  /** The errors of a refused row, as in the API. */
   readonly errors?: FieldError[];
 }
 
-/** What is wrong with a row as a whole. */
+/** An error that concerns a whole row. */
 export class RowFault implements FieldError {
   readonly pointer = '#';
   readonly code = 'malformed_row';

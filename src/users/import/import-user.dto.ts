@@ -5,18 +5,18 @@ import { OptionalField } from '../../validation/optional-field.decorator.js';
 import { refusalOfHash } from '../../credentials/password/foreign-hashes/read-foreign-hash.js';
 import { EmailField, FullNameField, UsernameField } from '../dto/user-fields.js';
 
-/** Known and not too costly: a row must not become a way to keep the machine busy. */
+/** A supported format with a bounded cost, so that no imported hash can overload the hash queue. */
 const IsImportableHash = () =>
   ValidateBy({
     name: 'importableHash',
     validator: {
       validate: (value: unknown) => typeof value === 'string' && refusalOfHash(value) === undefined,
       defaultMessage: ({ value } = { value: '' } as never) =>
-        `password_hash is ${refusalOfHash(String(value)) ?? 'not a text'}`,
+        `password_hash is ${refusalOfHash(String(value)) ?? 'not a string'}`,
     },
   });
 
-/** An account of another system: the rules of a new one, but for the password, which nobody knows. */
+/** A user of another system: the rules of `CreateUserDto`, with a hash instead of the password. */
 export class ImportUserDto {
   @EmailField()
   email!: string;

@@ -1,4 +1,4 @@
-/** The same rows, some at a time; no more than those are in memory. */
+/** Groups rows into arrays of `size`; only one batch is in memory at a time. */
 export async function* inBatches<T>(rows: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
   let batch: T[] = [];
   for await (const row of rows) {

@@ -1,59 +1,54 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
-import { recordAudit } from '../../audit/record-audit.js';
 import type { Requester } from '../../access/requester.js';
-import { Role } from '../../access/role.enum.js';
+import { recordAudit } from '../../audit/record-audit.js';
 import { AppException } from '../../common/errors/app.exception.js';
-import type { FieldError } from '../../common/errors/field-error.js';
-import { toValidDto } from '../../validation/to-valid-dto.js';
-import { creationEvent } from '../user-events.js';
-import { nameColumns } from '../../identity/name-columns.js';
-import { mapUniqueViolation } from '../map-unique-violation.js';
 import { User } from '../../identity/user.entity.js';
-import { ImportUserDto } from './import-user.dto.js';
-import { type ImportReport, type ImportRow, RowFault } from './import-row.js';
+import { mapUniqueViolation } from '../map-unique-violation.js';
+import { creationEvent } from '../user-events.js';
+import { type CheckedRow, checkRow } from './check-row.js';
+import { ExistingNames } from './existing-names.js';
+import type { ImportReport, ImportRow } from './import-row.js';
 import { inBatches } from './in-batches.js';
-import { TakenNames } from './taken-names.js';
 
-/** Rows in a transaction: others wait for it no longer than for a few statements. */
+/** Rows per transaction: bounds the time for which other writers wait. */
 const BATCH_SIZE = 200;
 
-/** How often a batch is begun anew because somebody has taken a name meanwhile. */
+/** Attempts per batch when other requests create users with the same names meanwhile. */
 const MAX_ATTEMPTS = 10;
 
-/** How many names a dry run remembers, to find rows that have the same. */
-const MAX_REMEMBERED = 100_000;
+/** Users in the cache with which a dry run finds duplicate rows; bounds its memory. */
+const MAX_CACHED_NAMES = 100_000;
 
-interface Checked {
-  readonly line: number;
-  readonly checked: User | FieldError[];
+interface Plan {
+  readonly reports: ImportReport[];
+  readonly users: User[];
 }
 
-/** Takes accounts over from another system, with the hashes of their passwords. */
+/** Imports users of another system together with their password hashes. */
 @Injectable()
 export class UserImportService {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
   /**
-   * Imports row by row, in batches that are committed one by one: after a fault, the same file can be
-   * imported again, and what is there is skipped.
+   * Imports rows in batches, each in its own transaction. After a failure the same file can be imported
+   * again: rows of existing users are skipped.
    *
-   * @param rows in their order; they may be more than fit into memory
-   * @returns what became of each, in the same order
+   * @param rows streamed, so that a file may be larger than the memory
+   * @returns the result of each row, in the order of the rows
    */
   async *import(
     rows: AsyncIterable<ImportRow>,
     { isDryRun, requester }: { isDryRun: boolean; requester: Requester },
   ): AsyncGenerator<ImportReport> {
-    // What a dry run would have written.
-    const unwritten = new TakenNames();
+    // Includes the names of rows that only the dry run did not write.
+    const cached = new ExistingNames();
     for await (const batch of inBatches(rows, BATCH_SIZE)) {
-      const checked = batch.map(check);
+      const checked = batch.map(checkRow);
       if (isDryRun) {
-        if (unwritten.size > MAX_REMEMBERED) unwritten.clear();
-        const { reports } = await this.sort(checked, unwritten);
+        if (cached.size > MAX_CACHED_NAMES) cached.clear();
+        const { reports } = await this.plan(checked, cached);
         yield* reports.map(asDryRun);
       } else {
         yield* await this.write(checked, requester);
@@ -61,8 +56,12 @@ export class UserImportService {
     }
   }
 
-  private async write(rows: Checked[], requester: Requester, attempt = 1): Promise<ImportReport[]> {
-    const { reports, users } = await this.sort(rows, new TakenNames());
+  private async write(
+    rows: CheckedRow[],
+    requester: Requester,
+    attempt = 1,
+  ): Promise<ImportReport[]> {
+    const { reports, users } = await this.plan(rows, new ExistingNames());
     if (users.length === 0) return reports;
     try {
       await mapUniqueViolation(() =>
@@ -77,34 +76,31 @@ export class UserImportService {
       );
       return reports;
     } catch (error) {
-      // A name was free a moment ago; the next look finds it taken.
+      // Another request has created a user with one of the names; the next plan finds it.
       if (!(error instanceof AppException) || attempt === MAX_ATTEMPTS) throw error;
       return this.write(rows, requester, attempt + 1);
     }
   }
 
-  /** What becomes of each row, and the accounts to write. @param taken is added to */
-  private async sort(
-    rows: Checked[],
-    taken: TakenNames,
-  ): Promise<{ reports: ImportReport[]; users: User[] }> {
-    const candidates = rows.flatMap(({ checked }) => (Array.isArray(checked) ? [] : [checked]));
-    for (const account of await this.withNamesOf(candidates)) taken.add(account);
+  /** Decides the result of each row. @param existing receives the names of the database and of the rows */
+  private async plan(rows: CheckedRow[], existing: ExistingNames): Promise<Plan> {
+    const candidates = rows.flatMap(({ outcome }) => (Array.isArray(outcome) ? [] : [outcome]));
+    for (const user of await this.findByNamesOf(candidates)) existing.add(user);
     const users: User[] = [];
-    const reports = rows.map(({ line, checked }): ImportReport => {
-      if (Array.isArray(checked)) return { line, result: 'refused', errors: checked };
-      const { username } = checked;
-      if (taken.isSame(checked)) return { line, result: 'skipped', username };
-      const conflict = taken.conflict(checked);
+    const reports = rows.map(({ line, outcome }): ImportReport => {
+      if (Array.isArray(outcome)) return { line, result: 'refused', errors: outcome };
+      const { username } = outcome;
+      if (existing.hasUser(outcome)) return { line, result: 'skipped', username };
+      const conflict = existing.conflict(outcome);
       if (conflict) return { line, result: 'refused', errors: [conflict] };
-      taken.add(checked);
-      users.push(checked);
-      return { line, result: 'imported', username, id: checked.id };
+      existing.add(outcome);
+      users.push(outcome);
+      return { line, result: 'imported', username, id: outcome.id };
     });
     return { reports, users };
   }
 
-  private async withNamesOf(users: User[]): Promise<User[]> {
+  private async findByNamesOf(users: User[]): Promise<User[]> {
     if (users.length === 0) return [];
     return this.users.find({
       select: { id: true, emailCanonical: true, usernameCanonical: true },
@@ -114,33 +110,6 @@ export class UserImportService {
       ],
     });
   }
-}
-
-function check({ line, content }: ImportRow): Checked {
-  if (content instanceof RowFault) return { line, checked: [content] };
-  try {
-    return { line, checked: toUser(toValidDto(ImportUserDto, { ...content })) };
-  } catch (error) {
-    if (!(error instanceof AppException) || !error.errors) throw error;
-    return { line, checked: error.errors };
-  }
-}
-
-function toUser({ email, username, password_hash, ...account }: ImportUserDto): User {
-  const now = new Date();
-  const createdAt = account.created_at ?? now;
-  return {
-    // Ids sort by creation, also by one of long ago.
-    id: account.created_at ? uuidv7({ msecs: createdAt.getTime() }) : uuidv7(),
-    ...nameColumns({ email, username, fullName: account.full_name ?? null }),
-    passwordHash: password_hash,
-    role: account.role ?? Role.User,
-    isActive: account.is_active ?? true,
-    createdAt,
-    updatedAt: now,
-    lastLoginAt: null,
-    passwordChangedAt: createdAt,
-  };
 }
 
 function asDryRun({ line, result, username, errors }: ImportReport): ImportReport {

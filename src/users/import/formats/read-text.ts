@@ -2,9 +2,9 @@ import { TextDecoder } from 'node:util';
 import { OperationError } from '../../../common/errors/operation.error.js';
 
 /**
- * The text of a file, piece by piece, without a byte order mark.
+ * Decodes UTF-8 chunk by chunk and removes a byte order mark.
  *
- * @throws OperationError when it is not UTF-8: names would be others afterwards
+ * @throws OperationError for invalid UTF-8: replacing it would change names
  */
 export async function* readText(bytes: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -16,6 +16,6 @@ function decode(decoder: TextDecoder, chunk?: Buffer): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch {
-    throw new OperationError('the file is not UTF-8');
+    throw new OperationError('the file is not valid UTF-8');
   }
 }

@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import { OperationError } from '../../../common/errors/operation.error.js';
 import {
   type FirebaseParameters,
   writeFirebaseScrypt,
 } from '../../../credentials/password/foreign-hashes/firebase-scrypt.js';
-import { type ImportRow, RowFault } from '../../../users/import/import-row.js';
-import { OperationError } from '../../../common/errors/operation.error.js';
+import { type ImportRow, RowFault } from '../import-row.js';
 
 /**
- * The parameters as the Firebase console shows them: `name: value` a line. A file, because the signer key
- * is a secret and arguments stand in the process list.
+ * The hash parameters of a Firebase project, as the console shows them: one `name: value` per line. Read
+ * from a file, because the signer key is a secret and arguments are visible in the process list.
  *
- * @throws OperationError when one is missing, or for another algorithm
+ * @throws OperationError for a missing parameter or another algorithm
  */
 export async function readFirebaseParameters(file: string): Promise<FirebaseParameters> {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new OperationError(`${file} can't be read`);
+    throw new OperationError(`${file} cannot be read`);
   });
   const lines = text.matchAll(/^[ \t]*(\w+):[ \t]*([^\s,]+),?[ \t]*\r?$/gm);
   const values = new Map([...lines].map(([, name = '', value = '']) => [name, value]));
@@ -24,10 +24,12 @@ export async function readFirebaseParameters(file: string): Promise<FirebasePara
     return value;
   };
   const number = (name: string) => {
-    if (!/^\d{1,3}$/.test(get(name))) throw new OperationError(`${file}: ${name} is no number`);
+    if (!/^\d{1,3}$/.test(get(name))) throw new OperationError(`${file}: ${name} is not a number`);
     return Number(get(name));
   };
-  if (get('algorithm') !== 'SCRYPT') throw new OperationError(`${file} is not about SCRYPT`);
+  if (get('algorithm') !== 'SCRYPT') {
+    throw new OperationError(`${file}: the algorithm is not SCRYPT`);
+  }
   return {
     signerKey: get('base64_signer_key'),
     saltSeparator: get('base64_salt_separator'),
@@ -36,7 +38,7 @@ export async function readFirebaseParameters(file: string): Promise<FirebasePara
   };
 }
 
-/** Puts `password_hash`, `password_salt` and the project's parameters into one text. */
+/** Combines `password_hash`, `password_salt` and the parameters of the project into one hash. */
 export async function* withFirebaseHashes(
   rows: AsyncIterable<ImportRow>,
   parameters: FirebaseParameters | undefined,
@@ -51,12 +53,12 @@ function withHash(
   if (content instanceof RowFault) return content;
   const { password_salt: salt, ...values } = content;
   if (salt === undefined) return content;
-  if (!parameters) return new RowFault('password_salt needs --firebase-parameters');
+  if (!parameters) return new RowFault('password_salt requires --firebase-parameters');
   const hash = values['password_hash'];
-  // Accounts that sign in through another provider have neither.
-  const isWhole = typeof hash === 'string' && typeof salt === 'string' && hash !== '';
+  // Users of an external identity provider have neither.
+  const isComplete = typeof hash === 'string' && typeof salt === 'string' && hash !== '';
   return {
     ...values,
-    password_hash: isWhole ? writeFirebaseScrypt(parameters, salt, hash) : undefined,
+    password_hash: isComplete ? writeFirebaseScrypt(parameters, salt, hash) : undefined,
   };
 }
