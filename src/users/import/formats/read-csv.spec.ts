@@ -14,6 +14,14 @@ async function read(text: string, size = 1_000) {
   return records;
 }
 
+async function rowsOf(text: string) {
+  const rows = [];
+  for await (const row of readCsv(chunksOf(text, 1_000))) rows.push(row);
+  return rows;
+}
+
+const HEADER = 'username,email,password_hash,is_active';
+
 const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
 
 const fieldsOf = async (text: string) => (await read(text)).map(({ fields }) => fields);
@@ -110,13 +118,6 @@ describe('csvRecords', () => {
 });
 
 describe('readCsv', () => {
-  const rowsOf = async (text: string) => {
-    const rows = [];
-    for await (const row of readCsv(chunksOf(text, 1_000))) rows.push(row);
-    return rows;
-  };
-  const HEADER = 'username,email,password_hash,is_active';
-
   it('names the fields by the header and omits empty ones', async () => {
     expect(await rowsOf(`${HEADER}\nada,"a@b",$x,\nbob,,,T\n`)).toEqual([
       { line: 2, content: { username: 'ada', email: 'a@b', password_hash: '$x' } },
@@ -144,7 +145,7 @@ describe('readCsv', () => {
     ['email,username', /^the first line has no column password_hash$/],
     ['can"ary', /^the first line: a quote is inside an unquoted field$/],
   ])('rejects the header %j without quoting it', async (header, reason) => {
-    const error = await rowsOf(`${header}\n`).catch((reason: unknown) => reason);
+    const error = await rowsOf(`${header}\n`).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'OperationError', message: expect.stringMatching(reason) });
     expect(String(error)).not.toContain('canary');
   });
