@@ -16,7 +16,7 @@ const auth = createAuthClient({
 });
 
 function showForm(message = '') {
-  element('account').hidden = true;
+  element('profile').hidden = true;
   element('sign-in').hidden = false;
   element('status').textContent = message;
 }
@@ -36,7 +36,7 @@ async function showAccount() {
   element('name').textContent = me.data.full_name ?? me.data.username;
   element('sessions').replaceChildren(...sessions.data.data.map(toItem));
   element('sign-in').hidden = true;
-  element('account').hidden = false;
+  element('profile').hidden = false;
   element('status').textContent = 'You are signed in.';
 }
 

@@ -65,7 +65,7 @@ describe('database errors', () => {
   };
 
   const onPostgresql = () => {
-    it('limit statements and idle transactions to at most 10 s', async () => {
+    it('limits statements and idle transactions to at most 10 s', async () => {
       const rows = await app
         .get(DataSource)
         .query<{ setting: string }[]>(
@@ -78,7 +78,7 @@ describe('database errors', () => {
       }
     });
 
-    it('answer 503 when a statement exceeds its time limit', async () => {
+    it('answers 503 when a statement exceeds its time limit', async () => {
       poolOf(app).on('connect', shortenTimeout);
       await terminateConnections(app.database);
       await waitUntil(async () => (await read()).status === 200);
@@ -88,7 +88,7 @@ describe('database errors', () => {
       await expectRecovered();
     });
 
-    it('answer 503 when the connection breaks during a statement', async () => {
+    it('answers 503 when the connection breaks during a statement', async () => {
       await withLockedUser(app.database, user.id, async () => {
         const answer = write();
         await waitUntil(() => isWaitingForLock(app));
@@ -98,7 +98,7 @@ describe('database errors', () => {
       await expectRecovered();
     });
 
-    it('answer 503 and change nothing when the connection breaks between two statements of a transaction', async () => {
+    it('answers 503 and changes nothing when the connection breaks between two statements of a transaction', async () => {
       const admin = await registerAdmin(app);
       const target = await register(app);
       let terminates = true;
@@ -122,7 +122,7 @@ describe('database errors', () => {
       await expectRecovered();
     });
 
-    it('answer 200 or 503 when all connections of the pool are broken, and the pool recovers', async () => {
+    it('answers 200 or 503 when all connections of the pool are broken, and the pool recovers', async () => {
       await Promise.all(Array.from({ length: 10 }, read));
       await terminateConnections(app.database);
       for (const answer of await Promise.all(Array.from({ length: 20 }, read))) {
@@ -131,7 +131,7 @@ describe('database errors', () => {
       await expectRecovered();
     });
 
-    it('answer 503 and discard the connection when the database does not respond', async () => {
+    it('answers 503 and discards the connection when the database does not respond', async () => {
       await write();
       const pids = await backendPidsOf(app.database, POOL);
       for (const pid of pids) process.kill(pid, 'SIGSTOP');
@@ -143,7 +143,7 @@ describe('database errors', () => {
       await expectRecovered();
     });
 
-    it('answer 503 to the one request that gets no connection in time, and serve the others', async () => {
+    it('answers 503 to the one request that gets no connection in time, and serves the others', async () => {
       let answers: Promise<TestResponse>[] = [];
       await withLockedUser(app.database, user.id, async () => {
         answers = Array.from({ length: poolOf(app).options.max + 1 }, () => write());
@@ -156,7 +156,7 @@ describe('database errors', () => {
   };
 
   const onSqlite = () => {
-    it('answer 503 to writes, but serve reads, while another process locks the database', async () => {
+    it('answers 503 to writes, but serves reads, while another process locks the database', async () => {
       await app.get(DataSource).query('PRAGMA busy_timeout = 50');
       const other = new SecondConnection(app.database);
       await other.run('BEGIN EXCLUSIVE');
@@ -169,7 +169,7 @@ describe('database errors', () => {
       await expectRecovered();
     });
 
-    it('answer 503 to a write, but serve reads, when the database is full', async () => {
+    it('answers 503 to a write, but serves reads, when the database is full', async () => {
       const [{ page_count: pages }] = await app.get(DataSource).query('PRAGMA page_count');
       await app.get(DataSource).query(`PRAGMA max_page_count = ${pages}`);
       let answer: TestResponse | undefined;

@@ -60,7 +60,7 @@ describe('migrations', () => {
     }
   }
 
-  it('create the schema of the entities, leave no tables when reverted, and run again', async () => {
+  it('creates the schema of the entities, leaves no tables when reverted, and runs again', async () => {
     await withDataSource(async (dataSource) => {
       expect(await pendingDiff(dataSource)).not.toEqual([]);
 
@@ -78,7 +78,7 @@ describe('migrations', () => {
     });
   });
 
-  it('run at the start the same way as with the migrate command', async () => {
+  it('runs migrations at the start the same way as the migrate command', async () => {
     await withDataSource(async (dataSource) => {
       const ran = await migrate(dataSource);
       expect(ran).toEqual(namesOf(dataSource));
@@ -88,7 +88,7 @@ describe('migrations', () => {
     });
   });
 
-  it('run once when four instances start at the same time, and all four start', async () => {
+  it('runs each migration once when four instances start at the same time, and all four start', async () => {
     const options = await optionsFor(database);
     const environment = environmentFor(database, { MIGRATIONS_RUN: 'true' });
     const instances = await Promise.allSettled(
@@ -110,7 +110,7 @@ describe('migrations', () => {
     }
   });
 
-  it('leave the schema unchanged when a later statement of a migration fails', async () => {
+  it('leaves the schema unchanged when a later statement of a migration fails', async () => {
     await withDataSource(migrate);
     await withDataSource(async (later) => {
       await expect(migrate(later)).rejects.toThrow('nonsense');
@@ -123,7 +123,7 @@ describe('migrations', () => {
     });
   });
 
-  it('keep sessions when a migration changes the users table', async () => {
+  it('keeps sessions when a migration changes the users table', async () => {
     const before = await TestApp.start({}, database);
     const user = await register(before);
     await before.close();
@@ -141,7 +141,7 @@ describe('migrations', () => {
     }
   });
 
-  it('that only add a column do not disturb a running server of the previous version', async () => {
+  it('does not disturb a running server of the previous version when a migration only adds a column', async () => {
     const before = await TestApp.start({}, database);
     try {
       const user = await register(before);
@@ -155,7 +155,7 @@ describe('migrations', () => {
     }
   });
 
-  it('leave foreign keys enabled', async () => {
+  it('leaves foreign keys enabled', async () => {
     await withDataSource(async (dataSource) => {
       await migrate(dataSource);
       const orphan = dataSource.getRepository(Session).insert({

@@ -105,10 +105,10 @@ describe('opening the database', () => {
     });
   });
 
-  describe('that is unavailable', () => {
+  describe('with an unusable URL', () => {
     const PASSWORD = 'sEcr3t-of-the-database';
 
-    it('fails with a message that names DATABASE_URL and does not contain the password', async () => {
+    it('fails to open an unusable database with a message that names DATABASE_URL and does not contain the password', async () => {
       for (const url of await unusableUrls(database, PASSWORD)) {
         const message = await startupErrorOf(url);
         expect(message).toMatch(/^the database .+ can't be opened \(.{5,}\); check DATABASE_URL$/);

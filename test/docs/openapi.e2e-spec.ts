@@ -49,7 +49,7 @@ describe('the OpenAPI document', () => {
     expect(running.length).toBeGreaterThan(15);
   });
 
-  it('is complete: all other routes are documentation pages', () => {
+  it('omits only the routes of the documentation pages', () => {
     const others = routesOf(app)
       .map(({ path }) => path)
       .filter((path) => !/^\/(api\/v1|health)\b/.test(path))
@@ -194,17 +194,17 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('is equal to openapi.json', () => {
+  it('equals the file openapi.json', () => {
     expect(document).toEqual(JSON.parse(readFileSync('openapi.json', 'utf8')));
   });
 
-  it('is an OpenAPI 3.1.0 document without a host name', () => {
+  it('has OpenAPI version 3.1.0 and no host name', () => {
     expect(document.servers).toEqual([{ url: '/' }]);
     expect(document.openapi).toBe('3.1.0');
   });
 
   it.each(['development', 'production'])(
-    'is the same with NODE_ENV=%s as in tests',
+    'generates the same document with NODE_ENV=%s as in tests',
     async (NODE_ENV) => {
       const other = await TestApp.start({
         NODE_ENV,

@@ -120,7 +120,7 @@ describe('the SDK', () => {
     expect(ends).toEqual([]);
   });
 
-  it('has types that require a username or email for signing in', async () => {
+  it('exports types that require a username or email for signing in', async () => {
     const auth = client();
     // @ts-expect-error: neither username nor email
     const { error } = await auth.login({ password: 'x' });
@@ -371,7 +371,7 @@ describe('the SDK', () => {
       expect(countRefreshes()).toBe(1);
     });
 
-    it('is signed out when the storage contains no valid token pair', async () => {
+    it('treats a storage without a valid token pair as signed out', async () => {
       for (const text of ['', 'null', '{}', '[]', '{"access_token":"a"}', 'nonsense']) {
         storage.setItem('user-authentication-tokens', text);
         expect(await client().isSignedIn()).toBe(false);

@@ -69,7 +69,7 @@ describe.each(Object.entries(CASES))('client address with TRUST_PROXY=%s', (sett
 });
 
 describe('a request without a client address', () => {
-  it('is not rate limited by address, but by username', async () => {
+  it('limits requests without a client address by username only', async () => {
     const app = await TestApp.start({
       RATE_LIMIT_ENABLED: 'true',
       RATE_LIMIT_LOGIN_PER_ADDRESS: '2/1h',

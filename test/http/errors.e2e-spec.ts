@@ -8,7 +8,7 @@ describe('error responses', () => {
   beforeAll(async () => (app = await TestApp.start()));
   afterAll(() => app.close());
 
-  it('answer an unknown path with 404 inside and outside of the API', async () => {
+  it('answers an unknown path with 404 inside and outside of the API', async () => {
     expectProblem(await app.api('GET', '/nothing'), 'not_found', '/api/v1/nothing');
     expectProblem(await app.request('GET', '/nothing'), 'not_found', '/nothing');
     expectProblem(await app.request('POST', '/', { json: {} }), 'not_found', '/');
@@ -21,14 +21,14 @@ describe('error responses', () => {
     ['PATCH', '/api/v1/users/0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11', 'DELETE, GET, HEAD, PUT'],
     ['PUT', '/health', 'GET, HEAD'],
     ['POST', '/redoc', 'GET, HEAD'],
-  ] as const)('answer %s %s with 405 and the allowed methods', async (method, path, allow) => {
+  ] as const)('answers %s %s with 405 and the allowed methods', async (method, path, allow) => {
     const response = await app.request(method, `${path}?secret=1`);
     expectProblem(response, 'method_not_allowed', path);
     expect(response.headers['allow']).toBe(allow);
   });
 
   // A query may contain personal data, such as the search term.
-  it('contain the path in `instance` without the query', async () => {
+  it('names the path in `instance` without the query', async () => {
     for (const path of ['/api/v1/nothing', '/api/v1/users', '/api/v1/users/%61']) {
       const response = await app.request('GET', `${path}?q=search-term`);
       expect(response.status).toBeGreaterThanOrEqual(400);
@@ -42,15 +42,15 @@ describe('error responses', () => {
     ['/api/v1/users/%', '/api/v1/users/%25'],
     ['/api/v1/users/%ff%fe', '/api/v1/users/%ff%fe'],
     ['/%c0%ae', '/%c0%ae'],
-  ])('answer the malformed path %s with 400 and the instance %s', async (path, instance) => {
+  ])('answers the malformed path %s with 400 and the instance %s', async (path, instance) => {
     expectProblem(await app.request('GET', path), 'malformed_request', instance);
   });
 
-  it('answer an id of 5,000 characters with 414', async () => {
+  it('answers an id of 5,000 characters with 414', async () => {
     expectProblem(await app.api('GET', `/users/${'a'.repeat(5000)}`), 'uri_too_long');
   });
 
-  describe('have the shape of a problem document', () => {
+  describe('problem documents', () => {
     const cases: [ErrorCode, () => Promise<TestResponse>][] = [
       [
         'invalid_credentials',
@@ -96,13 +96,13 @@ describe('error responses', () => {
       ['validation_failed', () => app.api('POST', '/auth/register', { json: { a: 1 } })],
     ];
 
-    it.each(cases)('for the error code %s', async (code, provoke) => {
+    it.each(cases)('have the common shape for the error code %s', async (code, provoke) => {
       const response = await provoke();
       expectProblem(response, code);
       expect(response.headers['cache-control']).toBe('no-store');
     });
 
-    it('for the error code last_admin', async () => {
+    it('have the common shape for the error code last_admin', async () => {
       const own = await TestApp.start();
       try {
         const { id, access_token: token } = await registerAdmin(own);
@@ -114,7 +114,7 @@ describe('error responses', () => {
     });
   });
 
-  it('do not affect the next request', async () => {
+  it('serves the next request after an error', async () => {
     const user = await register(app);
     await app.api('POST', '/auth/login', { body: '{', headers: { 'content-type': 'a/b' } });
     await login(app, user);

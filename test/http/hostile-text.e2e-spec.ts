@@ -46,7 +46,7 @@ describe('text that the databases cannot store', () => {
     return body;
   }
 
-  it('is rejected in every text field of every request body', async () => {
+  it('rejects unstorable text in every text field of every request body', async () => {
     const failures: string[] = [];
     let fields = 0;
     for (const { method, path, operation } of operationsOf(document)) {
@@ -70,7 +70,7 @@ describe('text that the databases cannot store', () => {
     expect(failures).toEqual([]);
   });
 
-  it('is rejected in the name of a field', async () => {
+  it('rejects unstorable text in the name of a field', async () => {
     for (const bad of UNSTORABLE) {
       const json = { ...newUser(), [`${bad}x`]: 'y' };
       const { status, body } = await app.api('POST', '/auth/register', { json });
@@ -79,7 +79,7 @@ describe('text that the databases cannot store', () => {
     }
   });
 
-  it('causes no server error in a query parameter or an id', async () => {
+  it('answers unstorable text in a query parameter or an id without a server error', async () => {
     const encoded = ['%00', 'a%00b', '%ED%A0%80', 'a%ED%B0%80b', '%FF', '%'];
     let parameters = 0;
     for (const { method, path, operation } of operationsOf(document)) {
@@ -100,7 +100,7 @@ describe('text that the databases cannot store', () => {
     expect(parameters).toBeGreaterThanOrEqual(10);
   });
 
-  it('fails sign-in with a form that has it in the username or password', async () => {
+  it('rejects a sign-in form with unstorable text in the username or password', async () => {
     const { username, password } = await register(app);
     for (const bad of ['%00', '%ED%A0%80']) {
       for (const body of [
@@ -114,7 +114,7 @@ describe('text that the databases cannot store', () => {
     }
   });
 
-  it('causes no server error in the headers User-Agent, X-Forwarded-For and Authorization', async () => {
+  it('accepts unstorable text in User-Agent and X-Forwarded-For, and answers 401 to it in Authorization', async () => {
     const { username, password } = await register(app);
     const headers = { 'user-agent': 'a\0b\ud800', 'x-forwarded-for': '\0' };
     const json = { username, password };

@@ -50,7 +50,7 @@ describe('metrics', () => {
     app.api('POST', '/auth/login', { json: { username, password } });
 
   // Prometheus sees no increase between a missing series and its first value.
-  it('have counters with the value 0 from the start', async () => {
+  it('exports counters with the value 0 from the start', async () => {
     const series = await scrape();
     for (const name of [
       'auth_sign_ins_total{result="invalid_credentials"}',
@@ -61,13 +61,13 @@ describe('metrics', () => {
     }
   });
 
-  it('are in the Prometheus text format and include metrics of Node.js', async () => {
+  it('exports the Prometheus text format with the metrics of Node.js', async () => {
     const response = await fetch(url);
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(await response.text()).toContain('# TYPE http_request_duration_seconds histogram');
   });
 
-  it('include event loop lag, memory, CPU time and start time of the process', async () => {
+  it('exports event loop lag, memory, CPU time and start time of the process', async () => {
     await scrape();
     // Lets the lag monitor take its first sample after the scrape.
     await pause(50);
@@ -94,7 +94,7 @@ describe('metrics', () => {
     expect(Math.abs(age - process.uptime())).toBeLessThan(5);
   });
 
-  it('are served only by GET /metrics on METRICS_PORT, not on the port of the API', async () => {
+  it('serves metrics only by GET /metrics on METRICS_PORT, not on the port of the API', async () => {
     expect((await fetch(url.replace('/metrics', '/'))).status).toBe(404);
     expect((await fetch(url, { method: 'POST' })).status).toBe(404);
     for (const path of ['/metrics', '/api/v1/metrics']) {
@@ -102,7 +102,7 @@ describe('metrics', () => {
     }
   });
 
-  it('count requests by route pattern, not by path', async () => {
+  it('counts requests by route pattern, not by path', async () => {
     const { access_token: token } = user;
     const { id } = (await app.api('GET', '/users/me', { token })).body;
     const increaseOf = await measureIncrease(async () => {
@@ -122,7 +122,7 @@ describe('metrics', () => {
     expect(names).not.toContain(id);
   });
 
-  it('sort request durations into cumulative buckets', async () => {
+  it('sorts request durations into cumulative buckets', async () => {
     const increaseOf = await measureIncrease(() => login(user.password));
     const series = (suffix: string, le = '') =>
       increaseOf(
@@ -137,7 +137,7 @@ describe('metrics', () => {
     }
   });
 
-  it('count sign-ins by result and requests above a rate limit', async () => {
+  it('counts sign-ins by result and requests above a rate limit', async () => {
     const increaseOf = await measureIncrease(async () => {
       await login(user.password);
       await app.api('POST', '/auth/login', { json: {} });
@@ -151,7 +151,7 @@ describe('metrics', () => {
     expect(increaseOf('auth_throttled_total{limit="login-name"}')).toBe(1);
   });
 
-  it('count refreshes by outcome', async () => {
+  it('counts refreshes by outcome', async () => {
     const { access_token: token, refresh_token } = await register(app);
     const increaseOf = await measureIncrease(async () => {
       await refresh(app, refresh_token);
@@ -173,7 +173,7 @@ describe('metrics', () => {
     });
   });
 
-  it('count hits and misses of the caches', async () => {
+  it('counts hits and misses of the caches', async () => {
     const { access_token: token } = (await login(user.password)).body;
     const increaseOf = await measureIncrease(async () => {
       for (let i = 0; i < 3; i += 1) await app.api('GET', '/users/me', { token });
@@ -185,7 +185,7 @@ describe('metrics', () => {
     }
   });
 
-  it('show running hashes, queue length, wait times and rejected hashes', async () => {
+  it('exports running hashes, queue length, wait times and rejected hashes', async () => {
     const queue = app.get(HashQueue);
     let release!: () => void;
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -214,7 +214,7 @@ describe('metrics', () => {
   });
 
   it.each(['alerts.yaml', 'grafana-dashboard.json'])(
-    'include every metric that deploy/%s uses',
+    'exports every metric that deploy/%s uses',
     async (file) => {
       const text = readFileSync(join(import.meta.dirname, '../../deploy', file), 'utf8');
       const used = new Set(text.match(/\b(auth|http|nodejs|process)_[a-z0-9_]+\b/g));
@@ -228,7 +228,7 @@ describe('metrics', () => {
     },
   );
 
-  it('have values of 0 for background jobs that have not run', async () => {
+  it('exports zeros for background jobs that have not run', async () => {
     const series = await scrape();
     for (const name of ['audit_purge', 'known_address_purge', 'session_purge']) {
       for (const suffix of [
@@ -242,7 +242,7 @@ describe('metrics', () => {
     }
   });
 
-  it('show the connections of the PostgreSQL pool, and no such metric on SQLite', async () => {
+  it('exports the connections of the PostgreSQL pool, and no such metric on SQLite', async () => {
     const { auth_database_connections: connections, ...rest } = await scrape();
     if (app.database.engine === 'sqlite') expect(connections).toBeUndefined();
     else {
@@ -252,7 +252,7 @@ describe('metrics', () => {
     }
   });
 
-  it('show the number of queries waiting for the SQLite connection, and no such metric on PostgreSQL', async () => {
+  it('exports the number of queries waiting for the SQLite connection, and no such metric on PostgreSQL', async () => {
     if (app.database.engine !== 'sqlite') {
       expect(await sqliteQueueLength()).toBeUndefined();
       return;
@@ -270,14 +270,14 @@ describe('metrics', () => {
 });
 
 describe('the metrics port', () => {
-  it('is closed unless METRICS_PORT is set', async () => {
+  it('opens no port unless METRICS_PORT is set', async () => {
     const app = await TestApp.start();
     await app.get(MetricsServer).listen();
     expect(app.get(MetricsServer)).toMatchObject({ server: { listening: false } });
     await app.close();
   });
 
-  it('is closed when the service stops, together with keep-alive connections', async () => {
+  it('closes the port and keep-alive connections when the service stops', async () => {
     const port = await freePort();
     const app = await TestApp.start({ METRICS_PORT: String(port) });
     await app.get(MetricsServer).listen();
@@ -287,7 +287,7 @@ describe('the metrics port', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it('fails the start with the variables to change when another process uses it', async () => {
+  it('fails the start when another process uses the port, and names the variables to change', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

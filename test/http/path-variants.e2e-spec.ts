@@ -103,24 +103,30 @@ describe('path variants', () => {
     ]);
   }
 
-  it.each(Object.keys(PATHS))('do not show %s without permission', async (name) => {
-    for (const target of variantsOf((PATHS[name] as () => string)())) {
-      for (const token of [undefined, user.access_token]) {
-        expectRejected(target, await send('GET', target, token));
+  it.each(Object.keys(PATHS))(
+    'denies reading %s through path variants without permission',
+    async (name) => {
+      for (const target of variantsOf((PATHS[name] as () => string)())) {
+        for (const token of [undefined, user.access_token]) {
+          expectRejected(target, await send('GET', target, token));
+        }
       }
-    }
-  });
+    },
+  );
 
-  it.each(Object.keys(PATHS))('do not delete %s without permission', async (name) => {
-    for (const target of variantsOf((PATHS[name] as () => string)())) {
-      for (const token of [undefined, user.access_token]) {
-        expectRejected(target, await send('DELETE', target, token));
+  it.each(Object.keys(PATHS))(
+    'denies deleting %s through path variants without permission',
+    async (name) => {
+      for (const target of variantsOf((PATHS[name] as () => string)())) {
+        for (const token of [undefined, user.access_token]) {
+          expectRejected(target, await send('DELETE', target, token));
+        }
       }
-    }
-    expect((await send('GET', '/api/v1/users/me', admin.access_token)).body.id).toBe(admin.id);
-  });
+      expect((await send('GET', '/api/v1/users/me', admin.access_token)).body.id).toBe(admin.id);
+    },
+  );
 
-  it('resolve to the same path or are rejected for an admin', async () => {
+  it('resolves path variants of an admin to the same path or rejects them', async () => {
     let same = 0;
     for (const target of variantsOf('/api/v1/users')) {
       const { status, body } = await send('GET', target, admin.access_token);
@@ -134,7 +140,7 @@ describe('path variants', () => {
     expect(same).toBeGreaterThanOrEqual(4);
   });
 
-  it('in a header do not change the path or method of a request', async () => {
+  it('ignores a path or method in a header', async () => {
     const path = `/api/v1/users/${user.id}`;
     for (const header of OVERRIDES(path)) {
       const { status, text } = await send('GET', '/health/live', user.access_token, header);
@@ -146,7 +152,7 @@ describe('path variants', () => {
   });
 
   it.each(['/docs', '/redoc', '/docs/x'])(
-    'below %s do not reach files outside of the page',
+    'serves no file outside of the page for path variants below %s',
     async (page) => {
       for (const up of [
         '..',

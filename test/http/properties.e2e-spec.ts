@@ -78,7 +78,7 @@ describe('generated requests to every operation', () => {
     }
   }
 
-  it('change no existing user without a token', async () => {
+  it('changes no existing user without a token', async () => {
     const rows = () => userRows(app).find({ order: { id: 'ASC' } });
     const before = await rows();
     await sendToEveryOperation();
@@ -87,7 +87,7 @@ describe('generated requests to every operation', () => {
     expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
   });
 
-  it('change no other user and create no admin with the token of a user', async () => {
+  it('changes no other user and creates no admin with the token of a user', async () => {
     const others = () => userRows(app).findBy([{ id: admin.id }, { id: user.id }]);
     const before = await others();
     await sendToEveryOperation(() => register(app));

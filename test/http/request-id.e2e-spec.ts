@@ -17,7 +17,7 @@ describe('the request id', () => {
   };
 
   it.each(['/health/live', '/api/v1/users/me', '/nothing', '/api/v1/users/%zz', '/docs'])(
-    'is different in every response of %s',
+    'generates a different request id for every response of %s',
     async (path) => {
       const [first, second] = [await idOf(path), await idOf(path)];
       expect(first).toMatch(UUID);
@@ -27,7 +27,7 @@ describe('the request id', () => {
   );
 
   it.each(['a', '7', 'trace_1.2-3', '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11', 'x'.repeat(64)])(
-    'is taken from the request when it is well-formed: %s',
+    'keeps a well-formed request id of the client: %s',
     async (given) => {
       for (const path of ['/health/live', '/nothing', '/api/v1/users/%zz']) {
         expect(await idOf(path, given)).toBe(given);
@@ -45,7 +45,7 @@ describe('the request id', () => {
     'a\tb',
     '{"json":1}',
     'ünïcode',
-  ])('is generated when the one of the request is malformed: %j', async (given) => {
+  ])('replaces a malformed request id of the client: %j', async (given) => {
     for (const path of ['/health/live', '/nothing', '/api/v1/users/%zz']) {
       expect(await idOf(path, given)).toMatch(UUID);
     }

@@ -86,7 +86,7 @@ describe('a server with default limits', () => {
 
 describe('security headers', () => {
   it.each(['/health/live', '/api/v1/users/me', '/nowhere'])(
-    'are in every response of %s',
+    'adds security headers to the response of %s',
     async (url) => {
       const app = await TestApp.start();
       const { headers } = await app.request('GET', url);

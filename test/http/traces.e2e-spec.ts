@@ -47,7 +47,7 @@ describe('traces', () => {
 
   const requestSpan = () => spans.find(({ traceId }) => traceId === TRUSTED_TRACE);
 
-  it('are exported to the path of OTLP with the service name before the service stops', () => {
+  it('exports spans to the OTLP path with the service name before the service stops', () => {
     expect(answers).toBe(1);
     expect([...collector.paths]).toEqual(['POST /v1/traces']);
     expect(collector.resource).toMatchObject({
@@ -56,7 +56,7 @@ describe('traces', () => {
     });
   });
 
-  it('are only linked to the trace of an untrusted client and ignore its sampling flag', () => {
+  it('only links to the trace of an untrusted client and ignores its sampling flag', () => {
     expect(spans.filter(({ traceId }) => traceId === UNTRUSTED_TRACE)).toEqual([]);
     const linked = spans.filter(({ links = [] }) => links.length > 0);
     expect(linked).toMatchObject([
@@ -65,7 +65,7 @@ describe('traces', () => {
     expect(linked[0]?.parentSpanId).toBeUndefined();
   });
 
-  it('have a span for each request, as a child of the span of a trusted proxy', () => {
+  it('creates a span for each request, as a child of the span of a trusted proxy', () => {
     expect(spans.filter(({ traceId }) => traceId === TRUSTED_TRACE).length).toBeGreaterThan(1);
     expect(spans.filter(({ parentSpanId }) => parentSpanId === PARENT_SPAN)).toEqual([
       expect.objectContaining({
@@ -81,7 +81,7 @@ describe('traces', () => {
     ]);
   });
 
-  it('have a span for each SQL statement, as a child of the request span', () => {
+  it('creates a span for each SQL statement, as a child of the request span', () => {
     const request = spans.find(({ parentSpanId }) => parentSpanId === PARENT_SPAN);
     const statements = spans.filter(({ parentSpanId }) => parentSpanId === request?.spanId);
     expect(statements).toContainEqual(
@@ -97,13 +97,13 @@ describe('traces', () => {
     );
   });
 
-  it('have a span without http.route for a request that matches no route', () => {
+  it('creates a span without http.route for a request that matches no route', () => {
     const span = spans.find(({ attributes }) => attributes['http.response.status_code'] === 404);
     expect(span).toMatchObject({ name: 'GET', attributes: { 'http.request.method': 'GET' } });
     expect(span?.attributes['http.route']).toBeUndefined();
   });
 
-  it('contain no path, no query and no SQL text', () => {
+  it('exports no path, no query and no SQL text', () => {
     expect(requestSpan()).toBeDefined();
     expect(collector.text).not.toContain('canary');
     expect(collector.text).not.toContain(id);
@@ -112,7 +112,7 @@ describe('traces', () => {
 });
 
 describe('traces of failed requests', () => {
-  it('have status ERROR on the request span and the statement span', async () => {
+  it('sets status ERROR on the request span and the statement span of a failed request', async () => {
     const collector = new Collector();
     const app = await TestApp.start({ OTEL_EXPORTER_OTLP_ENDPOINT: await collector.listen() });
     await app.app.listen({ port: 0, host: '127.0.0.1' });
@@ -134,7 +134,7 @@ describe('traces with an unavailable collector', () => {
   beforeAll(() => (process.env['OTEL_EXPORTER_OTLP_TIMEOUT'] = '300'));
   afterAll(() => delete process.env['OTEL_EXPORTER_OTLP_TIMEOUT']);
 
-  it('do not prevent the service from serving requests and from stopping', async () => {
+  it('serves requests and stops when the collector is unavailable', async () => {
     const port = await freePort();
     const app = await TestApp.start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
     expect((await app.request('GET', '/health/ready')).status).toBe(200);
