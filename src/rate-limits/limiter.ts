@@ -48,7 +48,8 @@ export class Limiter {
   private readonly logger = new Logger(Limiter.name);
   private readonly memory: RateLimiterMemory;
   private readonly shared?: RateLimiterPostgres;
-  private readonly rejections = new LRUCache<string, Rejection>({ max: CAPACITY });
+  /** Created by the first rejection, because it allocates memory for its capacity. */
+  private rejections?: LRUCache<string, Rejection>;
   /** Number of reservations by key that are neither committed nor refunded. */
   private readonly pending = new Map<string, number>();
 
@@ -67,7 +68,7 @@ export class Limiter {
 
   /** Whether the key was rejected within the last second, so that no query is needed to reject it again. */
   isRejected(key: string): boolean {
-    return (this.rejections.peek(key)?.recheckAt ?? 0) > Date.now();
+    return (this.rejections?.peek(key)?.recheckAt ?? 0) > Date.now();
   }
 
   async consume(key: string): Promise<Reservation | Exceeded> {
@@ -92,13 +93,14 @@ export class Limiter {
   private reject(key: string, until: number): Exceeded {
     const now = Date.now();
     if (this.pending.has(key)) return { seconds: 1, isFirst: false };
+    this.rejections ??= new LRUCache({ max: CAPACITY });
     const isFirst = (this.rejections.get(key)?.until ?? 0) <= now;
     this.rejections.set(key, { until, recheckAt: now + RECHECK_INTERVAL });
     return { seconds: secondsUntil(until), isFirst };
   }
 
   private rejectAgain(key: string): Exceeded {
-    return { seconds: secondsUntil(this.rejections.get(key)?.until ?? 0), isFirst: false };
+    return { seconds: secondsUntil(this.rejections?.get(key)?.until ?? 0), isFirst: false };
   }
 
   private countPending(key: string, change: number): void {
