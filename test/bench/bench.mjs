@@ -1,14 +1,14 @@
 // How fast the service is beside what the machine can do, in one run: see docs/performance.md.
 import { availableParallelism } from 'node:os';
 import { createDatabase } from '../verify/support/database.mjs';
-import { readOptions, runExperiment, say } from '../verify/support/run.mjs';
+import { readOptions, runExperiment, logProgress } from '../verify/support/run.mjs';
 import { printTable } from '../verify/support/table.mjs';
 import { measureLimit } from './support/limit.mjs';
 import { createService, registerAll } from './support/service.mjs';
 import { writeTable } from './support/write-table.mjs';
 import { READERS, WORKLOADS } from './workloads.mjs';
 
-/** Accounts that sign in. */
+/** Users that sign in. */
 const SIGNERS = 64;
 
 await runExperiment(async () => {
@@ -26,7 +26,7 @@ await runExperiment(async () => {
   const run = await startRun(options);
   const rows = [];
   for (const [name, workload] of chosen(options.only)) {
-    say(name);
+    logProgress(name);
     rows.push(...(await workload(run)));
   }
   printTable(rows);

@@ -1,12 +1,12 @@
-// Whether a million accounts and three million sessions are felt: see docs/performance.md.
+// Whether a million users and three million sessions are felt: see docs/performance.md.
 import { setTimeout as pause } from 'node:timers/promises';
 import { encodeCursor } from '../../build/src/http/paging/cursor.js';
 import { deriveKey } from '../../build/src/keys/derive-key.js';
 import { formatRefreshToken } from '../../build/src/tokens/refresh-token.js';
 import { createDatabase } from '../verify/support/database.mjs';
-import { readOptions, runExperiment, say } from '../verify/support/run.mjs';
+import { readOptions, runExperiment, logProgress } from '../verify/support/run.mjs';
 import { printTable } from '../verify/support/table.mjs';
-import { countOver, fill } from './support/fill.mjs';
+import { countPurgeable, fill } from './support/fill.mjs';
 import { load } from './support/load.mjs';
 import {
   createService,
@@ -21,33 +21,36 @@ import { writeTable } from './support/write-table.mjs';
 
 /** Rows of a page, and which one is called for besides the first. */
 const PAGE = 50;
-const FAR = 10_000;
-/** Accounts of the small database: so many that the service can't remember all of their sessions. */
-const FEW = 10_000;
+const DISTANT_PAGE = 10_000;
+/** Users of the small database: so large that the service can't remember all of their sessions. */
+const SMALL_USERS = 10_000;
 /** Sessions in a line next to each other in a walk through all of them. */
-const STRIDE = 7919;
-/** Connections, each for an account of its own; lists have fewer. */
-const CLIENTS = 32;
-const READERS_OF_LISTS = 16;
+const STEP = 7919;
+/** Connections, each for a user of its own; lists have fewer. */
+const CONNECTIONS = 32;
+const LIST_CONNECTIONS = 16;
 /** Each workload is measured so often in both databases, in turns: the machine's own rate drifts. */
 const ROUNDS = 3;
 /** How much slower anything may be. */
-const BOUND = 1.3;
+const MAX_SLOWDOWN = 1.3;
 /** Fewer are gone before they could be felt. */
-const PURGED_AT_ONCE = 10_000;
-/** So many have to go while it is measured: it really was at it. */
-const LEAST_PURGED = 1_000;
+const PURGE_BATCH = 10_000;
+/** So large have to go while it is measured: it really was at it. */
+const MIN_PURGED = 1_000;
 /** The purge begins a minute after the start; in milliseconds, and some more. */
-const PURGE_BEGINS = 90_000;
+const PURGE_START_LIMIT = 90_000;
 
 /** Each gives the requests of each client. */
 const WORKLOADS = {
   'POST /auth/login': ({ names }) => names.map((username) => loginOf({ username })),
-  'POST /auth/refresh': async (side) => (await signInAll(side)).map((pair) => refreshChain(pair)),
-  'POST /auth/refresh, each of another session': refreshAll,
-  'GET /users/me': async (side) => (await signInAll(side)).map((pair) => getMe(pair.access_token)),
-  'GET /users, page 1': async (side) => listUsers(await adminToken(side)),
-  [`GET /users, page ${FAR}`]: async (side) => listUsers(await adminToken(side), side.cursor),
+  'POST /auth/refresh': async (target) =>
+    (await signInAll(target)).map((pair) => refreshChain(pair)),
+  'POST /auth/refresh, each of another session': refreshEachSession,
+  'GET /users/me': async (target) =>
+    (await signInAll(target)).map((pair) => getMe(pair.access_token)),
+  'GET /users, page 1': async (target) => listUsers(await adminToken(target)),
+  [`GET /users, page ${DISTANT_PAGE}`]: async (target) =>
+    listUsers(await adminToken(target), target.cursor),
 };
 
 await runExperiment(async () => {
@@ -58,20 +61,20 @@ await runExperiment(async () => {
     seconds: 4,
     write: '',
   });
-  const few = await prepare(options.database, FEW);
-  const many = await prepare(options.database, options.users);
+  const small = await prepare(options.database, SMALL_USERS);
+  const large = await prepare(options.database, options.users);
   const rows = [];
   for (const [name, workload] of Object.entries(WORKLOADS)) {
-    say(name);
-    rows.push(await compare(name, workload, { few, many, seconds: options.seconds }));
+    logProgress(name);
+    rows.push(await compare(name, workload, { small, large, seconds: options.seconds }));
   }
-  rows.push(await comparePurge(many, options.seconds));
+  rows.push(await comparePurge(large, options.seconds));
   printTable(rows);
   if (options.write) writeTable(options.write, `scale ${options.database}`, rows);
   return rows.every(({ met }) => met === 'yes');
 });
 
-/** A service on a database with so many accounts, some of which the clients belong to. */
+/** A service on a database with so large users, some of which the clients belong to. */
 async function prepare(engine, users) {
   const database = await createDatabase(engine);
   // Cheap hashes: what is measured is what lies behind them.
@@ -79,17 +82,19 @@ async function prepare(engine, users) {
   await service.start();
   const admin = await register(service);
   await database.query(`UPDATE users SET role = 'admin' WHERE username = '${admin.username}'`);
-  const sessions = await fill(database, { users, like: admin.username, say });
-  say(`${Math.round((await sizeOf(database)) / users)} bytes an account, with its sessions`);
+  const sessions = await fill(database, { users, like: admin.username, logProgress });
+  logProgress(`${Math.round((await sizeOf(database)) / users)} bytes a user, with its sessions`);
   // So that nothing is remembered.
   await service.stop();
   await service.start();
   // All over the table, and none twice.
-  const clients = Array.from({ length: CLIENTS }, (_, i) => Math.floor((i * users) / CLIENTS));
+  const clients = Array.from({ length: CONNECTIONS }, (_, i) =>
+    Math.floor((i * users) / CONNECTIONS),
+  );
   const names = clients.map((client) => `fill${client}`);
   // Who signs in often ends the oldest of these.
-  const taken = new Set(clients.flatMap((client) => sessions.numbersOf(client)));
-  const cursor = await farCursor(database);
+  const reserved = new Set(clients.flatMap((client) => sessions.numbersOf(client)));
+  const cursor = await distantCursor(database);
   return {
     database,
     service,
@@ -97,7 +102,7 @@ async function prepare(engine, users) {
     names,
     cursor,
     sessions,
-    walk: { steps: 0, taken, generations: new Map() },
+    walk: { steps: 0, reserved, generations: new Map() },
   };
 }
 
@@ -111,9 +116,9 @@ async function sizeOf(database) {
 }
 
 /** What a page would say for the one after it: the far one or, where there is none, half-way. */
-async function farCursor(database) {
+async function distantCursor(database) {
   const [{ count }] = await database.query('SELECT count(*) AS count FROM users');
-  const offset = Math.min((FAR - 1) * PAGE, Math.floor(count / 2));
+  const offset = Math.min((DISTANT_PAGE - 1) * PAGE, Math.floor(count / 2));
   const [{ created_at, id }] = await database.query(
     `SELECT created_at, id FROM users ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET ${offset}`,
   );
@@ -121,24 +126,24 @@ async function farCursor(database) {
 }
 
 /** A walk through all open sessions, so that each comes again when it has long been forgotten. */
-function refreshAll({ service, sessions, walk }) {
+function refreshEachSession({ service, sessions, walk }) {
   const key = deriveKey(service.variables.SECRET_KEY, 'refresh-token');
   const next = () => {
-    const number = (walk.steps++ * STRIDE) % sessions.count;
-    // Whose answer has not come, when a measurement ended, may have rotated or not.
-    return walk.taken.has(number) ? next() : number;
+    const number = (walk.steps++ * STEP) % sessions.count;
+    // Whose response has not come, when a measurement ended, may have rotated or not.
+    return walk.reserved.has(number) ? next() : number;
   };
-  return Array.from({ length: CLIENTS }, () => {
+  return Array.from({ length: CONNECTIONS }, () => {
     let number;
     return {
       setupRequest: (request) => {
         number = next();
-        walk.taken.add(number);
+        walk.reserved.add(number);
         const source = { ...sessions.at(number), generation: walk.generations.get(number) ?? 0 };
         return { ...request, ...refreshOf(formatRefreshToken(source, key)) };
       },
       onResponse: () => {
-        walk.taken.delete(number);
+        walk.reserved.delete(number);
         walk.generations.set(number, (walk.generations.get(number) ?? 0) + 1);
       },
     };
@@ -156,41 +161,41 @@ async function adminToken({ service, admin }) {
 
 function listUsers(token, cursor) {
   const page = cursor === undefined ? '' : `&cursor=${cursor}`;
-  return Array.from({ length: READERS_OF_LISTS }, () => ({
+  return Array.from({ length: LIST_CONNECTIONS }, () => ({
     method: 'GET',
     path: `/api/v1/users?limit=${PAGE}${page}`,
     headers: { authorization: `Bearer ${token}` },
   }));
 }
 
-async function compare(workload, requestsOf, { few, many, seconds }) {
-  const rates = { few: [], many: [] };
+async function compare(workload, requestsOf, { small, large, seconds }) {
+  const rates = { small: [], large: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    rates.few.push(await measure(few, requestsOf, seconds));
-    rates.many.push(await measure(many, requestsOf, seconds));
+    rates.small.push(await measure(small, requestsOf, seconds));
+    rates.large.push(await measure(large, requestsOf, seconds));
   }
-  return row(workload, mean(rates.few), mean(rates.many));
+  return row(workload, mean(rates.small), mean(rates.large));
 }
 
 /** The same refreshes in the full database before and while ended sessions are deleted from it. */
-async function comparePurge(side, seconds) {
+async function comparePurge(target, seconds) {
   const requestsOf = WORKLOADS['POST /auth/refresh'];
-  say('the purge');
-  const all = await countOver(side.database);
-  if (all < PURGED_AT_ONCE) throw new Error('there is nothing to purge; take more --users');
+  logProgress('the purge');
+  const all = await countPurgeable(target.database);
+  if (all < PURGE_BATCH) throw new Error('there is nothing to purge; take more --users');
   // It began while the rest was measured. Its next turn is ten minutes away; a start is one minute.
-  await side.service.stop();
-  await side.service.start();
+  await target.service.stop();
+  await target.service.start();
   const startedAt = performance.now();
-  const before = await measure(side, requestsOf, seconds);
-  const left = await countOver(side.database);
-  while ((await countOver(side.database)) === left) {
-    if (performance.now() - startedAt > PURGE_BEGINS) throw new Error('no purge has begun');
+  const before = await measure(target, requestsOf, seconds);
+  const left = await countPurgeable(target.database);
+  while ((await countPurgeable(target.database)) === left) {
+    if (performance.now() - startedAt > PURGE_START_LIMIT) throw new Error('no purge has begun');
     await pause(500);
   }
-  const meanwhile = await measure(side, requestsOf, seconds);
-  const gone = left - (await countOver(side.database));
-  if (gone < LEAST_PURGED) throw new Error(`the purge has deleted only ${gone} sessions`);
+  const meanwhile = await measure(target, requestsOf, seconds);
+  const gone = left - (await countPurgeable(target.database));
+  if (gone < MIN_PURGED) throw new Error(`the purge has deleted only ${gone} sessions`);
   return row(
     `POST /auth/refresh in the full one, while ${gone} sessions are purged`,
     before,
@@ -198,10 +203,10 @@ async function comparePurge(side, seconds) {
   );
 }
 
-/** @returns answers a second */
-async function measure(side, requestsOf, seconds) {
-  const requests = await requestsOf(side);
-  const measured = await load(side.service.origin, {
+/** @returns responses a second */
+async function measure(target, requestsOf, seconds) {
+  const requests = await requestsOf(target);
+  const measured = await load(target.service.origin, {
     connections: requests.length,
     seconds,
     warmUp: 1,
@@ -213,15 +218,15 @@ async function measure(side, requestsOf, seconds) {
   return measured.rate(200);
 }
 
-function row(workload, few, many) {
-  const ratio = few / many;
+function row(workload, small, large) {
+  const ratio = small / large;
   return {
     workload,
-    small: `${few.toFixed(0)}/s`,
-    full: `${many.toFixed(0)}/s`,
+    small: `${small.toFixed(0)}/s`,
+    full: `${large.toFixed(0)}/s`,
     slower: `${ratio.toFixed(2)} ×`,
-    target: `≤ ${BOUND} ×`,
-    met: ratio <= BOUND ? 'yes' : 'no',
+    target: `≤ ${MAX_SLOWDOWN} ×`,
+    met: ratio <= MAX_SLOWDOWN ? 'yes' : 'no',
   };
 }
 

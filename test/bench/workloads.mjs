@@ -29,7 +29,7 @@ export const WORKLOADS = {
   overload,
 };
 
-/** From the start of the process to its first answer, and what it weighs then. */
+/** From the start of the process to its first response, and what it weighs then. */
 async function startUp(run) {
   const durations = [];
   for (let i = 0; i < 5; i += 1) {
@@ -39,7 +39,7 @@ async function startUp(run) {
   const [, , median] = durations.toSorted((a, b) => a - b);
   const memory = residentMemory(run.service.pid);
   return [
-    bounded('from the start to the first answer', median / 1000, 's', 1.5, 2),
+    bounded('from the start to the first response', median / 1000, 's', 1.5, 2),
     bounded('resident memory, idle', memory, 'MiB', 120),
   ];
 }
@@ -47,13 +47,13 @@ async function startUp(run) {
 /** GET /users/me, against a bare Fastify route that checks the same token. */
 async function readProfile(run) {
   const bare = await startBareRoute(run.service, run.readers[0].access_token);
-  const { limits, measured } = await inTurns(run, {
+  const { limits, measured } = await alternate(run, {
     limit: (seconds) =>
       load(bare.origin, { connections: READERS, seconds, requests: () => [getMe(bare.token)] }),
-    measure: (seconds) => load(run.service.origin, { ...reading(run), seconds }),
+    measure: (seconds) => load(run.service.origin, { ...profileReads(run), seconds }),
   });
   bare.stop();
-  const limit = together(limits);
+  const limit = combine(limits);
   return [
     row('GET /users/me, 32 connections', {
       measured: `${round(measured.rate(200))}/s, ${latency(measured, 200)}`,
@@ -65,8 +65,8 @@ async function readProfile(run) {
   ];
 }
 
-/** Each connection for an account of its own. */
-function reading({ readers }) {
+/** Each connection for a user of its own. */
+function profileReads({ readers }) {
   return { connections: READERS, requests: (number) => [getMe(readers[number].access_token)] };
 }
 
@@ -82,7 +82,7 @@ async function startBareRoute({ origin }, token) {
 
 /** POST /auth/refresh in chains, against raw conditional updates through the same driver. */
 async function refresh(run) {
-  const { limits, measured } = await inTurns(run, {
+  const { limits, measured } = await alternate(run, {
     limit: (seconds) => run.rawUpdates(READERS, seconds),
     measure: async (seconds) => {
       const chains = await registerAll(run.service, READERS);
@@ -107,10 +107,10 @@ async function refresh(run) {
 
 /** POST /auth/login, against bcrypt alone. */
 async function signIn(run) {
-  const { limits, measured } = await inTurns(run, {
+  const { limits, measured } = await alternate(run, {
     limit: run.bcryptCeiling,
     measure: (seconds) =>
-      load(run.service.origin, { connections: 16, seconds, requests: signingIn(run) }),
+      load(run.service.origin, { connections: 16, seconds, requests: signInRequests(run) }),
   });
   const limit = mean(limits);
   return [
@@ -124,29 +124,29 @@ async function signIn(run) {
   ];
 }
 
-function signingIn({ signers }) {
+function signInRequests({ signers }) {
   return (number) => [loginOf(signers[number % signers.length])];
 }
 
 /** Profile reads while others sign in without pause, against the same reads alone. */
 async function readInFlood(run) {
   const floods = [];
-  const { limits, measured } = await inTurns(run, {
-    limit: (seconds) => load(run.service.origin, { ...reading(run), seconds }),
+  const { limits, measured } = await alternate(run, {
+    limit: (seconds) => load(run.service.origin, { ...profileReads(run), seconds }),
     measure: async (seconds) => {
       const flood = startLoad(run.service.origin, {
         connections: FLOOD,
-        requests: signingIn(run),
+        requests: signInRequests(run),
       });
       await pause(1000);
-      const measurement = await load(run.service.origin, { ...reading(run), seconds });
+      const measurement = await load(run.service.origin, { ...profileReads(run), seconds });
       flood.stop();
       floods.push(await flood.done);
       return measurement;
     },
   });
-  const alone = together(limits);
-  const signIns = together(floods);
+  const alone = combine(limits);
+  const signIns = combine(floods);
   const p99 = measured.percentile(200, 0.99);
   return [
     row('GET /users/me while 64 connections sign in', {
@@ -164,7 +164,7 @@ async function readInFlood(run) {
 /** More than ten times as many sign-ins as can be hashed. */
 async function overload(run) {
   const before = residentMemory(run.service.pid);
-  const { limits, measured } = await inTurns(run, {
+  const { limits, measured } = await alternate(run, {
     limit: run.bcryptCeiling,
     measure: async (seconds) => {
       const rate = Math.round(OFFERED * (await run.bcryptCeiling(2)));
@@ -173,7 +173,7 @@ async function overload(run) {
         connections: rate,
         seconds,
         rate,
-        requests: signingIn(run),
+        requests: signInRequests(run),
       });
     },
   });
@@ -195,18 +195,18 @@ async function overload(run) {
 }
 
 /** The limit and the service, one after the other and again: a machine's own rate drifts. */
-async function inTurns({ seconds }, { limit, measure }) {
+async function alternate({ seconds }, { limit, measure }) {
   const limits = [];
   const measurements = [];
   for (let turn = 0; turn < ROUNDS; turn += 1) {
     limits.push(await limit(seconds / ROUNDS));
     measurements.push(await measure(seconds / ROUNDS));
   }
-  return { limits, measured: together(measurements) };
+  return { limits, measured: combine(measurements) };
 }
 
 /** Several measurements as one: the mean of the rates, and the worst of everything else. */
-function together(measurements) {
+function combine(measurements) {
   return {
     rate: (status) => mean(measurements.map((each) => each.rate(status))),
     percentile: (status, share) =>

@@ -1,7 +1,7 @@
 import { runExperiment } from '../support/experiment.js';
 
 /** Milliseconds; generous, because this form does not judge speed. */
-const LIMITS = ['--limit', '60000', '--back-limit', '120000'];
+const LIMITS = ['--limit', '60000', '--recovery-limit', '120000'];
 const SHORT = ['--seconds', '1', '--workers', '4', ...LIMITS];
 
 /** The exit code where the system allows no mount, so that no disk can be filled. */
@@ -14,7 +14,7 @@ describe('the service while its database is unavailable', () => {
     'answers with 503 on %s and recovers without a restart',
     async (database) => {
       const { exitCode, rows, output } = await runExperiment(
-        'database-away',
+        'database-outage',
         '--database',
         database,
         ...SHORT,
@@ -31,7 +31,7 @@ describe('the service while its database is unavailable', () => {
 
   it('is reported as failing when a database error is answered as an internal error', async () => {
     const fault = ['--fault', 'database-errors-as-500'];
-    const { exitCode, output } = await runExperiment('database-away', ...SHORT, ...fault);
+    const { exitCode, output } = await runExperiment('database-outage', ...SHORT, ...fault);
     if (exitCode === NOT_RUN) return;
     expect(exitCode).toBe(1);
     expect(output).toContain('500 internal_error');

@@ -14,7 +14,7 @@ describe('migrations', () => {
   );
 
   it('are reported as failing when they run without a transaction', async () => {
-    const options = ['--from', 'nothing', '--kills', '1', '--rounds', '0'];
+    const options = ['--from', 'empty', '--kills', '1', '--rounds', '0'];
     const fault = ['--fault', 'migrations-without-transaction'];
     const { exitCode, output } = await runExperiment('migrations', ...options, ...fault);
     expect(exitCode).toBe(1);

@@ -1,37 +1,37 @@
-// Experiment B: what many clients at the same time are answered about refreshing, signing out and
-// being disabled is what a small sequential model allows. See docs/reliability.md.
+// Experiment B: the responses to concurrent refreshes, sign-outs and user deactivations are linearizable
+// against a sequential model. See docs/reliability.md.
 import { randomUUID } from 'node:crypto';
 import { Client } from './support/client.mjs';
 import { createDatabase } from './support/database.mjs';
-import { withFault } from './support/faults.mjs';
+import { applyFault } from './support/faults.mjs';
 import { History } from './support/history.mjs';
-import { judge } from './support/judge.mjs';
+import { checkHistory } from './support/check-history.mjs';
 import { measurePropagation } from './support/propagation.mjs';
-import { readOptions, runExperiment, say } from './support/run.mjs';
+import { readOptions, runExperiment, logProgress } from './support/run.mjs';
 import { runCli, startServers } from './support/server.mjs';
 import { percentile, printFaults, printTable } from './support/table.mjs';
-import { runWorkload, sweep } from './support/workload.mjs';
+import { runWorkload, checkEverySession } from './support/workload.mjs';
 
-/** REFRESH_GRACE_SECONDS of the two parts, and which share of the operations each has. */
+/** REFRESH_GRACE_SECONDS of each part, and its share of the operations. */
 const PARTS = [
   { graceSeconds: 1, share: 0.7 },
   { graceSeconds: 0, share: 0.3 },
 ];
 
-/** How many revocations are timed when nothing else goes on. */
-const QUIET_MEASUREMENTS = 200;
+/** Revocations that are timed without load. */
+const IDLE_MEASUREMENTS = 200;
 
 await runExperiment(async () => {
   const options = readOptions({
     database: 'sqlite',
     operations: 100_000,
     workers: 32,
-    // Milliseconds for which a second server may still take an access token whose session has ended.
+    // Milliseconds for which the second server may still accept an access token of a revoked session.
     bound: 1_000,
     dist: 'dist',
     fault: '',
   });
-  const dist = await withFault(options.dist, options.fault);
+  const dist = await applyFault(options.dist, options.fault);
   const database = await createDatabase(options.database);
   const admin = { username: 'observer', email: 'observer@example.com', password: randomUUID() };
   await createAdmin(dist, database, admin);
@@ -58,7 +58,7 @@ async function createAdmin(dist, database, { username, email, password }) {
   });
 }
 
-/** @returns `{ row, faults }` of one setting of the grace window */
+/** @returns `{ row, faults }` for one length of the grace window */
 async function runPart(options, { dist, database, admin }) {
   const { graceSeconds, bound } = options;
   const servers = await startServers({
@@ -67,18 +67,20 @@ async function runPart(options, { dist, database, admin }) {
     variables: { REFRESH_GRACE_SECONDS: String(graceSeconds) },
   });
   const grace = graceSeconds * 1000;
-  const { history, busy, quiet } = await observe({ ...options, grace }, servers, admin);
+  const { history, loaded, idle } = await observe({ ...options, grace }, servers, admin);
   for (const server of servers) await server.stop();
-  say(`grace ${graceSeconds} s: ${history.operations} operations; comparing them with the model`);
+  logProgress(
+    `grace ${graceSeconds} s: ${history.operations} operations; checking them against the model`,
+  );
 
   const { sessions, users } = history;
   const hasSecond = servers.length > 1;
-  const judged = judge({ sessions, users, grace, bound: hasSecond ? bound : 0 });
-  const late = [...quiet, ...busy].filter(({ afterAnswer }) => afterAnswer > bound);
+  const judged = checkHistory({ sessions, users, grace, bound: hasSecond ? bound : 0 });
+  const late = [...idle, ...loaded].filter(({ afterResponse }) => afterResponse > bound);
   const faults = [
     ...history.faults,
     ...judged.faults,
-    ...late.map(({ afterAnswer }) => `an ended session lives on B for ${afterAnswer} ms`),
+    ...late.map(({ afterResponse }) => `B accepts a revoked session for ${afterResponse} ms`),
   ].map((text) => `grace ${graceSeconds} s: ${text}`);
   const row = {
     database: options.database,
@@ -87,23 +89,23 @@ async function runPart(options, { dist, database, admin }) {
     operations: history.operations,
     sessions: sessions.length,
     refreshed: countOf(sessions, 'refresh', true),
-    refused: countOf(sessions, 'refresh', false),
+    rejected: countOf(sessions, 'refresh', false),
     unknown: history.unknown,
     violations: faults.length,
-    ...(hasSecond && describePropagation({ quiet, busy }, judged.lateAccepts)),
+    ...(hasSecond && describePropagation({ idle, loaded }, judged.lateAccepts)),
   };
   return { row, faults };
 }
 
-/** @returns the history, and how long revocations took: while the servers were busy, and after it */
+/** @returns the history, and the revocation delays under load and without load */
 async function observe({ operations, share, workers, grace }, servers, admin) {
   const clients = servers.map(({ origin, name }) => new Client(origin, name));
   const [first, second] = clients;
   const { body } = await first.login(admin);
-  const measure = (isOver) =>
-    second ? measurePropagation({ first, second, user: admin, isOver }) : [];
-  const load = { isOver: false };
-  const whileBusy = measure(() => load.isOver);
+  const measure = (isStopped) =>
+    second ? measurePropagation({ first, second, user: admin, isStopped }) : [];
+  const load = { isStopped: false };
+  const underLoad = measure(() => load.isStopped);
   const history = new History();
   await runWorkload({
     history,
@@ -113,30 +115,31 @@ async function observe({ operations, share, workers, grace }, servers, admin) {
     workers,
     grace,
   });
-  await sweep(history, history.sessions, clients);
-  load.isOver = true;
-  const busy = await whileBusy;
-  const quiet = await measure((count) => count >= Math.min(QUIET_MEASUREMENTS, operations / 100));
-  return { history, busy, quiet };
+  await checkEverySession(history, history.sessions, clients);
+  load.isStopped = true;
+  const loaded = await underLoad;
+  const idle = await measure((count) => count >= Math.min(IDLE_MEASUREMENTS, operations / 100));
+  return { history, loaded, idle };
 }
 
-function countOf(sessions, kind, isDone) {
+function countOf(sessions, kind, isAccepted) {
   const all = sessions.flatMap(({ operations }) => operations);
-  return all.filter((operation) => operation.kind === kind && operation.isDone === isDone).length;
+  return all.filter((operation) => operation.kind === kind && operation.isAccepted === isAccepted)
+    .length;
 }
 
-/** How long a revocation takes to reach the second server. */
-function describePropagation({ quiet, busy }, lateAccepts) {
-  const afterAnswer = [...quiet, ...busy].map((each) => each.afterAnswer);
+/** Delay from a revocation on server A to its effect on server B. */
+function describePropagation({ idle, loaded }, lateAccepts) {
+  const afterResponse = [...idle, ...loaded].map((each) => each.afterResponse);
   return {
-    'to B, quiet (ms)': spellTimes(quiet),
-    'to B, busy (ms)': spellTimes(busy),
-    'latest accept (ms)': Math.max(0, ...afterAnswer, ...lateAccepts).toFixed(1),
+    'revocation on B, idle (ms)': formatTimes(idle),
+    'revocation on B, loaded (ms)': formatTimes(loaded),
+    'latest acceptance (ms)': Math.max(0, ...afterResponse, ...lateAccepts).toFixed(1),
   };
 }
 
-/** Median / 99th percentile (how many were measured). */
-function spellTimes(measured) {
+/** Median / 99th percentile (number of measurements). */
+function formatTimes(measured) {
   const times = measured.map(({ fromSending }) => fromSending);
   const [median, p99] = [0.5, 0.99].map((share) => percentile(times, share)?.toFixed(1));
   return `${median} / ${p99} (${times.length})`;

@@ -1,30 +1,30 @@
-// Experiment A: no acknowledged change is lost and no ended session lives, however often and
-// whenever a server is killed. See docs/reliability.md.
+// Experiment A: after SIGKILL at random times no acknowledged change is lost and no revoked session is
+// active. See docs/reliability.md.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from './support/client.mjs';
 import { createDatabase } from './support/database.mjs';
-import { withFault } from './support/faults.mjs';
+import { applyFault } from './support/faults.mjs';
 import { Ledger } from './support/ledger.mjs';
 import { between, chance, pick } from './support/random.mjs';
-import { readOptions, runExperiment, say } from './support/run.mjs';
+import { readOptions, runExperiment, logProgress } from './support/run.mjs';
 import { startServers } from './support/server.mjs';
-import { checkSyncs } from './support/sync-check.mjs';
+import { checkSyncs } from './support/check-syncs.mjs';
 import { printFaults, printTable } from './support/table.mjs';
 
 /** Operations between a start and the next kill. */
 const LOAD = { least: 50, most: 400 };
-/** Milliseconds: within this time a server that starts is killed, and kills are not foreseen. */
-const START_UP = 600;
+/** Milliseconds: the window of kills during a start, and the random offset of other kills. */
+const START_WINDOW = 600;
 const JITTER = 15;
 
-/** How often a server is killed once more, while it starts. */
-const KILLED_WHILE_STARTING = 0.1;
+/** Probability of a second kill during the start. */
+const KILL_DURING_START = 0.1;
 
-/** How many accounts a worker uses in turns, and how often it registers another one. */
-const ACCOUNTS_A_WORKER = 4;
-const NEW_ACCOUNT = 0.08;
+/** Users of a worker, and the probability that it registers another one. */
+const USERS_PER_WORKER = 4;
+const NEW_USER = 0.08;
 
-/** Accounts that were in order before and are looked at again after each restart. */
+/** Unused users that each restart checks again. */
 const SAMPLE = 10;
 
 await runExperiment(async () => {
@@ -32,16 +32,16 @@ await runExperiment(async () => {
     database: 'sqlite',
     kills: 200,
     workers: 12,
-    // Milliseconds from a restart until the server says that it is ready.
+    // Milliseconds from a restart to readiness.
     'ready-limit': 3_000,
     dist: 'dist',
     fault: '',
   });
-  const dist = await withFault(options.dist, options.fault);
+  const dist = await applyFault(options.dist, options.fault);
   const isSqlite = options.database === 'sqlite';
   const ledger = new Ledger();
   const syncs = isSqlite ? await checkSyncs(dist) : undefined;
-  if (syncs) judgeSyncs(syncs, ledger);
+  if (syncs) recordSyncFaults(syncs, ledger);
 
   const database = await createDatabase(options.database);
   const killing = await killAndCheck(options, dist, database, ledger);
@@ -54,33 +54,33 @@ async function killAndCheck({ kills, workers, 'ready-limit': readyLimit }, dist,
   const servers = await startServers({
     database,
     dist,
-    // The longest there is: a refresh without an answer has to work when it is sent again.
+    // The maximum: a refresh without a response has to succeed when it is repeated.
     variables: { REFRESH_GRACE_SECONDS: '300' },
   });
   const clients = servers.map(({ origin, name }) => new Client(origin, name));
-  const crew = Array.from({ length: workers }, () => []);
+  const usersByWorker = Array.from({ length: workers }, () => []);
   let done = 0;
   let slowestRestart = 0;
   while (done < kills) {
     const reachable = new Set(clients);
-    const stopLoad = startLoad(ledger, crew, reachable);
-    const enough = ledger.operations + between(LOAD.least, LOAD.most);
-    while (ledger.operations < enough) await pause(between(0, JITTER));
+    const stopLoad = startLoad(ledger, usersByWorker, reachable);
+    const killAfter = ledger.operations + between(LOAD.least, LOAD.most);
+    while (ledger.operations < killAfter) await pause(between(0, JITTER));
 
-    const victim = Math.floor(between(0, servers.length));
-    reachable.delete(clients[victim]);
-    await servers[victim].kill();
+    const index = Math.floor(between(0, servers.length));
+    reachable.delete(clients[index]);
+    await servers[index].kill();
     done += 1;
-    if (chance(KILLED_WHILE_STARTING) && done < kills) {
-      servers[victim].spawn();
-      await pause(between(0, START_UP));
-      await servers[victim].kill();
+    if (chance(KILL_DURING_START) && done < kills) {
+      servers[index].spawn();
+      await pause(between(0, START_WINDOW));
+      await servers[index].kill();
       done += 1;
     }
-    await database.settle(servers[victim].name);
-    const restart = await servers[victim].start();
+    await database.waitForDisconnect(servers[index].name);
+    const restart = await servers[index].start();
     if (restart > readyLimit) {
-      ledger.faults.violation.push(`kill ${done}: ready only after ${Math.round(restart)} ms`);
+      ledger.faults.violation.push(`kill ${done}: ready after ${Math.round(restart)} ms`);
     }
     slowestRestart = Math.max(slowestRestart, restart);
 
@@ -88,57 +88,57 @@ async function killAndCheck({ kills, workers, 'ready-limit': readyLimit }, dist,
     for (const damage of await database.findDamage()) {
       ledger.faults.violation.push(`kill ${done}: integrity_check: ${damage}`);
     }
-    const touched = ledger.accounts.filter(({ isTouched }) => isTouched);
-    const others = Array.from({ length: SAMPLE }, () => pick(ledger.accounts));
+    const touched = ledger.users.filter(({ isTouched }) => isTouched);
+    const others = Array.from({ length: SAMPLE }, () => pick(ledger.users));
     await ledger.checkAll(clients, [...new Set([...touched, ...others])]);
-    if (done % 20 === 0) say(`${done} kills, ${ledger.operations} operations`);
+    if (done % 20 === 0) logProgress(`${done} kills, ${ledger.operations} operations`);
   }
-  say(`the last check, of all ${ledger.accounts.length} accounts`);
-  await ledger.checkAll(clients, ledger.accounts, true);
+  logProgress(`final check of all ${ledger.users.length} users`);
+  await ledger.checkAll(clients, ledger.users, true);
   return { kills: done, slowestRestart };
 }
 
 /**
- * Sets the workers going, each with accounts of its own.
+ * Starts the workers, each with its own users.
  *
- * @param reachable the clients whose servers are up, as they are at any time
- * @returns what stops them, and waits until each has its answer or knows that none will come
+ * @param reachable the clients of running servers; the caller updates the set
+ * @returns a function that stops the workers and resolves after their last response or failure
  */
-function startLoad(ledger, crew, reachable) {
-  const load = { isOver: false };
-  const work = async (accounts) => {
-    while (!load.isOver && reachable.size > 0) {
-      await ledger.operate(pick([...reachable]), nextAccount(ledger, accounts));
+function startLoad(ledger, usersByWorker, reachable) {
+  const load = { isStopped: false };
+  const work = async (users) => {
+    while (!load.isStopped && reachable.size > 0) {
+      await ledger.sendRandomRequest(pick([...reachable]), nextUser(ledger, users));
     }
   };
-  const all = Promise.all(crew.map(work));
+  const all = Promise.all(usersByWorker.map(work));
   return () => {
-    load.isOver = true;
+    load.isStopped = true;
     return all;
   };
 }
 
-/** @param accounts of one worker, the oldest first */
-function nextAccount(ledger, accounts) {
-  const usable = accounts.filter(({ isUnclear }) => !isUnclear);
-  if (usable.length > 0 && !chance(NEW_ACCOUNT)) return pick(usable);
-  const account = ledger.addAccount();
-  accounts.push(account);
-  accounts.splice(0, accounts.length - ACCOUNTS_A_WORKER);
-  return account;
+/** @param users of one worker, the oldest first */
+function nextUser(ledger, users) {
+  const usable = users.filter(({ hasUnknownOutcome }) => !hasUnknownOutcome);
+  if (usable.length > 0 && !chance(NEW_USER)) return pick(usable);
+  const user = ledger.addUser();
+  users.push(user);
+  users.splice(0, users.length - USERS_PER_WORKER);
+  return user;
 }
 
-function judgeSyncs({ synchronous, unsynced, note }, ledger) {
+function recordSyncFaults({ synchronous, unsynced, note }, ledger) {
   if (synchronous !== 2) {
     ledger.faults.violation.push(`PRAGMA synchronous reads ${synchronous} instead of 2`);
   }
   ledger.faults.violation.push(...unsynced);
-  if (note) say(`The syncs of acknowledged writes were NOT counted: ${note}`);
+  if (note) logProgress(`The syncs of acknowledged writes were NOT counted: ${note}`);
 }
 
 function report({ database }, ledger, { kills, slowestRestart }, syncs) {
   const { lost, resurrected, violation } = ledger.faults;
-  const watched = syncs?.note
+  const synced = syncs?.note
     ? 'not counted'
     : syncs && `${syncs.writes - syncs.unsynced.length} of ${syncs.writes}`;
   printFaults(ledger.faults);
@@ -154,7 +154,7 @@ function report({ database }, ledger, { kills, slowestRestart }, syncs) {
       violations: violation.length,
       'slowest restart': `${Math.round(slowestRestart)} ms`,
       synchronous: syncs?.synchronous ?? '-',
-      'synced writes': watched ?? '-',
+      'synced writes': synced ?? '-',
     },
   ]);
 }

@@ -1,44 +1,50 @@
-// Experiment F: a server that is killed while it migrates leaves the old schema or the new one, and
-// servers that start at the same time migrate once. See docs/reliability.md.
+// Experiment F: SIGKILL during a migration leaves either the old or the new schema, and concurrent starts
+// migrate once. See docs/reliability.md.
 import { createDatabase } from './support/database.mjs';
-import { copyBuild, withFault } from './support/faults.mjs';
-import { readOptions, runExperiment, say } from './support/run.mjs';
-import { addRows, describeSchema, forgetLaterMigrations, readRows } from './support/schema.mjs';
+import { copyBuild, applyFault } from './support/faults.mjs';
+import { readOptions, runExperiment, logProgress } from './support/run.mjs';
+import { addRows, describeSchema, removeLaterMigrations, readRows } from './support/schema.mjs';
 import { Server } from './support/server.mjs';
-import { startWatched } from './support/starting.mjs';
+import { startCounted } from './support/start-counted.mjs';
 import { printFaults, printTable } from './support/table.mjs';
 
-/** Servers that start at the same time. */
-const AT_ONCE = 3;
+/** Servers that start concurrently. */
+const CONCURRENT_STARTS = 3;
 
-/** The statement is not sent any more, or it is sent and nobody waits for its end. */
+/** SIGKILL before the statement is sent, or while the database executes it. */
 const MOMENTS = ['before', 'during'];
 
 await runExperiment(async () => {
   const options = readOptions({
     database: 'sqlite',
-    // How many kills, evenly spread; 0 for two at each statement.
+    // Number of kills, evenly spread over the statements; 0 for two at each statement.
     kills: 0,
-    // How often servers start at the same time.
+    // Rounds of concurrent starts.
     rounds: 50,
-    // Of the two databases that are migrated: `nothing`, `first` or both.
+    // The database to migrate: `empty`, `first` (the first migration is applied) or `both`.
     from: 'both',
     dist: 'dist',
     fault: '',
   });
-  const dist = await withFault(options.dist, options.fault);
+  const dist = await applyFault(options.dist, options.fault);
   const empty = await createDatabase(options.database);
-  const setting = { options, dist, wanted: await findWanted(empty, dist) };
+  const setting = { options, dist, targetSchema: await readTargetSchema(empty, dist) };
   const results = [];
   if (options.from !== 'first') {
-    results.push(await killAtEach('killed, from nothing', empty, setting));
+    results.push(await killAtEachStatement('killed, empty database', empty, setting));
   }
-  if (options.from !== 'nothing') {
-    const first = await makeFirst(empty, options.dist);
-    results.push(await killAtEach('killed, from the first migration', first, setting));
+  if (options.from !== 'empty') {
+    const first = await createFirstVersion(empty, options.dist);
+    results.push(await killAtEachStatement('killed, first migration applied', first, setting));
   }
   if (options.rounds > 0) {
-    results.push(await startAtOnce(`${AT_ONCE} at once, from nothing`, empty, setting));
+    results.push(
+      await startConcurrently(
+        `${CONCURRENT_STARTS} concurrent starts, empty database`,
+        empty,
+        setting,
+      ),
+    );
   }
   const faults = results.flatMap((result) => result.faults);
   printFaults({ violation: faults });
@@ -46,16 +52,16 @@ await runExperiment(async () => {
   return faults.length === 0;
 });
 
-/** A database as a release with nothing but the first migration would have left it, with rows. */
-async function makeFirst(empty, dist) {
+/** A database with rows and the first migration only, as an earlier release would leave it. */
+async function createFirstVersion(empty, dist) {
   const database = await empty.copy();
-  await startAndStop(database, forgetLaterMigrations(copyBuild(dist)));
+  await startAndStop(database, removeLaterMigrations(copyBuild(dist)));
   await addRows(database);
   return database;
 }
 
-/** The schema as it is when nobody interferes. */
-async function findWanted(empty, dist) {
+/** The schema after an undisturbed migration. */
+async function readTargetSchema(empty, dist) {
   const database = await empty.copy();
   await startAndStop(database, dist);
   return describeSchema(database);
@@ -73,26 +79,26 @@ function serverFor(database, dist, name = 'A') {
 }
 
 /**
- * Kills a server at one statement after the other, each time in a copy of the database, looks at the
- * schema, and starts another server on what was left.
+ * Kills a server at each planned statement, each time on a copy of the database, compares the schema,
+ * and starts another server on that copy.
  *
  * @returns `{ row, faults }`
  */
-async function killAtEach(name, origin, { options, dist, wanted }) {
+async function killAtEachStatement(name, origin, { options, dist, targetSchema }) {
   const before = { schema: await describeSchema(origin), rows: await readRows(origin) };
   const statements = await countStatements(origin, dist);
   const counts = { old: 0, new: 0, neither: 0 };
   const faults = [];
   const kills = planKills(statements, options.kills);
-  say(`${name}: ${kills.length} kills in ${statements} statements`);
+  logProgress(`${name}: ${kills.length} kills in ${statements} statements`);
   for (const { point, moment } of kills) {
     const trial = await origin.copy();
     const last = await killAt(trial, dist, { point, moment });
     const left = await describeSchema(trial);
-    const kind = left === before.schema ? 'old' : left === wanted ? 'new' : 'neither';
+    const kind = left === before.schema ? 'old' : left === targetSchema ? 'new' : 'neither';
     counts[kind] += 1;
     const found = kind === 'neither' ? ['the schema is neither the old nor the new one'] : [];
-    found.push(...(await goOn(trial, dist, { rows: before.rows, wanted })));
+    found.push(...(await startAgain(trial, dist, { rows: before.rows, targetSchema })));
     faults.push(...found.map((text) => `${name}: ${text}, ${moment} ${point}: ${last}`));
     await trial.drop();
   }
@@ -110,53 +116,56 @@ async function killAtEach(name, origin, { options, dist, wanted }) {
   return { row, faults };
 }
 
-/** How many statements a server sends until it listens. */
+/** Counts the statements that a server sends until it listens. */
 async function countStatements(origin, dist) {
   const trial = await origin.copy();
-  const { statements } = await startWatched(trial.urlFor('A'), dist);
-  await trial.settle('A');
+  const { statements } = await startCounted(trial.urlFor('A'), dist);
+  await trial.waitForDisconnect('A');
   await trial.drop();
   return statements.length;
 }
 
-/** @returns the text of the statement at which the server was killed */
+/** @returns the text of the statement at the kill */
 async function killAt(trial, dist, { point, moment }) {
-  const { statements } = await startWatched(trial.urlFor('A'), dist, { point, moment });
-  await trial.settle('A');
+  const { statements } = await startCounted(trial.urlFor('A'), dist, { point, moment });
+  await trial.waitForDisconnect('A');
   return statements.at(-1)?.slice(0, 60);
 }
 
-/** Starts on what was left. @returns what is wrong then */
-async function goOn(database, dist, { rows, wanted }) {
+/** Starts a server on the database of a killed one. @returns the faults */
+async function startAgain(database, dist, { rows, targetSchema }) {
   const faults = [];
   try {
     await startAndStop(database, dist);
-    if ((await describeSchema(database)) !== wanted) faults.push('the next start does not mend it');
+    if ((await describeSchema(database)) !== targetSchema)
+      faults.push('the next start does not migrate to the new schema');
     const kept = await readRows(database);
-    if (JSON.stringify(kept) !== JSON.stringify(rows)) faults.push('rows are gone or changed');
+    if (JSON.stringify(kept) !== JSON.stringify(rows)) faults.push('rows are missing or changed');
   } catch (error) {
-    faults.push(`no start after it (${reasonOf(error)})`);
+    faults.push(`the next start fails (${findErrorLine(error)})`);
   }
   return faults;
 }
 
-/** @returns `{ row, faults }` of servers that start at the same time on an empty database */
-async function startAtOnce(name, empty, { options, dist, wanted }) {
+/** @returns `{ row, faults }` of concurrent starts on an empty database */
+async function startConcurrently(name, empty, { options, dist, targetSchema }) {
   const faults = [];
   let migrated = 0;
   for (let round = 1; round <= options.rounds; round += 1) {
     const trial = await empty.copy();
     const servers = await Promise.all(
-      Array.from({ length: AT_ONCE }, (_, index) => serverFor(trial, dist, `${index + 1}`)),
+      Array.from({ length: CONCURRENT_STARTS }, (_, index) =>
+        serverFor(trial, dist, `${index + 1}`),
+      ),
     );
     const starts = await Promise.allSettled(servers.map((server) => server.start()));
-    const refused = starts.flatMap(({ reason }) => (reason ? [reasonOf(reason)] : []));
-    faults.push(...refused.map((text) => `${name}: round ${round}: no start (${text})`));
-    if ((await describeSchema(trial)) === wanted) migrated += 1;
+    const failed = starts.flatMap(({ reason }) => (reason ? [findErrorLine(reason)] : []));
+    faults.push(...failed.map((text) => `${name}: round ${round}: a start fails (${text})`));
+    if ((await describeSchema(trial)) === targetSchema) migrated += 1;
     else faults.push(`${name}: round ${round}: the schema is not the new one`);
     for (const server of servers) await server.stop();
     await trial.drop();
-    if (round % 10 === 0) say(`${name}: ${round} rounds`);
+    if (round % 10 === 0) logProgress(`${name}: ${round} rounds`);
   }
   const row = {
     database: options.database,
@@ -170,8 +179,8 @@ async function startAtOnce(name, empty, { options, dist, wanted }) {
 }
 
 /**
- * @param count 0 for every statement at every moment; otherwise so many of them, evenly spread, with
- *   the moments in turns
+ * @param count the number of kills, evenly spread and with alternating moments; 0 for every statement
+ *   at every moment
  */
 function planKills(statements, count) {
   if (count === 0) {
@@ -184,8 +193,8 @@ function planKills(statements, count) {
   }));
 }
 
-/** The line that says why, among what a server has written before its end. */
-function reasonOf({ message }) {
+/** The line with the cause in the output of a failed server. */
+function findErrorLine({ message }) {
   const lines = message.trim().split('\n');
   return lines.find((line) => /error:/i.test(line)) ?? lines.at(-1);
 }

@@ -1,32 +1,32 @@
-// Experiment E: SIGTERM under load fails no request that the server had, and ends it in time. See
+// Experiment E: SIGTERM under load fails no accepted request, and the process exits in time. See
 // docs/reliability.md.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from './support/client.mjs';
 import { createDatabase } from './support/database.mjs';
-import { withFault } from './support/faults.mjs';
+import { applyFault } from './support/faults.mjs';
 import { openIdleConnections, openStalledConnections } from './support/idle-connections.mjs';
 import { Ledger } from './support/ledger.mjs';
 import { startMixedLoad } from './support/mixed-load.mjs';
 import { between } from './support/random.mjs';
-import { readOptions, runExperiment, say } from './support/run.mjs';
+import { readOptions, runExperiment, logProgress } from './support/run.mjs';
 import { Server } from './support/server.mjs';
-import { judgeShutdown } from './support/stopping.mjs';
+import { checkShutdown } from './support/check-shutdown.mjs';
 import { percentile, printFaults, printTable } from './support/table.mjs';
 
 /** Milliseconds of load before the signal. */
 const LOAD = { least: 300, most: 1_500 };
 
-/** Accounts of a worker, and the milliseconds that it rests at the most. */
-const ACCOUNTS = 3;
+/** Users per worker, and its longest pause between requests in milliseconds. */
+const USERS = 3;
 const REST = 10;
 
-/** Connections that a client keeps without a request on them. */
+/** Idle keep-alive connections. */
 const IDLE = 20;
 
-/** Every so many rounds there are clients who don't get on with their requests. */
+/** Every tenth round has clients that stop in the middle of a request. */
 const STALLED_EVERY = 10;
 
-/** Of 55 ms each on a usual core: sign-ins are in flight at any time. */
+/** 55 ms per hash on a usual core, so that sign-ins are always in flight. */
 const BCRYPT_ROUNDS = '10';
 
 await runExperiment(async () => {
@@ -34,9 +34,9 @@ await runExperiment(async () => {
     database: 'sqlite',
     rounds: 50,
     workers: 8,
-    // Milliseconds before the signal: a request sent by then is one that the server had.
+    // Milliseconds before the signal; a request sent earlier counts as accepted by the server.
     margin: 50,
-    // Milliseconds from the signal to the end of the process.
+    // Milliseconds from the signal to the exit of the process.
     limit: 10_000,
     dist: 'dist',
     fault: '',
@@ -44,7 +44,7 @@ await runExperiment(async () => {
   const database = await createDatabase(options.database);
   const server = await Server.create({
     name: 'A',
-    dist: await withFault(options.dist, options.fault),
+    dist: await applyFault(options.dist, options.fault),
     variables: {
       DATABASE_URL: database.urlFor('A'),
       REFRESH_GRACE_SECONDS: '300',
@@ -57,7 +57,7 @@ await runExperiment(async () => {
   for (let number = 1; number <= options.rounds; number += 1) {
     const isStalled = number % STALLED_EVERY === 0;
     rounds.push(await runRound({ server, database, ledger, options, isStalled }));
-    if (number % 10 === 0) say(`${number} rounds, ${ledger.operations} operations`);
+    if (number % 10 === 0) logProgress(`${number} rounds, ${ledger.operations} operations`);
   }
   const faults = rounds.flatMap((round, index) =>
     round.faults.map((text) => `round ${index + 1}: ${text}`),
@@ -70,18 +70,18 @@ await runExperiment(async () => {
   return faults.length === 0 && ledger.isClean;
 });
 
-/** Starts the server, loads it, sends SIGTERM, and compares what it has left with the ledger. */
+/** Starts the server, sends SIGTERM under load, and compares its database with the ledger. */
 async function runRound({ server, database, ledger, options, isStalled }) {
   const { workers, margin, limit } = options;
   await server.start();
-  const answers = [];
+  const responses = [];
   let load;
-  const client = new Client(server.origin, server.name, (answer) => {
-    answers.push(answer);
-    // Nobody goes on asking a server that is gone.
-    if (answer.status === undefined) void load.stop();
+  const client = new Client(server.origin, server.name, (response) => {
+    responses.push(response);
+    // The server has stopped: further requests would only fail.
+    if (response.status === undefined) void load.stop();
   });
-  load = await startMixedLoad({ ledger, client, workers, accounts: ACCOUNTS, rest: REST });
+  load = await startMixedLoad({ ledger, client, workers, users: USERS, rest: REST });
   const idle = await openIdleConnections(server.origin, IDLE);
   const stalled = isStalled ? await openStalledConnections(server.origin) : [];
   await pause(between(LOAD.least, LOAD.most));
@@ -92,22 +92,22 @@ async function runRound({ server, database, ledger, options, isStalled }) {
   await load.stop();
   for (const connection of [...idle, ...stalled]) connection.destroy();
 
-  const result = judgeShutdown(answers, signalledAt - margin);
+  const result = checkShutdown(responses, signalledAt - margin);
   const { faults } = result;
   if (exitCode !== 0) faults.push(`exit code ${exitCode}`);
-  if (took > limit) faults.push(`it ended ${Math.round(took)} ms after the signal`);
-  const written = server.takeOutput();
-  // Whom it has cut off it may well tell.
-  if (written !== '' && !isStalled) faults.push(`it wrote: ${written}`);
-  if (!database.isClosed) faults.push('the log of SQLite was not closed');
+  if (took > limit) faults.push(`the process exited ${Math.round(took)} ms after the signal`);
+  const output = server.takeOutput();
+  // Closing stalled connections may log a warning.
+  if (output !== '' && !isStalled) faults.push(`unexpected log output: ${output}`);
+  if (!database.isClosed) faults.push('the write-ahead log of SQLite was not closed');
   for (const damage of await database.findDamage()) faults.push(`integrity_check: ${damage}`);
 
   await server.start();
-  const known = ledger.faultCounts;
+  const before = ledger.faultCounts;
   await load.check();
   await server.stop();
   const found = ledger.faultCounts;
-  const change = (kind) => found[kind] - known[kind];
+  const change = (kind) => found[kind] - before[kind];
   return {
     ...result,
     faults,
@@ -130,8 +130,8 @@ function summarize(rounds, { database }) {
     failed: sum('failed'),
     'sent later, answered': sum('laterAnswered'),
     'sent later, refused': sum('laterRefused'),
-    'exit, median': `${Math.round(percentile(times, 0.5))} ms`,
-    slowest: `${Math.round(Math.max(...times))} ms`,
+    'median exit': `${Math.round(percentile(times, 0.5))} ms`,
+    'slowest exit': `${Math.round(Math.max(...times))} ms`,
     lost: sum('lost'),
     resurrected: sum('resurrected'),
     violations: sum('violations'),

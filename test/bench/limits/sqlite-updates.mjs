@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sqlite3 from 'sqlite3';
-import { printRate } from '../support/print-rate.mjs';
-import { INSERT, MOVE_ON, parametersOf } from './move-on.mjs';
+import { measureRate } from '../support/measure-rate.mjs';
+import { INSERT_STATEMENT, ROTATE_STATEMENT, parametersOf } from './rotation-statements.mjs';
 
 /**
  * How many rotations a second `sqlite3` does, each a prepared statement on a table like that of the
@@ -22,15 +22,15 @@ await exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
 for (const statement of await schemaOfSessions()) {
   await exec(statement.replace('"sessions"', '"raw_sessions"'));
 }
-const insert = promisified(database.prepare(INSERT));
-const moveOn = promisified(database.prepare(MOVE_ON));
+const insert = promisified(database.prepare(INSERT_STATEMENT));
+const rotate = promisified(database.prepare(ROTATE_STATEMENT));
 
-await printRate(chains, seconds, async () => {
+await measureRate(chains, seconds, async () => {
   const id = randomUUID();
   await insert(id, randomUUID());
   let generation = 0;
   return async () => {
-    if ((await moveOn(...parametersOf(id, generation++))) !== 1) {
+    if ((await rotate(...parametersOf(id, generation++))) !== 1) {
       throw new Error('nothing was updated');
     }
   };

@@ -6,33 +6,33 @@ const SEED = 'kq3Zp0mS5T6v7w8x9y0A1B2C3D4E5F6G7H8I9J0K1L2';
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Fills a database whose schema is there with accounts `fill0`, `fill1`, …, each with three sessions, of
+ * Fills a database whose schema is there with users `fill0`, `fill1`, …, each with three sessions, of
  * which the first ended long ago.
  *
- * @param like the name of an account whose password all of them have
+ * @param like the name of a user whose password all of them have
  * @returns the sessions that are open
  */
-export async function fill(database, { users, like, say }) {
+export async function fill(database, { users, like, logProgress }) {
   const now = Date.now();
   for (let from = 0; from < users; from += CHUNK) {
     const to = Math.min(users, from + CHUNK);
     await database.query(insertUsers(database.engine, from, to, { now, like }));
     await database.query(insertSessions(database.engine, from, to, now));
-    say(`${to} accounts`);
+    logProgress(`${to} users`);
   }
   // PostgreSQL does so by itself, a while later; SQLite does not.
   if (database.engine === 'postgres') await database.query('ANALYZE');
   return openSessions(users);
 }
 
-/** The open sessions of so many accounts, by number. */
+/** The open sessions of so many users, by number. */
 function openSessions(users) {
   const open = SESSIONS_A_USER - 1;
   return {
     count: users * open,
-    numbersOf: (account) => Array.from({ length: open }, (_, i) => account * open + i),
+    numbersOf: (user) => Array.from({ length: open }, (_, i) => user * open + i),
     at(number) {
-      // The first of each account is over.
+      // The first of each user is over.
       const session = Math.floor(number / open) * SESSIONS_A_USER + 1 + (number % open);
       return { id: sessionIdOf(session), seed: SEED };
     },
@@ -52,7 +52,7 @@ function sessionIdOf(number) {
 }
 
 /** How many rows of sessions are left that the purge has to take. */
-export async function countOver(database, now = Date.now()) {
+export async function countPurgeable(database, now = Date.now()) {
   const [{ count }] = await database.query(
     `SELECT count(*) AS count FROM sessions WHERE idle_expires_at < ${now - 100 * DAY}`,
   );
@@ -77,14 +77,14 @@ function insertUsers(engine, from, to, { now, like }) {
 function insertSessions(engine, from, to, now) {
   const n = numbers(engine, from, to);
   const s = numbers(engine, 0, SESSIONS_A_USER, 's');
-  const isOver = `CASE WHEN s = 0 THEN ${now - 150 * DAY} END`;
+  const revokedAt = `CASE WHEN s = 0 THEN ${now - 150 * DAY} END`;
   return `
     INSERT INTO sessions (id, user_id, generation, seed, created_at, last_used_at, idle_expires_at,
       expires_at, revoked_at, revoked_reason, ip, user_agent)
     ${n.with}${engine === 'postgres' ? '' : s.with.replace('WITH RECURSIVE', ',')}
     SELECT ${sessionId(engine)}, ${userId(engine)}, 0, '${SEED}',
-      ${now - 160 * DAY} + n, ${now}, COALESCE(${isOver}, ${now + 30 * DAY}), ${now + 300 * DAY},
-      ${isOver}, CASE WHEN s = 0 THEN 'logout' END, '203.0.113.7', 'Mozilla/5.0 (X11; Linux x86_64)'
+      ${now - 160 * DAY} + n, ${now}, COALESCE(${revokedAt}, ${now + 30 * DAY}), ${now + 300 * DAY},
+      ${revokedAt}, CASE WHEN s = 0 THEN 'logout' END, '203.0.113.7', 'Mozilla/5.0 (X11; Linux x86_64)'
     FROM ${n.from}, ${s.from}`;
 }
 

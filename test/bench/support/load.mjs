@@ -15,12 +15,12 @@ const PARTS = 8;
 const WARM_UP = 2;
 
 /**
- * Sends requests over so many connections, each the next one as soon as its answer is there.
+ * Sends requests over so many connections, each the next one as soon as its response is there.
  *
  * @param requests gives the requests of a connection, by its number: `method`, `path`, `headers`,
- *   `body`; or `setupRequest` and `onResponse`, where the next one depends on the last answer
+ *   `body`; or `setupRequest` and `onResponse`, where the next one depends on the last response
  * @param seconds that are measured; without it, until `stop` is called
- * @param rate requests a second over all connections, as far as those have their answers
+ * @param rate requests a second over all connections, as far as those have their responses
  * @returns `{ done, stop }`; `done` resolves to a `Measurement`
  */
 export function startLoad(origin, { connections, requests, seconds, rate, warmUp = WARM_UP }) {
@@ -62,7 +62,7 @@ export function load(origin, options) {
 
 /** What came back after the warm-up: how often, and how fast, by status. */
 class Measurement {
-  #answers = new Map();
+  #responses = new Map();
   #all = 0;
   #from;
   #to;
@@ -73,14 +73,14 @@ class Measurement {
     this.#to = this.#from + seconds * 1000;
   }
 
-  /** @param duration from the request to its answer, in milliseconds */
+  /** @param duration from the request to its response, in milliseconds */
   add(status, duration) {
     this.#all += 1;
     const now = performance.now();
     if (now < this.#from || now > this.#to) return;
-    const durations = this.#answers.get(status);
+    const durations = this.#responses.get(status);
     if (durations) durations.push(duration);
-    else this.#answers.set(status, [duration]);
+    else this.#responses.set(status, [duration]);
   }
 
   /** @param connections of which each may have one request under way at the end */
@@ -89,27 +89,27 @@ class Measurement {
     const sum = (pick) => results.reduce((total, result) => total + pick(result), 0);
     const sent = sum(({ requests }) => requests.sent) - connections;
     const failed = sum(({ errors, timeouts }) => errors + timeouts);
-    /** Answers that never came. */
+    /** Responses that never came. */
     this.failures = failed + Math.max(0, sent - this.#all);
     return this;
   }
 
   count(status) {
-    return this.#answers.get(status)?.length ?? 0;
+    return this.#responses.get(status)?.length ?? 0;
   }
 
-  /** Answers a second. */
+  /** Responses a second. */
   rate(status) {
     return this.count(status) / ((this.#to - this.#from) / 1000);
   }
 
-  /** Milliseconds below which this share (0 to 1) of the answers came. */
+  /** Milliseconds below which this share (0 to 1) of the responses came. */
   percentile(status, share) {
-    const sorted = Float64Array.from(this.#answers.get(status) ?? []).toSorted();
+    const sorted = Float64Array.from(this.#responses.get(status) ?? []).toSorted();
     return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
   }
 
   get statuses() {
-    return [...this.#answers.keys()].toSorted((a, b) => a - b);
+    return [...this.#responses.keys()].toSorted((a, b) => a - b);
   }
 }

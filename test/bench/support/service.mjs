@@ -47,11 +47,11 @@ export function getMe(token) {
 }
 
 const PASSWORD = 'a password of the benchmark';
-let accounts = 0;
+let users = 0;
 
-/** Registers an account. @returns its name and its token pair */
+/** Registers a user. @returns its name and its token pair */
 export async function register({ origin }) {
-  const username = `bench${(accounts += 1)}`;
+  const username = `bench${(users += 1)}`;
   const request = post('/auth/register', {
     username,
     email: `${username}@example.com`,
@@ -62,7 +62,7 @@ export async function register({ origin }) {
   return { username, ...(await response.json()) };
 }
 
-/** Registers so many accounts, few at a time: more than a slow machine hashes soon would be refused. */
+/** Registers so many users, few at a time: more than a slow machine hashes soon would be refused. */
 export async function registerAll(service, count) {
   const registered = [];
   while (registered.length < count) {
@@ -72,7 +72,7 @@ export async function registerAll(service, count) {
   return registered;
 }
 
-/** @returns a new token pair of an account that has the password of all of them */
+/** @returns a new token pair of a user that has the password of all of them */
 export async function signIn({ origin }, username) {
   const request = loginOf({ username });
   const response = await fetch(origin + request.path, request);

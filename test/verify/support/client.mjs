@@ -1,36 +1,36 @@
-/** Milliseconds; an answer that takes longer counts as one that never came. */
+/** Milliseconds; a request without a response by then counts as unanswered. */
 const TIMEOUT = 60_000;
 
 /**
- * Speaks to one server over connections that are kept alive. An answer is
- * `{ status, body, headers, from, to }`, the times in milliseconds of one clock that never goes back:
- * from before the request was sent until its answer was read. When no answer came, `status` is
- * undefined and `to` infinite: whether the server did what was asked is not known. Then `failure` is
- * the error's code, and `endedAt` when that was known; `isCut` says that an answer had begun.
+ * HTTP client for one server, over keep-alive connections. A response is
+ * `{ status, body, headers, from, to }`, with the times of a monotonic clock in milliseconds, before
+ * sending and after reading. Without a response `status` is undefined and `to` infinite: the server may
+ * or may not have applied the request. Then `failure` is the error code, `failedAt` its time, and
+ * `isPartial` whether the response had started.
  */
 export class Client {
   /**
    * @param name of the server, for reports
-   * @param watch is told of every request: its answer, with `method` and `path`
+   * @param onResponse called after every request with the response, `method` and `path`
    */
-  constructor(origin, name, watch = () => {}) {
+  constructor(origin, name, onResponse = () => {}) {
     this.origin = origin;
     this.name = name;
-    this.watch = watch;
+    this.onResponse = onResponse;
   }
 
   async send(method, path, options) {
-    const answer = await this.ask(method, `/api/v1${path}`, options);
-    this.watch({ ...answer, method, path });
-    return answer;
+    const response = await this.request(method, `/api/v1${path}`, options);
+    this.onResponse({ ...response, method, path });
+    return response;
   }
 
-  /** `live` or `ready`; not told to `watch`. */
+  /** `live` or `ready`; `onResponse` is not called. */
   health(kind) {
-    return this.ask('GET', `/health/${kind}`);
+    return this.request('GET', `/health/${kind}`);
   }
 
-  async ask(method, path, { token, json, patience = TIMEOUT } = {}) {
+  async request(method, path, { token, json, timeout = TIMEOUT } = {}) {
     const from = performance.now();
     let headers;
     try {
@@ -41,7 +41,7 @@ export class Client {
           ...(json !== undefined && { 'content-type': 'application/json' }),
         },
         ...(json !== undefined && { body: JSON.stringify(json) }),
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(timeout),
       });
       ({ headers } = response);
       const text = await response.text();
@@ -53,8 +53,8 @@ export class Client {
         body: undefined,
         from,
         to: Infinity,
-        endedAt: performance.now(),
-        isCut: headers !== undefined,
+        failedAt: performance.now(),
+        isPartial: headers !== undefined,
         failure: error.cause?.code ?? error.name,
       };
     }
@@ -68,16 +68,16 @@ export class Client {
     return this.send('POST', '/auth/login', { json: { username, password } });
   }
 
-  /** @param patience milliseconds after which the client hangs up */
-  refresh(refreshToken, patience) {
+  /** @param timeout milliseconds after which the client aborts the request */
+  refresh(refreshToken, timeout) {
     const json = { refresh_token: refreshToken };
-    return this.send('POST', '/auth/refresh', { json, patience });
+    return this.send('POST', '/auth/refresh', { json, timeout });
   }
 
-  /** @param patience as for `refresh` */
-  logout(refreshToken, patience) {
+  /** @param timeout as for `refresh` */
+  logout(refreshToken, timeout) {
     const json = { refresh_token: refreshToken };
-    return this.send('POST', '/auth/logout', { json, patience });
+    return this.send('POST', '/auth/logout', { json, timeout });
   }
 
   logoutAll(token) {

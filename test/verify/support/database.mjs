@@ -5,15 +5,16 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import sqlite3 from 'sqlite3';
 import { Postgres } from './postgres.mjs';
-import { remove, temporaryFolder } from './temporary.mjs';
+import { removeFolder, temporaryFolder } from './temporary-folder.mjs';
 
 /** Milliseconds. */
 const POLL_INTERVAL = 5;
 
 /**
- * An empty database for one run, of the engine that is asked for.
+ * Creates an empty database for one run.
  *
- * @param disk a folder for what the database keeps of its rows; without one it finds its own place
+ * @param engine `sqlite` or `postgres`
+ * @param disk the folder of its data files; a temporary one by default
  */
 export function createDatabase(engine, { disk } = {}) {
   return engine === 'postgres' ? PostgresDatabase.create(disk) : new SqliteDatabase(disk);
@@ -21,12 +22,12 @@ export function createDatabase(engine, { disk } = {}) {
 
 class SqliteDatabase {
   engine = 'sqlite';
-  /** One process has the database. */
+  /** SQLite serves one process. */
   serverNames = ['A'];
   #folder;
   #file;
 
-  /** @param disk where its folder is made */
+  /** @param disk the parent of its folder */
   constructor(disk) {
     this.#folder = temporaryFolder('sqlite', disk);
     this.#file = join(this.#folder, 'auth.db');
@@ -36,7 +37,7 @@ class SqliteDatabase {
     return `sqlite:${this.#file}`;
   }
 
-  /** The rows of one statement, over a connection of its own. */
+  /** Executes one statement on a separate connection. @returns its rows */
   async query(statement, parameters = []) {
     const database = new sqlite3.Database(this.#file);
     try {
@@ -47,7 +48,7 @@ class SqliteDatabase {
     }
   }
 
-  /** Another database with the same content; nobody may have this one open. */
+  /** Copies the database, which must have no open connection. */
   async copy() {
     const copy = new SqliteDatabase();
     if (existsSync(this.#file)) copyFileSync(this.#file, copy.#file);
@@ -55,23 +56,23 @@ class SqliteDatabase {
   }
 
   async drop() {
-    remove(this.#folder);
+    removeFolder(this.#folder);
   }
 
-  /** The killed process is gone, and with it all that it had begun. */
-  async settle() {}
+  /** The transaction of a killed process ends with the process. */
+  async waitForDisconnect() {}
 
-  /** Puts what was written ahead into the file itself, and gives the room back. */
-  async shrinkLog() {
+  /** Moves the write-ahead log into the database file and truncates it. */
+  async truncateLog() {
     await this.query('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
-  /** Whether what had been written ahead is all in the file itself, as after a clean end. */
+  /** Whether the write-ahead log is gone, as after a clean shutdown. */
   get isClosed() {
     return !existsSync(`${this.#file}-wal`);
   }
 
-  /** @returns what SQLite finds wrong with the file; nothing when it is sound */
+  /** @returns the errors of `PRAGMA integrity_check`; empty without damage */
   async findDamage() {
     const rows = await this.query('PRAGMA integrity_check');
     return rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
@@ -82,10 +83,10 @@ class PostgresDatabase {
   engine = 'postgres';
   serverNames = ['A', 'B'];
   #name = 'verify';
-  /** How many copies were made, of this one and of its copies. */
+  /** Number of copies of this database and of its copies. */
   #copies = { count: 0 };
 
-  /** @param postgres what runs it: an experiment may stop that and start it again */
+  /** @param postgres its PostgreSQL server, which an experiment may stop and start */
   constructor(postgres) {
     this.postgres = postgres;
   }
@@ -99,11 +100,11 @@ class PostgresDatabase {
   async #create(disk) {
     const { uid, gid } = this.postgres.owner;
     if (disk) chownSync(disk, uid, gid);
-    if (disk) await this.#administer(`CREATE TABLESPACE small LOCATION '${disk}'`);
-    await this.#administer(`CREATE DATABASE verify ${disk ? 'TABLESPACE small' : ''}`);
-    // Each server signs in as somebody else, so that its connections can be told apart.
+    if (disk) await this.#queryAdmin(`CREATE TABLESPACE small LOCATION '${disk}'`);
+    await this.#queryAdmin(`CREATE DATABASE verify ${disk ? 'TABLESPACE small' : ''}`);
+    // One role per server, so that its connections can be counted.
     for (const name of this.serverNames) {
-      await this.#administer(`CREATE ROLE ${roleOf(name)} SUPERUSER LOGIN PASSWORD 'verify'`);
+      await this.#queryAdmin(`CREATE ROLE ${roleOf(name)} SUPERUSER LOGIN PASSWORD 'verify'`);
     }
   }
 
@@ -111,55 +112,55 @@ class PostgresDatabase {
     return `postgres://${roleOf(serverName)}:verify@${this.postgres.address}/${this.#name}`;
   }
 
-  /** The rows of one statement, over a connection of its own. */
+  /** Executes one statement on a separate connection. @returns its rows */
   query(statement, parameters = []) {
-    return this.#ask(this.#name, statement, parameters);
+    return this.#queryDatabase(this.#name, statement, parameters);
   }
 
-  /** Another database with the same content; nobody may have this one open. */
+  /** Copies the database, which must have no open connection. */
   async copy() {
     const copy = new PostgresDatabase(this.postgres);
     copy.#copies = this.#copies;
     copy.#name = `verify_${(this.#copies.count += 1)}`;
-    await this.#administer(`CREATE DATABASE ${copy.#name} TEMPLATE ${this.#name}`);
+    await this.#queryAdmin(`CREATE DATABASE ${copy.#name} TEMPLATE ${this.#name}`);
     return copy;
   }
 
   drop() {
-    return this.#administer(`DROP DATABASE ${this.#name} WITH (FORCE)`);
+    return this.#queryAdmin(`DROP DATABASE ${this.#name} WITH (FORCE)`);
   }
 
   /**
-   * Waits until PostgreSQL has let go of a killed server's connections: until then a statement that
+   * Waits until PostgreSQL has closed the connections of a killed server: until then a statement that
    * it had sent may still take effect.
    */
-  async settle(serverName) {
+  async waitForDisconnect(serverName) {
     const open = 'SELECT count(*)::int AS count FROM pg_stat_activity WHERE usename = $1';
     for (;;) {
-      const [{ count }] = await this.#administer(open, [roleOf(serverName)]);
+      const [{ count }] = await this.#queryAdmin(open, [roleOf(serverName)]);
       if (count === 0) return;
       await pause(POLL_INTERVAL);
     }
   }
 
-  /** Its log lies elsewhere. */
-  async shrinkLog() {}
+  /** The write-ahead log is not on the small disk. */
+  async truncateLog() {}
 
-  /** It has no files of the server's own. */
+  /** The service has no database files of its own. */
   get isClosed() {
     return true;
   }
 
-  /** PostgreSQL itself is not killed here. */
+  /** PostgreSQL itself is not killed. */
   async findDamage() {
     return [];
   }
 
-  #administer(statement, parameters) {
-    return this.#ask('postgres', statement, parameters);
+  #queryAdmin(statement, parameters) {
+    return this.#queryDatabase('postgres', statement, parameters);
   }
 
-  async #ask(name, statement, parameters) {
+  async #queryDatabase(name, statement, parameters) {
     const client = new Client({
       connectionString: `postgres://postgres:postgres@${this.postgres.address}/${name}`,
     });

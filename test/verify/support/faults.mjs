@@ -1,28 +1,27 @@
 import { cpSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundle } from '../../../scripts/bundle.mjs';
-import { temporaryFolder } from './temporary.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 /**
- * Deliberate mistakes, each a change of a line or two of the built program, by which an experiment shows
- * that it can fail: `--fault <name>`. Where the line is not found any more, the source has changed,
- * and the fault has to be written anew.
+ * Deliberate faults, each a change of a few lines of the build, by which an experiment proves that it
+ * can fail: `--fault <name>`. A pattern that no longer matches has to follow the changed source.
  */
 const FAULTS = {
-  'sync-off': {
+  'synchronous-off': {
     file: 'src/database/sqlite/isolate-sqlite.js',
     changes: [
       [/PRAGMA synchronous = FULL/, 'PRAGMA synchronous = OFF'],
       [/'synchronous', \[2\]/, "'synchronous', [0]"],
     ],
   },
-  // Answers 204 and writes nothing.
+  // The logout responds 204 and writes nothing.
   'logout-not-written': {
     file: 'src/sessions/revocation.service.js',
     changes: [[/await (revokeSessions\(manager, requester, logout\))/, 'void (() => $1)']],
   },
-  // Answers before the transaction is committed.
-  'logout-not-awaited': {
+  // The logout responds before its transaction is committed.
+  'logout-answered-before-commit': {
     file: 'src/sessions/revocation.service.js',
     changes: [
       [
@@ -31,7 +30,7 @@ const FAULTS = {
       ],
     ],
   },
-  // Of several refreshes with one token, each moves the row on.
+  // Each of several concurrent refreshes with one token rotates the session.
   'rotation-unconditional': [
     {
       file: 'src/sessions/rotation/rotation-statements.js',
@@ -45,17 +44,17 @@ const FAULTS = {
       changes: [[/this\.resolveDuplicates\([^;]+;/, '']],
     },
   ],
-  // A used-up token is refused, and its session goes on.
-  'reuse-ignored': {
+  // A reused token is rejected without revoking its session.
+  'reuse-not-revoked': {
     file: 'src/sessions/rotation/rotation.service.js',
     changes: [[/await this\.revocation\.revokeReused\(session, \{ client \}, now\)/, 'void 0']],
   },
-  // What was read stays in memory when it changes.
-  'changes-not-told': {
+  // Cached rows are not invalidated when they change.
+  'changes-not-published': {
     file: 'src/database/changes/change-feed.js',
     changes: [[/for \(const listener of this\.listeners\)\s+listener\(change\)/, 'void change']],
   },
-  // An error of the database is answered as one of the program: 500.
+  // A database error is answered with 500 instead of 503.
   'database-errors-as-500': {
     file: 'src/database/unavailable.js',
     changes: [
@@ -63,22 +62,23 @@ const FAULTS = {
       [/return thrown instanceof Error[^;]+;/, 'return false;'],
     ],
   },
-  // Nobody listens when the connection that is told of changes breaks: that ends a Node process.
-  'lost-connection-unheard': {
+  // An `error` event of the change feed's connection without a listener ends the Node.js process.
+  'change-feed-error-unhandled': {
     file: 'src/database/changes/postgres-change-feed.js',
     changes: [[/client\.on\('error', [^;]+;/, '']],
   },
-  // After a rollback that fails, as it does on a full disk, nobody else gets the connection.
-  'connection-not-given-back': {
+  // After a failed rollback, as on a full disk, the connection is not released.
+  'connection-not-released': {
     file: 'src/database/sqlite/isolated-query-runner.js',
     changes: [[/if \(isOutermost\)\s+this\.endTransaction\(\);/, '']],
   },
-  'exit-at-once': {
+  // SIGTERM ends the process without closing the application.
+  'exit-immediately': {
     file: 'src/app/shut-down.js',
     changes: [[/void app\.close\(\)/, 'process.exit(0);\n$&']],
   },
-  // All connections, also those with a request on them.
-  'connections-cut': {
+  // Shutdown closes all connections at once, also those with a request in flight.
+  'busy-connections-closed': {
     file: 'src/http/server/close-connections.js',
     changes: [
       [
@@ -87,8 +87,8 @@ const FAULTS = {
       ],
     ],
   },
-  // A client that never sends the rest of its request is waited for.
-  'stalled-awaited': {
+  // Shutdown waits for a client that never completes its request.
+  'stalled-connections-not-closed': {
     file: 'src/http/server/close-connections.js',
     changes: [[/setTimeout\(\(\) => server\.server\.closeAllConnections[^;]+;/, '']],
   },
@@ -99,8 +99,8 @@ const FAULTS = {
       [/await runner\.commitTransaction\(\);/, ''],
     ],
   },
-  // TypeORM's own way: every migration in a transaction of its own.
-  'migrations-apart': {
+  // The default of TypeORM: one transaction per migration.
+  'migrations-in-separate-transactions': {
     file: 'src/database/migrate.js',
     changes: [
       [/await runner\.startTransaction\(\);/, ''],
@@ -108,29 +108,32 @@ const FAULTS = {
       [/executor\.transaction = 'none'/, "executor.transaction = 'each'"],
     ],
   },
-  // On PostgreSQL.
-  'migrations-unlocked': {
+  // Concurrent starts migrate without an advisory lock. PostgreSQL only.
+  'migrations-without-lock': {
     file: 'src/database/migrate.js',
     changes: [[/await runner\.query\('SELECT pg_advisory_xact_lock[^;]+;/, '']],
   },
 };
 
-/** For the test that tries them all. @public */
+/** For the test that applies each of them. @public */
 export const FAULT_NAMES = Object.keys(FAULTS);
 
 /**
+ * Applies a fault to a copy of the compiled program and bundles it.
+ *
  * @param dist folder of the unchanged bundle; the compiled program is in `build/` beside it
  * @param name of the fault; empty for none
  * @returns the folder of the bundle to run
+ * @throws Error when the fault is unknown or its pattern does not match
  */
-export async function withFault(dist, name) {
+export async function applyFault(dist, name) {
   if (name === '') return dist;
   const project = compileFault(resolve(dist, '..'), name);
   await bundle(join(project, 'build'), join(project, 'dist'));
   return join(project, 'dist');
 }
 
-/** @returns the folder of a project whose compiled program has the fault, not yet bundled. @public */
+/** Applies a fault without bundling. @returns the folder of the changed project @public */
 export function compileFault(root, name) {
   const fault = FAULTS[name];
   if (!fault) throw new Error(`--fault is one of ${FAULT_NAMES.join(', ')}`);
@@ -142,12 +145,12 @@ export function compileFault(root, name) {
   return project;
 }
 
-/** @returns the folder of a copy of the bundle, to change; deleted at the end of the run */
+/** Copies a bundle, until the end of the run. @returns the folder of the copy */
 export function copyBuild(dist) {
   return join(createProject(resolve(dist, '..'), 'dist'), 'dist');
 }
 
-/** A copy of one folder of a project, with its packages. */
+/** Copies one folder of a project and links its packages. @returns the new project folder */
 function createProject(root, folder) {
   const copy = temporaryFolder('build');
   cpSync(join(root, folder), join(copy, folder), { recursive: true });
@@ -157,6 +160,7 @@ function createProject(root, folder) {
 }
 
 function change(text, [pattern, replacement]) {
-  if (!pattern.test(text)) throw new Error(`the fault finds no ${String(pattern)} to change`);
+  if (!pattern.test(text))
+    throw new Error(`the pattern of the fault does not match: ${String(pattern)}`);
   return text.replace(pattern, replacement);
 }

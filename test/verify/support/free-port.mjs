@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 
-/** A TCP port of 127.0.0.1 that nobody listens on right now. */
-export function freePort() {
-  return new Promise((found, failed) => {
-    const probe = createServer().once('error', failed);
+/** Finds an unused TCP port of 127.0.0.1. */
+export function findFreePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const { port } = probe.address();
-      probe.close(() => found(port));
+      probe.close(() => resolve(port));
     });
   });
 }

@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { forge } from './forge.mjs';
+import { forgeRefreshToken } from './forge-refresh-token.mjs';
 import { between, chance } from './random.mjs';
 
 /** @typedef {import('./client.mjs').Client} Client */
 
-/** How many of its access tokens a session keeps for later questions, beside the first. */
+/** Recent access tokens that a session keeps for later reads, besides the first one. */
 const ACCESS_TOKENS = 10;
 
-/** How often a client hangs up before its answer comes, and after how many milliseconds at most. */
-const LOST_ANSWERS = 0.03;
-const HANG_UP = 25;
+/** Probability that a client aborts a request, and the latest abort in milliseconds. */
+const ABORT_PROBABILITY = 0.03;
+const ABORT_LIMIT = 25;
 
-/** One session as its clients have seen it. */
+/** One session as observed by its clients. */
 export class ObservedSession {
-  /** What was asked and answered: see `sessionModel`. */
+  /** Requests and their results: see `sessionModel`. */
   operations = [];
-  /** Refresh tokens by their number; each was handed out, perhaps several times. */
+  /** Refresh tokens by number; a token may have been issued more than once. */
   tokens;
   accessTokens;
-  /** Its clients know that it has ended. */
-  isOver = false;
-  /** Nobody refreshes it for a while, so that its tokens grow old. */
-  isResting = false;
+  /** A response has confirmed the revocation. */
+  isRevoked = false;
+  /** Excluded from the load, so that its tokens reach the age of the grace window. */
+  isAging = false;
 
   constructor(number, user, { refresh_token, access_token }) {
     this.number = number;
@@ -30,128 +30,141 @@ export class ObservedSession {
     this.accessTokens = [access_token];
   }
 
-  /** The number of the newest token that anybody has. */
+  /** The number of the newest issued token. */
   get newest() {
     return this.tokens.length - 1;
   }
 
-  /** With the endings that met all sessions of its user. */
+  /** Includes the revocations of all sessions of its user. */
   history() {
-    return [...this.operations, ...this.user.endings];
+    return [...this.operations, ...this.user.revocations];
   }
 }
 
-/** One account, used by any number of clients at the same time. */
+/** One user, shared by any number of concurrent clients. */
 class ObservedUser {
   /** `disable`, `enable` and `login`: see `userModel`. */
   operations = [];
-  /** Endings of all sessions: `end`. */
-  endings = [];
+  /** Revocations of all sessions: `revoke-all`. */
+  revocations = [];
   sessions = [];
-  /** An admin is about to disable or enable it. */
+  /** An admin request to disable or enable the user is in flight. */
   isBusy = false;
 
   constructor(number) {
     this.number = number;
-    // The parts of an experiment share a database.
+    // The name is random because the parts of an experiment share a database.
     this.username = `observed-${randomUUID()}`;
     this.email = `${this.username}@example.com`;
     this.password = randomUUID();
   }
 }
 
-/** Sends operations, and writes down when each began and ended and what it was answered. */
+/** Sends operations and records their times and results. */
 export class History {
   operations = 0;
   unknown = 0;
   users = [];
   sessions = [];
-  /** What was wrong at sight, before any model was asked. */
+  /** Faults that are evident without a model. */
   faults = [];
 
   /** @param {Client} client */
   async addUser(client) {
     const user = new ObservedUser(this.users.length + 1);
-    const answer = await client.register(user);
-    if (answer.status !== 201) throw new Error(`registration is answered with ${answer.status}`);
-    user.id = (await client.me(answer.body.access_token)).body.id;
+    const response = await client.register(user);
+    if (response.status !== 201)
+      throw new Error(`registration is answered with ${response.status}`);
+    user.id = (await client.me(response.body.access_token)).body.id;
     this.users.push(user);
-    this.#addSession(user, client, answer);
+    this.#addSession(user, client, response);
     return user;
   }
 
   /** @param {Client} client */
   async login(client, user) {
-    const answer = await client.login(user);
-    const { status } = answer;
-    // Between the password and the session it may have been disabled: then the name is refused too.
-    const operation = this.#note(client, 'login', answer, status === 200, [200, 401, 403]);
+    const response = await client.login(user);
+    const { status } = response;
+    // 401 when an admin disables the user between the password check and the new session.
+    const operation = this.#record(client, 'login', response, status === 200, [200, 401, 403]);
     if (status === undefined) return;
     user.operations.push(operation);
-    if (status === 200) this.#addSession(user, client, answer);
+    if (status === 200) this.#addSession(user, client, response);
   }
 
-  /** @param {Client} client @param token its number */
+  /** @param {Client} client @param token the number of the token */
   async refresh(client, session, token) {
-    const answer = await client.refresh(session.tokens[token], somePatience());
-    const operation = this.#note(client, 'refresh', answer, answer.status === 200, [200, 401]);
+    const response = await client.refresh(session.tokens[token], pickTimeout());
+    const operation = this.#record(
+      client,
+      'refresh',
+      response,
+      response.status === 200,
+      [200, 401],
+    );
     session.operations.push({ ...operation, token });
-    if (answer.status === 200) this.#keepSuccessor(session, token, answer.body);
-    if (answer.status === 401 && token === session.newest) session.isOver = true;
+    if (response.status === 200) this.#storeSuccessor(session, token, response.body);
+    if (response.status === 401 && token === session.newest) session.isRevoked = true;
   }
 
   /** @param {Client} client */
   async me(client, session, accessToken) {
-    const answer = await client.me(accessToken);
-    const operation = this.#note(client, 'me', answer, answer.status === 200, [200, 401]);
-    // Without an answer it tells nothing.
+    const response = await client.me(accessToken);
+    const operation = this.#record(client, 'me', response, response.status === 200, [200, 401]);
+    // A read without a response gives no information.
     if (operation.isUnknown) return;
     session.operations.push(operation);
-    if (answer.status === 401) session.isOver = true;
+    if (response.status === 401) session.isRevoked = true;
   }
 
   /** @param {Client} client */
   async logout(client, session, token) {
-    const answer = await client.logout(session.tokens[token], somePatience());
-    session.operations.push(this.#note(client, 'logout', answer, true, [204]));
-    if (answer.status === 204) session.isOver = true;
+    const response = await client.logout(session.tokens[token], pickTimeout());
+    session.operations.push(this.#record(client, 'logout', response, true, [204]));
+    if (response.status === 204) session.isRevoked = true;
   }
 
-  /** Ends all sessions of the user. @param {Client} client */
+  /** Revokes all sessions of the user. @param {Client} client */
   async logoutAll(client, session, accessToken) {
-    const answer = await client.logoutAll(accessToken);
-    const operation = this.#note(client, 'end', answer, answer.status === 204, [204, 401]);
-    if (answer.status === 401) {
+    const response = await client.logoutAll(accessToken);
+    const operation = this.#record(
+      client,
+      'revoke-all',
+      response,
+      response.status === 204,
+      [204, 401],
+    );
+    if (response.status === 401) {
       session.operations.push({ ...operation, kind: 'me' });
-      session.isOver = true;
+      session.isRevoked = true;
       return;
     }
-    session.user.endings.push(operation);
-    for (const each of session.user.sessions) each.isOver = true;
+    session.user.revocations.push(operation);
+    for (const each of session.user.sessions) each.isRevoked = true;
   }
 
-  /** Presents a token of the session whose MAC is wrong. @param {Client} client */
-  async forge(client, session) {
-    const token = forge(session.tokens[session.newest]);
-    const answer = await client.refresh(token);
-    const operation = this.#note(client, 'forged', answer, answer.status === 200, [401]);
+  /** Refreshes with a forged token. @param {Client} client */
+  async refreshForged(client, session) {
+    const token = forgeRefreshToken(session.tokens[session.newest]);
+    const response = await client.refresh(token);
+    const operation = this.#record(client, 'forged', response, response.status === 200, [401]);
     session.operations.push(operation);
   }
 
   /** @param {Client} client */
-  async forgeLogout(client, session) {
-    const answer = await client.logout(forge(session.tokens[session.newest]));
-    session.operations.push(this.#note(client, 'forged', answer, false, [204]));
+  async logoutForged(client, session) {
+    const response = await client.logout(forgeRefreshToken(session.tokens[session.newest]));
+    session.operations.push(this.#record(client, 'forged', response, false, [204]));
   }
 
   /** @param {Client} client @param adminToken an access token */
   async setActive(client, adminToken, user, isActive) {
-    const answer = await client.setActive(adminToken, user.id, isActive);
-    const operation = this.#note(client, isActive ? 'enable' : 'disable', answer, true, [200]);
+    const response = await client.setActive(adminToken, user.id, isActive);
+    const operation = this.#record(client, isActive ? 'enable' : 'disable', response, true, [200]);
     user.operations.push(operation);
     if (isActive) return;
-    user.endings.push({ ...operation, kind: 'end' });
-    for (const session of user.sessions) session.isOver = true;
+    user.revocations.push({ ...operation, kind: 'revoke-all' });
+    for (const session of user.sessions) session.isRevoked = true;
   }
 
   #addSession(user, client, { body, from, to }) {
@@ -161,26 +174,26 @@ export class History {
     user.sessions.push(session);
   }
 
-  /** The successor of a token is one token, whoever asks and however often. */
-  #keepSuccessor(session, token, { refresh_token, access_token }) {
+  /** Every refresh with one token has to return the same successor. */
+  #storeSuccessor(session, token, { refresh_token, access_token }) {
     const successor = token + 1;
-    const known = session.tokens.indexOf(refresh_token);
-    if (session.tokens[successor] === undefined && known === -1) {
+    const existing = session.tokens.indexOf(refresh_token);
+    if (session.tokens[successor] === undefined && existing === -1) {
       session.tokens[successor] = refresh_token;
-    } else if (known !== successor) {
+    } else if (existing !== successor) {
       this.faults.push(
         `session ${session.number}: the successor of token ${token} is ` +
-          (known === -1 ? 'another one than before' : `token ${known}`),
+          (existing === -1 ? 'not the one issued before' : `token ${existing}`),
       );
     }
     session.accessTokens.push(access_token);
     if (session.accessTokens.length > ACCESS_TOKENS) session.accessTokens.splice(1, 1);
   }
 
-  /** 503 leaves open whether something was done, as silence does; any other surprise is a fault. */
-  #note({ name }, kind, { status, body, from, to }, isDone, expected) {
+  /** A 503 or a missing response leaves the outcome unknown; any other unexpected status is a fault. */
+  #record({ name }, kind, { status, body, from, to }, isAccepted, expected) {
     this.operations += 1;
-    if (expected.includes(status)) return { kind, isDone, on: name, from, to };
+    if (expected.includes(status)) return { kind, isAccepted, on: name, from, to };
     this.unknown += 1;
     if (status !== undefined && status !== 503) {
       this.faults.push(`${kind} is answered with ${status} ${body?.code ?? ''}`);
@@ -189,7 +202,7 @@ export class History {
   }
 }
 
-/** Milliseconds, or undefined for as long as it takes. */
-function somePatience() {
-  return chance(LOST_ANSWERS) ? Math.ceil(between(0, HANG_UP)) : undefined;
+/** Milliseconds, or undefined for the default time limit. */
+function pickTimeout() {
+  return chance(ABORT_PROBABILITY) ? Math.ceil(between(0, ABORT_LIMIT)) : undefined;
 }

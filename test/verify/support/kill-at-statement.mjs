@@ -1,5 +1,5 @@
-// Loaded into a server before its own code (`node --import`): counts the statements that it sends to
-// its database, writes them down, and kills the process at one of them.
+// Loaded into a server before its own code (`node --import`): logs the statements that it sends to the
+// database, and kills the process at one of them.
 import { appendFileSync } from 'node:fs';
 import { Client } from 'pg';
 import sqlite3 from 'sqlite3';
@@ -7,10 +7,11 @@ import sqlite3 from 'sqlite3';
 const { VERIFY_STATEMENTS: file, VERIFY_KILL_AT: number, VERIFY_KILL_WHEN: when } = process.env;
 
 let count = 0;
-watch(Client.prototype, 'query');
-for (const name of ['run', 'all', 'get', 'each', 'exec']) watch(sqlite3.Database.prototype, name);
+instrument(Client.prototype, 'query');
+for (const name of ['run', 'all', 'get', 'each', 'exec'])
+  instrument(sqlite3.Database.prototype, name);
 
-function watch(prototype, name) {
+function instrument(prototype, name) {
   const original = prototype[name];
   prototype[name] = function send(...args) {
     const text = args[0]?.text ?? args[0];
@@ -19,7 +20,7 @@ function watch(prototype, name) {
     const isLast = count === Number(number);
     if (isLast && when === 'before') killSelf();
     const result = original.apply(this, args);
-    // By then it has been sent, or has begun in another thread; nobody waits for its end.
+    // The next turn of the event loop: the statement has been sent, or runs in another thread.
     if (isLast) setImmediate(killSelf);
     return result;
   };

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { pick, pickWeighted } from './random.mjs';
 
-/** Accounts that are checked at the same time. */
-const CHECKERS = 8;
+/** Users that are checked concurrently. */
+const CONCURRENT_CHECKS = 8;
 
-/** How many sessions of an account are used in turns, so that one can end the others. */
+/** Concurrent sessions of a user, so that a password change revokes other sessions. */
 const SESSIONS = 3;
 
 /** @typedef {import('./client.mjs').Client} Client */
 
-/** What the ledger knows of one account; one worker at a time uses it, one request after the other. */
-class Account {
-  /** `new`, `unknown` (was it registered?), `registered` or `absent` (it was not) */
+/** The recorded state of one user. One worker at a time uses it, with one request at a time. */
+class LedgerUser {
+  /** `new`, `unknown` (registration without a response), `registered` or `absent` (not registered) */
   state = 'new';
-  /** The one whose setting was acknowledged. */
+  /** The last acknowledged password. */
   password = randomUUID();
-  /** One whose setting was asked for without an answer, with the session that asked. */
-  attempt = undefined;
-  /** Those that were replaced. */
+  /** A password change without a response: the new password and the requesting session. */
+  pendingChange = undefined;
+  /** Replaced passwords. */
   olderPasswords = [];
   sessions = [];
   /** Used since the last check. */
@@ -32,234 +32,240 @@ class Account {
     return { username: this.username, email: this.email, password: this.password };
   }
 
-  /** Not to be used (before it has been checked): what was sent last may or may not have been done. */
-  get isUnclear() {
+  /** Whether the last request may or may not have been applied; a check has to settle it before use. */
+  get hasUnknownOutcome() {
     return (
       this.state === 'unknown' ||
       this.state === 'absent' ||
-      this.attempt !== undefined ||
-      this.sessions.some(({ state }) => state === 'unclear')
+      this.pendingChange !== undefined ||
+      this.sessions.some(({ state }) => state === 'uncertain')
     );
   }
 
-  openSessions() {
-    return this.sessions.filter(({ state }) => state === 'open');
+  activeSessions() {
+    return this.sessions.filter(({ state }) => state === 'active');
   }
 
-  /** Signed in: the tokens are the last ones that were acknowledged. */
+  /** Adds a session with its last acknowledged tokens. */
   addSession({ refresh_token, access_token }) {
-    // `open`, `ended` (acknowledged), or `unclear` (its end was asked for without an answer)
-    const session = { refreshToken: refresh_token, accessToken: access_token, state: 'open' };
+    // `active`, `revoked` (acknowledged), or `uncertain` (revocation without a response)
+    const session = { refreshToken: refresh_token, accessToken: access_token, state: 'active' };
     this.sessions.push(session);
     return session;
   }
 
-  endOthers(kept) {
-    for (const session of this.sessions) if (session !== kept) session.state = 'ended';
+  markOthersRevoked(kept) {
+    for (const session of this.sessions) if (session !== kept) session.state = 'revoked';
   }
 }
 
 /**
- * Notes every operation as sent, acknowledged or unknown (no answer came: either outcome is allowed),
- * and compares what the servers say later with what they have acknowledged.
+ * Records every operation as sent, acknowledged or unknown (no response: either outcome is allowed), and
+ * compares later responses of the servers with the acknowledged state.
  */
 export class Ledger {
-  accounts = [];
+  users = [];
   operations = 0;
   acknowledged = 0;
   unknown = 0;
-  /** What was found wrong, by kind. */
+  /** Descriptions of faults by kind. */
   faults = { lost: [], resurrected: [], violation: [] };
 
   get isClean() {
     return Object.values(this.faults).every((lines) => lines.length === 0);
   }
 
-  /** How much was found wrong so far, by kind. */
+  /** Number of faults so far by kind. */
   get faultCounts() {
     return Object.fromEntries(
       Object.entries(this.faults).map(([kind, lines]) => [kind, lines.length]),
     );
   }
 
-  addAccount() {
-    const account = new Account(this.accounts.length + 1);
-    this.accounts.push(account);
-    return account;
+  addUser() {
+    const user = new LedgerUser(this.users.length + 1);
+    this.users.push(user);
+    return user;
   }
 
-  /** Sends one request for the account and notes what came of it. @param {Client} client */
-  async operate(client, account) {
-    account.isTouched = true;
-    if (account.state === 'new') return this.#register(client, account);
-    const open = account.openSessions();
-    if (open.length === 0) return this.#login(client, account);
-    const session = pick(open);
-    const spare = SESSIONS - open.length;
+  /** Sends one request for the user and records its outcome. @param {Client} client */
+  async sendRandomRequest(client, user) {
+    user.isTouched = true;
+    if (user.state === 'new') return this.#register(client, user);
+    const active = user.activeSessions();
+    if (active.length === 0) return this.#login(client, user);
+    const session = pick(active);
+    const spare = SESSIONS - active.length;
     switch (pickWeighted({ refresh: 4, login: Math.max(spare, 0) * 2, logout: 2, password: 2 })) {
       case 'login':
-        return this.#login(client, account);
+        return this.#login(client, user);
       case 'logout':
-        return this.#logout(client, account, session);
+        return this.#logout(client, user, session);
       case 'password':
-        return this.#changePassword(client, account, session);
+        return this.#changePassword(client, user, session);
       default:
-        return this.#refresh(client, account, session);
+        return this.#refresh(client, user, session);
     }
   }
 
-  async #register(client, account) {
-    const { outcome, body } = this.#note(await client.register(account.credentials), 201, account);
-    account.state = outcome === 'acknowledged' ? 'registered' : 'unknown';
-    if (outcome === 'acknowledged') account.addSession(body);
+  async #register(client, user) {
+    const { outcome, body } = this.#record(await client.register(user.credentials), 201, user);
+    user.state = outcome === 'acknowledged' ? 'registered' : 'unknown';
+    if (outcome === 'acknowledged') user.addSession(body);
   }
 
-  async #login(client, account) {
-    const { outcome, body } = this.#note(await client.login(account.credentials), 200, account);
-    if (outcome === 'acknowledged') account.addSession(body);
+  async #login(client, user) {
+    const { outcome, body } = this.#record(await client.login(user.credentials), 200, user);
+    if (outcome === 'acknowledged') user.addSession(body);
   }
 
-  /** Without an answer the old token stays the acknowledged one: within the grace it has to work on. */
-  async #refresh(client, account, session) {
-    const answer = await client.refresh(session.refreshToken);
-    const { outcome, body } = this.#note(answer, 200, account);
-    if (outcome === 'acknowledged') keepTokens(session, body);
-    if (outcome === 'wrong') session.state = 'unclear';
+  /** Without a response the old token stays valid in the ledger: the grace window allows its reuse. */
+  async #refresh(client, user, session) {
+    const response = await client.refresh(session.refreshToken);
+    const { outcome, body } = this.#record(response, 200, user);
+    if (outcome === 'acknowledged') storeTokens(session, body);
+    if (outcome === 'wrong') session.state = 'uncertain';
   }
 
-  async #logout(client, account, session) {
-    const { outcome } = this.#note(await client.logout(session.refreshToken), 204, account);
-    session.state = outcome === 'acknowledged' ? 'ended' : 'unclear';
+  async #logout(client, user, session) {
+    const { outcome } = this.#record(await client.logout(session.refreshToken), 204, user);
+    session.state = outcome === 'acknowledged' ? 'revoked' : 'uncertain';
   }
 
-  async #changePassword(client, account, session) {
+  async #changePassword(client, user, session) {
     const password = randomUUID();
-    const { outcome } = this.#note(
-      await client.changePassword(session.accessToken, account.password, password),
+    const { outcome } = this.#record(
+      await client.changePassword(session.accessToken, user.password, password),
       204,
-      account,
+      user,
     );
     if (outcome === 'acknowledged') {
-      setPassword(account, password, session);
+      setPassword(user, password, session);
     } else {
-      account.attempt = { password, session };
+      user.pendingChange = { password, session };
     }
   }
 
-  /** @returns the answer with its `outcome`: `acknowledged`, `unknown`, or `wrong` (also a fault) */
-  #note(answer, expected, account) {
+  /** @returns the response with its `outcome`: `acknowledged`, `unknown`, or `wrong` (also a fault) */
+  #record(response, expected, user) {
     this.operations += 1;
-    if (answer.status === expected) {
+    if (response.status === expected) {
       this.acknowledged += 1;
-      return { ...answer, outcome: 'acknowledged' };
+      return { ...response, outcome: 'acknowledged' };
     }
     this.unknown += 1;
-    // A server may say that it can't right now; whether it did something is as open as without a word.
-    if (answer.status === undefined || answer.status === 503) {
-      return { ...answer, outcome: 'unknown' };
+    // A 503 leaves the outcome as unknown as a missing response.
+    if (response.status === undefined || response.status === 503) {
+      return { ...response, outcome: 'unknown' };
     }
-    const kind = answer.status === 401 ? 'lost' : 'violation';
-    this.#report(kind, account, `${describe(answer)} instead of ${expected} while at work`);
-    return { ...answer, outcome: 'wrong' };
+    const kind = response.status === 401 ? 'lost' : 'violation';
+    this.#report(kind, user, `${describe(response)} instead of ${expected} under load`);
+    return { ...response, outcome: 'wrong' };
   }
 
-  /** Checks several accounts, as `check` does one. */
-  async checkAll(clients, accounts, isFull = false) {
-    const waiting = [...accounts];
+  /** Checks several users concurrently, see `check`. */
+  async checkAll(clients, users, isRecheckingRevoked = false) {
+    const waiting = [...users];
     const work = async () => {
-      for (let account = waiting.pop(); account; account = waiting.pop()) {
-        await this.check(clients, account, isFull);
+      for (let user = waiting.pop(); user; user = waiting.pop()) {
+        await this.check(clients, user, isRecheckingRevoked);
       }
     };
-    await Promise.all(Array.from({ length: CHECKERS }, work));
+    await Promise.all(Array.from({ length: CONCURRENT_CHECKS }, work));
   }
 
   /**
-   * Compares one account with what the servers say; settles what was unknown.
+   * Compares one user with the responses of the servers, and settles unknown outcomes.
    *
    * @param {Client[]} clients one for each server
-   * @param isFull whether sessions whose end was seen in an earlier check are looked at again
+   * @param isRecheckingRevoked whether to check sessions again that an earlier check found revoked
    */
-  async check(clients, account, isFull = false) {
-    account.isTouched = false;
-    if (account.state === 'new' || account.state === 'absent') return;
-    if (account.state === 'unknown') await this.#settleRegistration(pick(clients), account);
-    if (account.state === 'absent') return;
-    // Taken before the check signs in itself.
-    const sessions = account.sessions.filter(({ isSeen }) => isFull || !isSeen);
-    await this.#checkPassword(pick(clients), account);
-    for (const session of sessions) await this.#checkSession(clients, account, session);
+  async check(clients, user, isRecheckingRevoked = false) {
+    user.isTouched = false;
+    if (user.state === 'new' || user.state === 'absent') return;
+    if (user.state === 'unknown') await this.#settleRegistration(pick(clients), user);
+    if (user.state === 'absent') return;
+    // Selected before the check adds sessions by its own sign-ins.
+    const sessions = user.sessions.filter(
+      ({ isRevocationChecked }) => isRecheckingRevoked || !isRevocationChecked,
+    );
+    await this.#checkPassword(pick(clients), user);
+    for (const session of sessions) await this.#checkSession(clients, user, session);
   }
 
-  async #settleRegistration(client, account) {
-    const answer = await this.#ask(client.login(account.credentials), [200, 401], account);
-    account.state = answer.status === 401 ? 'absent' : 'registered';
-    if (answer.status === 200) account.addSession(answer.body);
+  async #settleRegistration(client, user) {
+    const response = await this.#requestForCheck(client.login(user.credentials), [200, 401], user);
+    user.state = response.status === 401 ? 'absent' : 'registered';
+    if (response.status === 200) user.addSession(response.body);
   }
 
-  async #checkPassword(client, account) {
-    if (account.attempt) await this.#settleAttempt(client, account);
-    const answer = await this.#ask(client.login(account.credentials), [200, 401], account);
-    if (answer.status === 401) {
-      this.#report('lost', account, 'its acknowledged password does not sign in');
-    } else if (answer.status === 200) {
-      account.addSession(answer.body);
+  async #checkPassword(client, user) {
+    if (user.pendingChange) await this.#settlePasswordChange(client, user);
+    const response = await this.#requestForCheck(client.login(user.credentials), [200, 401], user);
+    if (response.status === 401) {
+      this.#report('lost', user, 'the acknowledged password is rejected');
+    } else if (response.status === 200) {
+      user.addSession(response.body);
     }
-    for (const password of account.olderPasswords.slice(-2)) {
-      const older = await this.#ask(
-        client.login({ ...account.credentials, password }),
+    for (const password of user.olderPasswords.slice(-2)) {
+      const older = await this.#requestForCheck(
+        client.login({ ...user.credentials, password }),
         [200, 401],
-        account,
+        user,
       );
       if (older.status === 200)
-        this.#report('resurrected', account, 'a replaced password signs in');
+        this.#report('resurrected', user, 'a replaced password is accepted');
     }
   }
 
-  /** Password and sessions change in one transaction: both did, or neither. */
-  async #settleAttempt(client, account) {
-    const { password, session } = account.attempt;
-    const credentials = { ...account.credentials, password };
-    const answer = await this.#ask(client.login(credentials), [200, 401], account);
-    account.attempt = undefined;
-    if (answer.status !== 200) return;
-    setPassword(account, password, session);
-    account.addSession(answer.body);
+  /** Password and sessions change in one transaction: either both or neither. */
+  async #settlePasswordChange(client, user) {
+    const { password, session } = user.pendingChange;
+    const credentials = { ...user.credentials, password };
+    const response = await this.#requestForCheck(client.login(credentials), [200, 401], user);
+    user.pendingChange = undefined;
+    if (response.status !== 200) return;
+    setPassword(user, password, session);
+    user.addSession(response.body);
   }
 
-  async #checkSession(clients, account, session) {
+  async #checkSession(clients, user, session) {
     const { state, accessToken } = session;
     const client = pick(clients);
-    const refreshed = await this.#ask(client.refresh(session.refreshToken), [200, 401], account);
+    const refreshed = await this.#requestForCheck(
+      client.refresh(session.refreshToken),
+      [200, 401],
+      user,
+    );
     const isActive = refreshed.status === 200;
-    if (state === 'open' && !isActive) {
-      this.#report('lost', account, 'the last refresh token of an open session is refused');
+    if (state === 'active' && !isActive) {
+      this.#report('lost', user, 'the last refresh token of an active session is rejected');
     }
-    if (state === 'ended' && isActive) {
-      this.#report('resurrected', account, 'the refresh token of an ended session works');
+    if (state === 'revoked' && isActive) {
+      this.#report('resurrected', user, 'the refresh token of a revoked session is accepted');
     }
     for (const each of clients) {
-      const { status } = await this.#ask(each.me(accessToken), [200, 401], account);
+      const { status } = await this.#requestForCheck(each.me(accessToken), [200, 401], user);
       if (status === (isActive ? 200 : 401)) continue;
       const kind = isActive ? 'lost' : 'resurrected';
       this.#report(
         kind,
-        account,
+        user,
         `an access token is answered with ${status}, the refresh token of its session with ${refreshed.status}`,
       );
     }
-    if (isActive) keepTokens(session, refreshed.body);
-    session.state = isActive ? 'open' : 'ended';
-    session.isSeen = !isActive;
+    if (isActive) storeTokens(session, refreshed.body);
+    session.state = isActive ? 'active' : 'revoked';
+    session.isRevocationChecked = !isActive;
   }
 
-  /** A question of a check: the servers are up, so an answer has to come. */
-  async #ask(sent, expected, account) {
-    const answer = await sent;
-    if (!expected.includes(answer.status)) {
-      this.#report('violation', account, `${describe(answer)} during a check`);
+  /** Awaits a request of a check: all servers are running, so a missing response is a fault. */
+  async #requestForCheck(sent, expected, user) {
+    const response = await sent;
+    if (!expected.includes(response.status)) {
+      this.#report('violation', user, `${describe(response)} during a check`);
     }
-    return answer;
+    return response;
   }
 
   #report(kind, { username }, text) {
@@ -267,17 +273,17 @@ export class Ledger {
   }
 }
 
-function keepTokens(session, { refresh_token, access_token }) {
+function storeTokens(session, { refresh_token, access_token }) {
   session.refreshToken = refresh_token;
   session.accessToken = access_token;
 }
 
-function setPassword(account, password, keptSession) {
-  account.olderPasswords.push(account.password);
-  account.password = password;
-  account.endOthers(keptSession);
+function setPassword(user, password, keptSession) {
+  user.olderPasswords.push(user.password);
+  user.password = password;
+  user.markOthersRevoked(keptSession);
 }
 
 function describe({ status, body }) {
-  return status === undefined ? 'no answer' : `${status} ${body?.code ?? ''}`.trim();
+  return status === undefined ? 'no response' : `${status} ${body?.code ?? ''}`.trim();
 }

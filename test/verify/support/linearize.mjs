@@ -1,28 +1,28 @@
 /**
- * Looks for an order of overlapping operations that a sequential model explains: each takes effect
- * at one moment between its beginning and its end (linearizability; the search is that of Wing and
- * Gong, "Testing and verifying concurrent objects", 1993, with Lowe's memory of the dead ends).
+ * Searches an order of overlapping operations that a sequential model allows: each takes effect at one
+ * moment between its start and its end (linearizability; the search is that of Wing and Gong, "Testing
+ * and verifying concurrent objects", 1993, with Lowe's cache of visited states).
  *
- * An operation is `{ from, to, isUnknown, … }`: an unknown one takes effect at any time after `from`,
- * or never.
+ * An operation is `{ from, to, isUnknown, … }`; an unknown one takes effect at any time after `from`, or
+ * never.
  *
  * @param operations in any order
- * @param model `start`, the first state; `apply(state, operation)`, the states that the operation may
- *   leave, none when its result does not fit; `keyOf(state)`, the same text for the same state;
- *   `isReading(state, operation)`, whether the operation, which fits here and changes nothing, could
- *   change nothing later either, so that it may as well come now
- * @returns undefined when there is such an order, otherwise `{ state, stuck }`: the last state that
- *   could be reached and the operations of which none fits there
+ * @param model `start`, the initial state; `apply(state, operation)`, the possible next states, empty when
+ *   the result contradicts the state; `keyOf(state)`, a unique text for each state;
+ *   `isReading(state, operation)`, whether an operation that leaves the state unchanged would do so
+ *   later as well, so that the search may place it at once
+ * @returns undefined when there is such an order, otherwise `{ state, stuck }`: the deepest reachable
+ *   state, and the operations that contradict it
  */
 export function findContradiction(operations, model) {
   const sorted = operations.toSorted((a, b) => a.from - b.from);
-  const wanted = sorted.filter(({ isUnknown }) => !isUnknown).length;
+  const required = sorted.filter(({ isUnknown }) => !isUnknown).length;
   const deadEnds = new Set();
   let deepest = { placed: -1 };
 
-  /** @param ahead positions after `first` that have been placed already */
+  /** @param ahead placed positions after `first` */
   const search = (state, first, ahead, placed) => {
-    if (placed === wanted) return true;
+    if (placed === required) return true;
     const key = `${first}/${[...ahead].join()}/${model.keyOf(state)}`;
     if (deadEnds.has(key)) return false;
     const candidates = candidatesOf(sorted, first, ahead);
@@ -32,7 +32,7 @@ export function findContradiction(operations, model) {
     const steps = candidates.map((position) => ({
       position,
       next: model.apply(state, sorted[position]).filter(
-        // An unknown operation that changes nothing may as well never have been.
+        // An unknown operation without an effect needs no place in the order.
         (after) => !sorted[position].isUnknown || model.keyOf(after) !== model.keyOf(state),
       ),
     }));
@@ -56,7 +56,7 @@ export function findContradiction(operations, model) {
   return search(model.start, 0, [], 0) ? undefined : deepest;
 }
 
-/** Which operations may come next: those that began before any that is left has ended. */
+/** The operations that may come next: those that start before the first end of a remaining one. */
 function candidatesOf(sorted, first, ahead) {
   const candidates = [];
   let earliestEnd = Infinity;
@@ -69,7 +69,7 @@ function candidatesOf(sorted, first, ahead) {
   return candidates;
 }
 
-/** The same set of placed operations, as everything before `first` and a few positions after it. */
+/** Adds a position to the placed ones, which are all before `first` and those in `ahead`. */
 function advance(first, ahead, position) {
   const placed = new Set([...ahead, position]);
   let next = first;

@@ -2,56 +2,56 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { between, chance, pick } from './random.mjs';
 
-/** How often a worker registers another account. */
-const NEW_ACCOUNT = 0.15;
-/** Clients that read their own profile, each with a session that nobody touches. */
+/** Probability that a worker registers another user. */
+const NEW_USER = 0.15;
+/** Clients that read their own profile, each with a session that no other request uses. */
 const READERS = 3;
 
 /** @typedef {import('./client.mjs').Client} Client */
 /** @typedef {import('./ledger.mjs').Ledger} Ledger */
 
 /**
- * Workers that write, with a ledger, and readers, until they are told to stop.
+ * Starts workers that write and record in a ledger, and readers.
  *
  * @param {Ledger} ledger
  * @param {Client} client
- * @param accounts how many a worker has from the beginning
- * @param rest milliseconds, at the most, between an answer and the next request
- * @returns `{ stop, check }`: the latter compares the accounts that were used with the server
+ * @param users initial users per worker
+ * @param rest longest pause between a response and the next request, in milliseconds
+ * @returns `{ stop, check }`; `check` compares the users of this load with the server
  */
-export async function startMixedLoad({ ledger, client, workers, accounts, rest }) {
-  const crew = Array.from({ length: workers }, () => []);
-  await Promise.all(crew.map((own) => addAccounts(ledger, client, own, accounts)));
+export async function startMixedLoad({ ledger, client, workers, users, rest }) {
+  const usersByWorker = Array.from({ length: workers }, () => []);
+  await Promise.all(usersByWorker.map((own) => addUsers(ledger, client, own, users)));
   const tokens = [];
   for (let reader = 0; reader < READERS; reader += 1) tokens.push(await signUp(client));
-  const load = { isOver: false };
+  const load = { isStopped: false };
   const work = async (own) => {
-    while (!load.isOver) {
-      await ledger.operate(client, nextAccount(ledger, own));
+    while (!load.isStopped) {
+      await ledger.sendRandomRequest(client, nextUser(ledger, own));
       await pause(between(0, rest));
     }
   };
   const read = async (token) => {
-    while (!load.isOver) {
+    while (!load.isStopped) {
       await client.me(token);
       await pause(between(0, rest));
     }
   };
-  const all = Promise.all([...crew.map(work), ...tokens.map(read)]);
+  const all = Promise.all([...usersByWorker.map(work), ...tokens.map(read)]);
   return {
     stop() {
-      load.isOver = true;
+      load.isStopped = true;
       return all;
     },
-    check: () => ledger.checkAll([client], crew.flat()),
+    check: () => ledger.checkAll([client], usersByWorker.flat()),
   };
 }
 
-async function addAccounts(ledger, client, own, count) {
+async function addUsers(ledger, client, own, count) {
   while (own.length < count) {
-    const account = ledger.addAccount();
-    own.push(account);
-    await ledger.operate(client, account);
+    const user = ledger.addUser();
+    own.push(user);
+    await ledger.sendRandomRequest(client, user);
   }
 }
 
@@ -65,10 +65,10 @@ async function signUp(client) {
   return body.access_token;
 }
 
-function nextAccount(ledger, own) {
-  const usable = own.filter(({ isUnclear }) => !isUnclear);
-  if (usable.length > 0 && !chance(NEW_ACCOUNT)) return pick(usable);
-  const account = ledger.addAccount();
-  own.push(account);
-  return account;
+function nextUser(ledger, own) {
+  const usable = own.filter(({ hasUnknownOutcome }) => !hasUnknownOutcome);
+  if (usable.length > 0 && !chance(NEW_USER)) return pick(usable);
+  const user = ledger.addUser();
+  own.push(user);
+  return user;
 }

@@ -1,31 +1,31 @@
 /**
- * Milliseconds around the edge of the grace window in which either answer counts as right: the server
- * reads its clock in whole milliseconds.
+ * Milliseconds around the end of the grace window in which either result is allowed: the server reads its
+ * clock in whole milliseconds.
  */
 const MARGIN = 25;
 
 /**
- * The rotation table of docs/architecture.md, for one session and one request at a time.
+ * Sequential model of one session: the rotation table of docs/architecture.md.
  *
- * Operations: `start` (the sign-in), `refresh` of the token number `token` (`isDone`, or refused),
- * `me` with an access token (`isDone`, or refused), `logout` and `end` (all sessions of the user), and
- * `forged` (a wrong MAC; it changes nothing). The state is the newest token's number, whether the
- * session is open, and which refresh made the newest token.
+ * Operations: `start` (sign-in), `refresh` with the token number `token` (`isAccepted` or rejected), `me`
+ * with an access token (`isAccepted` or rejected), `logout`, `revoke-all` (all sessions of the user), and
+ * `forged` (wrong MAC, no effect). The state is the number of the newest token, whether the session is
+ * active, and the refresh that issued the newest token.
  *
  * @param grace REFRESH_GRACE_SECONDS in milliseconds
  */
 export function sessionModel(grace) {
   const refresh = (state, operation) => {
-    const { token, isDone } = operation;
+    const { token, isAccepted } = operation;
     const possible = [];
     if (token === state.newest) {
-      if (isDone !== false) possible.push({ ...state, newest: token + 1, rotation: operation });
+      if (isAccepted !== false) possible.push({ ...state, newest: token + 1, rotation: operation });
     } else if (token === state.newest - 1) {
       const { mayBeWithin, mayBeAfter } = compareAge(state.rotation, operation, grace);
-      if (mayBeWithin && isDone !== false) possible.push(state);
-      if (mayBeAfter && isDone !== true) possible.push(...end(state));
-    } else if (token < state.newest && isDone !== true) {
-      possible.push(...end(state));
+      if (mayBeWithin && isAccepted !== false) possible.push(state);
+      if (mayBeAfter && isAccepted !== true) possible.push(...revoke(state));
+    } else if (token < state.newest && isAccepted !== true) {
+      possible.push(...revoke(state));
     }
     return possible;
   };
@@ -35,21 +35,21 @@ export function sessionModel(grace) {
     keyOf: ({ newest, isActive, rotation }) => `${newest} ${isActive} ${rotation?.from}`,
     isReading: ({ newest }) => newest >= 0,
     apply(state, operation) {
-      const isBorn = state.newest >= 0;
+      const hasStarted = state.newest >= 0;
       switch (operation.kind) {
         case 'start':
-          return isBorn ? [] : [{ newest: 0, isActive: true }];
+          return hasStarted ? [] : [{ newest: 0, isActive: true }];
         case 'forged':
-          return refuse(state, operation);
-        case 'end':
-          return end(state);
+          return reject(state, operation);
+        case 'revoke-all':
+          return revoke(state);
         case 'logout':
-          return isBorn ? end(state) : [];
+          return hasStarted ? revoke(state) : [];
         case 'me':
-          return isBorn && operation.isDone === state.isActive ? [state] : [];
+          return hasStarted && operation.isAccepted === state.isActive ? [state] : [];
         case 'refresh':
-          if (!isBorn) return [];
-          return state.isActive ? refresh(state, operation) : refuse(state, operation);
+          if (!hasStarted) return [];
+          return state.isActive ? refresh(state, operation) : reject(state, operation);
         default:
           throw new Error(`no rule for ${operation.kind}`);
       }
@@ -57,10 +57,10 @@ export function sessionModel(grace) {
   };
 }
 
-const refuse = (state, { isDone }) => (isDone === true ? [] : [state]);
-const end = (state) => [{ ...state, isActive: false }];
+const reject = (state, { isAccepted }) => (isAccepted === true ? [] : [state]);
+const revoke = (state) => [{ ...state, isActive: false }];
 
-/** Whether a refresh may have met the parent inside of the window after its rotation, or after it. */
+/** Whether a refresh with the parent may have arrived within or after the grace window. */
 function compareAge(rotation, { from, to }, grace) {
   return {
     mayBeWithin: grace > 0 && from - rotation.to < grace + MARGIN,
@@ -68,13 +68,13 @@ function compareAge(rotation, { from, to }, grace) {
   };
 }
 
-/** An account that an admin disables and enables; who signs in meanwhile is refused. */
+/** Sequential model of a user that an admin disables and enables: a disabled user can't sign in. */
 export const userModel = {
   start: { isActive: true },
   keyOf: ({ isActive }) => String(isActive),
   isReading: (_, { kind }) => kind === 'login',
-  apply(state, { kind, isDone }) {
+  apply(state, { kind, isAccepted }) {
     if (kind !== 'login') return [{ isActive: kind === 'enable' }];
-    return isDone === state.isActive ? [state] : [];
+    return isAccepted === state.isActive ? [state] : [];
   },
 };

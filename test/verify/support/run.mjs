@@ -3,27 +3,26 @@ import { SEED } from '../../support/random.mjs';
 
 const steps = [];
 
-/** What is to be taken down at the end of the run, the last first. */
-export function atEnd(step) {
+/** Registers a step for the end of the run; the steps run in reverse order. */
+export function registerCleanup(step) {
   steps.push(step);
 }
 
-/** The verdict when nothing was wrong, but a part can't be done on this machine. */
-export const NOT_ALL_RUN = 'not all run';
+/** The result of a run without faults that had to omit a part on this machine. */
+export const INCOMPLETE = 'incomplete';
 
 /**
- * Runs an experiment and ends the process with its verdict: 0 when nothing was wrong, 2 when besides
- * a part was not run, otherwise 1; also after an error, or a Ctrl-C, nothing that was started is left
- * behind.
+ * Runs an experiment and exits with 0 without faults, 2 when a part had to be omitted, and 1 otherwise.
+ * All registered cleanups run, also after an error, SIGINT or SIGTERM.
  *
- * @param main resolves to whether all was well, or to `NOT_ALL_RUN`
+ * @param main resolves to true without faults, to false, or to `INCOMPLETE`
  */
 export async function runExperiment(main) {
   say(`TEST_SEED=${SEED}`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void finish(1));
   try {
-    const verdict = await main();
-    await finish(verdict === NOT_ALL_RUN ? 2 : verdict ? 0 : 1);
+    const result = await main();
+    await finish(result === INCOMPLETE ? 2 : result ? 0 : 1);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     await finish(1);
@@ -35,16 +34,16 @@ async function finish(exitCode) {
     try {
       await step();
     } catch (error) {
-      process.stderr.write(`left behind: ${String(error)}\n`);
+      process.stderr.write(`cleanup failed: ${String(error)}\n`);
     }
   }
   process.exit(exitCode);
 }
 
 /**
- * Reads `--name value` pairs.
+ * Parses the command line, `--name value` pairs.
  *
- * @param defaults gives the names; where the default is a number, a whole number is asked for
+ * @param defaults by option name; an option with a numeric default takes a whole number
  */
 export function readOptions(defaults) {
   const { values } = parseArgs({
@@ -52,7 +51,7 @@ export function readOptions(defaults) {
   });
   for (const [name, value] of Object.entries(values)) {
     if (typeof defaults[name] === 'number' && !/^\d+$/.test(value)) {
-      throw new Error(`--${name} takes a whole number (it is ${value})`);
+      throw new Error(`--${name} takes a whole number, not ${value}`);
     }
   }
   const given = Object.entries(values).map(([name, value]) => [
@@ -61,12 +60,12 @@ export function readOptions(defaults) {
   ]);
   const options = { ...defaults, ...Object.fromEntries(given) };
   if (!['sqlite', 'postgres'].includes(options.database)) {
-    throw new Error(`--database is sqlite or postgres (it is ${options.database})`);
+    throw new Error(`--database takes sqlite or postgres, not ${options.database}`);
   }
   return options;
 }
 
-/** One line about what goes on, for the person who waits; the table alone goes to standard output. */
-export function say(text) {
+/** Writes a line about the progress to standard error, as standard output is for the table. */
+export function logProgress(text) {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 }

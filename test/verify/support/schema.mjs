@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Everything that migrations make, as text; and which of them the database counts as done. */
+/** Queries for everything that migrations create. */
 const SCHEMA = {
   sqlite: ["SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"],
   postgres: [
@@ -14,7 +14,7 @@ const SCHEMA = {
   ],
 };
 
-/** Columns of the first migration: later ones may add to them, and keep what stands there. */
+/** Columns of the first migration; later migrations may add columns but keep these values. */
 const ROWS = {
   users:
     'id, email, email_canonical, username, username_canonical, password_hash, search_text, role, ' +
@@ -22,10 +22,10 @@ const ROWS = {
   sessions: 'id, user_id, generation, seed, created_at, last_used_at, idle_expires_at, expires_at',
 };
 
-/** Rows that `addRows` writes of each kind. */
+/** Rows per table that `addRows` writes. */
 const COUNT = 50;
 
-/** @returns one text: the same for the same schema with the same migrations done */
+/** @returns a text that is equal for equal schemas with equal applied migrations */
 export async function describeSchema(database) {
   const parts = await Promise.all(SCHEMA[database.engine].map((text) => database.query(text)));
   const lines = parts.flat().map((row) => JSON.stringify(row));
@@ -35,7 +35,7 @@ export async function describeSchema(database) {
   return lines.toSorted().join('\n');
 }
 
-/** Users and sessions, written without the service: its code is for the newest schema. */
+/** Inserts users and sessions with SQL, as the service works on the newest schema only. */
 export async function addRows(database) {
   for (let number = 0; number < COUNT; number += 1) {
     const id = (kind) => `0000000${kind}-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -53,7 +53,7 @@ function insert(database, table, values) {
   return database.query(`INSERT INTO ${table} (${ROWS[table]}) VALUES (${literals})`);
 }
 
-/** What `addRows` has written, as it is now; nothing where there are no tables. */
+/** Reads the rows of `addRows`; empty without tables. */
 export async function readRows(database) {
   if (!(await describeSchema(database)).includes('"sessions"')) return [];
   const tables = Object.entries(ROWS).map(([table, columns]) =>
@@ -62,13 +62,13 @@ export async function readRows(database) {
   return (await Promise.all(tables)).flat();
 }
 
-/** Leaves a build with its first migration alone. @returns its folder */
-export function forgetLaterMigrations(dist) {
+/** Removes all migrations but the first from a build. @returns its folder */
+export function removeLaterMigrations(dist) {
   const folder = join(dist, 'migrations');
   const [first, ...later] = readdirSync(folder)
     .filter((name) => /^\d+-.*\.js$/.test(name))
     .toSorted();
-  if (first === undefined) throw new Error(`there are no migrations in ${folder}`);
+  if (first === undefined) throw new Error(`no migrations in ${folder}`);
   for (const name of later) rmSync(join(folder, name));
   return dist;
 }

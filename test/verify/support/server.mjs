@@ -2,32 +2,32 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from './free-port.mjs';
-import { atEnd } from './run.mjs';
-import { temporaryFolder } from './temporary.mjs';
+import { findFreePort } from './free-port.mjs';
+import { registerCleanup } from './run.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 /** Milliseconds. */
 const START_LIMIT = 120_000;
 const POLL_INTERVAL = 10;
-/** Lines of a server's output that an error message repeats. */
-const LINES_KEPT = 60;
+/** Last lines of a server's output that an error message contains. */
+const MAX_OUTPUT_LINES = 60;
 
 const running = new Set();
-// Whatever ends this process, no server outlives it.
+// No server process outlives this one.
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** An empty folder without a `.env`, so that only what is given here configures a server. */
+/** A working directory without a `.env` file, so that the variables are the only configuration. */
 const folder = temporaryFolder('server');
 
-/** The built server as a process of its own: started, killed and started again on the same port. */
+/** The built service as a child process that can be killed and restarted on the same port. */
 export class Server {
   #child;
   #output = [];
 
   /**
    * @param wrapper a command that starts the server, such as strace with its options
-   * @param nodeOptions of Node.js itself
-   * @param main what it runs, instead of the build's own
+   * @param nodeOptions options of Node.js
+   * @param main the program to run instead of `src/main.js` of the build
    */
   constructor({ name, dist, main, port, variables, wrapper = [], nodeOptions = [] }) {
     this.name = name;
@@ -38,12 +38,12 @@ export class Server {
   }
 
   static async create(options) {
-    const server = new Server({ ...options, port: await freePort() });
-    atEnd(() => server.stop());
+    const server = new Server({ ...options, port: await findFreePort() });
+    registerCleanup(() => server.stop());
     return server;
   }
 
-  /** Starts the process without waiting for anything. */
+  /** Starts the process without waiting for readiness. */
   spawn() {
     const [program, ...args] = this.command;
     const child = spawn(program, args, {
@@ -54,31 +54,32 @@ export class Server {
     this.#child = child;
     running.add(child);
     child.once('exit', () => running.delete(child));
-    child.once('error', (error) => this.#keep(String(error)));
+    child.once('error', (error) => this.#appendOutput(String(error)));
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => this.#keep(text));
+      stream.setEncoding('utf8').on('data', (text) => this.#appendOutput(text));
     }
   }
 
   /**
-   * Starts the process and waits until it says that it is ready.
+   * Starts the process and waits for readiness.
    *
-   * @returns how long that took, in milliseconds
+   * @returns the duration in milliseconds
+   * @throws Error when the process exits before, or after `START_LIMIT`
    */
   async start() {
     const startedAt = performance.now();
     this.spawn();
-    if (!(await this.answers('/health/ready'))) {
+    if (!(await this.waitForOk('/health/ready'))) {
       throw new Error(`server ${this.name} does not start:\n${this.output}`);
     }
     return performance.now() - startedAt;
   }
 
-  /** Waits until the path is answered with 200; false when the process ends before that. */
-  async answers(path) {
-    const giveUpAt = performance.now() + START_LIMIT;
+  /** Waits until the path returns 200. @returns false when the process exits before */
+  async waitForOk(path) {
+    const deadline = performance.now() + START_LIMIT;
     while (!(await this.#isOk(path))) {
-      if (!this.isRunning || performance.now() > giveUpAt) return false;
+      if (!this.isRunning || performance.now() > deadline) return false;
       await pause(POLL_INTERVAL);
     }
     return true;
@@ -92,34 +93,34 @@ export class Server {
     return running.has(this.#child) && this.#child.pid !== undefined;
   }
 
-  /** The last lines that it has written, since its first start. */
+  /** The last lines of its output, since the first start. */
   get output() {
     return this.#output.join('\n');
   }
 
-  /** What it has written since this was last asked, as far as it is kept. */
+  /** Returns the last lines of its output and clears them. */
   takeOutput() {
     const { output } = this;
     this.#output = [];
     return output;
   }
 
-  /** As a crash does it: at once, nothing is finished. */
+  /** Sends SIGKILL, as a crash without any cleanup. */
   kill() {
-    return this.#end('SIGKILL');
+    return this.#signal('SIGKILL');
   }
 
   stop() {
-    return this.#end('SIGTERM');
+    return this.#signal('SIGTERM');
   }
 
-  /** @returns the exit code; none where a signal ended it, or it was not running */
-  async #end(signal) {
+  /** @returns the exit code; undefined after a signal, or when it was not running */
+  async #signal(signal) {
     const child = this.#child;
     if (!child || !running.has(child)) return undefined;
-    const gone = once(child, 'exit');
+    const exited = once(child, 'exit');
     child.kill(signal);
-    const [exitCode] = await gone;
+    const [exitCode] = await exited;
     return exitCode ?? undefined;
   }
 
@@ -133,16 +134,16 @@ export class Server {
     }
   }
 
-  #keep(text) {
+  #appendOutput(text) {
     this.#output.push(...text.split('\n').filter((line) => line !== ''));
-    this.#output.splice(0, this.#output.length - LINES_KEPT);
+    this.#output.splice(0, this.#output.length - MAX_OUTPUT_LINES);
   }
 }
 
 /**
- * Starts all servers of a database at the same time, as many as its engine allows.
+ * Starts all servers of a database concurrently, as many as its engine supports.
  *
- * @param variables of all of them
+ * @param variables environment variables of all servers
  */
 export async function startServers({ database, dist, variables }) {
   const servers = await Promise.all(
@@ -158,7 +159,7 @@ export async function startServers({ database, dist, variables }) {
   return servers;
 }
 
-/** Runs the command line of the same build against the same database. */
+/** Runs a command of the CLI of a build. */
 export async function runCli({ dist, variables, args, input }) {
   const child = spawn(process.execPath, [join(resolve(dist), 'src/main.js'), ...args], {
     cwd: folder,
@@ -167,10 +168,10 @@ export async function runCli({ dist, variables, args, input }) {
   });
   child.stdin.end(input);
   const [exitCode] = await once(child, 'exit');
-  if (exitCode !== 0) throw new Error(`auth-service ${args.join(' ')} ended with ${exitCode}`);
+  if (exitCode !== 0) throw new Error(`auth-service ${args.join(' ')} exited with ${exitCode}`);
 }
 
-/** Cheap hashes and no throttling: neither is what these experiments are about. */
+/** Cheap hashes and no rate limits: the experiments test neither. */
 function serverVariables(variables) {
   return {
     PATH: process.env.PATH,
@@ -180,7 +181,7 @@ function serverVariables(variables) {
     RATE_LIMIT_ENABLED: 'false',
     LOG_LEVEL: 'error',
     MIGRATIONS_RUN: 'true',
-    // An access token must not end by itself while the experiment runs.
+    // Access tokens must not expire during an experiment.
     ACCESS_TOKEN_EXPIRE_MINUTES: '1440',
     ...variables,
   };

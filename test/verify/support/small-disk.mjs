@@ -3,48 +3,49 @@ import { once } from 'node:events';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { atEnd } from './run.mjs';
-import { temporaryFolder } from './temporary.mjs';
+import { registerCleanup } from './run.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
-/** Says to the second run of a script that it stands in a namespace of its own. */
-const MARK = 'UAS_VERIFY_NAMESPACE';
+/** Marks the process that runs inside of the mount namespace. */
+const NAMESPACE_VARIABLE = 'UAS_VERIFY_NAMESPACE';
 
-/** Programs of util-linux; without them there is no disk to fill. */
+/** Programs of util-linux; without them the experiment with a full disk is omitted. */
 const [UNSHARE, MOUNT, UNMOUNT] = ['unshare', 'mount', 'umount'];
 
-/** Root keeps its users as they are; others may mount only among users of their own. */
+/** Root needs a mount namespace only; other users may mount only in a user namespace. */
 const NAMESPACES =
   userInfo().uid === 0 ? ['--mount'] : ['--user', '--map-current-user', '--keep-caps', '--mount'];
 
-/** Bytes that are written at a time: the rest of the space goes by the byte. */
-const PIECE = 1024 * 1024;
+/** Bytes per write; the remaining space is filled with smaller writes. */
+const CHUNK = 1024 * 1024;
 
 /**
- * Runs the script once more where it may mount something that nobody else sees, and that is gone
- * with it; returns only there, or where that is not allowed (other systems than Linux, some
- * containers). Call it first.
+ * Restarts the script in a private mount namespace, which removes its mounts at its end. Returns only in that
+ * process, or where namespaces are not permitted (other systems than Linux, some containers). Has to
+ * be the first call of a script.
  */
 export async function enterNamespace() {
-  if (process.env[MARK] || spawnSync(UNSHARE, [...NAMESPACES, 'true']).status !== 0) return;
+  if (process.env[NAMESPACE_VARIABLE] || spawnSync(UNSHARE, [...NAMESPACES, 'true']).status !== 0)
+    return;
   const child = spawn(UNSHARE, [...NAMESPACES, process.execPath, ...process.argv.slice(1)], {
     stdio: 'inherit',
-    env: { ...process.env, [MARK]: '1' },
+    env: { ...process.env, [NAMESPACE_VARIABLE]: '1' },
   });
-  // A Ctrl-C reaches both by itself.
+  // Ctrl-C sends SIGINT to both processes.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   const [exitCode] = await once(child, 'exit');
   process.exit(exitCode ?? 1);
 }
 
-/** A file system of so many MiB, or undefined where mounting is not allowed. */
+/** Mounts a file system of `size` MiB. @returns undefined where mounting is not permitted */
 export function mountSmallDisk(size) {
-  if (!process.env[MARK]) return undefined;
+  if (!process.env[NAMESPACE_VARIABLE]) return undefined;
   const folder = temporaryFolder('disk');
   const args = ['-t', 'tmpfs', '-o', `size=${size}m`, 'tmpfs', folder];
   if (spawnSync(MOUNT, args).status !== 0) return undefined;
-  // Lazily: a server that was killed may not have let go of its files yet.
-  atEnd(() => void spawnSync(UNMOUNT, ['--lazy', folder]));
+  // Lazily, as a killed server may still have open files.
+  registerCleanup(() => void spawnSync(UNMOUNT, ['--lazy', folder]));
   return new SmallDisk(folder);
 }
 
@@ -56,11 +57,11 @@ class SmallDisk {
     this.#filler = join(folder, 'filler');
   }
 
-  /** Until not one byte more can be written. */
+  /** Fills the file system to the last byte. */
   fill() {
     const file = openSync(this.#filler, 'a');
     try {
-      for (let size = PIECE; size >= 1;) {
+      for (let size = CHUNK; size >= 1;) {
         if (!tryWrite(file, Buffer.alloc(size))) size = Math.floor(size / 2);
       }
     } finally {
@@ -68,7 +69,7 @@ class SmallDisk {
     }
   }
 
-  /** Gives back what `fill` took. */
+  /** Removes the file of `fill`. */
   clear() {
     rmSync(this.#filler, { force: true });
   }

@@ -6,17 +6,17 @@ import { pathToFileURL } from 'node:url';
 import { Logger } from '@nestjs/common';
 import { Client } from './client.mjs';
 import { Server } from './server.mjs';
-import { temporaryFolder } from './temporary.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
-/** Prints the system calls of another program; an experiment that lacks it says so and goes on. */
+/** Traces system calls; without it the experiment reports that syncs were not counted. */
 const TRACER = 'strace';
 
 /**
- * Whether SQLite hands each acknowledged write to the disk. A killed process leaves its writes with
- * the operating system, so that no kill can show this; the system calls do.
+ * Checks that SQLite syncs each acknowledged write. The operating system keeps the writes of a killed
+ * process, so that SIGKILL can't show a missing sync; a trace of the system calls does.
  *
- * @returns `{ synchronous, writes, unsynced, note }`: what the setting reads, how many acknowledged
- *   writes were watched, which of them came without a sync, and why none was watched
+ * @returns `{ synchronous, writes, unsynced, note }`: the value of the pragma, the number of traced
+ *   acknowledged writes, those without a sync, and the reason if none was traced
  */
 export async function checkSyncs(dist) {
   const folder = temporaryFolder('sync');
@@ -30,7 +30,7 @@ export async function checkSyncs(dist) {
     name: 'under strace',
     dist,
     variables: { DATABASE_URL: `sqlite:${join(folder, 'auth.db')}` },
-    // -D leaves the server itself as the child that is stopped; -f follows the threads that write.
+    // -D keeps the server as the direct child, which gets the signals; -f follows its threads.
     wrapper: [TRACER, '-D', '-f', '-qq', '--seccomp-bpf', '-e', 'trace=fsync,fdatasync', '-o', log],
   });
   try {
@@ -39,12 +39,12 @@ export async function checkSyncs(dist) {
     return { ...none, note: `strace can't trace here (${error.message.split('\n').at(-1)})` };
   }
   const syncs = () => readFileSync(log, 'utf8').match(/= 0$/gm)?.length ?? 0;
-  const watched = await watchWrites(new Client(server.origin, server.name), syncs);
+  const traced = await traceWrites(new Client(server.origin, server.name), syncs);
   await server.stop();
-  return { synchronous, ...watched };
+  return { synchronous, ...traced };
 }
 
-/** `PRAGMA synchronous` as it reads on a connection that the build's own code has opened. */
+/** Reads `PRAGMA synchronous` on a connection that the code of the build has opened. */
 async function readSynchronous(dist, url) {
   await import('reflect-metadata');
   Logger.overrideLogger(false);
@@ -63,14 +63,14 @@ async function readSynchronous(dist, url) {
   return row.synchronous;
 }
 
-/** Accounts whose life is watched, from the registration to the logout. */
-const ACCOUNTS = 12;
+/** Users from registration to logout, with every write traced. */
+const USERS = 12;
 
-/** One write after the other, so that a sync between question and answer belongs to this write. */
-async function watchWrites(client, syncs) {
+/** Sends one write at a time, so that a sync between request and response belongs to it. */
+async function traceWrites(client, syncs) {
   let writes = 0;
   const unsynced = [];
-  const watch = async (name, expected, send) => {
+  const trace = async (name, expected, send) => {
     const before = syncs();
     const { status, body } = await send();
     if (status !== expected) throw new Error(`${name} under strace is answered with ${status}`);
@@ -78,17 +78,17 @@ async function watchWrites(client, syncs) {
     if (syncs() === before) unsynced.push(`${name}: acknowledged without a sync`);
     return body;
   };
-  for (let number = 1; number <= ACCOUNTS; number += 1) {
+  for (let number = 1; number <= USERS; number += 1) {
     const username = `synced${number}`;
-    const account = { username, email: `${username}@example.com`, password: randomUUID() };
+    const user = { username, email: `${username}@example.com`, password: randomUUID() };
     const changed = randomUUID();
-    await watch('registration', 201, () => client.register(account));
-    let tokens = await watch('login', 200, () => client.login(account));
-    tokens = await watch('refresh', 200, () => client.refresh(tokens.refresh_token));
-    await watch('password change', 204, () =>
-      client.changePassword(tokens.access_token, account.password, changed),
+    await trace('registration', 201, () => client.register(user));
+    let tokens = await trace('login', 200, () => client.login(user));
+    tokens = await trace('refresh', 200, () => client.refresh(tokens.refresh_token));
+    await trace('password change', 204, () =>
+      client.changePassword(tokens.access_token, user.password, changed),
     );
-    await watch('logout', 204, () => client.logout(tokens.refresh_token));
+    await trace('logout', 204, () => client.logout(tokens.refresh_token));
   }
   return { writes, unsynced };
 }

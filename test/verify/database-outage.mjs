@@ -1,33 +1,33 @@
-// Experiment C: while the database is away, or its disk is full, the service says so at once, stays
-// up, and goes on by itself afterwards. See docs/reliability.md.
+// Experiment C: during an outage of the database, or with a full disk, the service answers 503 in time,
+// keeps running and recovers without a restart. See docs/reliability.md.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from './support/client.mjs';
 import { createDatabase } from './support/database.mjs';
-import { withFault } from './support/faults.mjs';
+import { applyFault } from './support/faults.mjs';
 import { Ledger } from './support/ledger.mjs';
 import { startMixedLoad } from './support/mixed-load.mjs';
-import { judgeOutage } from './support/outage.mjs';
-import { NOT_ALL_RUN, readOptions, runExperiment, say } from './support/run.mjs';
+import { checkOutage } from './support/check-outage.mjs';
+import { INCOMPLETE, readOptions, runExperiment, logProgress } from './support/run.mjs';
 import { Server } from './support/server.mjs';
 import { enterNamespace, mountSmallDisk } from './support/small-disk.mjs';
 import { printFaults, printTable } from './support/table.mjs';
 
-/** MiB: PostgreSQL begins a database with 8 of them. */
+/** MiB; an empty PostgreSQL database takes 8. */
 const DISK_SIZE = 32;
 
-/** Milliseconds of undisturbed work before, at the most, and after it is ready again. */
-const CALM = 2_000;
-const AFTERWARDS = 1_000;
-/** How long a write may at the most find room after the disk is full, in milliseconds. */
+/** Milliseconds of load before the outage (at most), and after readiness is back. */
+const STEADY_TIME = 2_000;
+const RECOVERED_TIME = 1_000;
+/** Milliseconds until the first write must fail after the disk is full. */
 const FILL_LIMIT = 20_000;
-/** Milliseconds between two questions whether it lives, and whether it is ready. */
+/** Milliseconds between two health probes. */
 const PROBE_INTERVAL = 100;
 
-/** Accounts of a worker, and the milliseconds that it rests: refusals are quick, and ask for no hurry. */
-const ACCOUNTS = 20;
+/** Users per worker, and its pause between requests in milliseconds: 503 responses are fast. */
+const USERS = 20;
 const REST = 80;
 
-/** What happens to the database, and how that is taken back. */
+/** The outages: how each starts and ends. */
 const SITUATIONS = {
   'shut down': {
     engines: ['postgres'],
@@ -36,7 +36,7 @@ const SITUATIONS = {
   },
   frozen: {
     engines: ['postgres'],
-    // Who holds a connection then waits until that is given up (ANSWER_LIMIT of TimeoutClient).
+    // A request that holds a connection waits for the time limit of TimeoutClient.
     limit: 7_000,
     begin: ({ database }) => database.postgres.freeze(),
     end: ({ database }) => database.postgres.thaw(),
@@ -45,7 +45,7 @@ const SITUATIONS = {
     engines: ['sqlite', 'postgres'],
     needsDisk: true,
     begin: async ({ disk, database }) => {
-      await database.shrinkLog();
+      await database.truncateLog();
       disk.fill();
     },
     end: ({ disk }) => disk.clear(),
@@ -58,10 +58,10 @@ await runExperiment(async () => {
     database: 'sqlite',
     seconds: 30,
     workers: 8,
-    // Milliseconds for an answer while the database is away.
+    // Milliseconds for a response during the outage.
     limit: 2_000,
-    // Milliseconds from its return until all requests are answered as usual.
-    'back-limit': 5_000,
+    // Milliseconds from the end of the outage until all requests succeed again.
+    'recovery-limit': 5_000,
     dist: 'dist',
     fault: '',
   });
@@ -74,34 +74,34 @@ await runExperiment(async () => {
   let isComplete = true;
   for (const [name, situation] of situations) {
     if (situation.needsDisk && !setting.disk) {
-      say(`"${name}" was NOT run: nothing may be mounted here (see unshare(1))`);
+      logProgress(`"${name}" was NOT run: mounting is not permitted here (see unshare(1))`);
       isComplete = false;
       rows.push({ database: options.database, situation: name, violations: 'not run' });
       continue;
     }
-    say(`${name}: ${options.seconds} s`);
+    logProgress(`${name}: ${options.seconds} s`);
     const result = await runSituation(name, situation, setting, options);
     rows.push(result.row);
     faults.push(...result.faults);
-    if (!result.isBack) break;
+    if (!result.hasRecovered) break;
   }
   const { ledger } = setting;
   printFaults({ ...ledger.faults, violation: [...ledger.faults.violation, ...faults] });
   printTable(rows);
   if (faults.length > 0 || !ledger.isClean) return false;
-  return isComplete || NOT_ALL_RUN;
+  return isComplete || INCOMPLETE;
 });
 
-/** One server, one ledger and one small disk, through all situations. */
+/** Starts the server, ledger and small disk that all situations share. */
 async function prepare({ database: engine, dist, fault }) {
   const disk = mountSmallDisk(DISK_SIZE);
   const database = await createDatabase(engine, { disk: disk?.folder });
   const server = await Server.create({
     name: 'A',
-    dist: await withFault(dist, fault),
+    dist: await applyFault(dist, fault),
     variables: {
       DATABASE_URL: database.urlFor('A'),
-      // A refresh without an answer has to work when it is sent again.
+      // A refresh without a response has to succeed when it is repeated.
       REFRESH_GRACE_SECONDS: '300',
     },
   });
@@ -109,61 +109,61 @@ async function prepare({ database: engine, dist, fault }) {
   return { disk, database, server, ledger: new Ledger() };
 }
 
-/** @returns `{ row, faults, isBack }`: the last says whether the service is ready again */
+/** @returns `{ row, faults, hasRecovered }`; `hasRecovered` is the readiness after the outage */
 async function runSituation(name, situation, setting, options) {
   const { server, ledger, database } = setting;
-  const answers = [];
-  const client = new Client(server.origin, name, (answer) => answers.push(answer));
-  const knownFaults = ledger.faultCounts;
+  const responses = [];
+  const client = new Client(server.origin, name, (response) => responses.push(response));
+  const faultsBefore = ledger.faultCounts;
   const load = await startMixedLoad({
     ledger,
     client,
     workers: options.workers,
-    accounts: ACCOUNTS,
+    users: USERS,
     rest: REST,
   });
   const probes = startProbes(client);
-  await pause(Math.min(CALM, options.seconds * 1000));
+  await pause(Math.min(STEADY_TIME, options.seconds * 1000));
 
   const times = { begins: performance.now() };
   await situation.begin(setting);
   times.begun = performance.now();
   await pause(options.seconds * 1000);
-  // Until the room inside of pages that the files have already is used up.
-  if (situation.needsDisk) await becomesTrue(() => answers.some(isRefused), FILL_LIMIT);
+  // Writes succeed until the free space in pages already allocated is used up.
+  if (situation.needsDisk) await waitUntil(() => responses.some(isUnavailable), FILL_LIMIT);
   times.ends = performance.now();
   await situation.end(setting);
   times.ended = performance.now();
-  const isBack = await becomesTrue(isReady(client), options['back-limit']);
-  await pause(AFTERWARDS);
+  const hasRecovered = await waitUntil(isReady(client), options['recovery-limit']);
+  await pause(RECOVERED_TIME);
   await load.stop();
   const health = await probes.stop();
 
-  const isAway = !situation.needsDisk;
+  const isUnreachable = !situation.needsDisk;
   const limit = Math.max(options.limit, situation.limit ?? 0);
-  const judged = { answers, health, times, options: { ...options, limit }, isAway };
-  const { columns, faults } = judgeOutage(judged);
-  if (!server.isRunning) faults.push(`the server has ended:\n${server.output}`);
+  const judged = { responses, health, times, options: { ...options, limit }, isUnreachable };
+  const { columns, faults } = checkOutage(judged);
+  if (!server.isRunning) faults.push(`the server process exited:\n${server.output}`);
   for (const damage of await database.findDamage()) faults.push(`integrity_check: ${damage}`);
-  // Otherwise there is nobody to ask; that is a fault by itself.
-  if (isBack) await load.check();
+  // Without a running service the ledger can't be compared; checkOutage reports that as a fault.
+  if (hasRecovered) await load.check();
   const found = ledger.faultCounts;
   const row = {
     database: options.database,
     situation: name,
     ...columns,
-    lost: found.lost - knownFaults.lost,
-    resurrected: found.resurrected - knownFaults.resurrected,
-    violations: faults.length + found.violation - knownFaults.violation,
+    lost: found.lost - faultsBefore.lost,
+    resurrected: found.resurrected - faultsBefore.resurrected,
+    violations: faults.length + found.violation - faultsBefore.violation,
   };
-  return { row, isBack, faults: faults.map((text) => `${name}: ${text}`) };
+  return { row, hasRecovered, faults: faults.map((text) => `${name}: ${text}`) };
 }
 
-/** Asks again and again whether the server lives, and whether it is ready. */
+/** Polls liveness and readiness until `stop`. */
 function startProbes(client) {
-  const probes = { isOver: false, live: [], ready: [] };
+  const probes = { isStopped: false, live: [], ready: [] };
   const probe = async (kind) => {
-    while (!probes.isOver) {
+    while (!probes.isStopped) {
       probes[kind].push(await client.health(kind));
       await pause(PROBE_INTERVAL);
     }
@@ -171,7 +171,7 @@ function startProbes(client) {
   const all = Promise.all(['live', 'ready'].map(probe));
   return {
     async stop() {
-      probes.isOver = true;
+      probes.isStopped = true;
       await all;
       return probes;
     },
@@ -182,14 +182,14 @@ function isReady(client) {
   return async () => (await client.health('ready')).status === 200;
 }
 
-function isRefused({ status }) {
+function isUnavailable({ status }) {
   return status >= 500;
 }
 
-/** Asks again and again; false when it has not become true within so many milliseconds. */
-async function becomesTrue(condition, limit) {
-  const giveUpAt = performance.now() + limit;
-  while (performance.now() < giveUpAt) {
+/** Polls a condition. @returns false when it does not hold within `limit` milliseconds */
+async function waitUntil(condition, limit) {
+  const deadline = performance.now() + limit;
+  while (performance.now() < deadline) {
     if (await condition()) return true;
     await pause(PROBE_INTERVAL);
   }

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const folders = new Set();
-process.on('exit', () => folders.forEach(remove));
+process.on('exit', () => folders.forEach(removeFolder));
 
-/** A new folder that is gone when this process ends, whatever ends it. */
+/** Creates a folder that the exit of this process removes. */
 export function temporaryFolder(name, parent = tmpdir()) {
   const folder = mkdtempSync(join(parent, `uas-verify-${name}-`));
   folders.add(folder);
   return folder;
 }
 
-/** Removes such a folder before the end. */
-export function remove(folder) {
+/** Removes a temporary folder early. */
+export function removeFolder(folder) {
   rmSync(folder, { recursive: true, force: true });
   folders.delete(folder);
 }

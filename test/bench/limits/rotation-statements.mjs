@@ -2,14 +2,14 @@
  * The rotation of one session as a statement of its own: what a refresh costs the database at least. The
  * `?` are what `parametersOf` gives.
  */
-export const MOVE_ON = `
+export const ROTATE_STATEMENT = `
   UPDATE raw_sessions
   SET generation = generation + 1, last_used_at = ?, idle_expires_at = ?, ip = ?, user_agent = ?
   WHERE id = ? AND generation = ?
     AND revoked_at IS NULL AND idle_expires_at > ? AND expires_at > ?`;
 
 /** So that the row is as large as a real one. */
-export const INSERT = `
+export const INSERT_STATEMENT = `
   INSERT INTO raw_sessions (id, user_id, generation, seed, created_at, last_used_at, idle_expires_at,
     expires_at, ip, user_agent)
   VALUES (?, ?, 0, 'kq3Zp0mS5T6v7w8x9y0A1B2C3D4E5F6G7H8I9J0K1L2', 0, 0, 9e12, 9e12, '127.0.0.1', 'bench')`;

@@ -6,7 +6,7 @@ const WARM_UP = 2_000;
  *
  * @param begin makes the step of one caller
  */
-export async function printRate(callers, seconds, begin) {
+export async function measureRate(callers, seconds, begin) {
   const steps = await Promise.all(Array.from({ length: callers }, begin));
   const startedAt = performance.now() + WARM_UP;
   const end = startedAt + seconds * 1000;
