@@ -44,11 +44,14 @@ export async function checkSyncs(dist) {
   return { synchronous, ...traced };
 }
 
-/** Reads `PRAGMA synchronous` on a connection that the code of the build has opened. */
+/**
+ * Reads `PRAGMA synchronous` on a connection that the compiled program has opened: the modules are in
+ * `build/`, as `dist/` is a bundle.
+ */
 async function readSynchronous(dist, url) {
   await import('reflect-metadata');
   Logger.overrideLogger(false);
-  const load = (path) => import(pathToFileURL(resolve(dist, 'src', path)).href);
+  const load = (path) => import(pathToFileURL(resolve(dist, '../build/src', path)).href);
   const { loadEnvironment } = await load('config/load-environment.js');
   const { dataSourceOptions } = await load('database/data-source.options.js');
   const { openDatabase } = await load('database/open-database.js');
