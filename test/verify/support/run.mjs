@@ -18,7 +18,7 @@ export const INCOMPLETE = 'incomplete';
  * @param main resolves to true without faults, to false, or to `INCOMPLETE`
  */
 export async function runExperiment(main) {
-  say(`TEST_SEED=${SEED}`);
+  logProgress(`TEST_SEED=${SEED}`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void finish(1));
   try {
     const result = await main();
