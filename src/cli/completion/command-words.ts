@@ -1,63 +1,58 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 
 export interface Word {
-  readonly word: string;
+  readonly text: string;
   readonly description: string;
 }
 
-/** What may follow a command: read from the commands themselves, so that it can't grow stale. */
+/** The words that may follow a command, read from the command tree so that they are always current. */
 export interface CommandWords {
-  /** The names that lead to it, such as `user create`; none for the program itself. */
+  /** The names that lead to the command, such as `user create`; empty for the program itself. */
   readonly path: string;
-  /** For each of its arguments: commands, or the values where these are known. */
-  readonly places: Word[][];
+  /** For each argument: subcommands, or the allowed values. */
+  readonly positions: Word[][];
   readonly flags: Word[];
-  /** The flags that take a value, with the values that are known. */
-  readonly values: Map<string, readonly string[]>;
+  /** The flags that take a value, with the allowed values; an empty list allows any. */
+  readonly values: Map<string, Word[]>;
 }
 
 /**
- * A command, and all that are below it.
+ * The words of a command and of all commands below it.
  *
- * @param named the commands whose names may follow it
+ * @param names the commands that may be named after it
  */
 export function commandWords(
   command: Command,
   path: string[] = [],
-  named: readonly Command[] = command.createHelp().visibleCommands(command),
+  names: readonly Command[] = command.createHelp().visibleCommands(command),
 ): CommandWords[] {
   const help = command.createHelp();
-  const options = help
-    .visibleOptions(command)
-    .map((option) => ({ option, flag: option.long ?? option.short ?? option.flags }));
+  const options = help.visibleOptions(command);
   const own: CommandWords = {
     path: path.join(' '),
-    places: placesOf(command, named),
-    flags: options.map(({ option, flag }) => ({ word: flag, description: option.description })),
+    positions:
+      names.length > 0
+        ? [names.map((each) => ({ text: each.name(), description: each.description() }))]
+        : command.registeredArguments.map(({ argChoices }) => choiceWords(argChoices)),
+    flags: options.map((option) => ({ text: flagOf(option), description: option.description })),
     values: new Map(
       options
-        .filter(({ option }) => option.required || option.optional)
-        .map(({ option, flag }) => [flag, option.argChoices ?? []]),
+        .filter(({ required, optional }) => required || optional)
+        .map((option) => [flagOf(option), choiceWords(option.argChoices)]),
     ),
   };
   const below = help.visibleCommands(command).flatMap((each) => {
-    // Commander's own `help` is none of them, and takes the name of any.
+    // Commander's own `help` is not among the commands; its argument is the name of any of them.
     const isHelp = !command.commands.includes(each);
     return commandWords(each, [...path, each.name()], isHelp ? command.commands : undefined);
   });
   return [own, ...below];
 }
 
-function placesOf(command: Command, named: readonly Command[]): Word[][] {
-  if (named.length > 0) {
-    return [named.map((each) => ({ word: each.name(), description: each.description() }))];
-  }
-  return command.registeredArguments.map(({ argChoices = [] }) =>
-    argChoices.map((word) => ({ word, description: '' })),
-  );
+function flagOf({ long, short, flags }: Option): string {
+  return long ?? short ?? flags;
 }
 
-/** In single quotes, for any of the shells but fish. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+function choiceWords(choices: readonly string[] = []): Word[] {
+  return choices.map((text) => ({ text, description: '' }));
 }

@@ -4,9 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CapturedTerminal } from '../../../test/support/captured-terminal.js';
+import { candidatesFunction } from './candidates-function.js';
+import { commandWords } from './command-words.js';
 import { createProgram, runCli, withSubcommands } from '../run-cli.js';
 
-/** For lines of standard input: what is offered for the last word of each, in a line. */
+/** Prints the completions of the last word of each line of standard input, one line each. */
 const COMPLETE = `
 while IFS= read -r line; do
   read -ra COMP_WORDS <<< "$line"
@@ -18,10 +20,10 @@ while IFS= read -r line; do
 done
 `;
 
-/** `describe` where the shell is installed; elsewhere its tests are skipped, and say why. */
+/** `describe` if the shell is installed; otherwise skips the tests with a message. */
 function describeWith(shell: string): jest.Describe {
   if (spawnSync(shell, ['-c', 'exit']).status === 0) return describe;
-  // Only the shell itself can tell what it makes of a script.
+  // Only the shell itself can run its script.
   process.stderr.write(`${shell} is not installed: the tests of its completion are skipped.\n`);
   return describe.skip;
 }
@@ -32,8 +34,8 @@ async function script(shell: string): Promise<string> {
   return terminal.written.stdout;
 }
 
-/** What bash offers for the last word of each line. */
-async function offered(lines: string[]): Promise<string[][]> {
+/** The completions of bash for the last word of each line. */
+async function completeInBash(lines: string[]): Promise<string[][]> {
   const input = lines.map((line) => `auth-service ${line}\n`).join('');
   const program = `${await script('bash')}${COMPLETE}`;
   const output = execFileSync('bash', ['-c', program], { input, encoding: 'utf8' });
@@ -43,7 +45,7 @@ async function offered(lines: string[]): Promise<string[][]> {
     .map((line) => line.split(' ').filter(Boolean));
 }
 
-describe('the completion in bash', () => {
+describe('bash completion', () => {
   it.each([
     ['us', ['user']],
     ['user s', ['show', 'set-role', 'set-password']],
@@ -52,36 +54,36 @@ describe('the completion in bash', () => {
     ['user create --username ', []],
     ['user create --role admin --em', ['--email']],
     ['user set-role ada a', ['admin']],
-    // Each at its own place alone.
+    // Values are completed only at the position of their argument.
     ['user set-role a', []],
     ['user set-role --json ada a', ['admin']],
     ['user set-role ada admin a', []],
     ['user create --username ada --role a', ['admin']],
-    // Bash takes the = for a word.
+    // Bash splits --role=a into three words.
     ['user create --role = a', ['admin']],
     ['user create --role =', ['user', 'admin']],
     ['completion fish ', []],
     ['help con', ['config']],
     ['user help sh', ['show']],
     ['session end ada --i', ['--id']],
-    // A name that is a command's, where none stands.
+    // An argument with the name of a command.
     ['user show list --j', ['--json']],
-    // Files, which bash adds.
+    // Bash itself completes file names.
     ['user import ', []],
     ['completion ', ['bash', 'zsh', 'fish']],
-  ])('offers for %j what fits', async (line, words) => {
-    expect(await offered([line])).toEqual([words]);
+  ])('completes %j', async (line, words) => {
+    expect(await completeInBash([line])).toEqual([words]);
   });
 
-  it('knows every command and every option', async () => {
+  it('completes every command and every option', async () => {
     const all = withSubcommands(createProgram(new CapturedTerminal()));
     const paths = all.map((command) => {
       const names: string[] = [];
       for (let at = command; at.parent; at = at.parent) names.unshift(at.name());
       return names.map((name) => `${name} `).join('');
     });
-    const commands = await offered(paths);
-    const flags = await offered(paths.map((path) => `${path}--`));
+    const commands = await completeInBash(paths);
+    const flags = await completeInBash(paths.map((path) => `${path}--`));
     for (const [i, command] of all.entries()) {
       expect(commands[i]).toEqual(
         expect.arrayContaining(command.commands.map((each) => each.name())),
@@ -91,7 +93,7 @@ describe('the completion in bash', () => {
   });
 });
 
-/** Lines, and what every shell offers for the last word of each. */
+/** Lines with the completions of their last words, the same in every shell. */
 const LINES: [string, string[]][] = [
   ['us', ['user']],
   ['user set-role a', []],
@@ -104,8 +106,8 @@ const LINES: [string, string[]][] = [
   ['help con', ['config']],
 ];
 
-describeWith('zsh')('the completion in zsh', () => {
-  /** The parts of its completion system that the script calls, for words that are given. */
+describeWith('zsh')('zsh completion', () => {
+  /** Replaces the functions of the completion system that the script calls. */
   const OFFERED = `
 compdef() { }
 _files() { }
@@ -113,11 +115,11 @@ compset() { typed=\${typed#*=} }
 _describe() { local each; for each in \${(P)2}; do [[ \${each%%:*} != $typed* ]] || print -r -- \${each%%:*}; done }
 `;
 
-  it('has a script without errors', async () => {
+  it('has a script without syntax errors', async () => {
     execFileSync('zsh', ['-n'], { input: await script('zsh') });
   });
 
-  it.each(LINES)('offers for %j what fits', async (line, words) => {
+  it.each(LINES)('completes %j', async (line, words) => {
     const typed = ['auth-service', ...line.split(' ')];
     const call = `words=("$@") CURRENT=$# typed=$@[-1]; _auth_service`;
     const program = `${OFFERED}${await script('zsh')}${call}`;
@@ -126,36 +128,45 @@ _describe() { local each; for each in \${(P)2}; do [[ \${each%%:*} != $typed* ]]
   });
 });
 
-describeWith('fish')('the completion in fish', () => {
-  // Where nothing is known, it offers files.
+describeWith('fish')('fish completion', () => {
+  // An empty working directory, as fish completes file names where any value is allowed.
   let folder: string;
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'uas-fish-'))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('has a script without errors', async () => {
+  it('has a script without syntax errors', async () => {
     const file = join(folder, 'script.fish');
     writeFileSync(file, await script('fish'));
     execFileSync('fish', ['--no-config', '-n', file]);
   });
 
-  it.each(LINES)('offers for %j what fits', async (line, words) => {
+  it.each(LINES)('completes %j', async (line, words) => {
     const program = `${await script('fish')}complete -C $argv[1]`;
     const args = ['--no-config', '-c', program, `auth-service ${line}`];
     const output = execFileSync('fish', args, { encoding: 'utf8', cwd: folder });
     const offers = output.split('\n').map((each) => each.replace(/\t.*/, ''));
-    // A value behind a = stands there with its flag.
+    // The completion of --flag=value includes the flag.
     expect(offers.filter(Boolean).map((offer) => offer.replace(/^--\w+=/, ''))).toEqual(words);
   });
 });
 
-describe('the completion in other shells', () => {
+describe('the candidates function', () => {
+  it.each(LINES)('prints the candidates for %j in sh', (line, words) => {
+    const typed = line.split(' ');
+    const commands = commandWords(createProgram(new CapturedTerminal()));
+    const program = `${candidatesFunction('candidates', commands)}candidates "$@"`;
+    const output = execFileSync('sh', ['-c', program, 'sh', ...typed], { encoding: 'utf8' });
+    // The function prints all candidates; the shells select by the last word.
+    const prefix = typed.at(-1)?.replace(/^--\w+=/, '') ?? '';
+    const candidates = output.split('\n').map((each) => each.replace(/\t.*/, ''));
+    const matching = candidates.filter((each) => each !== '' && each.startsWith(prefix));
+    expect(matching).toEqual(words);
+  });
+
   it.each([
     ['zsh', '#compdef auth-service\n'],
-    [
-      'fish',
-      "complete -c auth-service -n '__auth_service_at \\'user create\\'' -l role -r -f -a 'user admin'",
-    ],
-  ])('has the same words for %s', async (shell, part) => {
+    ['fish', "complete -c auth-service -f -a '(__auth_service)'\n"],
+  ])('is part of the script for %s', async (shell, part) => {
     const text = await script(shell);
     expect(text).toContain(part);
     for (const word of ['set-password', 'firebase-parameters']) expect(text).toContain(word);
