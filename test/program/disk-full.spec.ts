@@ -17,11 +17,15 @@ describe('a full disk', () => {
     await folder.cli(['backup', 'a.db']);
   });
   it.each([
-    ['a backup', 'backup backup/b.db', /^backup\/b\.db can't be .* disk is full or broken\n$/],
+    [
+      'a backup',
+      'backup backup/b.db',
+      /^backup\/b\.db cannot be read or written: the disk is full or failing\n$/,
+    ],
     [
       'a restore',
       'restore a.db --yes',
-      /^\.\/data\/auth\.db can't be .* disk is full or broken\n$/,
+      /^\.\/data\/auth\.db cannot be read or written: the disk is full or failing\n$/,
     ],
   ])(
     'ends %s with a one-line error, without loss and without leftovers',

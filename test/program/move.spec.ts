@@ -39,7 +39,9 @@ describe('a move to PostgreSQL', () => {
     const { code, stdout, stderr } = await page.run(folder);
     expect([code, stderr]).toEqual([0, '']);
     const key = join(folder.path, 'data/secret.key');
-    expect(stdout).toContain(`Now set DATABASE_URL to it, set SECRET_KEY_FILE=${key}, and start`);
+    expect(stdout).toContain(
+      `Next: set DATABASE_URL to the target, set SECRET_KEY_FILE=${key}, and start`,
+    );
 
     server = await folder.serve({
       DATABASE_URL_FILE: 'secrets/database_url',
