@@ -5,6 +5,8 @@ import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const ROOT = resolve(import.meta.dirname, '..');
+
 /** Packages with compiled parts: they stay in node_modules, and nothing else does. */
 const NATIVE = ['argon2', 'bcrypt', 'sqlite3'];
 
@@ -64,9 +66,11 @@ export async function bundle(from = 'build', to = 'dist') {
     keepNames: true,
     legalComments: 'none',
     mainFields: ['module', 'main'],
+    // RxJS has ES modules too, of which the parts that are not used are left out.
+    alias: { rxjs: resolve(ROOT, 'node_modules/rxjs/dist/esm') },
     external: [...NATIVE, ...OPTIONAL],
     banner: { js: BANNER },
-    plugins: [keepPlaces(resolve(from)), oneTypeorm, oneClassTransformer],
+    plugins: [keepPlaces(resolve(from)), oneTypeorm, oneClassTransformer, withoutUnused],
     metafile: true,
     write: false,
     logLevel: 'warning',
@@ -86,6 +90,7 @@ export async function bundle(from = 'build', to = 'dist') {
  * all modules in memory: about 8 MB less. Valid in strings, regular expressions, identifiers and comments.
  */
 function escapeNonAscii(text) {
+  if (/String\.raw`[^`]*[^\0-\x7F]/.test(text)) throw new Error('String.raw has no escapes');
   return text.replaceAll(
     /[^\0-\x7F]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -130,6 +135,21 @@ const oneClassTransformer = {
     onResolve({ filter: /^class-transformer\/(cjs\/)?storage$/ }, ({ kind, resolveDir }) =>
       resolvePath('class-transformer/esm5/storage.js', { kind, resolveDir }),
     );
+  },
+};
+
+/** TypeORM's drivers of other databases. */
+const DRIVERS =
+  /[\\/]typeorm[\\/]driver[\\/](aurora-\w+|better-sqlite3|capacitor|cockroachdb|cordova|expo|mongodb|mysql|nativescript|oracle|react-native|sap|spanner|sqljs|sqlserver)[\\/]/;
+/** The metadata of all countries, for the decorator `IsPhoneNumber`. */
+const PHONE_NUMBERS = /[\\/]libphonenumber-js[\\/]/;
+
+/** Replaces modules that packages always load and the service never uses. */
+const withoutUnused = {
+  name: 'without-unused',
+  setup({ onLoad }) {
+    const contents = 'module.exports = new Proxy({}, { get: () => class Unused {} });';
+    for (const filter of [DRIVERS, PHONE_NUMBERS]) onLoad({ filter }, () => ({ contents }));
   },
 };
 

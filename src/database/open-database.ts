@@ -5,7 +5,6 @@ import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
 import { connect } from './connect.js';
 import { migrate, migrationState } from './migrate.js';
-import { TimeoutClient } from './postgres/timeout-client.js';
 
 /**
  * Connects, and checks or migrates the schema.
@@ -19,7 +18,7 @@ export async function openDatabase(
   // Migrations need a connection without the timeouts of requests.
   const migratesFirst = options.type === 'postgres' && environment.runsMigrations;
   const dataSource = await connect(
-    migratesFirst ? options : withTimeouts(options),
+    migratesFirst ? options : await withTimeouts(options),
     environment.DATABASE_URL,
   );
   try {
@@ -30,7 +29,7 @@ export async function openDatabase(
   }
   if (!migratesFirst) return dataSource;
   await dataSource.destroy();
-  return connect(withTimeouts(options), environment.DATABASE_URL);
+  return connect(await withTimeouts(options), environment.DATABASE_URL);
 }
 
 /** Connections of one instance, in addition to the one of the change feed. */
@@ -40,8 +39,9 @@ const POOL_SIZE = 10;
 const POOL_TIMEOUT = 4_000;
 
 /** PostgreSQL: limits the time that a request may take in the database; beyond it, it gets 503. */
-function withTimeouts(options: DataSourceOptions): DataSourceOptions {
+async function withTimeouts(options: DataSourceOptions): Promise<DataSourceOptions> {
   if (options.type !== 'postgres') return options;
+  const { TimeoutClient } = await import('./postgres/timeout-client.js');
   return {
     ...options,
     poolSize: POOL_SIZE,

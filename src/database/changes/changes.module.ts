@@ -3,7 +3,6 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Environment } from '../../config/environment.js';
 import { ChangeFeed } from './change-feed.js';
-import { PostgresChangeFeed } from './postgres-change-feed.js';
 import { SqliteChangeFeed } from './sqlite-change-feed.js';
 
 @Module({})
@@ -16,10 +15,11 @@ export class ChangesModule {
         {
           provide: ChangeFeed,
           inject: [getDataSourceToken()],
-          useFactory: (dataSource: DataSource) =>
-            environment.usesSqlite
-              ? new SqliteChangeFeed(dataSource)
-              : new PostgresChangeFeed(dataSource, environment.DATABASE_URL),
+          useFactory: async (dataSource: DataSource) => {
+            if (environment.usesSqlite) return new SqliteChangeFeed(dataSource);
+            const { PostgresChangeFeed } = await import('./postgres-change-feed.js');
+            return new PostgresChangeFeed(dataSource, environment.DATABASE_URL);
+          },
         },
       ],
       exports: [ChangeFeed],
