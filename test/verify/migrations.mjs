@@ -122,6 +122,7 @@ async function countStatements(origin, dist) {
   const { statements } = await startCounted(trial.urlFor('A'), dist);
   await trial.waitForDisconnect('A');
   await trial.drop();
+  if (statements.length === 0) throw new Error('no statement of the server was observed');
   return statements.length;
 }
 

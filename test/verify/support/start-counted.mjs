@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Server } from './server.mjs';
 import { removeFolder, temporaryFolder } from './temporary-folder.mjs';
 
@@ -19,6 +19,8 @@ export async function startCounted(databaseUrl, dist, { point, moment } = {}) {
   const server = await Server.create({
     name: 'A',
     dist,
+    // The compiled program before bundling: in a bundle the counter can't reach the module `pg`.
+    main: join(resolve(dist, '..'), 'build/src/main.js'),
     variables: {
       DATABASE_URL: databaseUrl,
       NODE_OPTIONS: `--import=${COUNTER}`,
