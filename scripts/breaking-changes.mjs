@@ -1,10 +1,10 @@
-// Fails when openapi.json breaks clients of the last release without a version that says so.
+// Fails when openapi.json has breaking changes since the last release without a new breaking version.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiCompare } from 'api-smart-diff';
 
 const FILE = 'openapi.json';
-/** The document of each release, as it was. */
+/** One OpenAPI document per release. */
 const RELEASES = 'docs/openapi';
 
 const numbers = (version) => version.split('.').map(Number);
@@ -24,22 +24,22 @@ function read(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** A requirement that goes takes away a way in, and a name that is added to one asks for more. */
-function locksOut(action, path) {
+/** A removed alternative rejects its clients, and an additional scheme in an alternative requires more. */
+function rejectsClients(action, path) {
   const depth = path.length - 1 - path.indexOf('security');
   return depth === 1 ? action !== 'add' : depth > 1 && action !== 'remove';
 }
 
 function breaks({ type, action, path }) {
-  // Of the document, or of an operation: the tool calls no change of these breaking.
-  if ([path[0], path[3]].includes('security') && locksOut(action, path)) return true;
-  // The methods of generated clients are called so.
+  // Security requirements of the document or of an operation: the tool reports none of their changes as breaking.
+  if ([path[0], path[3]].includes('security') && rejectsClients(action, path)) return true;
+  // Generated clients name their methods by the operationId.
   if (path.at(-1) === 'operationId') return action !== 'add';
   // Text for readers, except where it is the name of a property.
   if (path.at(-1) === 'description' && path.at(-2) !== 'properties') return false;
-  // A new value of a list: clients need a last branch for what is newer than themselves.
+  // A new enum value: clients have to handle unknown values.
   if (action === 'add' && path.at(-2) === 'enum') return false;
-  // What is new in a schema may break requests and breaks no answers; it is reported where it is used too.
+  // An addition to a schema may break requests but no responses; the tool also reports it at each use.
   if (action === 'add' && path[0] === 'components' && path.at(-1) !== 'type') return false;
   return type === 'breaking';
 }
@@ -52,7 +52,7 @@ const breaking = diffs.filter(breaks);
 if (breaking.length > 0 && !mayBreak(released, after.info.version)) {
   const lines = breaking.map(({ action, path }) => `${action} ${path.join(' ')}`);
   process.stderr.write(
-    `${FILE} breaks clients of ${released}, and version ${after.info.version} may not:\n${[...new Set(lines)].join('\n')}\n`,
+    `${FILE} has breaking changes since ${released}, which version ${after.info.version} does not permit:\n${[...new Set(lines)].join('\n')}\n`,
   );
   process.exitCode = 1;
 }

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 function buildIfNeeded() {
   if (!existsSync('src')) return;
   const built = modified('dist/src/main.js');
-  // Folders too: theirs is the time that moves when a file is deleted or renamed.
+  // Folders too: deleting or renaming a file changes only the time of its folder.
   const sources = ['src', 'migrations'].flatMap((folder) => [
     folder,
     ...readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
   ]);
   const others = ['ormconfig.ts', 'package.json', 'scripts/bundle.mjs'];
   if ([...sources, ...others].every((path) => modified(path) <= built)) return;
-  // Its output is no part of the command's own.
+  // The output of the build goes to standard error, as standard output belongs to the command.
   execFileSync('npm', ['run', '--silent', 'build'], {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

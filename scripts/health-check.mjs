@@ -1,4 +1,4 @@
-// For a container's health check: ends with 0 when the service on this machine is ready, else with 1.
+// Health check of the container: exits with 0 when the local service is ready, otherwise with 1.
 const { PORT = '8000' } = process.env;
 try {
   const { ok } = await fetch(`http://127.0.0.1:${PORT}/health/ready`, {

@@ -12,13 +12,13 @@ const known = ['revert', 'show', ...NEEDS_NAME].includes(command);
 const named = NEEDS_NAME.includes(command);
 if (!known || rest.length > 0 || named !== (name !== undefined)) fail(USAGE);
 if (named && !/^[a-z][a-z0-9-]*$/.test(name)) {
-  fail(`${USAGE}The name may hold small letters, digits and dashes.\n`);
+  fail(`${USAGE}A name starts with a lower-case letter and contains lower-case letters, digits and dashes.\n`);
 }
 
 if (command !== 'create') {
   await import('./build-if-needed.mjs');
   await checkConfiguration();
-  // A database that is made here is nobody else's to read, as one that the server makes.
+  // A new SQLite database is readable by its owner only, as one that the server creates.
   process.umask(0o077);
 }
 const result = spawnSync(
@@ -34,7 +34,7 @@ const result = spawnSync(
 );
 process.exitCode = result.status ?? 1;
 
-/** In one line, before TypeORM wraps it in a stack. */
+/** Reports configuration errors in one line, before TypeORM would wrap them in a stack trace. */
 async function checkConfiguration() {
   await import('reflect-metadata');
   const { loadEnvironment } = await import('../build/src/config/load-environment.js');

@@ -1,4 +1,4 @@
-// How fast the service is beside what the machine can do, in one run: see docs/performance.md.
+// Compares the service with the limits of the machine in one run: see docs/performance.md.
 import { availableParallelism } from 'node:os';
 import { createDatabase } from '../verify/support/database.mjs';
 import { readOptions, runExperiment, logProgress } from '../verify/support/run.mjs';
@@ -14,13 +14,13 @@ const SIGNERS = 64;
 await runExperiment(async () => {
   const options = readOptions({
     database: 'sqlite',
-    // Of each measurement, in all of its rounds.
+    // Duration of each measurement, divided over its rounds.
     seconds: 12,
-    // Of the hashes, here and in the service.
+    // bcrypt cost of the service and of the limit.
     cost: 10,
-    // Workloads with commas; all without it.
+    // Comma-separated workloads; all by default.
     only: '',
-    // A Markdown file whose table for this database is replaced.
+    // A Markdown file; its table for this database is replaced.
     write: '',
   });
   const run = await startRun(options);
@@ -41,10 +41,10 @@ async function startRun({ database: engine, seconds: duration, cost }) {
   return {
     service,
     readers: await registerAll(service, READERS),
-    /** Many, as a user has a hundred sessions at the most, and each sign-in makes one. */
+    /** Many, as each sign-in creates a session and a user has at most a hundred. */
     signers: await registerAll(service, SIGNERS),
     seconds: duration,
-    /** Raw conditional updates a second through the engine's own driver, for so many at once. */
+    /** Raw conditional updates per second through the driver of the engine, by `chains` concurrent callers. */
     rawUpdates: (chains, seconds) =>
       engine === 'sqlite'
         ? measureLimit(
@@ -54,7 +54,7 @@ async function startRun({ database: engine, seconds: duration, cost }) {
             seconds,
           )
         : measureLimit('postgres-updates', database.urlFor('A'), chains, seconds),
-    /** Hashes a second that all cores do together. */
+    /** Hashes per second on all cores. */
     bcryptCeiling: (seconds) => measureLimit('bcrypt', cost, availableParallelism(), seconds),
   };
 }

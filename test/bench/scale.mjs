@@ -1,4 +1,4 @@
-// Whether a million users and three million sessions are felt: see docs/performance.md.
+// Compares the service on a database of a million users with a small one: see docs/performance.md.
 import { setTimeout as pause } from 'node:timers/promises';
 import { encodeCursor } from '../../build/src/http/paging/cursor.js';
 import { deriveKey } from '../../build/src/keys/derive-key.js';
@@ -19,33 +19,33 @@ import {
 } from './support/service.mjs';
 import { writeTable } from './support/write-table.mjs';
 
-/** Rows of a page, and which one is called for besides the first. */
+/** Rows of a page, and the number of the distant page that is read besides the first one. */
 const PAGE = 50;
 const DISTANT_PAGE = 10_000;
-/** Users of the small database: so large that the service can't remember all of their sessions. */
+/** Users of the small database; their sessions exceed the session cache. */
 const SMALL_USERS = 10_000;
-/** Sessions in a line next to each other in a walk through all of them. */
+/** Distance of successive sessions in the walk through all of them. */
 const STEP = 7919;
-/** Connections, each for a user of its own; lists have fewer. */
+/** Connections, each with its own user; the list workloads use fewer. */
 const CONNECTIONS = 32;
 const LIST_CONNECTIONS = 16;
-/** Each workload is measured so often in both databases, in turns: the machine's own rate drifts. */
+/** Measurements per workload, alternating between the databases, as the machine's own rate drifts. */
 const ROUNDS = 3;
-/** How much slower anything may be. */
+/** Highest allowed ratio of the rates. */
 const MAX_SLOWDOWN = 1.3;
-/** Fewer are gone before they could be felt. */
+/** Fewer purgeable sessions would be deleted before a measurement. */
 const PURGE_BATCH = 10_000;
-/** So large have to go while it is measured: it really was at it. */
+/** Sessions that have to be deleted during the measurement, as a proof that the purge ran. */
 const MIN_PURGED = 1_000;
-/** The purge begins a minute after the start; in milliseconds, and some more. */
+/** Milliseconds until the purge must have started; it starts a minute after the service. */
 const PURGE_START_LIMIT = 90_000;
 
-/** Each gives the requests of each client. */
+/** Each workload returns the requests of every connection. */
 const WORKLOADS = {
   'POST /auth/login': ({ names }) => names.map((username) => loginOf({ username })),
   'POST /auth/refresh': async (target) =>
     (await signInAll(target)).map((pair) => refreshChain(pair)),
-  'POST /auth/refresh, each of another session': refreshEachSession,
+  'POST /auth/refresh, a different session each time': refreshEachSession,
   'GET /users/me': async (target) =>
     (await signInAll(target)).map((pair) => getMe(pair.access_token)),
   'GET /users, page 1': async (target) => listUsers(await adminToken(target)),
@@ -57,7 +57,7 @@ await runExperiment(async () => {
   const options = readOptions({
     database: 'sqlite',
     users: 1_000_000,
-    // Of each measurement.
+    // Duration of each measurement.
     seconds: 4,
     write: '',
   });
@@ -74,25 +74,25 @@ await runExperiment(async () => {
   return rows.every(({ met }) => met === 'yes');
 });
 
-/** A service on a database with so large users, some of which the clients belong to. */
+/** Starts a service on a database with `users` users, of which `CONNECTIONS` are the clients. */
 async function prepare(engine, users) {
   const database = await createDatabase(engine);
-  // Cheap hashes: what is measured is what lies behind them.
+  // Cheap hashes, so that the database dominates the rate.
   const service = await createService({ database, cost: 4, variables: { NODE_ENV: 'test' } });
   await service.start();
   const admin = await register(service);
   await database.query(`UPDATE users SET role = 'admin' WHERE username = '${admin.username}'`);
   const sessions = await fill(database, { users, like: admin.username, logProgress });
-  logProgress(`${Math.round((await sizeOf(database)) / users)} bytes a user, with its sessions`);
-  // So that nothing is remembered.
+  logProgress(`${Math.round((await sizeOf(database)) / users)} bytes per user, with its sessions`);
+  // Empties the caches.
   await service.stop();
   await service.start();
-  // All over the table, and none twice.
+  // Evenly spread over the table, without duplicates.
   const clients = Array.from({ length: CONNECTIONS }, (_, i) =>
     Math.floor((i * users) / CONNECTIONS),
   );
   const names = clients.map((client) => `fill${client}`);
-  // Who signs in often ends the oldest of these.
+  // Repeated sign-ins revoke the oldest sessions of these users.
   const reserved = new Set(clients.flatMap((client) => sessions.numbersOf(client)));
   const cursor = await distantCursor(database);
   return {
@@ -115,7 +115,7 @@ async function sizeOf(database) {
   return Number(bytes);
 }
 
-/** What a page would say for the one after it: the far one or, where there is none, half-way. */
+/** The cursor of the distant page, or of the middle of a smaller table. */
 async function distantCursor(database) {
   const [{ count }] = await database.query('SELECT count(*) AS count FROM users');
   const offset = Math.min((DISTANT_PAGE - 1) * PAGE, Math.floor(count / 2));
@@ -125,12 +125,12 @@ async function distantCursor(database) {
   return encodeCursor({ sort: '-created_at', value: Number(created_at), id });
 }
 
-/** A walk through all open sessions, so that each comes again when it has long been forgotten. */
+/** A walk through all active sessions, so that each has left the cache before it is used again. */
 function refreshEachSession({ service, sessions, walk }) {
   const key = deriveKey(service.variables.SECRET_KEY, 'refresh-token');
   const next = () => {
     const number = (walk.steps++ * STEP) % sessions.count;
-    // Whose response has not come, when a measurement ended, may have rotated or not.
+    // A request without a response at the end of a measurement may or may not have rotated its session.
     return walk.reserved.has(number) ? next() : number;
   };
   return Array.from({ length: CONNECTIONS }, () => {
@@ -177,33 +177,33 @@ async function compare(workload, requestsOf, { small, large, seconds }) {
   return row(workload, mean(rates.small), mean(rates.large));
 }
 
-/** The same refreshes in the full database before and while ended sessions are deleted from it. */
+/** Compares refreshes in the large database before and during a purge of revoked sessions. */
 async function comparePurge(target, seconds) {
   const requestsOf = WORKLOADS['POST /auth/refresh'];
-  logProgress('the purge');
+  logProgress('purge');
   const all = await countPurgeable(target.database);
-  if (all < PURGE_BATCH) throw new Error('there is nothing to purge; take more --users');
-  // It began while the rest was measured. Its next turn is ten minutes away; a start is one minute.
+  if (all < PURGE_BATCH) throw new Error('not enough sessions to purge; increase --users');
+  // The last purge ran during the other workloads, and the next is ten minutes away; after a start it is one.
   await target.service.stop();
   await target.service.start();
   const startedAt = performance.now();
   const before = await measure(target, requestsOf, seconds);
-  const left = await countPurgeable(target.database);
-  while ((await countPurgeable(target.database)) === left) {
-    if (performance.now() - startedAt > PURGE_START_LIMIT) throw new Error('no purge has begun');
+  const remaining = await countPurgeable(target.database);
+  while ((await countPurgeable(target.database)) === remaining) {
+    if (performance.now() - startedAt > PURGE_START_LIMIT) throw new Error('no purge has started');
     await pause(500);
   }
-  const meanwhile = await measure(target, requestsOf, seconds);
-  const gone = left - (await countPurgeable(target.database));
-  if (gone < MIN_PURGED) throw new Error(`the purge has deleted only ${gone} sessions`);
+  const during = await measure(target, requestsOf, seconds);
+  const deleted = remaining - (await countPurgeable(target.database));
+  if (deleted < MIN_PURGED) throw new Error(`the purge has deleted only ${deleted} sessions`);
   return row(
-    `POST /auth/refresh in the full one, while ${gone} sessions are purged`,
+    `POST /auth/refresh in the large database, during a purge of ${deleted} sessions`,
     before,
-    meanwhile,
+    during,
   );
 }
 
-/** @returns responses a second */
+/** @returns responses per second */
 async function measure(target, requestsOf, seconds) {
   const requests = await requestsOf(target);
   const measured = await load(target.service.origin, {
@@ -213,7 +213,7 @@ async function measure(target, requestsOf, seconds) {
     requests: (number) => [requests[number]],
   });
   if (measured.failures > 0 || measured.statuses.join() !== '200') {
-    throw new Error(`answered ${measured.statuses.join()}, ${measured.failures} failures`);
+    throw new Error(`statuses ${measured.statuses.join()}, ${measured.failures} failures`);
   }
   return measured.rate(200);
 }
@@ -223,8 +223,8 @@ function row(workload, small, large) {
   return {
     workload,
     small: `${small.toFixed(0)}/s`,
-    full: `${large.toFixed(0)}/s`,
-    slower: `${ratio.toFixed(2)} ×`,
+    large: `${large.toFixed(0)}/s`,
+    slowdown: `${ratio.toFixed(2)} ×`,
     target: `≤ ${MAX_SLOWDOWN} ×`,
     met: ratio <= MAX_SLOWDOWN ? 'yes' : 'no',
   };

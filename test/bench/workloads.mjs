@@ -4,21 +4,21 @@ import { load, startLoad } from './support/load.mjs';
 import { serveLimit } from './support/limit.mjs';
 import { getMe, loginOf, refreshChain, registerAll, residentMemory } from './support/service.mjs';
 
-/** What the service does while 64 connections sign in without pause is measured with so many readers. */
+/** Connections of the profile reads, and of the concurrent sign-ins. */
 export const READERS = 32;
 const FLOOD = 64;
-/** How many times the sign-ins are offered that can be hashed, and how many have to arrive. */
+/** Offered sign-ins as a multiple of the hashing rate, and the multiple that has to arrive. */
 const OFFERED = 14;
 const ARRIVING = 10;
-/** Each workload is measured so often, in turns with its limit. */
+/** Measurements per workload, alternating with its limit. */
 const ROUNDS = 3;
 
 const round = (number, digits = 0) => number.toFixed(digits);
 const percent = (number) => `${round(100 * number)} %`;
 
 /**
- * The workloads, in order. Each is given the run and returns rows of the table; limits are measured
- * right before what is compared with them.
+ * The workloads in order. Each takes the run and returns rows of the table; a limit is measured right
+ * before the service.
  */
 export const WORKLOADS = {
   start: startUp,
@@ -29,7 +29,7 @@ export const WORKLOADS = {
   overload,
 };
 
-/** From the start of the process to its first response, and what it weighs then. */
+/** Time from the start of the process to its first response, and its resident memory then. */
 async function startUp(run) {
   const durations = [];
   for (let i = 0; i < 5; i += 1) {
@@ -39,7 +39,7 @@ async function startUp(run) {
   const [, , median] = durations.toSorted((a, b) => a - b);
   const memory = residentMemory(run.service.pid);
   return [
-    bounded('from the start to the first response', median / 1000, 's', 1.5, 2),
+    bounded('process start to first response', median / 1000, 's', 1.5, 2),
     bounded('resident memory, idle', memory, 'MiB', 120),
   ];
 }
@@ -65,12 +65,12 @@ async function readProfile(run) {
   ];
 }
 
-/** Each connection for a user of its own. */
+/** Each connection has its own user. */
 function profileReads({ readers }) {
   return { connections: READERS, requests: (number) => [getMe(readers[number].access_token)] };
 }
 
-/** It gets the same claims, signed with a key of its own, and gives the same profile. */
+/** The token has the same claims, signed with another key; the response is the same profile. */
 async function startBareRoute({ origin }, token) {
   const { path, headers } = getMe(token);
   const profile = await (await fetch(origin + path, { headers })).text();
@@ -128,7 +128,7 @@ function signInRequests({ signers }) {
   return (number) => [loginOf(signers[number % signers.length])];
 }
 
-/** Profile reads while others sign in without pause, against the same reads alone. */
+/** Profile reads during continuous sign-ins, against the same reads alone. */
 async function readInFlood(run) {
   const floods = [];
   const { limits, measured } = await alternate(run, {
@@ -149,9 +149,9 @@ async function readInFlood(run) {
   const signIns = combine(floods);
   const p99 = measured.percentile(200, 0.99);
   return [
-    row('GET /users/me while 64 connections sign in', {
-      measured: `${round(measured.rate(200))}/s, ${latency(measured, 200)}, beside ${round(signIns.rate(200), 1)} sign-ins/s and ${round(signIns.rate(503))}/s refused`,
-      limit: `${round(alone.rate(200))}/s without them`,
+    row('GET /users/me during sign-ins on 64 connections', {
+      measured: `${round(measured.rate(200))}/s, ${latency(measured, 200)}, with ${round(signIns.rate(200), 1)} sign-ins/s and ${round(signIns.rate(503))}/s rejected`,
+      limit: `${round(alone.rate(200))}/s without sign-ins`,
       ratio: measured.rate(200) / alone.rate(200),
       target: 0.5,
       // The other half of the target: the 99th percentile below 20 ms.
@@ -168,7 +168,7 @@ async function overload(run) {
     limit: run.bcryptCeiling,
     measure: async (seconds) => {
       const rate = Math.round(OFFERED * (await run.bcryptCeiling(2)));
-      // Those who wait in line have a connection each, and send nothing else meanwhile.
+      // A queued request occupies its connection, so that every request needs its own.
       return load(run.service.origin, {
         connections: rate,
         seconds,
@@ -182,19 +182,19 @@ async function overload(run) {
   const p99 = measured.percentile(503, 0.99);
   const offered = measured.rate(200) + measured.rate(503);
   return [
-    row(`POST /auth/login, ${round(offered)} a second`, {
-      measured: `${round(measured.rate(200), 1)}/s, ${latency(measured, 200)}; ${round(measured.rate(503))}/s refused, ${latency(measured, 503)}`,
+    row(`POST /auth/login, ${round(offered)} per second`, {
+      measured: `${round(measured.rate(200), 1)}/s, ${latency(measured, 200)}; ${round(measured.rate(503))}/s rejected, ${latency(measured, 503)}`,
       limit: `${round(limit, 1)}/s bcrypt`,
       ratio: measured.rate(200) / limit,
       target: 0.9,
       isClean: isAll(measured, 200, 503) && p99 < 50 && offered >= ARRIVING * limit,
     }),
-    bounded('resident memory that this last workload has added', after - before, 'MiB', 20),
-    bounded('resident memory after all that', after, 'MiB', 200),
+    bounded('resident memory added by the overload', after - before, 'MiB', 20),
+    bounded('resident memory after all workloads', after, 'MiB', 200),
   ];
 }
 
-/** The limit and the service, one after the other and again: a machine's own rate drifts. */
+/** Measures the limit and the service in alternation, as the machine's own rate drifts. */
 async function alternate({ seconds }, { limit, measure }) {
   const limits = [];
   const measurements = [];
@@ -205,7 +205,7 @@ async function alternate({ seconds }, { limit, measure }) {
   return { limits, measured: combine(measurements) };
 }
 
-/** Several measurements as one: the mean of the rates, and the worst of everything else. */
+/** Combines measurements: the mean of the rates, and the worst of all other values. */
 function combine(measurements) {
   return {
     rate: (status) => mean(measurements.map((each) => each.rate(status))),
@@ -238,7 +238,7 @@ const bounded = (workload, value, unit, bound, digits = 0) => ({
 
 const latency = (measured, status) => `p99 ${round(measured.percentile(status, 0.99), 1)} ms`;
 
-/** Whether nothing else came back, and nothing failed to. */
+/** Whether every request got one of the statuses. */
 function isAll(measured, ...statuses) {
   return measured.failures === 0 && measured.statuses.every((status) => statuses.includes(status));
 }

@@ -87,7 +87,7 @@ describe('the check for breaking changes', () => {
   it.each(BREAKING)('fails when %s', (_, change) => {
     const { status, stderr } = check(change);
     expect(stderr).toMatch(
-      /^openapi\.json breaks clients of 0\.10\.0, and version 0\.10\.1 may not:\n/,
+      /^openapi\.json has breaking changes since 0\.10\.0, which version 0\.10\.1 does not permit:\n/,
     );
     expect(status).toBe(1);
   });

@@ -1,7 +1,7 @@
 import bcrypt from 'bcrypt';
 import { measureRate } from '../support/measure-rate.mjs';
 
-/** How many bcrypt checks a second this machine does, with so many at once: prints the number. */
+/** Prints the number of bcrypt checks per second with `slots` concurrent ones. */
 const [cost, slots, seconds] = process.argv.slice(2).map(Number);
 
 const PASSWORD = 'a password of forty-four characters, or some';

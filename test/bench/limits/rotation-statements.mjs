@@ -1,6 +1,6 @@
 /**
- * The rotation of one session as a statement of its own: what a refresh costs the database at least. The
- * `?` are what `parametersOf` gives.
+ * The rotation of one session as a single statement: the lower bound of the database cost of a refresh.
+ * The parameters are those of `parametersOf`.
  */
 export const ROTATE_STATEMENT = `
   UPDATE raw_sessions
@@ -8,7 +8,7 @@ export const ROTATE_STATEMENT = `
   WHERE id = ? AND generation = ?
     AND revoked_at IS NULL AND idle_expires_at > ? AND expires_at > ?`;
 
-/** So that the row is as large as a real one. */
+/** Creates a row of realistic size. */
 export const INSERT_STATEMENT = `
   INSERT INTO raw_sessions (id, user_id, generation, seed, created_at, last_used_at, idle_expires_at,
     expires_at, ip, user_agent)
@@ -19,8 +19,8 @@ export function parametersOf(id, generation) {
   return [now, now + 9e11, '127.0.0.1', 'bench', id, generation, now, now];
 }
 
-/** As PostgreSQL numbers them. */
-export function numbered(statement) {
+/** Replaces `?` by the numbered parameters of PostgreSQL. */
+export function numberParameters(statement) {
   let number = 0;
   return statement.replaceAll('?', () => `$${(number += 1)}`);
 }

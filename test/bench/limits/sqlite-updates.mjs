@@ -8,9 +8,8 @@ import { measureRate } from '../support/measure-rate.mjs';
 import { INSERT_STATEMENT, ROTATE_STATEMENT, parametersOf } from './rotation-statements.mjs';
 
 /**
- * How many rotations a second `sqlite3` does, each a prepared statement on a table like that of the
- * service's file, with a write-ahead log and `synchronous=FULL`, for so many callers at once: prints the
- * number.
+ * Prints the number of rotations per second through `sqlite3` with `chains` concurrent callers, each a
+ * prepared statement on a copy of the service's table, with a write-ahead log and `synchronous=FULL`.
  */
 const [file] = process.argv.slice(2);
 const [chains, seconds] = process.argv.slice(3).map(Number);
@@ -31,14 +30,14 @@ await measureRate(chains, seconds, async () => {
   let generation = 0;
   return async () => {
     if ((await rotate(...parametersOf(id, generation++))) !== 1) {
-      throw new Error('nothing was updated');
+      throw new Error('no row was updated');
     }
   };
 });
 rmSync(folder, { recursive: true, force: true });
 process.exit();
 
-/** Of the table and its indexes. */
+/** SQL of the table and its indexes. */
 async function schemaOfSessions() {
   const service = new sqlite3.Database(file, sqlite3.OPEN_READONLY);
   const rows = await promisify(service.all.bind(service))(
@@ -48,7 +47,7 @@ async function schemaOfSessions() {
   return rows.map(({ sql }) => sql);
 }
 
-/** @returns how many rows the statement has changed */
+/** @returns the number of changed rows */
 function promisified(statement) {
   return (...parameters) =>
     new Promise((resolve, reject) =>

@@ -1,16 +1,16 @@
-/** Rows a statement: a transaction that is no burden, and few enough round trips. */
+/** Rows per statement: short transactions and few round trips. */
 const CHUNK = 100_000;
-const SESSIONS_A_USER = 3;
-/** Of all of them, in base64url. */
+const SESSIONS_PER_USER = 3;
+/** Seed of all sessions, in base64url. */
 const SEED = 'kq3Zp0mS5T6v7w8x9y0A1B2C3D4E5F6G7H8I9J0K1L2';
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Fills a database whose schema is there with users `fill0`, `fill1`, …, each with three sessions, of
- * which the first ended long ago.
+ * Fills a migrated database with users `fill0`, `fill1`, …, each with three sessions, of which the first
+ * one was revoked long ago.
  *
- * @param like the name of a user whose password all of them have
- * @returns the sessions that are open
+ * @param like name of an existing user; all users get the same password hash
+ * @returns the active sessions
  */
 export async function fill(database, { users, like, logProgress }) {
   const now = Date.now();
@@ -20,20 +20,20 @@ export async function fill(database, { users, like, logProgress }) {
     await database.query(insertSessions(database.engine, from, to, now));
     logProgress(`${to} users`);
   }
-  // PostgreSQL does so by itself, a while later; SQLite does not.
+  // PostgreSQL would analyze later by itself; SQLite does not.
   if (database.engine === 'postgres') await database.query('ANALYZE');
-  return openSessions(users);
+  return activeSessions(users);
 }
 
-/** The open sessions of so many users, by number. */
-function openSessions(users) {
-  const open = SESSIONS_A_USER - 1;
+/** The active sessions of the first `users` users, by number. */
+function activeSessions(users) {
+  const active = SESSIONS_PER_USER - 1;
   return {
-    count: users * open,
-    numbersOf: (user) => Array.from({ length: open }, (_, i) => user * open + i),
+    count: users * active,
+    numbersOf: (user) => Array.from({ length: active }, (_, i) => user * active + i),
     at(number) {
-      // The first of each user is over.
-      const session = Math.floor(number / open) * SESSIONS_A_USER + 1 + (number % open);
+      // The first session of each user is revoked.
+      const session = Math.floor(number / active) * SESSIONS_PER_USER + 1 + (number % active);
       return { id: sessionIdOf(session), seed: SEED };
     },
   };
@@ -51,7 +51,7 @@ function sessionIdOf(number) {
   return `01910000-${parts.join('-')}`;
 }
 
-/** How many rows of sessions are left that the purge has to take. */
+/** Counts the sessions that the purge has to delete. */
 export async function countPurgeable(database, now = Date.now()) {
   const [{ count }] = await database.query(
     `SELECT count(*) AS count FROM sessions WHERE idle_expires_at < ${now - 100 * DAY}`,
@@ -76,7 +76,7 @@ function insertUsers(engine, from, to, { now, like }) {
 
 function insertSessions(engine, from, to, now) {
   const n = numbers(engine, from, to);
-  const s = numbers(engine, 0, SESSIONS_A_USER, 's');
+  const s = numbers(engine, 0, SESSIONS_PER_USER, 's');
   const revokedAt = `CASE WHEN s = 0 THEN ${now - 150 * DAY} END`;
   return `
     INSERT INTO sessions (id, user_id, generation, seed, created_at, last_used_at, idle_expires_at,
@@ -88,7 +88,7 @@ function insertSessions(engine, from, to, now) {
     FROM ${n.from}, ${s.from}`;
 }
 
-/** The numbers of a range as a column, in each engine's own way. */
+/** A column with the numbers of a range, in the SQL of the engine. */
 function numbers(engine, from, to, name = 'n') {
   if (engine === 'postgres') {
     return { with: '', from: `generate_series(${from}, ${to - 1}) AS ${name}` };
@@ -99,9 +99,9 @@ function numbers(engine, from, to, name = 'n') {
   };
 }
 
-/** As a UUID of version 7 grows with time, these grow with the number. */
+/** Increasing with the number, as version 7 UUIDs increase with time. */
 const userId = (engine) => uuid(engine, '01900000', 'n');
-const sessionId = (engine) => uuid(engine, '01910000', `n * ${SESSIONS_A_USER} + s`);
+const sessionId = (engine) => uuid(engine, '01910000', `n * ${SESSIONS_PER_USER} + s`);
 
 function uuid(engine, start, number) {
   return engine === 'postgres'

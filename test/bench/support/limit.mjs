@@ -4,27 +4,27 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const running = new Set();
-// Whatever ends this process, no limit outlives it.
+// No child process outlives this one.
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** Runs a program of `limits/` that measures by itself. @returns the number that it prints */
+/** Runs a program of `limits/` that measures a rate. @returns the printed rate */
 export async function measureLimit(name, ...args) {
   const child = start(name, args);
   const [output] = await Promise.all([read(child), once(child, 'exit')]);
   const rate = Number(output);
-  if (!(rate > 0)) throw new Error(`limits/${name}.mjs has measured nothing: ${output}`);
+  if (!(rate > 0)) throw new Error(`limits/${name}.mjs printed no rate: ${output}`);
   return rate;
 }
 
-/** Starts a program of `limits/` that serves on the port that it prints. */
+/** Starts a program of `limits/` that prints its port and serves. */
 export async function serveLimit(name, ...args) {
   const child = start(name, args);
-  const ended = once(child, 'exit').then(() => {
-    throw new Error(`limits/${name}.mjs has ended`);
+  const exited = once(child, 'exit').then(() => {
+    throw new Error(`limits/${name}.mjs exited`);
   });
-  const [port] = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), ended]);
-  // Later on it is ended by `stop`.
-  ended.catch(() => {});
+  const [port] = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), exited]);
+  // `stop` terminates it later.
+  exited.catch(() => {});
   return { origin: `http://127.0.0.1:${Number(port)}`, stop: () => child.kill() };
 }
 
@@ -34,9 +34,9 @@ function start(name, args) {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,
-      // As production has it: express and others look at this variable.
+      // As in production: some packages read this variable.
       NODE_ENV: 'production',
-      // As `npm start` has it.
+      // As set by `npm start`.
       UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism() + 2)),
     },
   });

@@ -1,13 +1,13 @@
-/** Milliseconds that are thrown away. */
+/** Milliseconds of warm-up without measurement. */
 const WARM_UP = 2_000;
 
 /**
- * Lets so many callers do a step again and again, and prints how many steps a second they did.
+ * Repeats a step in concurrent callers for `seconds` and prints the steps per second.
  *
- * @param begin makes the step of one caller
+ * @param createStep returns the step of one caller
  */
-export async function measureRate(callers, seconds, begin) {
-  const steps = await Promise.all(Array.from({ length: callers }, begin));
+export async function measureRate(callers, seconds, createStep) {
+  const steps = await Promise.all(Array.from({ length: callers }, createStep));
   const startedAt = performance.now() + WARM_UP;
   const end = startedAt + seconds * 1000;
   let count = 0;

@@ -4,14 +4,14 @@ import { Server } from '../../verify/support/server.mjs';
 
 const project = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** As `npm run start:prod` has it: the options of Node.js, and what it runs. */
+/** The options of Node.js and the program of `npm run start:prod`. */
 function productionCommand() {
   const { scripts } = JSON.parse(readFileSync(project('package.json'), 'utf8'));
   const [main, ...nodeOptions] = scripts['start:prod'].split(' ').slice(1, -1).toReversed();
   return { main: project(main), nodeOptions };
 }
 
-/** The built service as production runs it, but for `BCRYPT_ROUNDS`, which the limits share. */
+/** Creates the built service with production settings, except for `BCRYPT_ROUNDS`, which the limits share. */
 export function createService({ database, cost, variables }) {
   return Server.create({
     name: 'A',
@@ -27,12 +27,12 @@ export function createService({ database, cost, variables }) {
   });
 }
 
-/** A request of the API, as the load generator takes it. */
+/** An API request in the format of the load generator. */
 function post(path, body) {
   return {
     method: 'POST',
     path: `/api/v1${path}`,
-    // Each its own: autocannon adds to them.
+    // A new object for each request: autocannon modifies it.
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   };
@@ -58,11 +58,11 @@ export async function register({ origin }) {
     password: PASSWORD,
   });
   const response = await fetch(origin + request.path, request);
-  if (response.status !== 201) throw new Error(`registering answered ${response.status}`);
+  if (response.status !== 201) throw new Error(`registration failed with ${response.status}`);
   return { username, ...(await response.json()) };
 }
 
-/** Registers so many users, few at a time: more than a slow machine hashes soon would be refused. */
+/** Registers users in small groups: on a slow machine the hash queue would reject more. */
 export async function registerAll(service, count) {
   const registered = [];
   while (registered.length < count) {
@@ -72,11 +72,11 @@ export async function registerAll(service, count) {
   return registered;
 }
 
-/** @returns a new token pair of a user that has the password of all of them */
+/** @returns a new token pair of a user with the common password */
 export async function signIn({ origin }, username) {
   const request = loginOf({ username });
   const response = await fetch(origin + request.path, request);
-  if (response.status !== 200) throw new Error(`signing in answered ${response.status}`);
+  if (response.status !== 200) throw new Error(`sign-in failed with ${response.status}`);
   return response.json();
 }
 
@@ -84,7 +84,7 @@ export const loginOf = ({ username }) => post('/auth/login', { username, passwor
 
 export const refreshOf = (refresh_token) => post('/auth/refresh', { refresh_token });
 
-/** Each request sends the refresh token that the one before has brought. */
+/** Each request sends the refresh token of the previous response. */
 export function refreshChain(tokens) {
   let { refresh_token } = tokens;
   return {
@@ -95,7 +95,7 @@ export function refreshChain(tokens) {
   };
 }
 
-/** Resident memory of a process in MiB, as Linux counts it. */
+/** Resident memory of a process in MiB (`VmRSS` of Linux). */
 export function residentMemory(pid) {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(kilobytes) / 1024;
