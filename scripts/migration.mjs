@@ -12,7 +12,9 @@ const known = ['revert', 'show', ...NEEDS_NAME].includes(command);
 const named = NEEDS_NAME.includes(command);
 if (!known || rest.length > 0 || named !== (name !== undefined)) fail(USAGE);
 if (named && !/^[a-z][a-z0-9-]*$/.test(name)) {
-  fail(`${USAGE}A name starts with a lower-case letter and contains lower-case letters, digits and dashes.\n`);
+  fail(
+    `${USAGE}A name starts with a lower-case letter and contains lower-case letters, digits and dashes.\n`,
+  );
 }
 
 if (command !== 'create') {
