@@ -48,7 +48,7 @@ describe('the migration commands', () => {
     async (name) => {
       const { code, stderr } = await migration('create', name);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/small letters, digits and dashes/);
+      expect(stderr).toMatch(/lower-case letters, digits and dashes/);
       expect(readdirSync(migrations)).toEqual([]);
     },
   );
