@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
 
 const transform = {
-  // Required by CommonJS packages although they are ES modules: Jest's loader can't before Node 24.
-  '/(content-disposition|cookie)/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   '^.+\\.ts$': [
     '@swc/jest',
     {
@@ -27,7 +25,6 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform,
-  transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)'],
 };
 
 /** Counting lines takes time: PostgreSQL and the units are enough for it. */
