@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { OperationError } from '../common/errors/operation.error.js';
 import { confirm, expectTerminal } from './confirm.js';
 
@@ -15,7 +16,8 @@ describe('a question before something grave', () => {
   it.each(['y', 'Y', 'yes', ' YES '])('is answered by %j', async (answer) => {
     const terminal = person(answer);
     await confirm(terminal, 'Replace it?');
-    expect(String(terminal.stderr.read())).toContain('Replace it? [y/N] ');
+    terminal.stderr.end();
+    expect(await text(terminal.stderr)).toContain('Replace it? [y/N] ');
     expect(terminal.stdout.read()).toBeNull();
   });
 
