@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 import { OperationError } from '../common/errors/operation.error.js';
 import { confirm, expectTerminal } from './confirm.js';
 
-/** A terminal where a person gives one answer. */
-function person(answer: string) {
+/** A terminal with one typed answer. */
+function terminalWith(answer: string) {
   const stdin = Object.assign(new PassThrough(), { isTTY: true });
   const stderr = new PassThrough();
   const stdout = new PassThrough();
@@ -12,33 +12,33 @@ function person(answer: string) {
   return { stdin, stdout, stderr };
 }
 
-describe('a question before something grave', () => {
-  it.each(['y', 'Y', 'yes', ' YES '])('is answered by %j', async (answer) => {
-    const terminal = person(answer);
-    await confirm(terminal, 'Replace it?');
+describe('confirm', () => {
+  it.each(['y', 'Y', 'yes', ' YES '])('accepts the answer %j', async (answer) => {
+    const terminal = terminalWith(answer);
+    await confirm(terminal, 'Replace the database?');
     terminal.stderr.end();
-    expect(await text(terminal.stderr)).toContain('Replace it? [y/N] ');
+    expect(await text(terminal.stderr)).toContain('Replace the database? [y/N] ');
     expect(terminal.stdout.read()).toBeNull();
   });
 
-  it.each(['', 'n', 'no', 'yesterday'])('is not answered by %j', async (answer) => {
-    const asked = confirm(person(answer), 'Replace it?');
+  it.each(['', 'n', 'no', 'yesterday'])('rejects the answer %j', async (answer) => {
+    const asked = confirm(terminalWith(answer), 'Replace the database?');
     await expect(asked).rejects.toThrow(new OperationError('cancelled'));
   });
 
-  it('is given up at the end of the input', async () => {
-    const { stdin, ...others } = person('');
+  it('rejects the end of the input', async () => {
+    const { stdin, ...others } = terminalWith('');
     stdin.read();
     stdin.end();
-    const asked = confirm({ stdin, ...others }, 'Replace it?');
+    const asked = confirm({ stdin, ...others }, 'Replace the database?');
     await expect(asked).rejects.toThrow(new OperationError('cancelled'));
   });
 
-  it('needs somebody to ask, unless who is sure', () => {
-    const { stdin: _, ...others } = person('y');
+  it('requires a terminal, unless the confirmation is skipped', () => {
+    const { stdin: _, ...others } = terminalWith('y');
     const terminal = { ...others, stdin: new PassThrough() };
     expect(() => expectTerminal(terminal, false)).toThrow(/use --yes/);
     expectTerminal(terminal, true);
-    expectTerminal(person('y'), false);
+    expectTerminal(terminalWith('y'), false);
   });
 });

@@ -4,8 +4,8 @@ import { OperationError } from '../common/errors/operation.error.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * @param yes what `--yes` says: nobody will be asked
- * @throws OperationError where nobody can answer, so that nothing is begun that can't be confirmed
+ * @param yes whether `--yes` skips the confirmation
+ * @throws OperationError without a terminal, before the operation starts
  */
 export function expectTerminal({ stdin }: Terminal, yes: boolean): void {
   if (!yes && !stdin.isTTY) {
@@ -13,14 +13,14 @@ export function expectTerminal({ stdin }: Terminal, yes: boolean): void {
   }
 }
 
-/** Asks before something that can't be taken back lightly. @throws OperationError for anything but a yes */
+/** Asks for the confirmation of a destructive operation. @throws OperationError for every answer but yes */
 export async function confirm({ stdin, stderr }: Terminal, question: string): Promise<void> {
   const lines = createInterface({ input: stdin, output: stderr, terminal: true });
   try {
-    // Ctrl-C and Ctrl-D close it.
-    const isOver = once(lines, 'close').then(() => '');
+    // Ctrl-C and Ctrl-D close the interface.
+    const closed = once(lines, 'close').then(() => '');
     const answered = lines.question(`${question} [y/N] `).catch(() => '');
-    const answer = await Promise.race([answered, isOver]);
+    const answer = await Promise.race([answered, closed]);
     if (!/^y(es)?$/i.test(answer.trim())) throw new OperationError('cancelled');
   } finally {
     lines.close();

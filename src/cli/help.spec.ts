@@ -24,13 +24,13 @@ async function examplesOf(path: string[]): Promise<string[]> {
 }
 
 describe('the help of a command', () => {
-  it('knows all of them', () => {
+  it('exists for every command', () => {
     expect(LEAVES.map((path) => path.join(' '))).toEqual(
       expect.arrayContaining(['serve', 'migrate', 'user create', 'session end', 'config check']),
     );
   });
 
-  it.each(LEAVES)('has examples of its own that are right: %s %s', async (...names) => {
+  it.each(LEAVES)('has valid examples: %s %s', async (...names) => {
     const path = names.filter((name) => name !== undefined);
     const examples = await examplesOf(path);
     expect(examples).not.toEqual([]);
@@ -52,14 +52,14 @@ describe('the help of a command', () => {
     }
   });
 
-  it.each(LEAVES)('says no more than there is to know: %s %s', async (...names) => {
+  it.each(LEAVES)('describes every option, without redundant defaults: %s %s', async (...names) => {
     const { stdout } = await run(...names.filter((name) => name !== undefined), '--help');
     expect(stdout).not.toMatch(/default:\s+false/);
-    // Each option says what it is for.
+    // Every option has a description.
     expect(stdout).not.toMatch(/^ {2}--\w.*>$/m);
   });
 
-  it('has the version of the package', async () => {
+  it('shows the version of the package', async () => {
     const { code, stdout } = await run('--version');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
   });
@@ -68,7 +68,7 @@ describe('the help of a command', () => {
     [['usr'], '(Did you mean user?)'],
     [['user', 'lsit'], '(Did you mean list?)'],
     [['user', 'list', '--jsno'], '(Did you mean --json?)'],
-  ])('suggests what was meant by %j', async (args, suggestion) => {
+  ])('suggests a correction of %j', async (args, suggestion) => {
     const { code, stdout, stderr } = await run(...args);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(suggestion);

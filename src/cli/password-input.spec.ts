@@ -4,7 +4,7 @@ import { readPassword } from './password-input.js';
 import type { Terminal } from './terminal.js';
 
 /** A terminal where a person answers each question, key by key. */
-function person(...answers: string[]) {
+function typed(...answers: string[]) {
   const seen: string[] = [];
   const stdin = Object.assign(new PassThrough(), { isTTY: true, raw: false });
   Object.assign(stdin, { setRawMode: (on: boolean) => (stdin.raw = on) });
@@ -36,22 +36,22 @@ const piped = (text: string | Buffer[]): Terminal => ({
 
 describe('a password from a prompt', () => {
   it('is asked for twice and shown at no time', async () => {
-    const { terminal, stdin, seen, wasRaw } = person('hunter2 ünï🦊\r', 'hunter2 ünï🦊\r');
+    const { terminal, stdin, seen, wasRaw } = typed('hunter2 ünï🦊\r', 'hunter2 ünï🦊\r');
     expect(await readPassword(terminal, false)).toBe('hunter2 ünï🦊');
     expect(seen()).toBe('Password: \nAgain: \n');
     expect(wasRaw).toEqual([true, true]);
     expect(stdin.raw).toBe(false);
   });
 
-  it('may be corrected while it is typed', async () => {
-    const { terminal } = person('hunted\u007fr2\r', 'hunter2\r');
+  it('accepts corrections with backspace', async () => {
+    const { terminal } = typed('hunted\u007fr2\r', 'hunter2\r');
     expect(await readPassword(terminal, false)).toBe('hunter2');
   });
 
-  it('is refused when the second time differs', async () => {
-    const { terminal, stdin, seen } = person('hunter2\r', 'hunter3\r');
+  it('is rejected when the second entry differs', async () => {
+    const { terminal, stdin, seen } = typed('hunter2\r', 'hunter3\r');
     await expect(readPassword(terminal, false)).rejects.toThrow(
-      new OperationError('the two passwords are not the same'),
+      new OperationError('the two passwords differ'),
     );
     expect(seen()).not.toContain('hunter');
     expect(stdin.raw).toBe(false);
@@ -60,14 +60,14 @@ describe('a password from a prompt', () => {
   it.each([
     ['Ctrl-C', '\u0003'],
     ['Ctrl-D', '\u0004'],
-    ['half a password and Ctrl-C', 'hunt\u0003'],
-  ])('is given up with %s', async (_, keys) => {
-    const { terminal, stdin } = person(keys);
+    ['a part of a password and Ctrl-C', 'hunt\u0003'],
+  ])('is cancelled by %s', async (_, keys) => {
+    const { terminal, stdin } = typed(keys);
     await expect(readPassword(terminal, false)).rejects.toThrow(new OperationError('cancelled'));
     expect(stdin.raw).toBe(false);
   });
 
-  it('is not asked for where nobody can answer', async () => {
+  it('requires a terminal or --password-stdin', async () => {
     const terminal = piped('hunter2\n');
     await expect(readPassword(terminal, false)).rejects.toThrow(/use --password-stdin/);
     expect((terminal.stderr as PassThrough).read()).toBeNull();
@@ -86,7 +86,7 @@ describe('a password from standard input', () => {
     expect(await readPassword(piped(text), true)).toBe(password);
   });
 
-  it('is whole although a character arrives in two pieces', async () => {
+  it('is decoded after all chunks have arrived', async () => {
     const bytes = Buffer.from('ünïcode🦊\n');
     const pieces = [...bytes].map((byte) => Buffer.from([byte]));
     expect(await readPassword(piped(pieces), true)).toBe('ünïcode🦊');

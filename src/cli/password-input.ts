@@ -4,8 +4,10 @@ import { OperationError } from '../common/errors/operation.error.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * A password from standard input or, on a terminal, from a prompt that shows nothing. Never an
- * argument: those stand in the process list and in the shell's history.
+ * Reads a password from standard input or, on a terminal, from a prompt without echo. Never from an
+ * argument, which the process list and the history of the shell would show.
+ *
+ * @throws OperationError without a terminal, for two different entries, and when cancelled
  */
 export async function readPassword(terminal: Terminal, fromStdin: boolean): Promise<string> {
   if (fromStdin) return firstLine(terminal.stdin);
@@ -14,7 +16,7 @@ export async function readPassword(terminal: Terminal, fromStdin: boolean): Prom
   }
   const password = await ask(terminal, 'Password: ');
   if ((await ask(terminal, 'Again: ')) !== password) {
-    throw new OperationError('the two passwords are not the same');
+    throw new OperationError('the two passwords differ');
   }
   return password;
 }
@@ -22,15 +24,15 @@ export async function readPassword(terminal: Terminal, fromStdin: boolean): Prom
 async function firstLine(stdin: NodeJS.ReadableStream): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
-  // Put together before it is read: a character may arrive in two pieces.
+  // Joined before decoding: a character may be split between two chunks.
   return Buffer.concat(chunks).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
 }
 
 async function ask({ stdin, stderr }: Terminal, question: string): Promise<string> {
   stderr.write(question);
-  // What is typed goes nowhere.
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
+  // Discards the echo.
+  const discard = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: stdin, output: discard, terminal: true });
   try {
     return await lines.question('');
   } catch {

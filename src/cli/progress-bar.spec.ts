@@ -24,7 +24,7 @@ describe('a progress bar', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('shows how much is done, and leaves an empty line', () => {
+  it('shows the progress, and leaves an empty line', () => {
     const { stderr, shown } = screen(true);
     const bar = new ProgressBar(stderr, true);
     bar.stage('copying')(50, 200);
@@ -33,14 +33,14 @@ describe('a progress bar', () => {
     expect(lastLine(shown())).toBe('');
   });
 
-  it('is drawn ten times a second at most', () => {
+  it('is drawn at most ten times a second', () => {
     const { stderr, shown } = screen(true);
     const onProgress = new ProgressBar(stderr, true).stage('copying');
     for (now = 0; now < 1_000; now += 1) onProgress(now, 1_000);
     expect(shown().match(/copying/g)).toHaveLength(10);
   });
 
-  it('shows every stage at once, however soon it follows another', () => {
+  it('shows every stage at once, even right after another', () => {
     const { stderr, shown } = screen(true);
     const bar = new ProgressBar(stderr, true);
     bar.stage('copying')(200, 200);

@@ -1,17 +1,17 @@
 import type { OnProgress, Progress } from '../common/progress.js';
 import type { Terminal } from './terminal.js';
 
-/** Milliseconds between two looks of the bar. */
+/** Milliseconds between two updates. */
 const INTERVAL = 100;
 const WIDTH = 24;
 const CLEAR_LINE = '\r\u001B[K';
 
-/** How far a command has come, on standard error where that is a terminal; elsewhere nothing is written. */
+/** Shows the progress of a command on standard error, if that is a terminal. */
 export class ProgressBar implements Progress {
   private isDrawn = false;
   private readonly isShown: boolean;
 
-  /** @param isWanted no where a script reads the output */
+  /** @param isWanted false for output that a script reads */
   constructor(
     private readonly stderr: Terminal['stderr'],
     isWanted: boolean,
@@ -19,7 +19,7 @@ export class ProgressBar implements Progress {
     this.isShown = isWanted && stderr.isTTY === true;
   }
 
-  /** @returns what tells of the progress of one stage, in units of its own */
+  /** @returns the callback that reports the progress of a stage, in units of its own */
   stage(name: string): OnProgress {
     let drawnAt = -Infinity;
     return (done, total) => {
@@ -32,12 +32,12 @@ export class ProgressBar implements Progress {
     };
   }
 
-  /** Names a stage that does not tell how far it is, so that the one before does not seem to stand still. */
+  /** Shows a stage of unknown length, so that the previous one does not appear to hang. */
   unmeasured(name: string): void {
     this.draw(`${name} …`);
   }
 
-  /** Leaves the line as if there had been none, for what is written next. */
+  /** Removes the bar before further output. */
   clear(): void {
     if (this.isDrawn) this.stderr.write(CLEAR_LINE);
     this.isDrawn = false;

@@ -1,4 +1,4 @@
-/** Where a command reads from and writes to; `process` is one. */
+/** The standard streams of a command; `process` is one. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { isTTY?: boolean };

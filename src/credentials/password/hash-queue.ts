@@ -28,7 +28,7 @@ export interface HashTicket {
 
 /**
  * Admission control for password hashing: a fixed number of slots, and a first-in, first-out queue
- * behind them. A request whose expected wait exceeds `HASH_QUEUE_MAX_WAIT_MS` is rejected before any
+ * behind them. A request with an expected wait over `HASH_QUEUE_MAX_WAIT_MS` is rejected before any
  * work is done, so that admitted requests are served in time under any load.
  */
 export class HashQueue {

@@ -60,7 +60,7 @@ export class PasswordHasher {
    * and cheaper bcrypt, and when there is none: the response time must not reveal which users exist
    * (ASVS 6.3.8). Other formats cost their own time.
    *
-   * @param hash undefined for an unknown user, whose password never matches
+   * @param hash undefined for an unknown user, for which no password matches
    * @returns false also for a hash of an unknown format
    */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
