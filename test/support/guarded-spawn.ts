@@ -6,9 +6,14 @@ const guard = new ProcessGuard();
 // After all hooks of the test file, also when a test or a hook failed or timed out.
 afterAll(() => guard.close());
 
+/** Removes a folder after the test file at the latest, when all programs have ended. */
+export function removeAfterTests(folder: string): void {
+  guard.addFolder(folder);
+}
+
 /**
- * Starts a program that does not outlive the test file, nor its own end: processes that it started and left
- * running are ended with it. All its streams are pipes.
+ * Starts a program that is ended after the test file at the latest. Processes that it leaves running are killed
+ * when it ends. All its streams are pipes.
  */
 export function spawnGuarded(
   file: string,
@@ -20,6 +25,17 @@ export function spawnGuarded(
   const group = -(child.pid ?? Number.NaN);
   if (Number.isNaN(group)) return child;
   guard.addProcess(group);
-  child.once('exit', () => guard.endProcess(group));
+  child.once('exit', () => {
+    killGroup(group);
+    guard.removeProcess(group);
+  });
   return child;
+}
+
+function killGroup(group: number): void {
+  try {
+    process.kill(group, 'SIGKILL');
+  } catch {
+    // No process of the group is left.
+  }
 }

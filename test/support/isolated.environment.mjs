@@ -3,6 +3,9 @@ import { TestEnvironment } from 'jest-environment-node';
 
 const inUse = new Set();
 
+// A worker whose Jest process was killed would run its test file to the end.
+if (process.connected) process.once('disconnect', () => process.exit(1));
+
 for (const method of ['run', 'enterWith']) {
   const use = AsyncLocalStorage.prototype[method];
   AsyncLocalStorage.prototype[method] = function useAndRecord(...args) {

@@ -40,10 +40,9 @@ export default async function startPostgres() {
   });
   await server.initialise();
   await server.start();
-  // SIGQUIT: an immediate shutdown, which also releases shared memory.
   const { pid } = server.process;
-  guard.addProcess(pid, 'SIGQUIT');
-  server.process.once('exit', () => guard.endProcess(pid));
+  guard.addProcess(pid);
+  server.process.once('exit', () => guard.removeProcess(pid));
   globalThis.embeddedPostgres = { server, guard };
   process.env.TEST_POSTGRES_URL = `postgres://postgres:postgres@127.0.0.1:${port}`;
 }

@@ -2,5 +2,5 @@ export default async function stopPostgres() {
   const { server, guard } = globalThis.embeddedPostgres;
   await server.stop();
   // Removes its folders.
-  guard.close();
+  await guard.close();
 }

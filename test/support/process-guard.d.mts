@@ -1,6 +1,6 @@
 export class ProcessGuard {
-  addProcess(target: number, signal?: NodeJS.Signals): void;
-  endProcess(target: number): void;
+  addProcess(target: number): void;
+  removeProcess(target: number): void;
   addFolder(folder: string): void;
-  close(): void;
+  close(): Promise<void>;
 }

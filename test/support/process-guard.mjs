@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 const SCRIPT = resolve(import.meta.dirname, 'process-guard.child.mjs');
@@ -9,36 +10,30 @@ const SCRIPT = resolve(import.meta.dirname, 'process-guard.child.mjs');
  */
 export class ProcessGuard {
   #child;
-  #processes = new Map();
 
   /** @param target a process id, or the negative id of a process group */
-  addProcess(target, signal = 'SIGKILL') {
-    this.#processes.set(target, signal);
-    this.#send({ target, signal });
+  addProcess(target) {
+    this.#send({ add: target });
   }
 
-  /** Ends a process or the rest of a group. A process id can be used again afterwards. */
-  endProcess(target) {
-    const signal = this.#processes.get(target);
-    if (signal === undefined) return;
-    this.#processes.delete(target);
-    this.#send({ target });
-    try {
-      process.kill(target, signal);
-    } catch (error) {
-      if (error.code !== 'ESRCH') throw error;
-    }
+  /** Call it when the process has ended, because its id can be used again. */
+  removeProcess(target) {
+    this.#send({ remove: target });
   }
 
   addFolder(folder) {
     this.#send({ folder });
   }
 
-  /** Ends all processes that were added; the second process removes the folders and ends. */
-  close() {
-    for (const target of this.#processes.keys()) this.endProcess(target);
-    this.#child?.stdin.end();
+  /** Ends all processes and removes all folders now. */
+  async close() {
+    const child = this.#child;
+    if (!child) return;
     this.#child = undefined;
+    const exited = once(child, 'exit');
+    child.ref();
+    child.stdin.end();
+    await exited;
   }
 
   #send(message) {

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { spawnGuarded } from './guarded-spawn.js';
+import { removeAfterTests, spawnGuarded } from './guarded-spawn.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -20,6 +20,7 @@ export class ProjectFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'uas-program-'));
 
   constructor() {
+    removeAfterTests(this.path);
     for (const name of ['bin', 'build', 'dist', 'node_modules', 'package.json', 'scripts']) {
       symlinkSync(join(ROOT, name), join(this.path, name));
     }
