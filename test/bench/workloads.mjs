@@ -1,8 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { measureCommands } from './support/command-cpu.mjs';
 import { load, startLoad } from './support/load.mjs';
 import { serveLimit } from './support/limit.mjs';
-import { getMe, loginOf, refreshChain, registerAll, residentMemory } from './support/service.mjs';
+import {
+  getMe,
+  loginOf,
+  refreshChain,
+  processorTime,
+  registerAll,
+  residentMemory,
+} from './support/service.mjs';
 
 /** Connections of the profile reads, and of the concurrent sign-ins. */
 export const READERS = 32;
@@ -29,19 +37,43 @@ export const WORKLOADS = {
   overload,
 };
 
-/** Time from the start of the process to its first response, and its resident memory then. */
+/**
+ * Time and processor time from the start of the process to its first response, its resident memory then,
+ * and the processor time of commands, as multiples of an empty Node.js process.
+ */
 async function startUp(run) {
   const durations = [];
+  const cpuTimes = [];
   for (let i = 0; i < 5; i += 1) {
     await run.service.stop();
     durations.push(await run.service.start());
+    cpuTimes.push(processorTime(run.service.pid));
   }
-  const [, , median] = durations.toSorted((a, b) => a - b);
   const memory = residentMemory(run.service.pid);
+  const { node, help, usage, list } = measureCommands(run.service.variables);
   return [
-    bounded('process start to first response', median / 1000, 's', 1.5, 2),
-    bounded('resident memory, idle', memory, 'MiB', 120),
+    bounded('process start to first response', median(durations) / 1000, 's', 1.5, 2),
+    multiple('processor time of a start to first response', median(cpuTimes), node),
+    bounded('resident memory, idle', memory, 'MiB', 100),
+    multiple('processor time of `auth-service --help`', help, node, 3),
+    multiple('processor time of a usage error', usage, node, 3),
+    multiple('processor time of `auth-service user list`', list, node, 8),
   ];
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** A processor time in seconds, beside that of `node -e 0`. */
+function multiple(name, seconds, node, most) {
+  const factor = seconds / node;
+  return {
+    workload: name,
+    measured: `${round(seconds, 3)} s`,
+    limit: `${round(node, 3)} s node -e 0`,
+    ratio: `${round(factor, 1)} ×`,
+    target: most === undefined ? '' : `≤ ${most} ×`,
+    met: most === undefined ? '' : factor <= most ? 'yes' : 'no',
+  };
 }
 
 /** GET /users/me, against a bare Fastify route that checks the same token. */
