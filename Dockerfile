@@ -7,7 +7,11 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev
+# Without the sources and intermediate files that sqlite3 is compiled from.
+RUN npm run build \
+  && npm prune --omit=dev \
+  && cd node_modules/sqlite3 \
+  && rm -rf deps src build/deps build/Release/obj* build/Release/*.a build/Release/node-addon-api
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0

@@ -4,6 +4,8 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { copyPageAssets } from './page-assets.mjs';
+import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -43,7 +45,6 @@ const __dirname = import.meta.dirname;`;
 /**
  * @param from folder of the compiled program
  * @param to folder of the bundle; its contents are deleted first
- * @returns esbuild's metafile
  */
 export async function bundle(from = 'build', to = 'dist') {
   rmSync(to, { recursive: true, force: true });
@@ -82,7 +83,12 @@ export async function bundle(from = 'build', to = 'dist') {
   for (const name of readdirSync(from, { recursive: true })) {
     if (extname(name) === '.txt') cpSync(join(from, name), join(to, name));
   }
-  return metafile;
+  copyPageAssets(to);
+  const copied = ['redoc', 'swagger-ui-dist'];
+  writeFileSync(
+    join(to, 'THIRD-PARTY-NOTICES.txt'),
+    thirdPartyNotices(Object.keys(metafile.inputs), copied),
+  );
 }
 
 /**

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createOpenApiDocument } from './openapi.js';
+import { readRedoc, swaggerUiFolder } from './page-assets.js';
 import { REDOC_PAGE } from './redoc-page.js';
 
 /** Both pages load their scripts from this server; no outbound requests. */
@@ -16,7 +15,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Adds `/docs` (Swagger UI), `/redoc` and `/openapi.json`, all served from `node_modules`. */
+/** Adds `/docs` (Swagger UI), `/redoc` and `/openapi.json`. */
 export function setUpDocs(app: NestFastifyApplication): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', ({ routeOptions }, reply, done) => {
@@ -28,9 +27,11 @@ export function setUpDocs(app: NestFastifyApplication): void {
   });
 
   // Created at the first request, which keeps the start fast.
+  const assets = swaggerUiFolder();
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
+    ...(assets !== undefined && { customSwaggerUiPath: assets }),
     customSiteTitle: 'User Authentication Service',
     swaggerOptions: { displayRequestDuration: true },
   });
@@ -44,11 +45,4 @@ export function setUpDocs(app: NestFastifyApplication): void {
       .header('cache-control', 'public, max-age=86400')
       .send((script ??= await readRedoc())),
   );
-}
-
-async function readRedoc(): Promise<string> {
-  const require = createRequire(import.meta.url);
-  const script = await readFile(require.resolve('redoc/bundles/redoc.standalone.js'), 'utf8');
-  // Removes ReDoc's logo, its only request to another host.
-  return script.replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 }

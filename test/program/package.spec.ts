@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { freePort, Server } from '../support/program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -16,14 +16,29 @@ describe('the package built by npm pack', () => {
     execFileSync('npm', ['pack', ...options], { cwd: ROOT, stdio: 'ignore' });
     const [archive = ''] = readdirSync(folder);
     execFileSync('tar', ['-xzf', archive], { cwd: folder });
-    // An installation has the dependencies beside the package.
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    // As `npm ci --omit=dev` installs them: no development package is found.
+    const list = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: ROOT });
+    const modules = join(ROOT, 'node_modules');
+    for (const path of list.toString().trim().split('\n').slice(1)) {
+      const name = relative(modules, path);
+      // Nested packages come with the one around them.
+      if (name.includes('node_modules')) continue;
+      mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
+      symlinkSync(path, join(folder, 'node_modules', name));
+    }
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('contains the program, its documents and licences, and no tests', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
-    for (const name of ['dist/src/main.js', '.env.example', 'LICENSE', 'LICENSES', 'README.md']) {
+    for (const name of [
+      'dist/src/main.js',
+      'dist/THIRD-PARTY-NOTICES.txt',
+      '.env.example',
+      'LICENSE',
+      'LICENSES',
+      'README.md',
+    ]) {
       expect(files).toContain(name);
     }
     expect(
@@ -36,9 +51,12 @@ describe('the package built by npm pack', () => {
     expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it('serves from any folder and stops cleanly on a signal to its own process', async () => {
+  it('serves the API and its documentation from any folder and stops cleanly on a signal to its own process', async () => {
     const server = new Server(folder, await freePort(), {}, [program]);
     await server.isReady();
+    for (const path of ['docs', 'docs/swagger-ui-bundle.js', 'redoc/redoc.standalone.js']) {
+      expect((await fetch(`${server.url}/${path}`)).status).toBe(200);
+    }
     expect(await server.stop()).toEqual({ code: 0, signal: null });
     expect(server.stderr).toBe('');
     expect(readdirSync(join(folder, 'data'))).toContain('auth.db');
