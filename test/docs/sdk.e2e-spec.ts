@@ -341,8 +341,11 @@ describe('the SDK', () => {
     });
 
     it('stays signed in in both tabs when they refresh at once without Web Locks', async () => {
+      // Node.js has Web Locks from version 24 on.
+      const restore = withNavigator({});
       const { auth } = await signedIn();
       const other = client();
+      restore();
       for (let i = 0; i < 3; i += 1) {
         await invalidateAccessToken();
         expect(await Promise.all([requestMe(auth), requestMe(other)])).toEqual([200, 200]);
