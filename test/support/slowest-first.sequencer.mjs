@@ -3,27 +3,38 @@ import { basename, join, resolve } from 'node:path';
 import TestSequencer from '@jest/test-sequencer';
 
 const TEST_FOLDER = resolve(import.meta.dirname, '..');
-const PROGRAM = Number.POSITIVE_INFINITY;
 
 /**
- * Without durations of an earlier run, Jest starts with the largest files. Program tests are small and slow,
- * and a group is as large as the specs that it loads: either would run alone at the end.
+ * Without durations of an earlier run, Jest starts with the largest files. A group is as large as the specs that
+ * it loads: it would run alone at the end. Program tests often wait for a process, groups seldom do: one of each
+ * side by side uses the cores better than two of a kind.
  */
 export default class SlowestFirst extends TestSequencer {
   sort(tests) {
     // oxlint-disable-next-line unicorn/no-array-sort -- of the base class, not of an array
     const ordered = super.sort(tests);
     const hasDurations = ordered.every(({ duration }) => duration !== undefined);
-    return ordered.toSorted((a, b) => weight(b, hasDurations) - weight(a, hasDurations) || 0);
+    const weight = ({ path }) => (hasDurations || !isGroup(path) ? 0 : sizeOfSpecs(path));
+    const sorted = ordered.toSorted((a, b) => weight(b) - weight(a));
+    return alternate(
+      sorted.filter(({ path }) => isOfProgram(path)),
+      sorted.filter(({ path }) => !isOfProgram(path)),
+    );
   }
 }
 
-function weight({ path }, hasDurations) {
-  if (/\/test\/(program|browser)\//.test(path)) return PROGRAM;
-  return hasDurations || !path.endsWith('.group.ts') ? 0 : sizeOfSpecs(basename(path, '.group.ts'));
+const isOfProgram = (path) => /\/test\/(program|browser)\//.test(path);
+const isGroup = (path) => path.endsWith('.group.ts');
+
+function alternate(one, other) {
+  const length = Math.max(one.length, other.length);
+  return Array.from({ length }, (_, index) => [one[index], other[index]])
+    .flat()
+    .filter((test) => test !== undefined);
 }
 
-function sizeOfSpecs(folder) {
+function sizeOfSpecs(path) {
+  const folder = basename(path, '.group.ts');
   const names = readdirSync(join(TEST_FOLDER, folder));
   return names.reduce((sum, name) => sum + statSync(join(TEST_FOLDER, folder, name)).size, 0);
 }
