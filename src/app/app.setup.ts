@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { ProblemFilter } from '../http/problems/problem.filter.js';
+import { corsOptions } from '../http/server/cors-options.js';
 import { logRequests } from '../http/server/request-log.js';
 import { DtoValidationPipe } from '../validation/validation.pipe.js';
 import { Environment } from '../config/environment.js';
@@ -26,23 +27,7 @@ export function setUpApp(app: NestFastifyApplication): void {
   app.useGlobalPipes(new DtoValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   if (environment.BACKEND_CORS_ORIGINS.length > 0) {
-    app.enableCors({
-      origin: environment.BACKEND_CORS_ORIGINS,
-      methods: ['GET', 'POST', 'PUT', 'DELETE'],
-      allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
-      exposedHeaders: [
-        'link',
-        'location',
-        'ratelimit',
-        'ratelimit-policy',
-        'retry-after',
-        'www-authenticate',
-        'x-request-id',
-      ],
-      maxAge: 600,
-      // Otherwise the plugin answers an OPTIONS request that is no preflight with an error of its own.
-      strictPreflight: false,
-    });
+    app.enableCors(corsOptions(environment));
   }
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   if (environment.LOG_LEVEL === 'debug') logRequests(server);

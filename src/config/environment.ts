@@ -4,6 +4,7 @@ import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { Rate } from './rate.js';
 import type { TrustProxy } from './trust-proxy.js';
 import { IsFlag } from './variable-rules/flag.decorator.js';
+import { IsHeaderNameList } from './variable-rules/header-names.decorator.js';
 import { IsOriginList } from './variable-rules/origins.decorator.js';
 import { IsRate } from './variable-rules/rate.decorator.js';
 import { IsTrustProxy } from './variable-rules/trust-proxy.decorator.js';
@@ -133,11 +134,20 @@ export class Environment {
   MAX_CONNECTIONS: number = 10_000;
 
   /**
-   * Origins that browsers may call the API from (CORS), as a JSON array or a comma-separated list. An
-   * origin has neither a path nor a `*`.
+   * Origins that browsers and web views may call the API from (CORS), as a JSON array or a comma-separated
+   * list, such as `https://app.example.com,capacitor://localhost`. An origin has neither a path nor a `*`;
+   * upper case, a default port and an IDN are normalised as in browsers.
    */
   @IsOriginList()
   BACKEND_CORS_ORIGINS: string[] = [];
+
+  /**
+   * Further request headers that those origins may send (CORS), as a JSON array or a comma-separated list,
+   * such as `x-requested-with`. `Authorization`, `Content-Type`, `X-Request-Id` and the headers of common
+   * tracing tools (`traceparent`, `baggage`, `sentry-trace` and others) are always allowed.
+   */
+  @IsHeaderNameList()
+  BACKEND_CORS_HEADERS: string[] = [];
 
   /**
    * The proxies trusted to set `X-Forwarded-For`: `false` (none), `true` (all), a number of hops

@@ -97,6 +97,71 @@ describe.each([
   });
 });
 
+describe('CORS for origins that are configured in another notation', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await TestApp.start({
+      BACKEND_CORS_ORIGINS:
+        'https://APP.example.com:443,https://bücher.example,capacitor://localhost,ionic://localhost,tauri://localhost,chrome-extension://abcdefghijklmnop',
+      BACKEND_CORS_HEADERS: 'X-Requested-With',
+    });
+  });
+  afterAll(() => app.close());
+
+  const preflight = (origin: string, requested: string) =>
+    app.api('OPTIONS', '/users/me', {
+      headers: {
+        origin,
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': requested,
+      },
+    });
+
+  it.each([
+    'https://app.example.com',
+    'https://xn--bcher-kva.example',
+    'capacitor://localhost',
+    'ionic://localhost',
+    'tauri://localhost',
+    'chrome-extension://abcdefghijklmnop',
+  ])('allows the origin %s, as browsers and web views send it', async (origin) => {
+    for (const { headers } of [
+      await preflight(origin, 'authorization'),
+      await app.request('GET', '/health', { headers: { origin } }),
+    ]) {
+      expect(headers['access-control-allow-origin']).toBe(origin);
+    }
+  });
+
+  it.each(['null', 'capacitor://evil.example', 'ionic://localhost:8080', 'localhost'])(
+    'sends no Access-Control-Allow-Origin for the origin %s',
+    async (origin) => {
+      const { headers } = await preflight(origin, 'authorization');
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+    },
+  );
+
+  it.each([
+    'traceparent',
+    'tracestate',
+    'baggage',
+    'sentry-trace',
+    'b3',
+    'x-datadog-trace-id',
+    'elastic-apm-traceparent',
+    'x-requested-with',
+  ])('allows the request header %s in a preflight response', async (name) => {
+    const { headers } = await preflight('https://app.example.com', `authorization,${name}`);
+    const allowed = String(headers['access-control-allow-headers']).split(/, */);
+    expect(allowed).toEqual(expect.arrayContaining(['authorization', name]));
+  });
+
+  it('allows no request header that is neither common nor configured', async () => {
+    const { headers } = await preflight('https://app.example.com', 'x-tenant');
+    expect(headers['access-control-allow-headers']).not.toMatch(/tenant|\*/);
+  });
+});
+
 describe('CORS without configured origins', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));

@@ -1,25 +1,18 @@
 import { Transform } from 'class-transformer';
-import { Matches } from 'class-validator';
+import { IsDefined } from 'class-validator';
+import { parseOrigin } from '../origin.js';
+import { parseList } from './list.js';
 
 /** Web origins: a JSON array or a comma-separated list. */
 export const IsOriginList = (): PropertyDecorator => (target, key) => {
   Transform(({ value }) => parseOrigins(String(value)))(target, key);
-  Matches(/^(https?:\/\/[^\s/?#@*]+)$/, {
-    each: true,
+  IsDefined({
     message: 'must list origins such as https://app.example.com, without a path or a *',
   })(target, key);
 };
 
-function parseOrigins(text: string): string[] {
-  const items: unknown = text.trim().startsWith('[') ? tryJson(text) : text.split(',');
-  if (!Array.isArray(items)) return [text];
-  return items.map((item) => String(item).trim().replace(/\/$/, '')).filter((item) => item !== '');
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** @returns undefined when one of the items is no origin */
+function parseOrigins(text: string): string[] | undefined {
+  const origins = parseList(text).map((item) => parseOrigin(item));
+  return origins.every((origin) => origin !== undefined) ? [...new Set(origins)] : undefined;
 }
