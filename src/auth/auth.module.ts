@@ -10,6 +10,7 @@ import { AuthController } from './auth.controller.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { RejectedTokens } from './rejected-tokens.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignInService } from './sign-in.service.js';
@@ -32,6 +33,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     SignInService,
     TokenRefreshService,
     JwtStrategy,
+    RejectedTokens,
     VerifiedTokens,
     // In this order: authentication, then authorisation.
     { provide: APP_GUARD, useClass: JwtAuthGuard },

@@ -14,6 +14,7 @@ import {
 import { PrincipalsService } from '../sessions/principals.service.js';
 import { TokenKeys } from '../tokens/token-keys.js';
 import { bearerToken } from './bearer-token.js';
+import { RejectedTokens } from './rejected-tokens.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /** Verifies a bearer token and resolves its principal (RFC 9068, section 4). */
@@ -22,6 +23,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(
     private readonly principals: PrincipalsService,
     private readonly verifiedTokens: VerifiedTokens,
+    private readonly rejectedTokens: RejectedTokens,
     keys: TokenKeys,
     environment: Environment,
   ) {
@@ -61,8 +63,11 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   ): Promise<Principal | false> {
     if (!isUUID(sub) || !isUUID(sid) || !jti || !iat || !exp) return false;
     const key = { sid: sid as string, sub: sub as string };
-    this.verifiedTokens.add(bearerToken(request) ?? '', { ...key, exp });
-    return (await this.principals.find(key)) ?? false;
+    const token = bearerToken(request) ?? '';
+    const principal = await this.principals.find(key);
+    if (principal) this.verifiedTokens.add(token, { ...key, exp });
+    else this.rejectedTokens.add(token);
+    return principal ?? false;
   }
 }
 

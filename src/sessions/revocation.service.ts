@@ -66,7 +66,11 @@ export class RevocationService {
   }
 
   /** Revokes a session after the reuse of a refresh token, by its owner or by a thief. */
-  async revokeReused({ id, userId }: Session, requester: Requester, now: Date): Promise<void> {
+  async revokeReused(
+    { id, userId }: Pick<Session, 'id' | 'userId'>,
+    requester: Requester,
+    now: Date,
+  ): Promise<void> {
     await this.feed.transaction(async (manager, publish) => {
       publish({ id });
       const revoked = await markRevoked(manager, { id }, 'reuse', now);

@@ -13,6 +13,7 @@ import { RotationPolicy } from './rotation/rotation-policy.js';
 import { RotationService } from './rotation/rotation.service.js';
 import { RotationWriter } from './rotation/rotation-writer.js';
 import { SessionCache } from './rotation/session-cache.js';
+import { SessionReader } from './rotation/session-reader.js';
 import { SessionRotator } from './rotation/session-rotator.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { SessionListService } from './session-list.service.js';
@@ -39,6 +40,7 @@ import { SessionsService } from './sessions.service.js';
     SessionCache,
     SessionLifetime,
     SessionListService,
+    SessionReader,
     SessionRotator,
     SessionsService,
   ],
@@ -48,6 +50,7 @@ import { SessionsService } from './sessions.service.js';
     RevocationService,
     RotationService,
     SessionListService,
+    SessionReader,
     SessionsService,
     TokensModule,
   ],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { TokenExpiredError } from '@nestjs/jwt';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
@@ -10,6 +11,7 @@ import type { Principal } from '../../access/principal.js';
 import { PrincipalsService } from '../../sessions/principals.service.js';
 import { bearerToken } from '../bearer-token.js';
 import { JwtStrategy } from '../jwt.strategy.js';
+import { RejectedTokens } from '../rejected-tokens.js';
 import { VerifiedTokens } from '../verified-tokens.js';
 
 type AuthenticatedRequest = FastifyRequest & { user?: Principal };
@@ -20,6 +22,7 @@ export class JwtAuthGuard extends AuthGuard() {
   constructor(
     private readonly reflector: Reflector,
     private readonly verifiedTokens: VerifiedTokens,
+    private readonly rejectedTokens: RejectedTokens,
     private readonly principals: PrincipalsService,
     strategy: JwtStrategy,
   ) {
@@ -42,30 +45,42 @@ export class JwtAuthGuard extends AuthGuard() {
     if (isPublic) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = bearerToken(request);
-    const key = token === null ? undefined : this.verifiedTokens.find(token);
-    // Not cached: Passport verifies the token.
+    // No token, or one that is not cached: Passport verifies it.
+    if (token === null) return super.canActivate(context);
+    if (this.rejectedTokens.has(token)) throw invalidToken();
+    const key = this.verifiedTokens.find(token);
     if (!key) return super.canActivate(context);
     const principal = this.principals.find(key);
     return principal instanceof Promise
-      ? principal.then((found) => admit(request, found))
-      : admit(request, principal);
+      ? principal.then((found) => this.admit(request, token, found))
+      : this.admit(request, token, principal);
   }
 
   override handleRequest<Found>(
     error: unknown,
     principal: Found | false,
-    _info: unknown,
+    info: unknown,
     context: ExecutionContext,
   ): Found {
     if (error) throw error;
     if (principal) return principal;
-    const { authorization } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    throw /^bearer\b/i.test(authorization ?? '') ? invalidToken() : missingToken();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    // jsonwebtoken checks the signature first.
+    if (info instanceof TokenExpiredError) this.rejectedTokens.add(bearerToken(request) ?? '');
+    const isBearer = /^bearer\b/i.test(request.headers.authorization ?? '');
+    throw isBearer ? invalidToken() : missingToken();
   }
-}
 
-function admit(request: AuthenticatedRequest, principal: Principal | undefined): true {
-  if (!principal) throw invalidToken();
-  request.user = principal;
-  return true;
+  private admit(
+    request: AuthenticatedRequest,
+    token: string,
+    principal: Principal | undefined,
+  ): true {
+    if (!principal) {
+      this.rejectedTokens.add(token);
+      throw invalidToken();
+    }
+    request.user = principal;
+    return true;
+  }
 }

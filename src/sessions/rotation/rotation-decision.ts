@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { isGenuine, type RefreshTokenClaims } from '../../tokens/refresh-token.js';
 import { isActiveAt } from '../active-sessions.js';
-import type { LoadedSession } from './session-cache.js';
+import type { LoadedSession } from './session-reader.js';
 
 /**
  * How a refresh token relates to the row of its session (RFC 9700, section 4.14.2):

@@ -3,7 +3,7 @@ import { Environment } from '../../config/environment.js';
 import { isGenuine, type RefreshTokenClaims } from '../../tokens/refresh-token.js';
 import { TokenKeys } from '../../tokens/token-keys.js';
 import { decide, type RotationDecision, type RotationSettings } from './rotation-decision.js';
-import type { LoadedSession } from './session-cache.js';
+import type { LoadedSession } from './session-reader.js';
 
 /** `decide` with the settings of this instance. */
 @Injectable()

@@ -8,7 +8,8 @@ import { TokenPairs } from '../../tokens/token-pairs.js';
 import { RevocationService } from '../revocation.service.js';
 import { RefreshOutcomes } from './refresh-outcomes.js';
 import { RotationPolicy } from './rotation-policy.js';
-import { type LoadedSession, SessionCache } from './session-cache.js';
+import { SessionCache } from './session-cache.js';
+import type { LoadedSession } from './session-reader.js';
 import { SessionRotator } from './session-rotator.js';
 
 /** Rotates refresh tokens; `rotation-decision.ts` holds the rules. */

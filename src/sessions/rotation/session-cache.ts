@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { FeedCache } from '../../database/changes/feed-cache.js';
 import { Metrics } from '../../observability/metrics/metrics.js';
-import type { User } from '../../identity/user.entity.js';
-import { Session } from '../session.entity.js';
+import { type LoadedSession, SessionReader } from './session-reader.js';
 
-/** A session with its seed and its user. */
-export type LoadedSession = Session & { user: User };
-
-/** Sessions; about 2 kB each. */
+/** Sessions; about 1 kB each. */
 const CAPACITY = 10_000;
 
 /**
@@ -22,7 +16,7 @@ export class SessionCache {
   private readonly cache: FeedCache<LoadedSession>;
 
   constructor(
-    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly reader: SessionReader,
     feed: ChangeFeed,
     metrics: Metrics,
   ) {
@@ -37,16 +31,6 @@ export class SessionCache {
 
   /** Reads the session from the database, and caches it. */
   async reread(id: string): Promise<LoadedSession | undefined> {
-    return this.cache.reread({ id }, () => this.read(id));
-  }
-
-  private async read(id: string): Promise<LoadedSession | undefined> {
-    const session = await this.sessions
-      .createQueryBuilder('session')
-      .addSelect('session.seed')
-      .innerJoinAndSelect('session.user', 'user')
-      .where({ id })
-      .getOne();
-    return (session as LoadedSession | null) ?? undefined;
+    return this.cache.reread({ id }, () => this.reader.read(id));
   }
 }

@@ -3,7 +3,7 @@ import type { ClientInfo } from '../../http/requests/client-info.js';
 import { KnownAddresses } from '../known-addresses/known-addresses.js';
 import { SessionLifetime } from '../session-lifetime.js';
 import { RotationWriter } from './rotation-writer.js';
-import type { LoadedSession } from './session-cache.js';
+import type { LoadedSession } from './session-reader.js';
 
 /** Rotates sessions in the database. */
 @Injectable()
