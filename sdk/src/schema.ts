@@ -1584,7 +1584,7 @@ export interface operations {
                 user_id?: string;
                 /** @description User that caused the event. */
                 actor_id?: string;
-                /** @description Client address, in the same notation as in the events. */
+                /** @description Client address, in any notation. */
                 ip?: string;
                 /** @description Earliest time of an event, inclusive. */
                 since?: string;

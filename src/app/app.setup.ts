@@ -2,6 +2,7 @@ import { RequestMethod } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
+import { identifyClients } from '../http/client-address/identify-clients.js';
 import { ProblemFilter } from '../http/problems/problem.filter.js';
 import { corsOptions } from '../http/server/cors-options.js';
 import { logRequests } from '../http/server/request-log.js';
@@ -33,6 +34,7 @@ export function setUpApp(app: NestFastifyApplication): void {
   if (environment.LOG_LEVEL === 'debug') logRequests(server);
   const metrics = app.get(Metrics);
   measureRequests(server, metrics);
+  identifyClients(server, environment, metrics);
   observePool(app.get(DataSource), metrics);
   shedLoad(app);
   setUpDocs(app);

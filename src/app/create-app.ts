@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { setUpApp } from './app.setup.js';
+import { ClientAddresses } from '../http/client-address/client-address.js';
 import { createHttpAdapter } from '../http/server/http-adapter.js';
 import type { Environment } from '../config/environment.js';
 import { createLogger } from '../observability/logging/logger.js';
@@ -15,7 +16,6 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(environment),
     createHttpAdapter({
-      trustProxy: environment.TRUST_PROXY,
       requestTimeout: environment.REQUEST_TIMEOUT_SECONDS * 1000,
       maxConnections: environment.MAX_CONNECTIONS,
     }),
@@ -24,7 +24,8 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: name } = environment;
   if (endpoint !== undefined) {
     const { traceApp } = await import('../observability/tracing/trace-app.js');
-    traceApp(app, endpoint, name);
+    const addresses = new ClientAddresses(environment);
+    traceApp(app, endpoint, name, ({ raw }) => addresses.isForwarded(raw));
   }
   setUpApp(app);
   return app;

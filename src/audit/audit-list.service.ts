@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { parseAddress } from '../http/client-address/parse-address.js';
 import { decodeCursor } from '../http/paging/cursor.js';
 import type { Page } from '../http/paging/page.dto.js';
 import { toPage } from '../http/paging/to-page.js';
@@ -42,7 +43,7 @@ export class AuditListService {
     if (event !== undefined) events.andWhere('event.event = :event', { event });
     if (userId !== undefined) events.andWhere('event.userId = :userId', { userId });
     if (actorId !== undefined) events.andWhere('event.actorId = :actorId', { actorId });
-    if (ip !== undefined) events.andWhere('event.ip = :ip', { ip });
+    if (ip !== undefined) events.andWhere('event.ip = :ip', { ip: parseAddress(ip) });
     if (since !== undefined) events.andWhere('event.id >= :since', { since: firstIdOf(since) });
     if (until !== undefined) events.andWhere('event.id < :until', { until: firstIdOf(until) });
     return events;

@@ -3,7 +3,7 @@ import { RefusalLog } from '../audit/refusal-log.js';
 import type { AppException } from '../common/errors/app.exception.js';
 import { hasCode } from '../common/errors/has-code.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
-import { limitsByAddress } from '../rate-limits/limits-by-address.js';
+import { limitByAddress } from '../rate-limits/limit-by-address.js';
 import type { AttemptOutcome } from '../rate-limits/attempt.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -27,7 +27,7 @@ export class RegistrationService {
    * @throws AppException `validation_failed`, `email_taken`, `username_taken`, `rate_limited`, `overloaded`
    */
   async register(registration: RegisterDto, client: ClientInfo): Promise<TokenPairResponse> {
-    const keys = limitsByAddress('registerByAddress', client.ip);
+    const keys = [limitByAddress('registerByAddress', client.ip)];
     const attempt = await this.rateLimits.consume(keys, { client });
     let outcome: AttemptOutcome = 'neither';
     try {

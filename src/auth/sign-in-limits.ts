@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalName } from '../identity/canonical.js';
 import { addressKey } from '../rate-limits/address-key.js';
-import { limitsByAddress } from '../rate-limits/limits-by-address.js';
+import { limitByAddress } from '../rate-limits/limit-by-address.js';
 import type { LimitKey } from '../rate-limits/rate-limits.js';
 import { KnownAddresses } from '../sessions/known-addresses/known-addresses.js';
 
@@ -14,7 +14,7 @@ import { KnownAddresses } from '../sessions/known-addresses/known-addresses.js';
 export class SignInLimits {
   constructor(private readonly knownAddresses: KnownAddresses) {}
 
-  /** @param address null for an unknown address, which has no limit by address */
+  /** @param address null for an unknown address, which is never a known one */
   of(name: string, address: string | null): LimitKey[] {
     const canonical = canonicalName(name);
     const nameAndAddress = `${canonical}\n${address === null ? '' : addressKey(address)}`;
@@ -30,7 +30,7 @@ export class SignInLimits {
       },
     });
     return [
-      ...limitsByAddress('loginByAddress', address),
+      limitByAddress('loginByAddress', address),
       byName('loginByName', [{ limit: 'loginByKnownAddress', key: nameAndAddress }]),
       byName('loginByNameDaily', []),
       { limit: 'signedInByName', key: canonical },

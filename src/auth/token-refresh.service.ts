@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hasCode } from '../common/errors/has-code.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
-import { limitsByAddress } from '../rate-limits/limits-by-address.js';
+import { limitByAddress } from '../rate-limits/limit-by-address.js';
 import type { AttemptOutcome } from '../rate-limits/attempt.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { RotationService } from '../sessions/rotation/rotation.service.js';
@@ -17,7 +17,7 @@ export class TokenRefreshService {
 
   /** @throws AppException `invalid_grant`, `rate_limited` */
   async refresh(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
-    const keys = limitsByAddress('refreshByAddress', client.ip);
+    const keys = [limitByAddress('refreshByAddress', client.ip)];
     const attempt = await this.rateLimits.consume(keys, { client });
     let outcome: AttemptOutcome = 'neither';
     try {

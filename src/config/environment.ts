@@ -5,6 +5,7 @@ import { Rate } from './rate.js';
 import type { TrustProxy } from './trust-proxy.js';
 import { IsFlag } from './variable-rules/flag.decorator.js';
 import { IsHeaderNameList } from './variable-rules/header-names.decorator.js';
+import { IsOneOf } from './variable-rules/one-of.decorator.js';
 import { IsOriginList } from './variable-rules/origins.decorator.js';
 import { IsRate } from './variable-rules/rate.decorator.js';
 import { IsTrustProxy } from './variable-rules/trust-proxy.decorator.js';
@@ -12,6 +13,8 @@ import { IsWholeNumber } from './variable-rules/whole-number.decorator.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const PROXY_HEADERS = ['x-forwarded-for', 'forwarded'] as const;
 
 /** Seconds. */
 const MINUTE = 60;
@@ -150,12 +153,19 @@ export class Environment {
   BACKEND_CORS_HEADERS: string[] = [];
 
   /**
-   * The proxies trusted to set `X-Forwarded-For`: `false` (none), `true` (all), a number of hops
+   * The proxies trusted to send the address of the client: `false` (none), `true` (all), a number of hops
    * (safe only where clients cannot bypass the proxies), or a comma-separated list of addresses, ranges
    * and the names `loopback`, `linklocal` and `uniquelocal`.
    */
   @IsTrustProxy()
   TRUST_PROXY: TrustProxy = false;
+
+  /**
+   * The header that the proxies of `TRUST_PROXY` add the address of the client to: `x-forwarded-for`, or
+   * `forwarded` (RFC 7239). Only a header that every proxy sets is safe, as clients can send the other one.
+   */
+  @IsOneOf(PROXY_HEADERS)
+  TRUST_PROXY_HEADER: (typeof PROXY_HEADERS)[number] = 'x-forwarded-for';
 
   /**
    * Minimum length of a new password, in characters (Unicode code points, ASVS 6.2.1). A minimum of 15

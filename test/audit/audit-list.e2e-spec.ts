@@ -41,6 +41,15 @@ describe('list of audit events', () => {
     },
   );
 
+  it('can be filtered by an IPv6 address in any notation', async () => {
+    await app.api('POST', '/auth/login', {
+      json: { username: user.username, password: user.password },
+      headers: { 'x-forwarded-for': '[2001:0DB8::7]:50001' },
+    });
+    const { body } = await list('ip=2001:db8:0:0::0007');
+    expect(body.data).toEqual([expect.objectContaining({ ip: '2001:db8::7' })]);
+  });
+
   it('is ordered by time', async () => {
     const events = await auditEvents(app, admin, 'sort=occurred_at');
     const times = events.map(({ occurred_at }) => occurred_at);

@@ -46,7 +46,7 @@ export class ListAuditEventsQuery extends PageQueryDto {
   @IsIP()
   @ApiProperty({
     required: false,
-    description: 'Client address, in the same notation as in the events.',
+    description: 'Client address, in any notation.',
     example: '203.0.113.7',
   })
   ip?: string;

@@ -27,8 +27,6 @@ const CHECKING_INTERVAL = 1_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 interface HttpOptions {
-  /** The proxies trusted to set `X-Forwarded-For`; see `TRUST_PROXY`. */
-  trustProxy: boolean | number | string[];
   /** Milliseconds for a complete request to arrive. */
   requestTimeout: number;
   /** Maximum number of open connections; further ones are closed immediately. */
@@ -36,19 +34,12 @@ interface HttpOptions {
 }
 
 /** Creates the Fastify adapter. Failures before a route is reached have the same format as its errors. */
-export function createHttpAdapter({
-  trustProxy,
-  requestTimeout,
-  maxConnections,
-}: HttpOptions): FastifyAdapter {
+export function createHttpAdapter({ requestTimeout, maxConnections }: HttpOptions): FastifyAdapter {
   const problems = new ProblemFilter();
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // During shutdown, requests on open connections still get a response, with `connection: close`.
     return503OnClosing: false,
-    // Fastify rejects a plain number, as hops are safe only where clients cannot bypass the proxies; the
-    // documentation of TRUST_PROXY states this condition.
-    trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

@@ -33,6 +33,12 @@ export class Meters {
     registers: this.registers,
   });
 
+  readonly unknownAddresses = new Counter({
+    name: 'auth_unknown_addresses_total',
+    help: 'Requests whose client address could not be determined.',
+    registers: this.registers,
+  });
+
   readonly hashWaits = new Histogram({
     name: 'auth_hash_wait_seconds',
     help: 'Time that passwords were queued for hashing.',

@@ -27,6 +27,11 @@ export class Metrics {
     this.meters?.throttled.inc({ limit });
   }
 
+  /** The address of a client could not be determined. */
+  unknownAddress(): void {
+    this.meters?.unknownAddresses.inc();
+  }
+
   /** @param milliseconds that a password was queued for hashing */
   hashWaited(milliseconds: number): void {
     this.meters?.hashWaits.observe(milliseconds / 1000);

@@ -14,7 +14,7 @@ import { DataSource } from 'typeorm';
 import { packageVersion } from '../../config/package-version.js';
 import { logExportErrors } from './log-export-errors.js';
 import { StatementSpans } from './statement-spans.js';
-import { traceRequests } from './trace-requests.js';
+import { type IsForwarded, traceRequests } from './trace-requests.js';
 
 /** Milliseconds to export the last spans at shutdown. */
 const FLUSH_TIMEOUT = 2_000;
@@ -26,8 +26,14 @@ const FLUSH_TIMEOUT = 2_000;
  * OpenTelemetry's packages read the other standard variables themselves: headers, sampler, batches.
  *
  * @param endpoint without `/v1/traces`, as in the standard variable
+ * @param isForwarded whether a proxy of `TRUST_PROXY` sent a request
  */
-export function traceApp(app: NestFastifyApplication, endpoint: string, serviceName: string): void {
+export function traceApp(
+  app: NestFastifyApplication,
+  endpoint: string,
+  serviceName: string,
+  isForwarded: IsForwarded,
+): void {
   logExportErrors();
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const provider = new BasicTracerProvider({
@@ -47,7 +53,7 @@ export function traceApp(app: NestFastifyApplication, endpoint: string, serviceN
   });
   const tracer: Tracer = provider.getTracer('user-authentication-service', packageVersion());
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  traceRequests(server, tracer);
+  traceRequests(server, tracer, isForwarded);
   app.get(DataSource).subscribers.push(new StatementSpans(tracer));
   server.addHook('onClose', async () => {
     // An unreachable collector must not delay the shutdown.

@@ -9,8 +9,15 @@ import {
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+/** Whether a proxy of `TRUST_PROXY` sent the request; it is trusted with the headers. */
+export type IsForwarded = (request: FastifyRequest) => boolean;
+
 /** Adds a span per request, named by OpenTelemetry's semantic conventions for HTTP servers. */
-export function traceRequests(server: FastifyInstance, tracer: Tracer): void {
+export function traceRequests(
+  server: FastifyInstance,
+  tracer: Tracer,
+  isForwarded: IsForwarded,
+): void {
   const propagator = new W3CTraceContextPropagator();
   server.addHook('onRequest', (request, reply, done) => {
     const caller = propagator.extract(ROOT_CONTEXT, request.headers, {
@@ -18,7 +25,7 @@ export function traceRequests(server: FastifyInstance, tracer: Tracer): void {
       keys: (headers) => Object.keys(headers),
     });
     // The sampler follows the parent: a client that sets it could hide its requests, or flood the traces.
-    const parent = isFromProxy(request) ? caller : ROOT_CONTEXT;
+    const parent = isForwarded(request) ? caller : ROOT_CONTEXT;
     const remote = trace.getSpanContext(caller);
     const links = remote && parent !== caller ? [{ context: remote }] : [];
     const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER, links }, parent);
@@ -38,11 +45,6 @@ export function traceRequests(server: FastifyInstance, tracer: Tracer): void {
     });
     context.with(trace.setSpan(parent, span), done);
   });
-}
-
-/** Whether a proxy of `TRUST_PROXY` sent the request; it is trusted with the headers. */
-function isFromProxy({ ips = [] }: FastifyRequest): boolean {
-  return ips.length > 1;
 }
 
 function nameOf({ method, is404, routeOptions }: FastifyRequest): string {
