@@ -5,12 +5,15 @@ import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { copyPageAssets } from './page-assets.mjs';
-import { thirdPartyNotices } from './third-party-notices.mjs';
+import { findThirdParties, formatNotices, formatSbom } from './third-party.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** Packages with compiled parts: they stay in node_modules, and nothing else does. */
 const NATIVE = ['argon2', 'bcrypt', 'sqlite3'];
+
+/** Packages of copied pages. */
+const COPIED = ['redoc', 'swagger-ui-dist'];
 
 /** Optional parts of Nest and TypeORM, imported only by features that are not used here. */
 const OPTIONAL = [
@@ -84,11 +87,11 @@ export async function bundle(from = 'build', to = 'dist') {
     if (extname(name) === '.txt') cpSync(join(from, name), join(to, name));
   }
   copyPageAssets(to);
-  const copied = ['redoc', 'swagger-ui-dist'];
-  writeFileSync(
-    join(to, 'THIRD-PARTY-NOTICES.txt'),
-    thirdPartyNotices(Object.keys(metafile.inputs), copied),
-  );
+  const inputs = Object.keys(metafile.inputs);
+  const included = findThirdParties(inputs, COPIED);
+  writeFileSync(join(to, 'THIRD-PARTY-NOTICES.txt'), formatNotices(included));
+  const all = findThirdParties(inputs, [...COPIED, ...NATIVE]);
+  writeFileSync(join(to, 'sbom.cdx.json'), formatSbom(all));
 }
 
 /**

@@ -9,7 +9,9 @@ import ipaddr from 'ipaddr.js';
 export function addressKey(address: string): string {
   if (!ipaddr.IPv6.isValid(address)) return address;
   const parsed = ipaddr.IPv6.parse(address);
-  if (parsed.isIPv4MappedAddress()) return parsed.toIPv4Address().toString();
+  // ipaddr.js reads the deprecated `::192.0.2.1` (RFC 4291, section 2.5.5.1) as a mapped address as well.
+  const isMapped = parsed.isIPv4MappedAddress() && /ffff:[^:]+(:[^:]+)?$/i.test(address);
+  if (isMapped) return parsed.toIPv4Address().toString();
   const network = parsed.parts.slice(0, 4).map((part) => part.toString(16));
   return `${network.join(':')}::/64`;
 }

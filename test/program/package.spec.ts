@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { freePort, Server } from '../support/program.js';
@@ -44,6 +44,14 @@ describe('the package built by npm pack', () => {
     expect(
       files.filter((name) => /\.spec\.|^(test|src|sdk|node_modules)\b|\.(ts|map)$/.test(name)),
     ).toEqual([]);
+  });
+
+  it('lists the bundled packages with their versions, for scanners', () => {
+    const sbom = JSON.parse(readFileSync(join(installed, 'dist/sbom.cdx.json'), 'utf8'));
+    const purls: string[] = sbom.components.map(({ purl }: { purl: string }) => purl);
+    for (const name of ['fastify', '%40nestjs/core', 'typeorm', 'jose', 'pg', 'bcrypt', 'redoc']) {
+      expect(purls).toContainEqual(expect.stringMatching(`^pkg:npm/${name}@\\d+\\.\\d+\\.\\d+`));
+    }
   });
 
   it('contains a command that runs without further steps', () => {

@@ -13,6 +13,6 @@ let passwords: Set<string> | undefined;
 
 /** Loads the list when the first password is checked: most processes never check one. */
 export function isCommonPassword(password: string): boolean {
-  passwords ??= new Set(readFileSync(FILE, 'utf8').trim().split('\n'));
+  passwords ??= new Set(readFileSync(FILE, 'utf8').trim().split(/\r?\n/));
   return passwords.has(password.toLowerCase());
 }

@@ -9,6 +9,14 @@ interface CsvRecord {
   readonly fields: string[] | RowFault;
 }
 
+/** A record with a quoted field that is not closed yet. */
+interface OpenRecord {
+  readonly line: number;
+  readonly lines: string[];
+  /** Characters, including a line end per line. */
+  length: number;
+}
+
 const UNCLOSED_QUOTE = new RowFault('a quote is not closed');
 
 /** By the error code of csv-parse. Its messages are not used: they quote the record. */
@@ -22,21 +30,47 @@ const FAULTS: Record<string, RowFault> = {
  * The records of a CSV file as RFC 4180 defines it. Lines end in CRLF or LF; empty records are skipped.
  *
  * Every record is parsed on its own: after an error, csv-parse on a stream would skip to the next quote
- * that ends a field and lose the records before it, and it counts a quoted CRLF as two lines.
+ * that ends a field and lose the records before it, and it counts a quoted CRLF as two lines. A line that
+ * continues a record is first parsed alone, as the end of a quoted field: parsing the record so far again
+ * at each line would take quadratic time.
  *
  * @throws OperationError for a record longer than `MAX_ROW_LENGTH`
  */
 export async function* csvRecords(chunks: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
-  let open: { line: number; text: string } | undefined;
+  let open: OpenRecord | undefined;
   for await (const { number, text } of readLines(chunks)) {
-    const line = open?.line ?? number;
-    const record = open ? `${open.text}\n${text}` : text;
-    assertShort(record, line);
-    const fields = open && !hasClosingQuote(text) ? UNCLOSED_QUOTE : parseRecord(record);
-    open = fields === UNCLOSED_QUOTE ? { line, text: record } : undefined;
-    if (!open && !isEmpty(fields)) yield { line, fields };
+    const record = open ?? { line: number, lines: [], length: 0 };
+    append(record, text);
+    const state = open ? parseContinuation(text) : parseRecord(text);
+    open = state === UNCLOSED_QUOTE ? record : undefined;
+    if (open) continue;
+    const fields = fieldsOf(record, state);
+    if (!isEmpty(fields)) yield { line: record.line, fields };
   }
   if (open) yield { line: open.line, fields: UNCLOSED_QUOTE };
+}
+
+/** @param state the fields or the fault that the last line of the record was parsed to */
+function fieldsOf({ lines }: OpenRecord, state: string[] | RowFault): string[] | RowFault {
+  // csv-parse ignores one after a closing quote.
+  if (lines.some((line) => line.includes('\0'))) {
+    return new RowFault('the row contains a NUL character; correct it and import the file again');
+  }
+  return lines.length === 1 || state instanceof RowFault ? state : parseRecord(lines.join('\n'));
+}
+
+function append(record: OpenRecord, text: string): void {
+  record.lines.push(text);
+  record.length += text.length + 1;
+  if (record.length <= MAX_ROW_LENGTH + 1) return;
+  throw new OperationError(
+    `the row at line ${record.line} is longer than ${MAX_ROW_LENGTH} characters; check for a quote that is not closed`,
+  );
+}
+
+/** @returns the fields after the quoted field that the line continues, or why there are none */
+function parseContinuation(line: string): string[] | RowFault {
+  return hasClosingQuote(line) ? parseRecord(`"${line}`) : UNCLOSED_QUOTE;
 }
 
 /** Whether a line inside a quoted field has a quote that is not doubled. */
@@ -67,11 +101,4 @@ function parseRecord(text: string): string[] | RowFault {
 
 function isEmpty(fields: string[] | RowFault): boolean {
   return Array.isArray(fields) && fields.join('') === '' && fields.length <= 1;
-}
-
-function assertShort(record: string, line: number): void {
-  if (record.length <= MAX_ROW_LENGTH) return;
-  throw new OperationError(
-    `the row at line ${line} is longer than ${MAX_ROW_LENGTH} characters; check for a quote that is not closed`,
-  );
 }

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { measureCpuTime } from '../../../../test/support/cpu-time.js';
 import { RowFault } from '../import-row.js';
 import { csvRecords } from './csv-records.js';
 import { readCsv } from './read-csv.js';
@@ -25,6 +26,9 @@ const HEADER = 'username,email,password_hash,is_active';
 const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
 
 const fieldsOf = async (text: string) => (await read(text)).map(({ fields }) => fields);
+
+/** Each line closes a quoted field and opens the next one. */
+const recordOfLines = (count: number) => `"${'","\n'.repeat(count)}"\n`;
 
 const faultsOf = async (text: string) =>
   (await read(text)).map(({ fields }) => (fields instanceof RowFault ? fields.detail : undefined));
@@ -75,6 +79,11 @@ describe('csvRecords', () => {
     ['"a', 'a quote is not closed'],
     ['"a""', 'a quote is not closed'],
     ['"a\n""\nb', 'a quote is not closed'],
+    ['"a"\0', 'the row contains a NUL character; correct it and import the file again'],
+    ['"a\0\n"', 'the row contains a NUL character; correct it and import the file again'],
+    ['"a\n",b"', 'a quote is inside an unquoted field'],
+    ['"a\n","b"c', 'a closing quote is followed by text'],
+    ['"a\n",b\rc', 'a carriage return is not followed by LF'],
   ])('reports the fault of %j, and none for the record before', async (text, fault) => {
     expect(await faultsOf(`x,y\n${text}`)).toEqual([undefined, fault]);
   });
@@ -86,6 +95,15 @@ describe('csvRecords', () => {
       expect(faults.map((fault) => fault !== undefined)).toEqual([true, false, false]);
     },
   );
+
+  it('reads a record of many lines in linear time', async () => {
+    const whole = recordOfLines(6_000);
+    const parts = recordOfLines(600).repeat(10);
+    await measureCpuTime(() => fieldsOf(parts));
+    // Quadratic time would take ten times as long as the same text in ten records.
+    const costOfParts = await measureCpuTime(() => fieldsOf(parts));
+    expect(await measureCpuTime(() => fieldsOf(whole))).toBeLessThan(5 * costOfParts);
+  });
 
   it('rejects a quote that is not closed within the maximum row length', async () => {
     await expect(read(`a\n"${'b\n'.repeat(40_000)}`)).rejects.toThrow(
