@@ -3,7 +3,7 @@ import { Session } from '../../src/sessions/session.entity.js';
 import { isAccessTokenValid, login, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
-import { waitUntil } from '../support/wait-until.js';
+import { receiveChanges, warmUp } from '../support/receive-changes.js';
 
 /** The server runs on the same database. */
 describe('session commands', () => {
@@ -65,12 +65,14 @@ describe('session commands', () => {
     const other = await login(app, user);
     const [newest] = await list(user.username);
     const args = ['session', 'end', user.email.toUpperCase(), '--id'];
+    await warmUp(app, other);
     expect(await run([...args, newest.id.toUpperCase()])).toEqual({
       code: 0,
       stdout: `ended 1 session of ${user.username}\n`,
       stderr: '',
     });
-    await waitUntil(async () => !(await isAccessTokenValid(app, other.access_token)));
+    await receiveChanges(app);
+    expect(await isAccessTokenValid(app, other.access_token)).toBe(false);
     expect((await refresh(app, other.refresh_token)).status).toBe(401);
     expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
     // A revoked session is not revoked again.

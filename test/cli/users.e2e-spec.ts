@@ -3,7 +3,7 @@ import { User } from '../../src/identity/user.entity.js';
 import { isAccessTokenValid, login, newUser, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
-import { waitUntil } from '../support/wait-until.js';
+import { receiveChanges, warmUp } from '../support/receive-changes.js';
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
@@ -95,16 +95,17 @@ describe('user and session commands', () => {
   });
 
   describe('user disable, user enable', () => {
-    it('take effect within a second', async () => {
+    it('take effect on a running server when it notices the change', async () => {
       const user = await register(app);
-      expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
+      await warmUp(app, user);
       expect(await run(['user', 'disable', user.username])).toEqual({
         code: 0,
         stdout: `disabled ${user.username}\n`,
         stderr: '',
       });
       // The command has its own connection, as another process has.
-      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)));
+      await receiveChanges(app);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
       expect((await refresh(app, user.refresh_token)).status).toBe(401);
       const { username, password } = user;
       const rejected = await app.api('POST', '/auth/login', { json: { username, password } });
@@ -121,12 +122,14 @@ describe('user and session commands', () => {
     it('revokes all sessions of the given user and no other sessions', async () => {
       const [user, other] = [await register(app), await register(app)];
       const second = await login(app, user);
+      await warmUp(app, user);
       expect(await run(['session', 'end', user.email])).toEqual({
         code: 0,
         stdout: `ended 2 sessions of ${user.username}\n`,
         stderr: '',
       });
-      await waitUntil(async () => !(await isAccessTokenValid(app, user.access_token)));
+      await receiveChanges(app);
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
       expect(await isAccessTokenValid(app, second.access_token)).toBe(false);
       expect((await refresh(app, second.refresh_token)).status).toBe(401);
       expect(await isAccessTokenValid(app, other.access_token)).toBe(true);

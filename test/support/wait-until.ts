@@ -7,7 +7,8 @@ const INTERVAL = 5;
 const TIMEOUT = 120_000;
 
 /**
- * Repeats a check until it succeeds.
+ * Repeats a check until it succeeds. Not for a revoked token to be rejected: caches expire meanwhile, see
+ * `receiveChanges`.
  *
  * @throws Error when it does not succeed within two minutes
  */
