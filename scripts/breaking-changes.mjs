@@ -24,15 +24,30 @@ function read(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** A removed alternative rejects its clients, and an additional scheme in an alternative requires more. */
-function rejectsClients(action, path) {
-  const depth = path.length - 1 - path.indexOf('security');
-  return depth === 1 ? action !== 'add' : depth > 1 && action !== 'remove';
+/** Paths of the operations that reject clients that sent the credentials that the release requires. */
+function stricterOperations(before, after) {
+  return Object.entries(before.paths ?? {}).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) => {
+      const next = after.paths[path]?.[method];
+      const had = alternativesOf(before, operation);
+      const has = alternativesOf(after, next);
+      // A client keeps access if an alternative requires no more schemes than it sends.
+      const isAccepted = (sent) =>
+        has.some((schemes) => schemes.every((one) => sent.includes(one)));
+      return !next || had.every(isAccepted) ? [] : [`change paths ${path} ${method} security`];
+    }),
+  );
+}
+
+/** The sets of schemes that an operation accepts; an empty one for a public operation. */
+function alternativesOf(document, operation) {
+  const security = operation?.security ?? document.security ?? [];
+  return security.length === 0 ? [[]] : security.map((schemes) => Object.keys(schemes));
 }
 
 function breaks({ type, action, path }) {
-  // Security requirements of the document or of an operation: the tool reports none of their changes as breaking.
-  if ([path[0], path[3]].includes('security') && rejectsClients(action, path)) return true;
+  // Compared by stricterOperations: the tool reports none of these changes as breaking.
+  if ([path[0], path[3]].includes('security')) return false;
   // Generated clients name their methods by the operationId.
   if (path.at(-1) === 'operationId') return action !== 'add';
   // Text for readers, except where it is the name of a property.
@@ -46,13 +61,17 @@ function breaks({ type, action, path }) {
 
 const versions = readdirSync(RELEASES).map((name) => name.replace(/\.json$/, ''));
 const released = versions.toSorted(byVersion).at(-1);
+const before = read(join(RELEASES, `${released}.json`));
 const after = read(FILE);
-const { diffs } = apiCompare(read(join(RELEASES, `${released}.json`)), after);
-const breaking = diffs.filter(breaks);
+const breaking = [
+  ...apiCompare(before, after)
+    .diffs.filter(breaks)
+    .map(({ action, path }) => `${action} ${path.join(' ')}`),
+  ...stricterOperations(before, after),
+];
 if (breaking.length > 0 && !mayBreak(released, after.info.version)) {
-  const lines = breaking.map(({ action, path }) => `${action} ${path.join(' ')}`);
   process.stderr.write(
-    `${FILE} has breaking changes since ${released}, which version ${after.info.version} does not permit:\n${[...new Set(lines)].join('\n')}\n`,
+    `${FILE} has breaking changes since ${released}, which version ${after.info.version} does not permit:\n${[...new Set(breaking)].join('\n')}\n`,
   );
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-// Writes openapi.json and the TypeScript types of the SDK; with --check, fails when they are out of date.
+// Writes openapi.json, its OpenAPI 3.0 variant and the TypeScript types of the SDK; with --check, fails when they are out of date.
 import 'reflect-metadata';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import openapiTypescript, { astToString } from 'openapi-typescript';
 import { loadEnvironment } from '../build/src/config/load-environment.js';
 import { createApp } from '../build/src/app/create-app.js';
 import { createOpenApiDocument } from '../build/src/openapi/openapi.js';
+import { toOpenApi30 } from '../build/src/openapi/to-openapi-30.js';
 
 /** Generates the document of the whole application with a temporary database. */
 async function generate() {
@@ -22,11 +23,15 @@ async function generate() {
   );
   const app = await createApp(environment);
   try {
-    return `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`;
+    return createOpenApiDocument(app);
   } finally {
     await app.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function toText(document) {
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** A field with a default stays optional, because requests may omit it. */
@@ -36,7 +41,11 @@ async function typesOf(document) {
 }
 
 const document = await generate();
-const files = { 'openapi.json': document, 'sdk/src/schema.ts': await typesOf(document) };
+const files = {
+  'openapi.json': toText(document),
+  'openapi-3.0.json': toText(toOpenApi30(document)),
+  'sdk/src/schema.ts': await typesOf(toText(document)),
+};
 for (const [file, text] of Object.entries(files)) {
   if (!process.argv.includes('--check')) {
     await writeFile(file, text);

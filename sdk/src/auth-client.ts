@@ -6,7 +6,9 @@ import { Session, type SessionEnd } from './session.js';
 import { memoryStore, type TokenStore } from './token-store.js';
 
 type Schemas = components['schemas'];
-type Login = Schemas['LoginByUsernameDto'] | Schemas['LoginByEmailDto'];
+/** One of the two names. */
+type Login = Omit<Schemas['LoginDto'], 'username' | 'email'> &
+  ({ username: string; email?: undefined } | { email: string; username?: undefined });
 
 export interface AuthClientOptions {
   /** Base URL of the service, such as `https://auth.example.com`. */

@@ -7,7 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the own profile */
+        /**
+         * Read the own profile
+         * @description The user of the access token, with its current role.
+         */
         get: operations["getMe"];
         /**
          * Change the own profile
@@ -107,7 +110,10 @@ export interface paths {
         get: operations["listMySessions"];
         put?: never;
         post?: never;
-        /** Revoke all own sessions except the current one */
+        /**
+         * Revoke all own sessions except the current one
+         * @description Includes their access tokens. The session of the request continues.
+         */
         delete: operations["endMyOtherSessions"];
         options?: never;
         head?: never;
@@ -207,7 +213,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register a user and sign in */
+        /**
+         * Register a user and sign in
+         * @description The new user has the role `user` and a first session.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -409,7 +418,10 @@ export interface components {
             /** @description One entry per broken rule; only with `validation_failed`. */
             errors?: components["schemas"]["FieldError"][];
         };
-        /** @enum {string} */
+        /**
+         * @description The role of a user: `admin` manages users and reads the audit log, `user` has access to its own data only.
+         * @enum {string}
+         */
         Role: "user" | "admin";
         UserResponse: {
             /**
@@ -592,10 +604,13 @@ export interface components {
              */
             total?: number;
         };
-        /** @enum {string} */
+        /**
+         * @description The name of a security event. Later versions document additions in the changelog.
+         * @enum {string}
+         */
         AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_deleted" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "session_ended" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted";
         /**
-         * @description Reason for which a session was revoked, or a sign-in or registration failed.
+         * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
         AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "user_disabled" | "admin" | "invalid_credentials" | "account_disabled" | "email_taken" | "username_taken";
@@ -749,30 +764,14 @@ export interface components {
              */
             refresh_expires_in: number;
         };
-        LoginByUsernameDto: {
+        LoginDto: {
             /**
-             * Format: password
-             * @example correct horse battery staple
-             */
-            password: string;
-            /**
-             * @description RFC 6749, section 4.3.2.
-             * @enum {string}
-             */
-            grant_type?: "password" | "";
-            /** @description Accepted and ignored. */
-            scope?: string;
-            /** @description Accepted and ignored. */
-            client_id?: string;
-            /** @description Accepted and ignored. */
-            client_secret?: string;
-            /**
-             * @description A username or an e-mail address.
+             * @description A username or an e-mail address. Required without `email`; `null` is ignored.
              * @example ada
              */
-            username: string;
-        };
-        LoginByEmailDto: {
+            username?: string;
+            /** @description An e-mail address. Required without `username`; `null` is ignored. */
+            email?: string;
             /**
              * Format: password
              * @example correct horse battery staple
@@ -782,18 +781,13 @@ export interface components {
              * @description RFC 6749, section 4.3.2.
              * @enum {string}
              */
-            grant_type?: "password" | "";
+            grant_type?: "password";
             /** @description Accepted and ignored. */
             scope?: string;
             /** @description Accepted and ignored. */
             client_id?: string;
             /** @description Accepted and ignored. */
             client_secret?: string;
-            /**
-             * @description An e-mail address.
-             * @example ada@example.com
-             */
-            email: string;
         };
         RefreshTokenDto: {
             /** @example uart_AaIIGIRXc56rdy1Z */
@@ -806,8 +800,531 @@ export interface components {
              */
             status: "ok";
         };
+        /** @description Problem details (RFC 9457) with status 400. */
+        MalformedRequestProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:malformed_request
+             */
+            type: string;
+            /** @example The request is malformed */
+            title: string;
+            /** @example 400 */
+            status: number;
+            /** @example The request is malformed */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example malformed_request
+             * @enum {string}
+             */
+            code: "malformed_request";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 401. */
+        InvalidCredentialsProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:invalid_credentials
+             */
+            type: string;
+            /** @example Wrong name or password */
+            title: string;
+            /** @example 401 */
+            status: number;
+            /** @example Wrong name or password */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example invalid_credentials
+             * @enum {string}
+             */
+            code: "invalid_credentials";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 401. */
+        InvalidTokenProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:invalid_token
+             */
+            type: string;
+            /** @example The access token is missing or invalid */
+            title: string;
+            /** @example 401 */
+            status: number;
+            /** @example The access token is missing or invalid */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example invalid_token
+             * @enum {string}
+             */
+            code: "invalid_token";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 401. */
+        InvalidGrantProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:invalid_grant
+             */
+            type: string;
+            /** @example The refresh token is expired, revoked or invalid */
+            title: string;
+            /** @example 401 */
+            status: number;
+            /** @example The refresh token is expired, revoked or invalid */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example invalid_grant
+             * @enum {string}
+             */
+            code: "invalid_grant";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 403. */
+        AccountDisabledProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:account_disabled
+             */
+            type: string;
+            /** @example The user is disabled */
+            title: string;
+            /** @example 403 */
+            status: number;
+            /** @example The user is disabled */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example account_disabled
+             * @enum {string}
+             */
+            code: "account_disabled";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 403. */
+        ForbiddenProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:forbidden
+             */
+            type: string;
+            /** @example Not allowed */
+            title: string;
+            /** @example 403 */
+            status: number;
+            /** @example Not allowed */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example forbidden
+             * @enum {string}
+             */
+            code: "forbidden";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 404. */
+        NotFoundProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:not_found
+             */
+            type: string;
+            /** @example Not found */
+            title: string;
+            /** @example 404 */
+            status: number;
+            /** @example Not found */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example not_found
+             * @enum {string}
+             */
+            code: "not_found";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 408. */
+        RequestTimeoutProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:request_timeout
+             */
+            type: string;
+            /** @example The request took too long to arrive */
+            title: string;
+            /** @example 408 */
+            status: number;
+            /** @example The request took too long to arrive */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example request_timeout
+             * @enum {string}
+             */
+            code: "request_timeout";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 409. */
+        ConflictProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:email_taken
+             */
+            type: string;
+            /** @example The e-mail address is taken */
+            title: string;
+            /** @example 409 */
+            status: number;
+            /** @example The e-mail address is taken */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example email_taken
+             * @enum {string}
+             */
+            code: "email_taken" | "username_taken" | "last_admin";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 413. */
+        PayloadTooLargeProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:payload_too_large
+             */
+            type: string;
+            /** @example The request body is too large */
+            title: string;
+            /** @example 413 */
+            status: number;
+            /** @example The request body is too large */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example payload_too_large
+             * @enum {string}
+             */
+            code: "payload_too_large";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 414. */
+        UriTooLongProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:uri_too_long
+             */
+            type: string;
+            /** @example The request URI is too long */
+            title: string;
+            /** @example 414 */
+            status: number;
+            /** @example The request URI is too long */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example uri_too_long
+             * @enum {string}
+             */
+            code: "uri_too_long";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 415. */
+        UnsupportedMediaTypeProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:unsupported_media_type
+             */
+            type: string;
+            /** @example Unsupported media type */
+            title: string;
+            /** @example 415 */
+            status: number;
+            /** @example Unsupported media type */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example unsupported_media_type
+             * @enum {string}
+             */
+            code: "unsupported_media_type";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 422. */
+        ValidationProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:validation_failed
+             */
+            type: string;
+            /** @example Some fields are invalid */
+            title: string;
+            /** @example 422 */
+            status: number;
+            /** @example email must be an e-mail address */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example validation_failed
+             * @enum {string}
+             */
+            code: "validation_failed";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+            /** @description One entry per broken rule. */
+            errors: components["schemas"]["FieldError"][];
+        };
+        /** @description Problem details (RFC 9457) with status 429. */
+        RateLimitedProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:rate_limited
+             */
+            type: string;
+            /** @example Too many requests */
+            title: string;
+            /** @example 429 */
+            status: number;
+            /** @example Too many requests */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example rate_limited
+             * @enum {string}
+             */
+            code: "rate_limited";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 431. */
+        HeaderTooLargeProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:header_too_large
+             */
+            type: string;
+            /** @example The request headers are too large */
+            title: string;
+            /** @example 431 */
+            status: number;
+            /** @example The request headers are too large */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example header_too_large
+             * @enum {string}
+             */
+            code: "header_too_large";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 500. */
+        InternalErrorProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:internal_error
+             */
+            type: string;
+            /** @example Internal server error */
+            title: string;
+            /** @example 500 */
+            status: number;
+            /** @example Internal server error */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example internal_error
+             * @enum {string}
+             */
+            code: "internal_error";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 503. */
+        UnavailableProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:service_unavailable
+             */
+            type: string;
+            /** @example The service is temporarily unavailable */
+            title: string;
+            /** @example 503 */
+            status: number;
+            /** @example The service is temporarily unavailable */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example service_unavailable
+             * @enum {string}
+             */
+            code: "service_unavailable" | "overloaded";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
     };
     responses: {
+        /** @description `malformed_request`: The request is malformed. */
+        MalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
         /** @description `invalid_token`: The access token is missing or invalid. */
         InvalidToken: {
             headers: {
@@ -821,10 +1338,51 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "invalid_token";
-                };
+                "application/problem+json": components["schemas"]["InvalidTokenProblem"];
+            };
+        };
+        /** @description `request_timeout`: The request took too long to arrive. */
+        RequestTimeout: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["RequestTimeoutProblem"];
+            };
+        };
+        /** @description `unsupported_media_type`: Unsupported media type. */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+            };
+        };
+        /** @description `header_too_large`: The request headers are too large. */
+        HeaderTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["HeaderTooLargeProblem"];
+            };
+        };
+        /** @description `internal_error`: Internal server error. */
+        InternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InternalErrorProblem"];
             };
         };
         /** @description `service_unavailable`: The service is temporarily unavailable. */
@@ -840,52 +1398,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "service_unavailable";
-                };
-            };
-        };
-        /** @description `malformed_request`: The request is malformed. `request_timeout`: The request took too long to arrive. `payload_too_large`: The request body is too large. `uri_too_long`: The request URI is too long. `unsupported_media_type`: Unsupported media type. `header_too_large`: The request headers are too large. */
-        RefusedEarly: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "malformed_request" | "request_timeout" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "header_too_large";
-                };
-            };
-        };
-        /** @description `internal_error`: Internal server error. */
-        InternalError: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "internal_error";
-                };
-            };
-        };
-        /** @description `malformed_request`: The request is malformed. */
-        MalformedRequest: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "malformed_request";
-                };
+                "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
         /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. */
@@ -896,10 +1409,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "email_taken" | "username_taken";
-                };
+                "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
         /** @description `payload_too_large`: The request body is too large. */
@@ -910,24 +1420,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "payload_too_large";
-                };
-            };
-        };
-        /** @description `unsupported_media_type`: Unsupported media type. */
-        UnsupportedMediaType: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "unsupported_media_type";
-                };
+                "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
             };
         };
         /** @description `validation_failed`: Some fields are invalid. */
@@ -938,10 +1431,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "validation_failed";
-                };
+                "application/problem+json": components["schemas"]["ValidationProblem"];
             };
         };
         /** @description `rate_limited`: Too many requests. */
@@ -967,10 +1457,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "rate_limited";
-                };
+                "application/problem+json": components["schemas"]["RateLimitedProblem"];
             };
         };
         /** @description `overloaded`: The service is overloaded. `service_unavailable`: The service is temporarily unavailable. */
@@ -986,10 +1473,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "overloaded" | "service_unavailable";
-                };
+                "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
         /** @description `forbidden`: Not allowed. */
@@ -1000,10 +1484,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "forbidden";
-                };
+                "application/problem+json": components["schemas"]["ForbiddenProblem"];
             };
         };
         /** @description `not_found`: Not found. */
@@ -1014,10 +1495,18 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "not_found";
-                };
+                "application/problem+json": components["schemas"]["NotFoundProblem"];
+            };
+        };
+        /** @description `uri_too_long`: The request URI is too long. */
+        UriTooLong: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UriTooLongProblem"];
             };
         };
         /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. `last_admin`: Cannot remove the last active admin. */
@@ -1028,10 +1517,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "email_taken" | "username_taken" | "last_admin";
-                };
+                "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
         /** @description `last_admin`: Cannot remove the last active admin. */
@@ -1042,10 +1528,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "last_admin";
-                };
+                "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
         /** @description `invalid_credentials`: Wrong name or password. */
@@ -1056,10 +1539,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "invalid_credentials";
-                };
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
             };
         };
         /** @description `account_disabled`: The user is disabled. */
@@ -1070,10 +1550,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "account_disabled";
-                };
+                "application/problem+json": components["schemas"]["AccountDisabledProblem"];
             };
         };
         /** @description `invalid_grant`: The refresh token is expired, revoked or invalid. */
@@ -1084,10 +1561,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "invalid_grant";
-                };
+                "application/problem+json": components["schemas"]["InvalidGrantProblem"];
             };
         };
     };
@@ -1129,10 +1603,13 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     updateMe: {
@@ -1161,14 +1638,15 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTaken"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     changeMyPassword: {
@@ -1195,18 +1673,20 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     listUsers: {
         parameters: {
             query?: {
+                /** @description Maximum number of rows on the page. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
@@ -1214,7 +1694,9 @@ export interface operations {
                 with_total?: boolean;
                 /** @description Sort order; a leading `-` sorts in descending order. */
                 sort?: "created_at" | "-created_at" | "username" | "-username" | "email" | "-email";
+                /** @description Only users with this role. */
                 role?: components["schemas"]["Role"];
+                /** @description `true`: only active users; `false`: only disabled ones. */
                 is_active?: boolean;
                 /** @description Substring of the username, the e-mail address or the full name, case-insensitive. */
                 q?: string;
@@ -1238,12 +1720,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     createUser: {
@@ -1275,13 +1760,14 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTaken"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     getUser: {
@@ -1289,6 +1775,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of the user. */
                 user_id: string;
             };
             cookie?: never;
@@ -1306,13 +1793,17 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     updateUser: {
@@ -1320,6 +1811,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of the user. */
                 user_id: string;
             };
             cookie?: never;
@@ -1345,13 +1837,15 @@ export interface operations {
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTakenOrLastAdmin"];
             413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     deleteUser: {
@@ -1359,6 +1853,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of the user. */
                 user_id: string;
             };
             cookie?: never;
@@ -1374,19 +1869,25 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["LastAdmin"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     listMySessions: {
         parameters: {
             query?: {
+                /** @description Maximum number of rows on the page. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
@@ -1412,11 +1913,14 @@ export interface operations {
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     endMyOtherSessions: {
@@ -1437,10 +1941,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     endMySession: {
@@ -1448,6 +1956,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of the session. */
                 session_id: string;
             };
             cookie?: never;
@@ -1463,17 +1972,23 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     listUserSessions: {
         parameters: {
             query?: {
+                /** @description Maximum number of rows on the page. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
@@ -1482,6 +1997,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description The id of the user. */
                 user_id: string;
             };
             cookie?: never;
@@ -1501,13 +2017,17 @@ export interface operations {
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     endUserSessions: {
@@ -1515,6 +2035,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of the user. */
                 user_id: string;
             };
             cookie?: never;
@@ -1530,13 +2051,18 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     endUserSession: {
@@ -1544,7 +2070,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of the user. */
                 user_id: string;
+                /** @description The id of the session. */
                 session_id: string;
             };
             cookie?: never;
@@ -1560,18 +2088,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     listAuditEvents: {
         parameters: {
             query?: {
+                /** @description Maximum number of rows on the page. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
@@ -1579,6 +2113,7 @@ export interface operations {
                 with_total?: boolean;
                 /** @description Sort order; a leading `-` sorts in descending order. */
                 sort?: "occurred_at" | "-occurred_at";
+                /** @description Only events of this name. */
                 event?: components["schemas"]["AuditEventName"];
                 /** @description Affected user. */
                 user_id?: string;
@@ -1610,12 +2145,15 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEventPage"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     register: {
@@ -1643,14 +2181,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTaken"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     login: {
@@ -1662,8 +2201,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LoginByUsernameDto"] | components["schemas"]["LoginByEmailDto"];
-                "application/x-www-form-urlencoded": components["schemas"]["LoginByUsernameDto"] | components["schemas"]["LoginByEmailDto"];
+                "application/json": components["schemas"]["LoginDto"];
+                "application/x-www-form-urlencoded": components["schemas"]["LoginDto"];
             };
         };
         responses: {
@@ -1681,13 +2220,14 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidCredentials"];
             403: components["responses"]["AccountDisabled"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     refresh: {
@@ -1716,13 +2256,14 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidGrant"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     logout: {
@@ -1748,12 +2289,13 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     logoutAll: {
@@ -1774,10 +2316,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     getHealth: {
@@ -1800,9 +2346,12 @@ export interface operations {
                     "application/json": components["schemas"]["HealthResponse"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
     getLiveness: {
@@ -1825,8 +2374,11 @@ export interface operations {
                     "application/json": components["schemas"]["HealthResponse"];
                 };
             };
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
         };
     };
     getReadiness: {
@@ -1849,9 +2401,12 @@ export interface operations {
                     "application/json": components["schemas"]["HealthResponse"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
-            "4XX": components["responses"]["RefusedEarly"];
-            "5XX": components["responses"]["InternalError"];
         };
     };
 }

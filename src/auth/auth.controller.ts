@@ -32,7 +32,10 @@ export class AuthController {
   @Public()
   @Post('register')
   @NeedsHashing()
-  @ApiOperation({ summary: 'Register a user and sign in' })
+  @ApiOperation({
+    summary: 'Register a user and sign in',
+    description: 'The new user has the role `user` and a first session.',
+  })
   @ApiResponse({
     status: 201,
     type: TokenPairResponse,

@@ -50,8 +50,8 @@ export class SignInService implements OnModuleInit {
 
 /** @throws AppException `validation_failed` unless exactly one of the two names is given */
 function nameOf({ username, email }: LoginDto): string {
-  const name = username ?? email;
-  if (name !== undefined && (username === undefined || email === undefined)) return name;
+  const [name, ...others] = [username, email].filter((one) => typeof one === 'string');
+  if (name !== undefined && others.length === 0) return name;
   throw new AppException('validation_failed', {
     errors: [{ pointer: '#/username', code: 'one_name', detail: 'send either username or email' }],
   });

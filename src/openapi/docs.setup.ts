@@ -1,9 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createOpenApiDocument } from './openapi.js';
 import { readRedoc, swaggerUiFolder } from './page-assets.js';
 import { REDOC_PAGE } from './redoc-page.js';
+import { toOpenApi30 } from './to-openapi-30.js';
 
 /** Both pages load their scripts from this server; no outbound requests. */
 const CONTENT_SECURITY_POLICY = [
@@ -15,7 +16,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Adds `/docs` (Swagger UI), `/redoc` and `/openapi.json`. */
+/** Adds `/docs` (Swagger UI), `/redoc`, `/openapi.json` and `/openapi-3.0.json`. */
 export function setUpDocs(app: NestFastifyApplication): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', ({ routeOptions }, reply, done) => {
@@ -28,13 +29,22 @@ export function setUpDocs(app: NestFastifyApplication): void {
 
   // Created at the first request, which keeps the start fast.
   const assets = swaggerUiFolder();
-  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
+  let created: OpenAPIObject | undefined;
+  const document = () => (created ??= createOpenApiDocument(app));
+  SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     ...(assets !== undefined && { customSwaggerUiPath: assets }),
     customSiteTitle: 'User Authentication Service',
     swaggerOptions: { displayRequestDuration: true },
   });
+
+  let converted: string | undefined;
+  server.get('/openapi-3.0.json', (_, reply) =>
+    reply
+      .type('application/json; charset=utf-8')
+      .send((converted ??= JSON.stringify(toOpenApi30(document())))),
+  );
 
   // Read once, at the first request.
   let script: string | undefined;

@@ -1,20 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../common/errors/error-code.js';
-import { problemResponse } from '../http/problems/problem-response.js';
 import { operationsOf } from './operations.js';
-
-/** Errors of any request: before its route is reached, and unexpected ones. */
-export const COMMON_PROBLEMS = [
-  problemResponse('4XX', [
-    'malformed_request',
-    'request_timeout',
-    'payload_too_large',
-    'uri_too_long',
-    'unsupported_media_type',
-    'header_too_large',
-  ]),
-  problemResponse('5XX', ['internal_error']),
-];
 
 const HEADERS = {
   'X-Request-Id': {

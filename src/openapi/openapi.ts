@@ -2,7 +2,11 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { packageVersion } from '../config/package-version.js';
 import { closeRequestBodies } from './close-request-bodies.js';
-import { COMMON_PROBLEMS, describeEveryResponse } from './every-response.js';
+import { describeEnums } from './describe-enums.js';
+import { describeEveryResponse } from './every-response.js';
+import { addGeneralProblems } from './general-problems.js';
+import { markPublicOperations } from './mark-public-operations.js';
+import { addProblemSchemas } from './problem-schemas.js';
 import { shareProblems } from './share-problems.js';
 
 /** Creates the OpenAPI document; identical in development, tests and production. */
@@ -35,15 +39,18 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       'password',
     )
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
-    .addGlobalResponse(...COMMON_PROBLEMS)
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('password')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
   });
+  addGeneralProblems(document);
+  addProblemSchemas(document);
   describeEveryResponse(document);
   shareProblems(document);
+  describeEnums(document);
+  markPublicOperations(document);
   closeRequestBodies(document);
   return document;
 }

@@ -1,8 +1,18 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** All operations of a document, across paths and methods. */
-export function operationsOf({ paths }: OpenAPIObject) {
-  return Object.values(paths)
-    .flatMap((item) => [item.get, item.post, item.put, item.patch, item.delete])
-    .filter((operation) => operation !== undefined);
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** All operations of a document, with path and method. */
+export function routesOf({ paths }: OpenAPIObject) {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      return operation ? [{ path, method, operation }] : [];
+    }),
+  );
+}
+
+/** All operations of a document. */
+export function operationsOf(document: OpenAPIObject) {
+  return routesOf(document).map(({ operation }) => operation);
 }

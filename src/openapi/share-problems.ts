@@ -11,7 +11,7 @@ export function shareProblems(document: OpenAPIObject): void {
   for (const { responses } of operationsOf(document)) {
     for (const [status, response] of Object.entries(responses)) {
       if (!response || '$ref' in response || /^[23]/.test(status)) continue;
-      const name = status === '4XX' ? 'RefusedEarly' : nameOf(response.description);
+      const name = nameOf(response.description);
       shared[name] = response;
       responses[status] = { $ref: `#/components/responses/${name}` };
     }

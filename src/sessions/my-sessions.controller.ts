@@ -44,7 +44,10 @@ export class MySessionsController {
 
   @Delete()
   @HttpCode(204)
-  @ApiOperation({ summary: 'Revoke all own sessions except the current one' })
+  @ApiOperation({
+    summary: 'Revoke all own sessions except the current one',
+    description: 'Includes their access tokens. The session of the request continues.',
+  })
   @ApiResponse({ status: 204, description: 'Sessions revoked.' })
   @ApiProblems('invalid_token')
   async endMyOtherSessions(

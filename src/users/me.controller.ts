@@ -20,7 +20,10 @@ export class MeController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Read the own profile' })
+  @ApiOperation({
+    summary: 'Read the own profile',
+    description: 'The user of the access token, with its current role.',
+  })
   @ApiResponse({ status: 200, type: UserResponse, description: 'The own profile.' })
   @ApiProblems('invalid_token')
   getMe(@CurrentUser() { userId }: Principal): UserResponse | Promise<UserResponse> {

@@ -63,6 +63,23 @@ describe('sign-in', () => {
     expect(status).toBe(200);
   });
 
+  it('accepts null for each field without a value, as clients send it for unset fields', async () => {
+    const { password } = user;
+    const unset = { grant_type: null, scope: null, client_id: null, client_secret: null };
+    for (const names of [
+      { username: 'grace.hopper', email: null },
+      { username: null, email: 'grace@xn--bcher-kva.example' },
+    ]) {
+      const json = { ...unset, ...names, password };
+      expect((await app.api('POST', '/auth/login', { json })).status).toBe(200);
+    }
+  });
+
+  it('accepts an empty grant type, which the document does not list', async () => {
+    const form = { username: 'grace.hopper', password: user.password, grant_type: '' };
+    expect((await app.api('POST', '/auth/login', { form })).status).toBe(200);
+  });
+
   it('starts a separate session each time', async () => {
     const other = await register(app);
     const [first, second] = [await login(app, other), await login(app, other)];
@@ -76,6 +93,8 @@ describe('sign-in', () => {
     ['both names', { username: 'ada', email: 'ada@example.com' }, '#/username'],
     ['no name', {}, '#/username'],
     ['null as name', { username: null }, '#/username'],
+    ['null as both names', { username: null, email: null }, '#/username'],
+    ['null as password', { username: 'ada', password: null }, '#/password'],
     ['a list as name', { username: ['ada', 'grace'] }, '#/username'],
     ['an object as name', { email: { like: '%' } }, '#/email'],
     ['a name with a NUL', { username: 'ada\0' }, '#/username'],

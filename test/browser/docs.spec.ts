@@ -1,13 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { BROWSER_TIMEOUT, describeInBrowser, openBrowser } from '../support/browser.js';
-import { DOCUMENT } from '../support/contract/document.js';
+import { CONTRACT } from '../support/contract/contracts.js';
 import { operationsOf } from '../support/openapi.js';
 import { ProjectFolder, type Server } from '../support/program.js';
 
 /** The text that the pages show for an operation. */
 const summaryOf = (id: string) =>
-  operationsOf(DOCUMENT).find(({ operation }) => operation.operationId === id)?.operation.summary ??
-  '';
+  operationsOf(CONTRACT.document).find(({ operation }) => operation.operationId === id)?.operation
+    .summary ?? '';
 
 const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
 
@@ -82,7 +82,7 @@ describeInBrowser('the documentation pages in a browser', () => {
 
   it('/redoc shows every operation without external requests', async () => {
     await page.goto(`${server.url}/redoc`);
-    for (const { operation } of operationsOf(DOCUMENT)) {
+    for (const { operation } of operationsOf(CONTRACT.document)) {
       await page.getByRole('heading', { name: operation.summary }).first().waitFor();
     }
     expect(externalRequests).toEqual([]);

@@ -22,6 +22,8 @@ const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/register',
 ];
 
+const minified = (file: string) => JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
+
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
 
 /** Whether the schema is an enumeration or refers to another schema. */
@@ -54,7 +56,7 @@ describe('the OpenAPI document', () => {
       .map(({ path }) => path)
       .filter((path) => !/^\/(api\/v1|health)\b/.test(path))
       .map((path) => path.split('/')[1]);
-    expect(new Set(others)).toEqual(new Set(['docs', 'redoc', 'openapi.json']));
+    expect(new Set(others)).toEqual(new Set(['docs', 'redoc', 'openapi.json', 'openapi-3.0.json']));
   });
 
   it('gives each operation a unique operationId, a summary and one tag', () => {
@@ -83,11 +85,8 @@ describe('the OpenAPI document', () => {
   });
 
   it('marks exactly the public operations as needing no token', () => {
-    const open = operations().filter(({ operation: { security } }) =>
-      security?.some((scheme) => Object.keys(scheme).length === 0),
-    );
+    const open = operations().filter(({ operation: { security } }) => security?.length === 0);
     expect(open.map(nameOf).toSorted()).toEqual(PUBLIC_OPERATIONS);
-    for (const { operation } of open) expect(operation.security).toEqual([{}]);
     expect(document.security).toEqual([{ bearer: [] }, { password: [] }]);
     expect(document.components.securitySchemes['bearer']).toMatchObject({ scheme: 'bearer' });
     for (const { operation } of operations()) {
@@ -103,20 +102,41 @@ describe('the OpenAPI document', () => {
         const response = responseOf(document, operation, status);
         if (!response || status.startsWith('2')) continue;
         expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
-        const parts = response.content?.['application/problem+json']?.schema.allOf ?? [];
-        expect(parts[0]?.$ref).toBe('#/components/schemas/Problem');
+        const { $ref } = response.content?.['application/problem+json']?.schema ?? {};
+        const schema = schemaOf(document, $ref);
+        expect(schema.required).toEqual(
+          expect.arrayContaining(['type', 'title', 'status', 'instance', 'code', 'request_id']),
+        );
         const codes = codesOf(response) as (keyof typeof ERRORS)[];
         expect(codes.length).toBeGreaterThan(0);
-        const statuses = new RegExp(`^${status.replace('XX', '..')}$`);
-        for (const code of codes) expect(String(ERRORS[code].status)).toMatch(statuses);
+        expect(schema.properties?.['code']?.enum).toEqual(expect.arrayContaining(codes));
+        for (const code of codes) expect(String(ERRORS[code].status)).toBe(status);
       }
     }
   });
 
-  it('documents 4XX and 5XX responses for each operation', () => {
-    for (const { operation } of operations()) {
-      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['4XX', '5XX']));
+  it('writes out the statuses of responses that any request can get', () => {
+    for (const { path, operation } of operations()) {
+      const statuses = Object.keys(operation.responses);
+      const expected = ['400', '408', '415', '431', '500', ...(path.includes('{') ? ['414'] : [])];
+      expect(statuses).toEqual(expect.arrayContaining(expected));
+      expect(statuses.filter((status) => !/^\d{3}$/.test(status))).toEqual([]);
     }
+  });
+
+  it('names the schema of every body, so that generators need not invent a type name', () => {
+    const schemas = operations().flatMap(({ operation: { requestBody, responses } }) => [
+      ...Object.values(requestBody?.content ?? {}),
+      ...Object.keys(responses).flatMap((status) =>
+        Object.values(responseOf(document, { responses } as never, status)?.content ?? {}),
+      ),
+    ]);
+    expect(schemas.length).toBeGreaterThan(100);
+    for (const { schema } of schemas) expect(Object.keys(schema)).toEqual(['$ref']);
+    const composed = Object.entries(document.components.schemas).filter(
+      ([, { allOf, oneOf }]) => allOf ?? oneOf,
+    );
+    expect(composed).toEqual([]);
   });
 
   it('documents 503 with Retry-After for each operation that uses the database', () => {
@@ -181,21 +201,63 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('documents that signing in takes either username or email, and no other fields', () => {
+  it('documents one body for signing in, with either name and no other fields', () => {
     const body = document.paths['/api/v1/auth/login']?.['post']?.requestBody?.content;
     for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
-      const schemas = body?.[type]?.schema.oneOf?.map(({ $ref }) => schemaOf(document, $ref));
-      expect(schemas?.map(({ required }) => required?.toSorted())).toEqual([
-        ['password', 'username'],
-        ['email', 'password'],
-      ]);
-      for (const { additionalProperties } of schemas ?? [])
-        expect(additionalProperties).toBe(false);
+      expect(body?.[type]?.schema.$ref).toBe('#/components/schemas/LoginDto');
+    }
+    const { additionalProperties, properties, required } = schemaOf(document, 'LoginDto');
+    expect([additionalProperties, required]).toEqual([false, ['password']]);
+    expect(Object.keys(properties ?? {})).toEqual(expect.arrayContaining(['username', 'email']));
+    expect(properties?.['grant_type']?.enum).toEqual(['password']);
+  });
+
+  it('describes each shared enumeration by its own description', () => {
+    const shared = Object.values(document.components.schemas).filter((schema) => schema.enum);
+    expect(shared.map(({ description = '' }) => description)).toEqual([
+      expect.stringContaining('error code'),
+      expect.stringContaining('role of a user'),
+      expect.stringContaining('security event'),
+      expect.stringContaining('session was revoked'),
+    ]);
+  });
+
+  it('has an identifier for each value of an enumeration', () => {
+    const enums = [
+      ...JSON.stringify(document).matchAll(
+        /"enum":(\[[^\]]*\])(,"x-enum-varnames":(\[[^\]]*\]))?/g,
+      ),
+    ];
+    expect(enums.length).toBeGreaterThan(20);
+    for (const [, values = '', , names] of enums) {
+      const identifiers: string[] = JSON.parse(names ?? values);
+      expect(identifiers.filter((name) => !/^[a-z]\w*$/i.test(name))).toEqual([]);
+      expect(new Set(identifiers).size).toBe(JSON.parse(values).length);
     }
   });
 
-  it('equals the file openapi.json', () => {
-    expect(document).toEqual(JSON.parse(readFileSync('openapi.json', 'utf8')));
+  it('describes each operation, parameter and tag', () => {
+    for (const { operation } of operations()) {
+      expect(operation.description).toMatch(/\S/);
+      for (const { description } of operation.parameters ?? []) expect(description).toMatch(/\S/);
+    }
+    expect(document.tags.map(({ description }) => description ?? '')).not.toContain('');
+  });
+
+  it('equals the file openapi.json, also in the order of operations and properties', () => {
+    expect(JSON.stringify(document)).toBe(minified('openapi.json'));
+  });
+
+  it('is also served as OpenAPI 3.0.3, which equals the file openapi-3.0.json', async () => {
+    const { status, headers, text } = await app.request('GET', '/openapi-3.0.json');
+    expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(text).toBe(minified('openapi-3.0.json'));
+    const older = JSON.parse(text);
+    expect(older.openapi).toBe('3.0.3');
+    expect(Object.keys(older.paths)).toEqual(Object.keys(document.paths));
+    // Neither exists in OpenAPI 3.0.
+    expect(text).not.toMatch(/"type":\[|"const":/);
+    expect(text).toContain('"nullable":true');
   });
 
   it('has OpenAPI version 3.1.0 and no host name', () => {

@@ -237,9 +237,10 @@ describe('the SDK', () => {
   });
 
   it('revokes all sessions of the user when signing out everywhere', async () => {
-    const { auth, ...user } = await signedIn();
+    const { auth, username, password } = await signedIn();
     const other = client({ store: memoryStore(), onSessionEnd: () => undefined });
-    await other.login(user);
+    await other.login({ username, password });
+    expect(await requestMe(other)).toBe(200);
     expect((await auth.logoutAll()).response.status).toBe(204);
     expect(ends).toEqual(['signed_out']);
     expect(await requestMe(other)).toBe(401);

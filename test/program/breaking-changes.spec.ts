@@ -40,6 +40,8 @@ const BREAKING: Change[] = [
   ['an operation is renamed', (d) => (users(d).post.operationId = 'other')],
   ['a public route requires a token', (d) => delete refresh(d).security],
   ['a public route lists a security scheme', (d) => (refresh(d).security = [{ bearer: [] }])],
+  ['a way to send the token is removed', (d) => d.security.pop()],
+  ['a token has to be sent in two ways', (d) => (d.security = [{ bearer: [], password: [] }])],
   ['a response property is removed', (d) => delete schema(d, 'UserResponse').properties.email],
   ['a response property becomes optional', (d) => schema(d, 'UserResponse').required.pop()],
   [
@@ -59,6 +61,8 @@ const BREAKING: Change[] = [
 
 const HARMLESS: Change[] = [
   ['nothing changes', () => undefined],
+  ['a route becomes public', (d) => (users(d).get.security = [])],
+  ['a way to send the token is added', (d) => d.security.push({ cookie: [] })],
   ['an operation is added', (d) => (d.paths['/new'] = { get: users(d).get })],
   ['a response property is added', (d) => (schema(d, 'UserResponse').properties.new = {})],
   ['an optional request field is added', (d) => (schema(d, 'RegisterDto').properties.new = {})],

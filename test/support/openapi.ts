@@ -1,5 +1,6 @@
 export interface Schema {
   $ref?: string;
+  description?: string;
   additionalProperties?: boolean;
   allOf?: Schema[];
   oneOf?: Schema[];
@@ -13,11 +14,12 @@ export interface Schema {
 
 interface Content {
   schema: Schema;
+  examples?: Record<string, unknown>;
 }
 
 interface Header {
   required?: boolean;
-  schema: { type: string; pattern?: string; const?: string };
+  schema: { type: string; pattern?: string; const?: string; enum?: [string] };
 }
 
 export interface Response {
@@ -29,8 +31,9 @@ export interface Response {
 export interface Operation {
   operationId: string;
   summary?: string;
+  description?: string;
   tags?: string[];
-  parameters?: { name: string; in: 'path' | 'query'; required?: boolean }[];
+  parameters?: { name: string; in: 'path' | 'query'; required?: boolean; description?: string }[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, Response | { $ref: string }>;
   security?: Record<string, string[]>[];
@@ -40,6 +43,7 @@ export interface OpenApi {
   openapi: string;
   info: { version: string };
   servers: { url: string }[];
+  tags: { name: string; description?: string }[];
   security: Record<string, string[]>[];
   paths: Record<string, Record<string, Operation>>;
   components: {
@@ -76,17 +80,15 @@ export function responseOf(
   return components.responses[response.$ref.split('/').at(-1) ?? ''];
 }
 
-/** @returns the codes of an error response */
+/** @returns the codes of an error response, which are the names of its examples */
 export function codesOf({ content }: Response): string[] {
-  const parts = content?.['application/problem+json']?.schema.allOf ?? [];
-  return (parts[1]?.properties?.['code']?.enum ?? []) as string[];
+  return Object.keys(content?.['application/problem+json']?.examples ?? {});
 }
 
-/** @returns the fields of a request body, in all its variants */
+/** @returns the fields of a request body */
 export function bodyFields(document: OpenApi, { requestBody }: Operation): Record<string, Schema> {
   const schema = requestBody?.content['application/json']?.schema;
-  const forms = schema?.oneOf ?? (schema ? [schema] : []);
-  return Object.assign({}, ...forms.map(({ $ref }) => schemaOf(document, $ref).properties));
+  return schemaOf(document, schema?.$ref).properties ?? {};
 }
 
 /** Resolves a reference to a schema. */

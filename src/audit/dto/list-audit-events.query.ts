@@ -29,7 +29,12 @@ export class ListAuditEventsQuery extends PageQueryDto {
 
   @OptionalField()
   @IsIn(AUDIT_EVENT_NAMES)
-  @ApiProperty({ required: false, enum: AUDIT_EVENT_NAMES, enumName: 'AuditEventName' })
+  @ApiProperty({
+    required: false,
+    enum: AUDIT_EVENT_NAMES,
+    enumName: 'AuditEventName',
+    description: 'Only events of this name.',
+  })
   event?: AuditEventName;
 
   @OptionalField()

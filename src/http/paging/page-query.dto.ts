@@ -12,7 +12,14 @@ export class PageQueryDto {
   @IsInt()
   @Min(1)
   @Max(200)
-  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: 200, default: 50 })
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    description: 'Maximum number of rows on the page.',
+  })
   limit: number = 50;
 
   @OptionalField()

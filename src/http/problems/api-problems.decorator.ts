@@ -12,12 +12,10 @@ export function ApiProblems(...named: ErrorCode[]) {
   const codes = [...new Set<ErrorCode>([...named, 'service_unavailable'])];
   const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
   const responses = statuses.map((status) =>
-    ApiResponse(
-      problemResponse(
-        status,
-        codes.filter((code) => ERRORS[code].status === status),
-      ),
-    ),
+    ApiResponse({
+      status,
+      ...problemResponse(codes.filter((code) => ERRORS[code].status === status)),
+    }),
   );
   return applyDecorators(ApiExtraModels(Problem), ...responses);
 }

@@ -1,7 +1,7 @@
 import { getSchemaPath } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
-import { Problem } from './problem.dto.js';
+import { problemFamily } from './problem-family.js';
 
 const text = { type: 'string' as const };
 
@@ -43,27 +43,29 @@ const RETRY_AFTER = {
   },
 };
 
-/** Documents an error response: its headers, and a body with one of these codes. */
-export function problemResponse(status: number | '4XX' | '5XX', codes: ErrorCode[]) {
+/** Documents an error response of one status: its headers, and a body with one of these codes. */
+export function problemResponse(codes: ErrorCode[]) {
+  const hasRetryAfter = codes.some((code) => [429, 503].includes(ERRORS[code].status));
   return {
-    status,
     description: codes.map((code) => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
     headers: {
       ...Object.assign({}, ...codes.map((code) => HEADERS[code])),
-      ...((status === 429 || status === 503) && RETRY_AFTER),
+      ...(hasRetryAfter && RETRY_AFTER),
     } as Record<string, object>,
     content: {
       [PROBLEM_MEDIA_TYPE]: {
-        schema: {
-          allOf: [
-            { $ref: getSchemaPath(Problem) },
-            { type: 'object', properties: { code: { type: 'string', enum: codes } } },
-          ],
-        },
+        schema: schemaOf(codes),
         examples: Object.fromEntries(
           codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
         ),
       },
     },
   };
+}
+
+/** Refers to the schemas of `src/openapi/problem-schemas.ts`. */
+function schemaOf(codes: ErrorCode[]) {
+  const families = [...new Set(codes.map(problemFamily))];
+  const [first = { $ref: '' }, ...others] = families.map((name) => ({ $ref: getSchemaPath(name) }));
+  return others.length === 0 ? first : { oneOf: [first, ...others] };
 }

@@ -1,5 +1,9 @@
 import { ApiParam } from '@nestjs/swagger';
 
-/** Documents an id in the path. */
+/** Documents an id in the path, such as `user_id`. */
 export const ApiId = (name: string) =>
-  ApiParam({ name, schema: { type: 'string', format: 'uuid' } });
+  ApiParam({
+    name,
+    description: `The id of the ${name.replace('_id', '')}.`,
+    schema: { type: 'string', format: 'uuid' },
+  });

@@ -28,13 +28,22 @@ export class ListUsersQuery extends PageQueryDto {
 
   @OptionalField()
   @IsEnum(Role)
-  @ApiProperty({ required: false, enum: Role, enumName: 'Role' })
+  @ApiProperty({
+    required: false,
+    enum: Role,
+    enumName: 'Role',
+    description: 'Only users with this role.',
+  })
   role?: Role;
 
   @OptionalField()
   @QueryFlag()
   @IsBoolean()
-  @ApiProperty({ required: false, type: Boolean })
+  @ApiProperty({
+    required: false,
+    type: Boolean,
+    description: '`true`: only active users; `false`: only disabled ones.',
+  })
   is_active?: boolean;
 
   @OptionalField()

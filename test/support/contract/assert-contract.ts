@@ -1,34 +1,40 @@
 import type { Answer } from './answer.js';
-import { findOperation } from './document.js';
-import { record } from './record.js';
+import type { Contract } from './contract.js';
+import { CONTRACT, CONTRACTS } from './contracts.js';
 import { findResponseErrors } from './find-response-errors.js';
-import { schemaErrors } from './schemas.js';
+import { record } from './record.js';
 
-const PROBLEM = { $ref: 'openapi.json#/components/schemas/Problem' };
-const PAGES = /^\/(docs|redoc|openapi\.json)\b/;
+const PAGES = /^\/(docs|redoc|openapi(-3\.0)?\.json)\b/;
 
 /**
- * Compares a response with openapi.json.
+ * Compares a response with openapi.json and openapi-3.0.json.
  *
- * @throws Error when the response does not match it
+ * @throws Error when the response does not match both
  */
 export function assertContract(method: string, url: string, answer: Answer): void {
-  const operation = findOperation(method, url);
-  const errors = operation
-    ? findResponseErrors(operation, answer, method === 'HEAD')
-    : findUndocumentedErrors(method, url, answer);
-  if (errors.length > 0) {
-    throw new Error(`${method} ${url} does not match openapi.json: ${errors.join('; ')}`);
+  for (const contract of CONTRACTS) {
+    const operation = contract.findOperation(method, url);
+    const errors = operation
+      ? findResponseErrors(contract, operation, answer, method === 'HEAD')
+      : findUndocumentedErrors(contract, method, url, answer);
+    if (errors.length > 0) {
+      throw new Error(`${method} ${url} does not match ${contract.file}: ${errors.join('; ')}`);
+    }
   }
+  const operation = CONTRACT.findOperation(method, url);
   record(operation?.operationId ?? '-', answer.status, answer.body?.code);
 }
 
 /** Checks responses to requests without an operation: documentation pages, preflights and unknown paths. */
-function findUndocumentedErrors(method: string, url: string, answer: Answer): string[] {
-  const { status, body } = answer;
+function findUndocumentedErrors(
+  { problem, schemaErrors }: Contract,
+  method: string,
+  url: string,
+  { status, body }: Answer,
+): string[] {
   if (status < 400) {
     const isExpected = PAGES.test(url) || (method === 'OPTIONS' && status === 204);
     return isExpected ? [] : [`status ${status} for a request without an operation`];
   }
-  return method === 'HEAD' ? [] : schemaErrors(PROBLEM, body);
+  return method === 'HEAD' ? [] : schemaErrors(problem, body);
 }

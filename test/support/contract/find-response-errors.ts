@@ -1,7 +1,6 @@
-import { type Operation, type Response, responseOf } from '../openapi.js';
+import { codesOf, type Operation, type Response, responseOf } from '../openapi.js';
 import type { Answer } from './answer.js';
-import { DOCUMENT } from './document.js';
-import { schemaErrors } from './schemas.js';
+import type { Contract } from './contract.js';
 
 /** Headers of HTTP and of browser security, which are the same on every path. */
 const GENERAL = new Set([
@@ -22,26 +21,29 @@ const GENERAL = new Set([
 
 /** Lists undocumented parts of a response and missing documented parts. */
 export function findResponseErrors(
+  contract: Contract,
   operation: Operation,
   answer: Answer,
   isHead: boolean,
 ): string[] {
   const { status, body } = answer;
-  const response =
-    responseOf(DOCUMENT, operation, String(status)) ??
-    responseOf(DOCUMENT, operation, `${String(status)[0]}XX`);
+  const response = responseOf(contract.document, operation, String(status));
   if (!response) return [`status ${status} (${body?.code})`];
   return [
-    ...findHeaderErrors(response, answer),
-    ...(isHead ? [] : findContentErrors(response, answer)),
+    ...findHeaderErrors(contract, response, answer),
+    ...(isHead ? [] : findContentErrors(contract, response, answer)),
   ];
 }
 
-function findHeaderErrors({ headers: documented = {} }: Response, { headers }: Answer): string[] {
+function findHeaderErrors(
+  { document }: Contract,
+  { headers: documented = {} }: Response,
+  { headers }: Answer,
+): string[] {
   const documentedHeaders = new Map(
     Object.entries(documented).map(([name, header]) => [
       name.toLowerCase(),
-      '$ref' in header ? DOCUMENT.components.headers[name] : header,
+      '$ref' in header ? document.components.headers[name] : header,
     ]),
   );
   const present = Object.entries(headers).filter(([, value]) => value !== undefined);
@@ -52,7 +54,7 @@ function findHeaderErrors({ headers: documented = {} }: Response, { headers }: A
     ...[...documentedHeaders].flatMap(([name, header]) => {
       const value = headers[name];
       if (value === undefined) return header?.required ? [`header ${name} is missing`] : [];
-      const { type, pattern, const: only } = header?.schema ?? {};
+      const { type, pattern, const: constant, enum: [only = constant] = [] } = header?.schema ?? {};
       const isValid =
         (type !== 'integer' || /^\d+$/.test(String(value))) &&
         (only === undefined || value === only) &&
@@ -62,9 +64,21 @@ function findHeaderErrors({ headers: documented = {} }: Response, { headers }: A
   ];
 }
 
-function findContentErrors({ content }: Response, { headers, body }: Answer): string[] {
+function findContentErrors(
+  { schemaErrors }: Contract,
+  response: Response,
+  { headers, body }: Answer,
+): string[] {
+  const { content } = response;
   if (!content) return body === undefined ? [] : ['a body is present'];
   const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
   const documented = content[type];
-  return documented ? schemaErrors(documented.schema, body) : [`the body is ${type || 'missing'}`];
+  if (!documented) return [`the body is ${type || 'missing'}`];
+  // The schema of an error has the codes of all routes.
+  const codes = codesOf(response);
+  const isUnknown = codes.length > 0 && !codes.includes(body?.code);
+  return [
+    ...schemaErrors(documented.schema, body),
+    ...(isUnknown ? [`code ${body?.code} is not documented`] : []),
+  ];
 }

@@ -1,0 +1,28 @@
+import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
+
+/** Codes that share a schema, and a shorter name than that of their code. */
+const FAMILIES: Partial<Record<ErrorCode, string>> = {
+  email_taken: 'Conflict',
+  username_taken: 'Conflict',
+  last_admin: 'Conflict',
+  validation_failed: 'Validation',
+  overloaded: 'Unavailable',
+  service_unavailable: 'Unavailable',
+};
+
+/**
+ * The name of the schema that documents an error. It does not depend on the routes: generated clients use it
+ * as a type name, which a new code on a route must not change.
+ */
+export function problemFamily(code: ErrorCode): string {
+  return `${FAMILIES[code] ?? pascalCase(code)}Problem`;
+}
+
+/** The codes of all errors that share the schema of this name. */
+export function codesOfFamily(name: string): ErrorCode[] {
+  return (Object.keys(ERRORS) as ErrorCode[]).filter((code) => problemFamily(code) === name);
+}
+
+function pascalCase(code: string): string {
+  return code.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase());
+}
