@@ -43,6 +43,7 @@ export class AuthController {
   })
   @ApiProblems(
     'malformed_request',
+    'invalid_credentials',
     'email_taken',
     'username_taken',
     'payload_too_large',

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RefusalLog } from '../audit/refusal-log.js';
-import type { AppException } from '../common/errors/app.exception.js';
 import { hasCode } from '../common/errors/has-code.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
+import type { User } from '../identity/user.entity.js';
 import { limitByAddress } from '../rate-limits/limit-by-address.js';
-import type { AttemptOutcome } from '../rate-limits/attempt.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -24,33 +23,35 @@ export class RegistrationService {
   /**
    * Creates a user and signs it in.
    *
-   * @throws AppException `validation_failed`, `email_taken`, `username_taken`, `rate_limited`, `overloaded`
+   * @throws AppException `validation_failed`, `email_taken`, `username_taken`, `rate_limited`,
+   *   `overloaded`; `invalid_credentials` when the user is disabled or deleted before its session starts
    */
   async register(registration: RegisterDto, client: ClientInfo): Promise<TokenPairResponse> {
     const keys = [limitByAddress('registerByAddress', client.ip)];
     const attempt = await this.rateLimits.consume(keys, { client });
-    let outcome: AttemptOutcome = 'neither';
-    try {
-      const user = await this.users.create(registration, { client });
-      const pair = await this.sessions.start(user, client);
-      outcome = 'success';
-      return pair;
-    } catch (error) {
-      if (hasCode(error, 'email_taken', 'username_taken')) {
-        outcome = 'failure';
-        this.recordTakenName(error, client);
-      }
-      throw error;
-    } finally {
-      await attempt.settle(outcome);
-    }
+    return attempt.complete(this.createAndStart(registration, client), (error) =>
+      hasCode(error, 'email_taken', 'username_taken', 'invalid_credentials'),
+    );
+  }
+
+  private async createAndStart(
+    registration: RegisterDto,
+    client: ClientInfo,
+  ): Promise<TokenPairResponse> {
+    const user = await this.create(registration, client);
+    return this.sessions.start(user, client);
   }
 
   /** Makes the search for taken names visible in the audit log. */
-  private recordTakenName(
-    { code: reason }: AppException & { code: 'email_taken' | 'username_taken' },
-    client: ClientInfo,
-  ): void {
-    this.refusals.record({ client }, { event: 'registration_failed', details: { reason } });
+  private async create(registration: RegisterDto, client: ClientInfo): Promise<User> {
+    try {
+      return await this.users.create(registration, { client });
+    } catch (error) {
+      if (hasCode(error, 'email_taken', 'username_taken')) {
+        const details = { reason: error.code };
+        this.refusals.record({ client }, { event: 'registration_failed', details });
+      }
+      throw error;
+    }
   }
 }

@@ -4,7 +4,6 @@ import { hasCode } from '../common/errors/has-code.js';
 import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { PasswordVerifier } from '../credentials/password/password-verifier.service.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
-import type { AttemptOutcome } from '../rate-limits/attempt.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -33,18 +32,18 @@ export class SignInService implements OnModuleInit {
   async signIn(login: LoginDto, client: ClientInfo): Promise<TokenPairResponse> {
     const name = nameOf(login);
     const attempt = await this.rateLimits.consume(this.limits.of(name, client.ip), { client });
-    let outcome: AttemptOutcome = 'neither';
-    try {
-      const user = await this.passwords.verify(name, login.password, { client });
-      const pair = await this.sessions.start(user, client);
-      outcome = 'success';
-      return pair;
-    } catch (error) {
-      if (hasCode(error, 'invalid_credentials', 'account_disabled')) outcome = 'failure';
-      throw error;
-    } finally {
-      await attempt.settle(outcome);
-    }
+    return attempt.complete(this.verifyAndStart(name, login.password, client), (error) =>
+      hasCode(error, 'invalid_credentials', 'account_disabled'),
+    );
+  }
+
+  private async verifyAndStart(
+    name: string,
+    password: string,
+    client: ClientInfo,
+  ): Promise<TokenPairResponse> {
+    const user = await this.passwords.verify(name, password, { client });
+    return this.sessions.start(user, client);
   }
 }
 

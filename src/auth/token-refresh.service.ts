@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { hasCode } from '../common/errors/has-code.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
 import { limitByAddress } from '../rate-limits/limit-by-address.js';
-import type { AttemptOutcome } from '../rate-limits/attempt.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { RotationService } from '../sessions/rotation/rotation.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -19,16 +18,8 @@ export class TokenRefreshService {
   async refresh(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
     const keys = [limitByAddress('refreshByAddress', client.ip)];
     const attempt = await this.rateLimits.consume(keys, { client });
-    let outcome: AttemptOutcome = 'neither';
-    try {
-      const pair = await this.rotation.rotate(refreshToken, client);
-      outcome = 'success';
-      return pair;
-    } catch (error) {
-      if (hasCode(error, 'invalid_grant')) outcome = 'failure';
-      throw error;
-    } finally {
-      await attempt.settle(outcome);
-    }
+    return attempt.complete(this.rotation.rotate(refreshToken, client), (error) =>
+      hasCode(error, 'invalid_grant'),
+    );
   }
 }

@@ -9,9 +9,31 @@ export type AttemptOutcome = 'success' | 'failure' | 'neither';
 
 export type LimitReservation = Reservation & { readonly limit: LimitName };
 
-/** An attempt that all of its limits allow. Call `settle` exactly once. */
+/** An attempt that all of its limits allow. Call `complete` or `settle` once. */
 export class Attempt {
   constructor(private readonly reservations: readonly LimitReservation[]) {}
+
+  /**
+   * Settles with the outcome of the attempted work. An error that is no failure, such as an invalid body,
+   * settles with `neither`.
+   *
+   * @param isFailure whether an error of the work is the failure that the limits count
+   * @returns the result of the work
+   * @throws the error of the work
+   */
+  async complete<T>(work: Promise<T>, isFailure: (error: unknown) => boolean): Promise<T> {
+    let outcome: AttemptOutcome = 'neither';
+    try {
+      const result = await work;
+      outcome = 'success';
+      return result;
+    } catch (error) {
+      if (isFailure(error)) outcome = 'failure';
+      throw error;
+    } finally {
+      await this.settle(outcome);
+    }
+  }
 
   /** Commits the reservations of the limits that count this outcome, and refunds the others. */
   async settle(outcome: AttemptOutcome): Promise<void> {

@@ -8,14 +8,16 @@ import { ChangePasswordDto } from './dto/change-password.dto.js';
 import { UpdateMeDto } from './dto/update-me.dto.js';
 import { UserResponse } from './dto/user.response.js';
 import { OwnPasswordService } from './own-password.service.js';
-import { ProfilesService } from './profiles.service.js';
+import { OwnProfileService } from './own-profile.service.js';
+import { ProfileCache } from './profile-cache.js';
 
 /** The requesting user. The user id comes from the access token, never from the request. */
 @ApiTags('me')
 @Controller('users/me')
 export class MeController {
   constructor(
-    private readonly profiles: ProfilesService,
+    private readonly profiles: ProfileCache,
+    private readonly ownProfile: OwnProfileService,
     private readonly passwords: OwnPasswordService,
   ) {}
 
@@ -51,7 +53,7 @@ export class MeController {
     @RequestedBy() requester: Requester,
     @Body() changes: UpdateMeDto,
   ): Promise<UserResponse> {
-    return this.profiles.update(userId, changes, requester);
+    return this.ownProfile.update(userId, changes, requester);
   }
 
   @Put('password')

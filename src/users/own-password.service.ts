@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { AttemptOutcome } from '../rate-limits/attempt.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import {
   type AuthenticatedRequester,
@@ -21,15 +20,6 @@ export class OwnPasswordService {
     const { sessionId } = requester.principal;
     const keys = [{ limit: 'passwordBySession', key: sessionId } as const];
     const attempt = await this.rateLimits.consume(keys, requester);
-    let outcome: AttemptOutcome = 'neither';
-    try {
-      await this.passwords.change(requester, passwords);
-      outcome = 'success';
-    } catch (error) {
-      if (isWrongPassword(error)) outcome = 'failure';
-      throw error;
-    } finally {
-      await attempt.settle(outcome);
-    }
+    await attempt.complete(this.passwords.change(requester, passwords), isWrongPassword);
   }
 }

@@ -9,7 +9,8 @@ import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { ChangePasswordService } from './change-password.service.js';
 import { MeController } from './me.controller.js';
 import { OwnPasswordService } from './own-password.service.js';
-import { ProfilesService } from './profiles.service.js';
+import { OwnProfileService } from './own-profile.service.js';
+import { ProfileCache } from './profile-cache.js';
 import { UsersController } from './users.controller.js';
 import { UsersCoreModule } from './users-core.module.js';
 
@@ -25,6 +26,6 @@ import { UsersCoreModule } from './users-core.module.js';
     UsersCoreModule,
   ],
   controllers: [MeController, UsersController],
-  providers: [ChangePasswordService, OwnPasswordService, ProfilesService],
+  providers: [ChangePasswordService, OwnPasswordService, OwnProfileService, ProfileCache],
 })
 export class UsersModule {}

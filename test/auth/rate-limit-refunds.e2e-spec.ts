@@ -6,8 +6,10 @@ import { Rate } from '../../src/config/rate.js';
 import { Limiter } from '../../src/rate-limits/limiter.js';
 import { LIMITS } from '../../src/rate-limits/limits.js';
 import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
+import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { type TestUser, newUser, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
+import { userRows } from '../support/sessions.js';
 
 /** Set by the Jest project. */
 declare const ENGINE: 'sqlite' | 'postgres';
@@ -84,4 +86,35 @@ describe('refunds of rate limits', () => {
       expect(count).toBe(3);
     });
   }
+});
+
+describe('the rate limit on registration', () => {
+  let app: TestApp;
+  beforeAll(
+    async () =>
+      (app = await TestApp.start({ ...SETTINGS, RATE_LIMIT_REGISTER_PER_ADDRESS: '2/15m' })),
+  );
+  afterAll(() => app.close());
+
+  const registerNew = async () =>
+    (await app.api('POST', '/auth/register', { json: newUser() })).status;
+
+  it('refunds an overloaded service, and counts a user disabled before its session starts', async () => {
+    const sessions = app.get(SessionsService);
+    const startSession = sessions.start.bind(sessions);
+    const start = jest.spyOn(sessions, 'start');
+    for (let i = 0; i < 3; i += 1) {
+      start.mockRejectedValueOnce(
+        new AppException('overloaded', { headers: { 'retry-after': '1' } }),
+      );
+      expect(await registerNew()).toBe(503);
+    }
+    start.mockImplementation(async (user, client) => {
+      await userRows(app).update({ id: user.id }, { isActive: false });
+      return startSession(user, client);
+    });
+    expect([await registerNew(), await registerNew(), await registerNew()]).toEqual([
+      401, 401, 429,
+    ]);
+  });
 });
