@@ -98,12 +98,12 @@ async function runPart(options, { dist, database, admin }) {
 }
 
 /** @returns the history, and the revocation delays under load and without load */
-async function observe({ operations, share, workers, grace }, servers, admin) {
+async function observe({ operations, share, workers, grace, bound }, servers, admin) {
   const clients = servers.map(({ origin, name }) => new Client(origin, name));
   const [first, second] = clients;
   const { body } = await first.login(admin);
   const measure = (isStopped) =>
-    second ? measurePropagation({ first, second, user: admin, isStopped }) : [];
+    second ? measurePropagation({ first, second, user: admin, bound, isStopped }) : [];
   const load = { isStopped: false };
   const underLoad = measure(() => load.isStopped);
   const history = new History();

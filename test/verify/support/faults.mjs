@@ -54,6 +54,11 @@ const FAULTS = {
     file: 'src/database/changes/change-feed.js',
     changes: [[/for \(const listener of this\.listeners\)\s+listener\(change\)/, 'void change']],
   },
+  // Other instances receive no changes. PostgreSQL only.
+  'changes-not-sent': {
+    file: 'src/database/changes/postgres-change-feed.js',
+    changes: [[/await manager\.query\('SELECT pg_notify[^;]+;/, '']],
+  },
   // A database error is answered with 500 instead of 503.
   'database-errors-as-500': {
     file: 'src/database/unavailable.js',

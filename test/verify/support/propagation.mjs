@@ -4,8 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** Milliseconds between two measurements. */
 const PAUSE = 20;
-/** Milliseconds after which the measurement of an accepted token is abandoned. */
-const TIMEOUT = 5_000;
 /** Concurrent readers on the second server. */
 const CONCURRENT_READERS = 2;
 
@@ -15,14 +13,16 @@ const CONCURRENT_READERS = 2;
  *
  * @param {Client} first
  * @param {Client} second
+ * @param bound milliseconds; a measurement is abandoned after twice this time, and is the last one
  * @param isStopped called with the number of finished measurements; true stops
  * @returns one pair of durations in milliseconds per measurement: `fromSending`, from sending the logout
  *   to the first rejection by the second server, and `afterResponse`, from the response to the logout
  *   to the sending of the last accepted read (0 without one)
  */
-export async function measurePropagation({ first, second, user, isStopped }) {
+export async function measurePropagation({ first, second, user, bound, isStopped }) {
   const measured = [];
-  while (!isStopped(measured.length)) {
+  let isAbandoned = false;
+  while (!isAbandoned && !isStopped(measured.length)) {
     await pause(PAUSE);
     const { status: loginStatus, body } = await first.login(user);
     if (loginStatus !== 200) continue;
@@ -31,12 +31,13 @@ export async function measurePropagation({ first, second, user, isStopped }) {
     await second.me(body.access_token);
     const logout = first.logout(body.refresh_token);
     const reads = Array.from({ length: CONCURRENT_READERS }, () =>
-      readUntilRejected(second, body.access_token),
+      readUntilRejected(second, body.access_token, 2 * bound),
     );
     const revocation = await logout;
     const responses = (await Promise.all(reads)).flat();
     if (revocation.status !== 204) continue;
     const rejections = responses.filter(({ status }) => status === 401).map(({ to }) => to);
+    isAbandoned = rejections.length === 0;
     const accepted = responses.filter(({ status }) => status === 200).map(({ from }) => from);
     measured.push({
       fromSending: Math.min(...rejections) - revocation.from,
@@ -46,8 +47,8 @@ export async function measurePropagation({ first, second, user, isStopped }) {
   return measured;
 }
 
-async function readUntilRejected(client, accessToken) {
-  const deadline = performance.now() + TIMEOUT;
+async function readUntilRejected(client, accessToken, timeout) {
+  const deadline = performance.now() + timeout;
   const responses = [];
   do {
     responses.push(await client.me(accessToken));

@@ -23,6 +23,8 @@ const folder = temporaryFolder('server');
 export class Server {
   #child;
   #output = [];
+  /** Milliseconds of the first start with `start`. */
+  firstStart;
 
   /**
    * @param wrapper a command that starts the server, such as strace with its options
@@ -72,7 +74,9 @@ export class Server {
     if (!(await this.waitForOk('/health/ready'))) {
       throw new Error(`server ${this.name} does not start:\n${this.output}`);
     }
-    return performance.now() - startedAt;
+    const duration = performance.now() - startedAt;
+    this.firstStart ??= duration;
+    return duration;
   }
 
   /** Waits until the path returns 200. @returns false when the process exits before */
