@@ -48,7 +48,11 @@ const onEngine = (engine, extra = {}) => ({
 
 export default {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/sdk/*.spec.ts'],
+    },
     onEngine('sqlite', onlySqliteCounted),
     onEngine('postgres', {
       globalSetup: '<rootDir>/test/support/postgres.start.mjs',

@@ -1,8 +1,10 @@
-import createClient from 'openapi-fetch';
-import { authorizedFetch, type Fetch } from './authorized-fetch.js';
+import { createApi, type RequestOptions } from './api.js';
+import { authorizedFetch } from './authorized-fetch.js';
+import { type Fetch, rejectRedirects } from './fetch.js';
 import { createRefresh, RESPONSE_TIMEOUT } from './refresh.js';
-import type { components, paths } from './schema.js';
+import type { components } from './schema.js';
 import { Session, type SessionEnd } from './session.js';
+import { withTimeout } from './timeout.js';
 import { memoryStore, type TokenStore } from './token-store.js';
 
 type Schemas = components['schemas'];
@@ -17,6 +19,8 @@ export interface AuthClientOptions {
   store?: TokenStore;
   /** Called once when the session ends; a place to show the sign-in form. */
   onSessionEnd?: (reason: SessionEnd) => void;
+  /** Called when the store fails to write. The tokens stay in memory, and are lost when the page is left. */
+  onStoreError?: (error: unknown) => void;
   /** Replaces the global `fetch`. */
   fetch?: Fetch;
 }
@@ -28,24 +32,22 @@ export function createAuthClient({
   baseUrl,
   store = memoryStore(),
   onSessionEnd = () => undefined,
+  onStoreError = () => undefined,
   fetch: send = (input, init) => globalThis.fetch(input, init),
 }: AuthClientOptions) {
-  // A redirect would send passwords and refresh tokens, which are in the body, to another host.
-  const publicApi = createClient<paths>({ baseUrl, fetch: send, redirect: 'error' });
-  const session = new Session({
-    store,
-    refresh: createRefresh(baseUrl, send),
-    onEnd: onSessionEnd,
-  });
-  const fetch = authorizedFetch(session, send);
-  const api = createClient<paths>({ baseUrl, fetch });
+  const refresh = createRefresh(baseUrl, rejectRedirects(send));
+  const session = new Session({ store, refresh, onEnd: onSessionEnd, onStoreError });
+  const publicApi = createApi(baseUrl, (replacement = send) => rejectRedirects(replacement));
+  const api = createApi(baseUrl, (replacement = send) =>
+    authorizedFetch(session, rejectRedirects(replacement)),
+  );
 
   return {
     /** Typed client of every operation of the service; sends the access token. */
     api,
 
     /** `fetch` with the access token. Use it only for your own services that accept the token. */
-    fetch,
+    fetch: authorizedFetch(session, send),
 
     /** Whether tokens are stored. They may be expired or revoked, which only a request can show. */
     async isSignedIn(): Promise<boolean> {
@@ -53,15 +55,17 @@ export function createAuthClient({
     },
 
     /** Creates a user and signs in. */
-    async register(body: Schemas['RegisterDto']) {
-      const result = await publicApi.POST('/api/v1/auth/register', { body });
+    async register(body: Schemas['RegisterDto'], options?: RequestOptions) {
+      session.assertWritable();
+      const result = await publicApi.POST('/api/v1/auth/register', { ...options, body });
       if (result.data) await session.start(result.data);
       return result;
     },
 
     /** Signs in by username or e-mail address. */
-    async login(body: Login) {
-      const result = await publicApi.POST('/api/v1/auth/login', { body });
+    async login(body: Login, options?: RequestOptions) {
+      session.assertWritable();
+      const result = await publicApi.POST('/api/v1/auth/login', { ...options, body });
       if (result.data) await session.start(result.data);
       return result;
     },
@@ -78,8 +82,9 @@ export function createAuthClient({
         if (!tokens) return undefined;
         const { refresh_token } = tokens;
         // The tokens stay stored, and other tabs wait, until the response arrives.
-        const signal = AbortSignal.timeout(RESPONSE_TIMEOUT);
-        return publicApi.POST('/api/v1/auth/logout', { body: { refresh_token }, signal });
+        return withTimeout(RESPONSE_TIMEOUT, (signal) =>
+          publicApi.POST('/api/v1/auth/logout', { body: { refresh_token }, signal }),
+        );
       });
     },
 

@@ -1,3 +1,4 @@
+export type { Api, RequestOptions } from './api.js';
 export { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.js';
 export { browserStore, type BrowserStoreOptions } from './browser-store.js';
 export type { components, operations, paths } from './schema.js';

@@ -1,4 +1,7 @@
+import { belongToDifferentUsers } from './access-token.js';
 import { createMutex } from './mutex.js';
+import type { RefreshOutcome } from './refresh.js';
+import { RetainingStore } from './retaining-store.js';
 import type { Tokens, TokenStore } from './token-store.js';
 
 /**
@@ -10,27 +13,39 @@ export type SessionEnd = 'signed_out' | 'expired' | 'elsewhere';
 interface SessionOptions {
   store: TokenStore;
   /** Sends a refresh token to the service. */
-  refresh: (refreshToken: string) => Promise<Response>;
+  refresh: (refreshToken: string) => Promise<RefreshOutcome>;
   onEnd: (reason: SessionEnd) => void;
+  onStoreError: (error: unknown) => void;
 }
 
 /** Stores the token pair of the signed-in user, rotates it, and removes it when the session ends. */
 export class Session {
   private readonly runExclusive;
-  private refreshing?: Promise<Tokens | Response | null>;
+  private readonly store: RetainingStore;
+  private refreshing?: Promise<RefreshOutcome | null>;
+  private saving?: Promise<void>;
 
   constructor(private readonly options: SessionOptions) {
-    this.runExclusive = createMutex(options.store.lockName);
-    options.store.onForgotten?.(() => options.onEnd('elsewhere'));
+    const { store, onEnd, onStoreError } = options;
+    this.runExclusive = createMutex(store.lockName);
+    this.store = new RetainingStore(store, onStoreError);
+    store.onForgotten?.(() => onEnd('elsewhere'));
   }
 
   async tokens(): Promise<Tokens | null> {
-    return this.options.store.read();
+    const tokens = await this.store.read();
+    if (this.store.hasUnsaved) this.saveLater();
+    return tokens;
+  }
+
+  /** @throws if no tokens can be stored, as with `browserStore()` on a server */
+  assertWritable(): void {
+    this.options.store.assertWritable?.();
   }
 
   /** Stores a token pair and replaces an existing one. */
   async start({ access_token, refresh_token }: Tokens): Promise<void> {
-    await this.runExclusive(async () => this.options.store.write({ access_token, refresh_token }));
+    await this.runExclusive(() => this.store.write({ access_token, refresh_token }));
   }
 
   /**
@@ -39,12 +54,12 @@ export class Session {
    * @returns the new tokens; null when the session has ended; or the response of the service when it failed
    *   for another reason (429, 5xx), in which case the stored tokens stay unchanged
    */
-  async successor(rejected: string): Promise<Tokens | Response | null> {
+  async successor(rejected: string): Promise<RefreshOutcome | null> {
     this.refreshing ??= this.runExclusive(() => this.rotate(rejected)).finally(
       () => (this.refreshing = undefined),
     );
     const outcome = await this.refreshing;
-    return outcome instanceof Response ? outcome.clone() : outcome;
+    return outcome && 'response' in outcome ? { response: outcome.response.clone() } : outcome;
   }
 
   /**
@@ -55,53 +70,59 @@ export class Session {
   async end<T>(revoke: (tokens: Tokens | null) => Promise<T>): Promise<T> {
     return this.runExclusive(async () => {
       try {
-        return await revoke(await this.options.store.read());
+        return await revoke(await this.store.read());
       } finally {
         await this.removeTokens('signed_out');
       }
     });
   }
 
-  private async rotate(rejected: string): Promise<Tokens | Response | null> {
-    const { store, refresh } = this.options;
-    const before = await store.read();
-    // The tokens changed in the meantime: signed out, or refreshed by another tab. If another user has signed
-    // in, the request of the previous user must not be retried with the new tokens.
-    if (before?.access_token !== rejected) {
-      return before && belongToDifferentUsers(before.access_token, rejected) ? null : before;
+  private async rotate(rejected: string): Promise<RefreshOutcome | null> {
+    const before = await this.store.read();
+    if (before?.access_token !== rejected) return replacementOf(rejected, before);
+    const outcome = await this.refreshTwice(before);
+    if ('tokens' in outcome) {
+      await this.store.write(outcome.tokens);
+      return outcome;
     }
-    const response = await refresh(before.refresh_token);
-    if (response.ok) {
-      const { access_token, refresh_token } = (await response.json()) as Tokens;
-      await store.write({ access_token, refresh_token });
-      return { access_token, refresh_token };
-    }
-    if (response.status !== 401) return response;
-    // Without Web Locks another tab may have refreshed first, and this one after the grace window.
-    const after = await store.read();
-    if (after && after.refresh_token !== before.refresh_token) return after;
+    if (outcome.response.status !== 401) return outcome;
+    // Without the lock another tab may have refreshed first, and this one after the grace window.
+    const after = await this.store.read();
+    if (after && after.refresh_token !== before.refresh_token) return { tokens: after };
     await this.removeTokens('expired');
     return null;
   }
 
+  /** Sends a refresh without a response again, unless another tab has stored its successor meanwhile. */
+  private async refreshTwice(before: Tokens): Promise<RefreshOutcome> {
+    const { refresh } = this.options;
+    try {
+      return await refresh(before.refresh_token);
+    } catch {
+      const current = await this.store.read();
+      if (current && current.refresh_token !== before.refresh_token) return { tokens: current };
+      return refresh(before.refresh_token);
+    }
+  }
+
   private async removeTokens(reason: SessionEnd): Promise<void> {
-    const wasSignedIn = (await this.options.store.read()) !== null;
-    await this.options.store.write(null);
+    const wasSignedIn = (await this.store.read()) !== null;
+    await this.store.write(null);
     if (wasSignedIn) this.options.onEnd(reason);
   }
-}
 
-function belongToDifferentUsers(token: string, other: string): boolean {
-  const [subject, otherSubject] = [token, other].map(subjectOf);
-  return subject !== undefined && otherSubject !== undefined && subject !== otherSubject;
-}
-
-/** The unverified `sub` claim of an access token, or undefined if it has none. */
-function subjectOf(token: string): string | undefined {
-  try {
-    const claims = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
-    return (JSON.parse(atob(claims)) as { sub?: string }).sub;
-  } catch {
-    return undefined;
+  private saveLater(): void {
+    this.saving ??= this.runExclusive(() => this.store.save()).finally(
+      () => (this.saving = undefined),
+    );
   }
+}
+
+/**
+ * The stored tokens have changed since a request was sent: signed out, or refreshed by another tab. If another
+ * user has signed in, the request of the previous user must not be retried with the new tokens.
+ */
+function replacementOf(rejected: string, stored: Tokens | null): RefreshOutcome | null {
+  if (stored === null || belongToDifferentUsers(stored.access_token, rejected)) return null;
+  return { tokens: stored };
 }

@@ -7,8 +7,10 @@ export interface Tokens {
 /** Storage of the tokens. Implement it to use, for example, a keychain, a server-side cookie or a file. */
 export interface TokenStore {
   read(): Tokens | null | Promise<Tokens | null>;
-  /** `null` removes the tokens. */
+  /** `null` removes the tokens. If it throws, the client keeps the tokens in memory and tries again. */
   write(tokens: Tokens | null): void | Promise<void>;
+  /** Throws if nothing can be stored at all. Called before a sign-in is sent. */
+  assertWritable?(): void;
   /** Name of the Web Lock shared by all clients of this store, such as the tabs of a browser. */
   readonly lockName?: string;
   /** Calls the listener when another client of this store has removed the tokens. */

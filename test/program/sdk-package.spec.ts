@@ -19,6 +19,75 @@ await auth.logout();
 console.log(name, await auth.isSignedIn());
 `;
 
+/** Next.js declares its options in this way. Each line with a mistake must be a type error. */
+const TYPES = `
+import { browserStore, createAuthClient } from 'user-authentication-client';
+
+declare global {
+  interface RequestInit {
+    next?: { revalidate?: number };
+  }
+}
+
+const auth = createAuthClient({ baseUrl: '', store: browserStore({ storage: 'sessionStorage' }) });
+const username = 'ada';
+const password = 'correct horse battery';
+
+export async function valid() {
+  const me = await auth.api.GET('/api/v1/users/me', { next: { revalidate: 60 }, cache: 'no-store' });
+  const name: string | undefined = me.data?.username;
+  const text = await auth.api.GET('/api/v1/users/me', { parseAs: 'text' });
+  const json: string | undefined = text.data;
+  await auth.api.PUT('/api/v1/users/me', { body: { full_name: null }, fetch, headers: { a: 'b' } });
+  await auth.api.GET('/api/v1/users', { params: { query: { limit: 1 } } });
+  await auth.api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: '1' } } });
+  await auth.login({ username, password }, { next: { revalidate: 0 }, signal: AbortSignal.abort() });
+  await auth.fetch('/orders', { next: { revalidate: 60 } });
+  return { name, json };
+}
+
+export async function misspelt() {
+  // @ts-expect-error a field of the body
+  await auth.api.PUT('/api/v1/users/me', { body: { ful_name: 'Ada' } });
+  const ful_name = 'Ada';
+  // @ts-expect-error a field of the body, in short
+  await auth.api.PUT('/api/v1/users/me', { body: { ful_name } });
+  const body = { ful_name };
+  // @ts-expect-error a body that is a variable
+  await auth.api.PUT('/api/v1/users/me', { body });
+  // @ts-expect-error an additional field of the body
+  await auth.api.POST('/api/v1/users', { body: { email: '', username, password, rol: 'admin' } });
+  // @ts-expect-error a value in the body
+  await auth.api.POST('/api/v1/users', { body: { email: '', username, password, role: 'root' } });
+  // @ts-expect-error a body that the operation has not
+  await auth.api.GET('/api/v1/users/me', { body: {} });
+  // @ts-expect-error no body
+  await auth.api.PUT('/api/v1/users/me');
+  // @ts-expect-error a parameter of the query
+  await auth.api.GET('/api/v1/users', { params: { query: { limitt: 1 } } });
+  // @ts-expect-error the kind of parameter
+  await auth.api.GET('/api/v1/users', { params: { qery: { limit: 1 } } });
+  // @ts-expect-error a parameter of the path
+  await auth.api.GET('/api/v1/users/{user_id}', { params: { path: { userid: '1' } } });
+  // @ts-expect-error an additional parameter of the path
+  await auth.api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: '1', id: '1' } } });
+  // @ts-expect-error no parameter of the path
+  await auth.api.GET('/api/v1/users/{user_id}');
+  // @ts-expect-error an option
+  await auth.api.GET('/api/v1/users/me', { signall: AbortSignal.abort() });
+  // @ts-expect-error the path
+  await auth.api.GET('/api/v1/userz');
+  // @ts-expect-error redirects are never followed
+  await auth.api.GET('/api/v1/users/me', { redirect: 'follow' });
+  // @ts-expect-error a field of the sign-in
+  await auth.login({ username, password, remember: true });
+  // @ts-expect-error a field of the registration
+  await auth.register({ email: '', username, password, fullname: 'Ada' });
+  // @ts-expect-error an option of the sign-in
+  await auth.login({ username, password }, { signall: AbortSignal.abort() });
+}
+`;
+
 describe('the package of the SDK', () => {
   const folder = new ProjectFolder();
   const consumer = mkdtempSync(join(tmpdir(), 'uas-sdk-'));
@@ -49,7 +118,7 @@ describe('the package of the SDK', () => {
     );
   });
 
-  it('can be installed, compiles in an app with strict types, and runs in Node.js', () => {
+  it('can be installed, accepts correct and rejects misspelt calls in strict types, and runs in Node.js', () => {
     const from = (name: string) => `file:${join(ROOT, 'node_modules', name)}`;
     const manifest = {
       type: 'module',
@@ -71,6 +140,7 @@ describe('the package of the SDK', () => {
     };
     writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
     writeFileSync(join(consumer, 'app.mts'), APP);
+    writeFileSync(join(consumer, 'types.mts'), TYPES);
     run('npm', 'install', '--offline', '--no-audit');
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     run(process.execPath, compiler, '--project', 'tsconfig.json');
