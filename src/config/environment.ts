@@ -127,7 +127,8 @@ export class Environment {
 
   /**
    * Time for a complete request to arrive, in seconds; its headers have at most 10 seconds. A slower
-   * request is rejected with 408.
+   * request is rejected with 408. A client that accepts no part of a response for this time is
+   * disconnected.
    */
   @IsWholeNumber(1, 300)
   REQUEST_TIMEOUT_SECONDS: number = 30;

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { createPartsHook } from '../http/server/send-in-parts.js';
 import { createOpenApiDocument } from './openapi.js';
 import { readRedoc, swaggerUiFolder } from './page-assets.js';
 import { REDOC_PAGE } from './redoc-page.js';
@@ -16,16 +17,19 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Tests the path of a route, as the path of the request may be encoded differently. */
+const PAGES = /^\/(docs|redoc)(\/|$)/;
+
 /** Adds `/docs` (Swagger UI), `/redoc`, `/openapi.json` and `/openapi-3.0.json`. */
 export function setUpDocs(app: NestFastifyApplication): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', ({ routeOptions }, reply, done) => {
-    // Tests the path of the route, as the path of the request may be encoded differently.
-    if (/^\/(docs|redoc)(\/|$)/.test(routeOptions.url ?? '')) {
+    if (PAGES.test(routeOptions.url ?? '')) {
       reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     }
     done();
   });
+  server.addHook('onSend', createPartsHook(/^\/(docs|redoc|openapi[^/]*\.json)(\/|$)/));
 
   // Created at the first request, which keeps the start fast.
   const assets = swaggerUiFolder();

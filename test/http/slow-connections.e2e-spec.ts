@@ -54,6 +54,25 @@ describe('a server with limits for time and connections', () => {
     assertContract('POST', '/api/v1/auth/login', answer);
   });
 
+  it('bounds the unread responses of a connection that pipelines requests, and closes it', async () => {
+    // The longest response, as the kernel takes some megabytes for a client that reads nothing.
+    const path = '/redoc/redoc.standalone.js';
+    // At the first request the file is read.
+    await app.request('GET', path);
+    const accepted = once(app.app.getHttpServer(), 'connection');
+    const client = open().pause();
+    client.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(16));
+    const [connection] = (await accepted) as [Socket];
+    let mostPending = 0;
+    const timer = setInterval(() => {
+      mostPending = Math.max(mostPending, connection.writableLength);
+    }, 10);
+    await once(connection, 'close');
+    clearInterval(timer);
+    expect(mostPending).toBeGreaterThan(0);
+    expect(mostPending).toBeLessThan(200_000);
+  });
+
   it('closes connections above MAX_CONNECTIONS and accepts new ones after others have closed', async () => {
     const accepted = await Promise.all(
       Array.from({ length: 5 }, async () => {

@@ -10,6 +10,7 @@ import {
   stripContentTypeOfEmptyBody,
 } from './check-headers.js';
 import { closeConnectionsOnShutdown } from './close-connections.js';
+import { CHECKING_INTERVAL, limitConnections } from './limit-connections.js';
 import { createJsonParser } from './json-parser.js';
 import { rejectConnection } from './reject-connection.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -20,14 +21,14 @@ export const BODY_LIMIT = 64 * 1024;
 /** Milliseconds for the headers of a request to arrive. */
 const HEADERS_LIMIT = 10_000;
 
-/** Milliseconds between two checks for requests that exceed a time limit. */
-const CHECKING_INTERVAL = 1_000;
+/** Milliseconds that a connection is kept open for the next request: longer than the 60 s of most proxies. */
+const KEEP_ALIVE_LIMIT = 72_000;
 
 /** Request ids from clients that are safe to write to a log line unchanged. */
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 interface HttpOptions {
-  /** Milliseconds for a complete request to arrive. */
+  /** Milliseconds for a complete request to arrive, and for a client to accept a part of a response. */
   requestTimeout: number;
   /** Maximum number of open connections; further ones are closed immediately. */
   maxConnections: number;
@@ -36,6 +37,7 @@ interface HttpOptions {
 /** Creates the Fastify adapter. Failures before a route is reached have the same format as its errors. */
 export function createHttpAdapter({ requestTimeout, maxConnections }: HttpOptions): FastifyAdapter {
   const problems = new ProblemFilter();
+  const headersTimeout = Math.min(requestTimeout, HEADERS_LIMIT);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // During shutdown, requests on open connections still get a response, with `connection: close`.
@@ -45,10 +47,11 @@ export function createHttpAdapter({ requestTimeout, maxConnections }: HttpOption
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
     requestTimeout,
+    keepAliveTimeout: KEEP_ALIVE_LIMIT,
     http: {
       // Node's own rejection has no body; see `rejectMissingHost`.
       requireHostHeader: false,
-      headersTimeout: Math.min(requestTimeout, HEADERS_LIMIT),
+      headersTimeout,
       connectionsCheckingInterval: CHECKING_INTERVAL,
     },
     // A malformed URL never reaches Nest's filters.
@@ -58,6 +61,10 @@ export function createHttpAdapter({ requestTimeout, maxConnections }: HttpOption
   });
   const server = adapter.getInstance<FastifyInstance>();
   server.server.maxConnections = maxConnections;
+  limitConnections(server.server, {
+    stalled: requestTimeout,
+    idle: KEEP_ALIVE_LIMIT + headersTimeout,
+  });
   recordRoutes(server);
   server.removeContentTypeParser('text/plain');
   const parseJson = createJsonParser(server);
