@@ -9,6 +9,9 @@ const TIMEOUT = 60_000;
  * `isPartial` whether the response had started.
  */
 export class Client {
+  /** Requests of `send` without an outcome. */
+  pending = new Set();
+
   /**
    * @param name of the server, for reports
    * @param onResponse called after every request with the response, `method` and `path`
@@ -20,7 +23,10 @@ export class Client {
   }
 
   async send(method, path, options) {
+    const request = { path, from: performance.now() };
+    this.pending.add(request);
     const response = await this.request(method, `/api/v1${path}`, options);
+    this.pending.delete(request);
     this.onResponse({ ...response, method, path });
     return response;
   }

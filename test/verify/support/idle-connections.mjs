@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Opens keep-alive connections and receives one response on each. */
 export function openIdleConnections(origin, count) {
@@ -12,6 +13,17 @@ export async function openStalledConnections(origin) {
   half.write('POST /api/v1/auth/login HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n');
   half.write('content-length: 100\r\n\r\n{"username":');
   return [half, nothing];
+}
+
+/**
+ * Waits until the server has read all requests that this process has sent before: it reads sockets in the
+ * order in which they become readable, and a new connection takes longer than a request on an open one.
+ */
+export async function waitForReceipt(origin) {
+  // `fetch` writes a request some microtasks after the call.
+  await nextTurn();
+  const socket = await openAndRequest(origin);
+  socket.destroy();
 }
 
 async function openAndRequest(origin) {
