@@ -1,6 +1,36 @@
-/** The file of a `sqlite:` URL, or `:memory:`; undefined for any other database. */
+import { DatabaseUrlError } from './database-url-error.js';
+import { parsePostgresUrl } from './postgres-url.js';
+import { parseSqliteUrl } from './sqlite-url.js';
+
+const POSTGRES_RULE = 'must look like postgres://user:password@host:5432/name';
+
+/** The file of a valid `sqlite:` URL, or `:memory:`; undefined for any other database. */
 export function sqliteFile(databaseUrl: string): string | undefined {
-  if (!databaseUrl.startsWith('sqlite:')) return undefined;
-  // sqlite:./a.db, sqlite:/a.db and sqlite:///a.db; two slashes would introduce a host, which SQLite does not have.
-  return databaseUrl.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
+  return databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined;
+}
+
+/** @returns the problem of a `DATABASE_URL` as the end of a sentence, without secrets */
+export function databaseUrlProblem(url: string): string | undefined {
+  if (url.startsWith('sqlite:')) return problemOf(() => parseSqliteUrl(url));
+  if (isPostgresUrl(url)) return postgresUrlProblem(url);
+  return 'must look like sqlite:./data/auth.db or postgres://user:password@host:5432/name';
+}
+
+/** @returns the problem of a URL that must name a PostgreSQL database */
+export function postgresUrlProblem(url: string): string | undefined {
+  return isPostgresUrl(url) ? problemOf(() => parsePostgresUrl(url)) : POSTGRES_RULE;
+}
+
+function isPostgresUrl(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url);
+}
+
+function problemOf(parse: () => unknown): string | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DatabaseUrlError) return error.message;
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { Rate } from './rate.js';
 import type { TrustProxy } from './trust-proxy.js';
+import { IsDatabaseUrl, IsPostgresUrl } from './variable-rules/database-url.decorator.js';
 import { IsFlag } from './variable-rules/flag.decorator.js';
 import { IsHeaderNameList } from './variable-rules/header-names.decorator.js';
 import { IsOneOf } from './variable-rules/one-of.decorator.js';
@@ -90,19 +91,19 @@ export class Environment {
   @Matches(/^\S+$/, { message: 'must be one word, preferably the https address of the API' })
   TOKEN_AUDIENCE: string = 'user-authentication-service';
 
-  /** The database: `sqlite:<file>` or `postgres://user:password@host:5432/name`. */
-  @Matches(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, {
-    message: 'must look like sqlite:./data/auth.db or postgres://user:password@host:5432/name',
-  })
+  /**
+   * The database: `sqlite:<file>` with a relative or absolute path, or
+   * `postgres://user:password@host:5432/name`. Its forms and parameters, such as `?schema=` and
+   * `?sslmode=`, are described in [operations.md](operations.md#database-url).
+   */
+  @IsDatabaseUrl()
   DATABASE_URL: string = 'sqlite:./data/auth.db';
 
   /**
    * The PostgreSQL database that the command `move-to-postgres` copies the SQLite database to. The
    * server does not use it.
    */
-  @Matches(/^postgres(ql)?:\/\/.+$/, {
-    message: 'must look like postgres://user:password@host:5432/name',
-  })
+  @IsPostgresUrl()
   @IsOptional()
   TARGET_DATABASE_URL?: string;
 

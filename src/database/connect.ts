@@ -1,11 +1,13 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ensureFolder } from '../common/ensure-folder.js';
 import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import { redactUrl } from '../config/redact-url.js';
 import { SQLITE_BUSY_TIMEOUT } from './data-source.options.js';
+import { retryTransactions } from './retry-conflict.js';
 import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
 
 /**
@@ -21,7 +23,10 @@ export async function connect(
 ): Promise<DataSource> {
   try {
     const dataSource = new DataSource(options);
-    if (options.type !== 'sqlite') return await dataSource.initialize();
+    if (options.type !== 'sqlite') {
+      retryTransactions(dataSource);
+      return await dataSource.initialize();
+    }
     isolateSqlite(dataSource);
     makePrivate(options.database);
     await initializeSqlite(dataSource);
@@ -60,7 +65,9 @@ async function initializeSqlite(dataSource: DataSource): Promise<void> {
 /** Restricts the file with the password hashes to its owner: SQLite's default is readable by all. */
 function makePrivate(file: string): void {
   if (file === ':memory:') return;
-  mkdirSync(dirname(file), { recursive: true });
+  ensureFolder(dirname(file));
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found && !found.isFile()) throw new Error('it is not a regular file');
   // SQLite gives the -wal and -shm files the same mode.
   closeSync(openSync(file, 'a', 0o600));
 }

@@ -9,10 +9,16 @@ export type Classes = (new () => unknown)[];
 /** Milliseconds that SQLite waits while another process (the command line) writes. */
 export const SQLITE_BUSY_TIMEOUT = 5_000;
 
-/** Options shared by the application, the tests and the TypeORM command line. */
+/**
+ * Options shared by the application, the tests and the TypeORM command line.
+ *
+ * @param variable environment variable with the URL, for error messages
+ * @throws StartupError when a file that the URL names can't be read
+ */
 export async function dataSourceOptions(
   environment: Pick<Environment, 'DATABASE_URL'>,
   entities: Classes,
+  variable = 'DATABASE_URL',
 ): Promise<DataSourceOptions> {
   const shared = {
     entities,
@@ -35,13 +41,6 @@ export async function dataSourceOptions(
       busyTimeout: SQLITE_BUSY_TIMEOUT,
     };
   }
-  return {
-    ...shared,
-    type: 'postgres',
-    url: environment.DATABASE_URL,
-    applicationName: 'user-authentication-service',
-    connectTimeoutMS: 5_000,
-    // The application generates ids; no extension is needed.
-    installExtensions: false,
-  };
+  const { postgresOptions } = await import('./postgres/postgres-options.js');
+  return { ...shared, ...postgresOptions(environment.DATABASE_URL, variable) };
 }

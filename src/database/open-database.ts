@@ -3,6 +3,7 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import { pluralize } from '../common/pluralize.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
+import { parsePostgresUrl } from '../config/postgres-url.js';
 import { connect } from './connect.js';
 import { migrate, migrationState } from './migrate.js';
 
@@ -18,7 +19,7 @@ export async function openDatabase(
   // Migrations need a connection without the timeouts of requests.
   const migratesFirst = options.type === 'postgres' && environment.runsMigrations;
   const dataSource = await connect(
-    migratesFirst ? options : await withTimeouts(options),
+    migratesFirst ? options : await withTimeouts(options, environment.DATABASE_URL),
     environment.DATABASE_URL,
   );
   try {
@@ -29,7 +30,7 @@ export async function openDatabase(
   }
   if (!migratesFirst) return dataSource;
   await dataSource.destroy();
-  return connect(await withTimeouts(options), environment.DATABASE_URL);
+  return connect(await withTimeouts(options, environment.DATABASE_URL), environment.DATABASE_URL);
 }
 
 /** Connections of one instance, in addition to the one of the change feed. */
@@ -39,14 +40,20 @@ const POOL_SIZE = 10;
 const POOL_TIMEOUT = 4_000;
 
 /** PostgreSQL: limits the time that a request may take in the database; beyond it, it gets 503. */
-async function withTimeouts(options: DataSourceOptions): Promise<DataSourceOptions> {
+async function withTimeouts(
+  options: DataSourceOptions,
+  databaseUrl: string,
+): Promise<DataSourceOptions> {
   if (options.type !== 'postgres') return options;
-  const { TimeoutClient } = await import('./postgres/timeout-client.js');
+  const { STATEMENT_TIMEOUT, TimeoutClient } = await import('./postgres/timeout-client.js');
+  const { onConnect } = await import('./postgres/postgres-options.js');
+  const { schema } = parsePostgresUrl(databaseUrl);
+  const timeouts = { statement: STATEMENT_TIMEOUT, idleTransaction: STATEMENT_TIMEOUT };
   return {
     ...options,
     poolSize: POOL_SIZE,
     connectTimeoutMS: POOL_TIMEOUT,
-    extra: { Client: TimeoutClient },
+    extra: { Client: TimeoutClient, ...onConnect(schema, timeouts) },
   };
 }
 

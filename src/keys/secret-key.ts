@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ensureFolder } from '../common/ensure-folder.js';
 import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
@@ -34,7 +35,7 @@ export function secretKeyFile({ DATABASE_URL }: Environment): string {
 }
 
 function readOrCreate(path: string): string {
-  mkdirSync(dirname(path), { recursive: true });
+  ensureFolder(dirname(path));
   const draft = `${path}.${randomUUID()}`;
   try {
     writeFileSync(draft, randomKey(), { mode: 0o600, flag: 'wx', flush: true });

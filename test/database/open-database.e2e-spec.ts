@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -141,11 +142,15 @@ async function unusableUrls({ engine, url }: TestDatabase, password: string): Pr
   if (engine === 'sqlite') {
     const textFile = `${url}.txt`;
     await writeFile(textFile.slice('sqlite:'.length), 'this is a text, not a database'.repeat(99));
+    // Opening it would wait for a reader for ever.
+    const fifo = `${url}.fifo`;
+    execFileSync('mkfifo', [fifo.slice('sqlite:'.length)]);
     return [
       `${textFile}/app:${password}@db/auth.db`,
       `${textFile}/auth.db`,
       textFile,
-      url.replace(/[^/]+$/, ''),
+      url.replace(/\/[^/]+$/, ''),
+      fifo,
     ];
   }
   const { host } = new URL(url);
@@ -157,9 +162,8 @@ async function unusableUrls({ engine, url }: TestDatabase, password: string): Pr
     `postgresql://app:${password}@no-such-host.invalid/auth`,
     `postgres://:${password}@127.0.0.1:${port}/auth`,
     `postgres://app:${password}@with@signs@127.0.0.1:${port}/auth`,
-    `postgres://app:${password}:/?#@127.0.0.1:${port}/auth`,
-    `postgres://app:5/${password}@127.0.0.1:${port}/auth`,
-    `postgres://127.0.0.1:${port}/auth?user=app&password=${password}`,
+    `postgres://app:${password}@/auth?host=/no/such/folder`,
+    `postgres://app:${password}@[::1]:${port}/auth`,
     url.replace(/[^/]+$/, `no_${randomUUID()}`),
   ];
 }

@@ -66,6 +66,34 @@ describe('a start with an invalid setting or environment', () => {
     expect(lines[0]).toMatch(/\/dev\/null\b.*(SECRET_KEY|DATABASE_URL)/);
   });
 
+  it('ends where a folder can not be created although its parent exists', async () => {
+    const lines = await refusal({
+      DATABASE_URL: 'sqlite:/proc/uas/auth.db',
+      SECRET_KEY: STRONG_KEY,
+    });
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^the database sqlite:\/proc\/uas\/auth\.db .*ENOENT.*check DATABASE_URL$/,
+      ),
+    ]);
+  });
+
+  it.each(['serve', 'user list', 'config check'])(
+    'ends in a working directory that was deleted: %s',
+    async (command) => {
+      const script = join(folder.path, 'dist/src/main.js');
+      const { code, stderr } = await folder.run([
+        'bash',
+        '-c',
+        `mkdir gone && cd gone && rmdir ../gone && exec ${process.execPath} ${script} ${command}`,
+      ]);
+      expect([code, stderr]).toEqual([
+        1,
+        'configuration: the working directory was deleted; change to another one and start again\n',
+      ]);
+    },
+  );
+
   it('names the file that is not a database', async () => {
     mkdirSync(join(folder.path, 'odd'));
     writeFileSync(

@@ -28,9 +28,11 @@ export abstract class ChangeFeed {
 
   /** Runs a transaction and delivers the changes that it publishes after its commit. */
   async transaction<T>(run: (manager: EntityManager, publish: Publish) => Promise<T>): Promise<T> {
-    const changes: Change[] = [];
+    let changes: Change[] = [];
     try {
       return await this.manager.transaction(async (manager) => {
+        // A second attempt starts anew; see `retryTransactions`.
+        changes = [];
         const result = await run(manager, (change) => changes.push(change));
         if (changes.length > 0) await this.notifyInstances(manager, changes);
         return result;

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Environment } from '../../config/environment.js';
+import { parsePostgresUrl } from '../../config/postgres-url.js';
 import { ChangeFeed } from './change-feed.js';
 import { SqliteChangeFeed } from './sqlite-change-feed.js';
 
@@ -18,7 +19,9 @@ export class ChangesModule {
           useFactory: async (dataSource: DataSource) => {
             if (environment.usesSqlite) return new SqliteChangeFeed(dataSource);
             const { PostgresChangeFeed } = await import('./postgres-change-feed.js');
-            return new PostgresChangeFeed(dataSource, environment.DATABASE_URL);
+            const { connectionOptions } = await import('../postgres/connection-options.js');
+            const url = parsePostgresUrl(environment.DATABASE_URL);
+            return new PostgresChangeFeed(dataSource, connectionOptions(url, 'DATABASE_URL'));
           },
         },
       ],

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { Client } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { PostgresConnection } from '../postgres/connection-options.js';
 import { type Change, ChangeFeed } from './change-feed.js';
 import { formatChanges, parseChanges } from './change-message.js';
 
@@ -40,7 +41,7 @@ export class PostgresChangeFeed
 
   constructor(
     dataSource: DataSource,
-    private readonly connectionString: string,
+    private readonly connection: PostgresConnection,
   ) {
     super();
     this.manager = dataSource.manager;
@@ -71,7 +72,7 @@ export class PostgresChangeFeed
 
   private async connect(): Promise<void> {
     const client = new Client({
-      connectionString: this.connectionString,
+      ...this.connection,
       application_name: 'user-authentication-service changes',
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       query_timeout: HEARTBEAT_TIMEOUT,

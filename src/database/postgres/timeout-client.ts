@@ -3,8 +3,8 @@ import { preparedName } from './prepared-statements.js';
 
 /** All in milliseconds. */
 const CONNECT_TIMEOUT = 1_500;
-/** Enforced by PostgreSQL, also for transactions that are idle. */
-const STATEMENT_TIMEOUT = 5_000;
+/** Enforced by PostgreSQL, also for transactions that are idle; see `session-settings.ts`. */
+export const STATEMENT_TIMEOUT = 5_000;
 /** Enforced here: PostgreSQL does not reply, not even with its own timeout. */
 const REPLY_TIMEOUT = 6_000;
 
@@ -13,13 +13,13 @@ const REPLY_TIMEOUT = 6_000;
  * is then answered with 503.
  */
 export class TimeoutClient extends Client {
-  constructor(config?: string | ClientConfig) {
+  constructor(config: ClientConfig) {
     super({
-      ...(typeof config === 'string' ? { connectionString: config } : config),
+      ...config,
+      // The pool hides it from enumeration.
+      password: config.password,
       // The pool's own timeout is longer: it includes the wait while all connections are busy.
       connectionTimeoutMillis: CONNECT_TIMEOUT,
-      statement_timeout: STATEMENT_TIMEOUT,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
       query_timeout: REPLY_TIMEOUT,
       keepAlive: true,
     });

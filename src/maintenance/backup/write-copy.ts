@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ensureFolder } from '../../common/ensure-folder.js';
 import type { OnProgress } from '../../common/progress.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { explainFileFailure } from './explain-file-failure.js';
@@ -28,7 +29,7 @@ export async function writeCopy<T>(
 ): Promise<T> {
   const draft = `${path}.${randomUUID()}.partial`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
+    ensureFolder(dirname(path), OWNER_ONLY_DIRECTORY);
     await createEmptyFile(draft);
   } catch (error) {
     throw explainFileFailure(path, error);

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ensureFolder } from '../../common/ensure-folder.js';
 import { OperationError } from '../../common/errors/operation.error.js';
 import { replaceControls } from '../../common/escape-controls.js';
 import type { Progress } from '../../common/progress.js';
@@ -26,7 +26,7 @@ export async function copyBackup(
   { database, progress }: CopyOptions,
 ): Promise<DatabaseContents> {
   try {
-    await mkdir(dirname(draft), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
+    ensureFolder(dirname(draft), OWNER_ONLY_DIRECTORY);
     await createEmptyFile(draft);
   } catch (error) {
     throw explainFileFailure(database, error);

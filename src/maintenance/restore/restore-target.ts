@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ensureFolder } from '../../common/ensure-folder.js';
 import { OperationError } from '../../common/errors/operation.error.js';
 import type { Progress } from '../../common/progress.js';
 import { sqliteCodeOf } from '../../database/sqlite/sqlite-code.js';
@@ -67,7 +68,7 @@ export class RestoreTarget {
   }
 
   private async create(): Promise<SqliteFile> {
-    await mkdir(dirname(this.path), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
+    ensureFolder(dirname(this.path), OWNER_ONLY_DIRECTORY);
     await createEmptyFile(this.path);
     await sync(dirname(this.path));
     return acquireExclusive(this.path);

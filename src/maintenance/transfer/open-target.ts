@@ -5,6 +5,8 @@ import { type Classes, dataSourceOptions } from '../../database/data-source.opti
 import { migrationNames } from '../../database/load-migrations.js';
 import { migrate } from '../../database/migrate.js';
 
+const VARIABLE = 'TARGET_DATABASE_URL';
+
 /**
  * Connects to the PostgreSQL database of `TARGET_DATABASE_URL` and runs its pending migrations.
  *
@@ -12,8 +14,8 @@ import { migrate } from '../../database/migrate.js';
  * @throws OperationError when it has users, or is of a newer version
  */
 export async function openTarget(url: string, entities: Classes): Promise<DataSource> {
-  const options = await dataSourceOptions({ DATABASE_URL: url }, entities);
-  const target = await connect(options, url, 'TARGET_DATABASE_URL');
+  const options = await dataSourceOptions({ DATABASE_URL: url }, entities, VARIABLE);
+  const target = await connect(options, url, VARIABLE);
   try {
     await assertNoUsers(target);
     await migrate(target);
