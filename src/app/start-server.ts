@@ -1,5 +1,6 @@
 import { codeOf } from '../common/errors/code-of.js';
-import { loadEnvironment } from '../config/load-environment.js';
+import { loadExamined } from '../config/load-environment.js';
+import { createLogger } from '../observability/logging/logger.js';
 import { createApp } from './create-app.js';
 import { logStartup } from './log-startup.js';
 import { MetricsServer } from '../observability/metrics/metrics-server.js';
@@ -11,7 +12,10 @@ import { shutDownOnSignals } from './shut-down.js';
  * @throws StartupError for an operator's mistake; database and ports are closed again
  */
 export async function startServer(): Promise<void> {
-  const environment = loadEnvironment();
+  const { environment, warnings } = loadExamined();
+  // Before the start, which may fail because of a misspelt variable.
+  const logger = createLogger(environment);
+  for (const warning of warnings) logger.warn(warning, 'Configuration');
   process.stdout.once('error', (error) => {
     process.stderr.write(
       `the log can not be written (${codeOf(error)}); restart the service to write it again\n`,

@@ -28,12 +28,13 @@ export function configCommands({ stdout }: Terminal): Command {
       const { examineEnvironment } = await import('../config/load-environment.js');
       const examined = examineEnvironment();
       const problems = [...examined.problems.values()];
+      const { warnings } = examined;
       const schema = connect ? await readSchema(examined, problems) : undefined;
       const variables = effectiveVariables(examined);
       stdout.write(
         json
-          ? `${jsonLine({ variables, problems, schema: schema ?? null })}\n`
-          : describe(variables, schema),
+          ? `${jsonLine({ variables, problems, warnings, schema: schema ?? null })}\n`
+          : describe(variables, warnings, schema),
       );
       if (problems.length === 0) return;
       throw new OperationError(problems.map((line) => `configuration: ${line}`).join('\n'));
@@ -66,12 +67,17 @@ async function readSchema(
   }
 }
 
-function describe(variables: EffectiveVariable[], schema: MigrationState | undefined): string {
+function describe(
+  variables: EffectiveVariable[],
+  warnings: string[],
+  schema: MigrationState | undefined,
+): string {
   const width = Math.max(...variables.map(({ name }) => name.length));
   const lines = variables.map(
     ({ name, value, source }) =>
       `${name.padEnd(width)}  ${source.padEnd(11)}  ${oneLine([value ?? '-'])}`,
   );
+  if (warnings.length > 0) lines.push('', ...warnings.map((line) => `warning: ${line}`));
   if (schema) {
     const { run, pending } = schema;
     lines.push(

@@ -2,7 +2,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { StartupError } from '../common/errors/startup.error.js';
 import { Environment } from './environment.js';
-import { type ReportProblem, readVariables, type Source } from './read-variables.js';
+import { readVariables, type Source } from './read-variables.js';
+import type { ReportProblem } from './report-problem.js';
 import { secretKeyProblem } from './secret-key-problem.js';
 import { isSecret } from './secret-variables.js';
 
@@ -22,6 +23,8 @@ export interface ExaminedEnvironment {
   readonly sources: Map<string, Source>;
   /** One line per invalid variable, by name. */
   readonly problems: Map<string, string>;
+  /** Variables of the process that are probably misspelt, one line each. */
+  readonly warnings: string[];
 }
 
 /** Reads `.env`, the variables of the process (which override it) and `<NAME>_FILE`, and validates them. */
@@ -33,21 +36,40 @@ export function examineEnvironment(
   const report: ReportProblem = (name, problem) => {
     if (!problems.has(name)) problems.set(name, problem);
   };
-  const { values, sources } = readVariables(variableNames(), variables, envFile, report);
+  if (!hasWorkingDirectory()) report('.env', DELETED_DIRECTORY);
+  const { values, sources, warnings } = readVariables(variableNames(), variables, envFile, report);
   const environment = plainToInstance(Environment, values, { exposeDefaultValues: true });
   for (const { property, constraints } of validateSync(environment)) {
     const shown = isSecret(property) ? '' : ` (it is ${JSON.stringify(values[property])})`;
     report(property, `${property} ${Object.values(constraints ?? {})[0]}${shown}`);
   }
   if (environment.isProduction) checkProduction(environment, report);
-  return { environment, sources, problems };
+  return { environment, sources, problems, warnings };
 }
 
 /** @throws ConfigurationError with all problems at once */
 export function loadEnvironment(variables?: NodeJS.ProcessEnv, envFile?: string): Environment {
-  const { environment, problems } = examineEnvironment(variables, envFile);
-  if (problems.size > 0) throw new ConfigurationError([...problems.values()]);
-  return environment;
+  return loadExamined(variables, envFile).environment;
+}
+
+/** As `loadEnvironment`, with the warnings. */
+export function loadExamined(variables?: NodeJS.ProcessEnv, envFile?: string): ExaminedEnvironment {
+  const examined = examineEnvironment(variables, envFile);
+  const { problems, warnings } = examined;
+  // A misspelt name may be the cause of a problem.
+  if (problems.size > 0) throw new ConfigurationError([...problems.values(), ...warnings]);
+  return examined;
+}
+
+const DELETED_DIRECTORY =
+  'the working directory was deleted; change to another one and start again';
+
+function hasWorkingDirectory(): boolean {
+  try {
+    return process.cwd() !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Declared without a value, so not enumerable in a new object. */

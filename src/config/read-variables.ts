@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { codeOf } from '../common/errors/code-of.js';
+import { decodeText } from './decode-text.js';
+import { readEnvFile } from './read-env-file.js';
+import type { ReportProblem } from './report-problem.js';
+import { misspeltVariables } from './unknown-variables.js';
 
 /** The origin of a value; `file` is the file named by `<NAME>_FILE`. */
 export type Source = 'environment' | '.env' | 'file' | 'default';
-
-/** Reports a problem of a variable; only the first problem of each variable is recorded. */
-export type ReportProblem = (name: string, problem: string) => void;
 
 interface GivenVariables {
   readonly values: Record<string, string>;
   /** By name, for the variables that are set. */
   readonly sources: Map<string, Source>;
+  /** Variables of the process that are probably misspelt. */
+  readonly warnings: string[];
 }
 
 /** Reads the text of each variable from `.env`, the process (which overrides it) or a `<NAME>_FILE`. */
@@ -22,7 +24,8 @@ export function readVariables(
   report: ReportProblem,
 ): GivenVariables {
   const own = withoutEmpty(variables);
-  const given = { ...withoutEmpty(readEnvFile(envFile, report)), ...own };
+  const known = [...names, ...names.map((name) => `${name}_FILE`)];
+  const given = { ...withoutEmpty(readEnvFile(envFile, known, report)), ...own };
   const values: Record<string, string> = {};
   const sources = new Map<string, Source>();
   for (const name of names) {
@@ -32,7 +35,7 @@ export function readVariables(
     else if (value !== undefined) sources.set(name, name in own ? 'environment' : '.env');
     if (value !== undefined && value !== '') values[name] = value;
   }
-  return { values, sources };
+  return { values, sources, warnings: misspeltVariables(own, known) };
 }
 
 /** Compose files pass unset variables on as empty ones. */
@@ -50,7 +53,12 @@ function readFromFile(
     return undefined;
   }
   try {
-    const value = readFileSync(given[`${name}_FILE`] ?? '', 'utf8').trim();
+    const decoded = decodeText(readFileSync(given[`${name}_FILE`] ?? ''));
+    if ('problem' in decoded) {
+      report(name, `${name}_FILE names a file that ${decoded.problem}`);
+      return undefined;
+    }
+    const value = decoded.text.trim();
     // A default must not replace a secret that is not mounted yet.
     if (value === '') report(name, `${name}_FILE names an empty file`);
     return value;
@@ -58,15 +66,5 @@ function readFromFile(
     const reason = codeOf(error) ?? 'unreadable';
     report(name, `${name}_FILE names a file that cannot be read (${reason})`);
     return undefined;
-  }
-}
-
-function readEnvFile(path: string, report: ReportProblem): NodeJS.ProcessEnv {
-  try {
-    return parseEnv(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const reason = codeOf(error) ?? 'unreadable';
-    if (reason !== 'ENOENT') report('.env', `.env cannot be read (${reason})`);
-    return {};
   }
 }

@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { rejectUrl } from './database-url-error.js';
 
 const SCHEME = 'sqlite:';
-export const MEMORY = ':memory:';
+const MEMORY = ':memory:';
 
 /**
  * Parses `sqlite:<path>`. The path is taken literally: without an authority, parameters and

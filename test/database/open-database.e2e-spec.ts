@@ -144,7 +144,7 @@ async function unusableUrls({ engine, url }: TestDatabase, password: string): Pr
     await writeFile(textFile.slice('sqlite:'.length), 'this is a text, not a database'.repeat(99));
     // Opening it would wait for a reader for ever.
     const fifo = `${url}.fifo`;
-    execFileSync('mkfifo', [fifo.slice('sqlite:'.length)]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', fifo.slice('sqlite:'.length)]);
     return [
       `${textFile}/app:${password}@db/auth.db`,
       `${textFile}/auth.db`,

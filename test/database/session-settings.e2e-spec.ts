@@ -86,6 +86,8 @@ const inSchema = () => {
   });
 };
 
+const lock = (id: number) => `SELECT 1 FROM pairs WHERE id = ${id} FOR UPDATE`;
+
 const onConflict = () => {
   let app: TestApp;
   let other: Client;
@@ -99,8 +101,6 @@ const onConflict = () => {
     await other.end();
     await app.close();
   });
-
-  const lock = (id: number) => `SELECT 1 FROM pairs WHERE id = ${id} FOR UPDATE`;
 
   it('repeats a transaction that lost a deadlock, once', async () => {
     let attempts = 0;

@@ -42,7 +42,12 @@ describe('PostgresChangeFeed', () => {
     }
     StubClient.opened.length = 0;
     StubClient.isAvailable = true;
-    feed = new PostgresChangeFeed({} as DataSource, 'postgres://stub');
+    feed = new PostgresChangeFeed({} as DataSource, {
+      host: 'stub',
+      port: 5432,
+      database: 'stub',
+      ssl: false,
+    });
     await feed.onModuleInit();
     feed.subscribe((change) => received.push(change));
     received.length = 0;

@@ -25,7 +25,7 @@ export async function applySessionSettings(
 }
 
 /** @param schema a validated identifier */
-export function settingsStatement(schema: string, timeouts: SessionTimeouts): string {
+function settingsStatement(schema: string, timeouts: SessionTimeouts): string {
   const settings = Object.entries({
     // A conflict would otherwise fail with 40001, where the service expects to wait for a row.
     default_transaction_isolation: 'read committed',
