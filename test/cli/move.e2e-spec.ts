@@ -408,7 +408,7 @@ const onPostgresql = () => {
     await register(app);
     await app.close();
     const secret = `${fileOf(source)}.url`;
-    await writeFile(secret, `${target.url}?application_name=canary\n`);
+    await writeFile(secret, `${target.url}?schema=public\n`);
     const { code, stdout, stderr } = await command(source, ['move-to-postgres'], '', {
       variables: { TARGET_DATABASE_URL_FILE: secret },
     });
