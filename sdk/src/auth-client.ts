@@ -5,12 +5,14 @@ import { createRefresh, RESPONSE_TIMEOUT } from './refresh.js';
 import type { components } from './schema.js';
 import { Session, type SessionEnd } from './session.js';
 import { withTimeout } from './timeout.js';
-import { memoryStore, type TokenStore } from './token-store.js';
+import { memoryStore, type Tokens, type TokenStore } from './token-store.js';
 
 type Schemas = components['schemas'];
 /** One of the two names. */
 type Login = Omit<Schemas['LoginDto'], 'username' | 'email'> &
   ({ username: string; email?: undefined } | { email: string; username?: undefined });
+
+const PASSWORD = '/api/v1/users/me/password';
 
 export interface AuthClientOptions {
   /** Base URL of the service, such as `https://auth.example.com`. */
@@ -41,6 +43,13 @@ export function createAuthClient({
   const api = createApi(baseUrl, (replacement = send) =>
     authorizedFetch(session, rejectRedirects(replacement)),
   );
+  api.use({
+    /** The service has revoked the tokens with which this request was sent. */
+    async onResponse({ schemaPath, request, response }) {
+      if (schemaPath !== PASSWORD || request.method !== 'PUT' || !response.ok) return;
+      await session.start((await response.clone().json()) as Tokens);
+    },
+  });
 
   return {
     /** Typed client of every operation of the service; sends the access token. */
@@ -68,6 +77,17 @@ export function createAuthClient({
       const result = await publicApi.POST('/api/v1/auth/login', { ...options, body });
       if (result.data) await session.start(result.data);
       return result;
+    },
+
+    /**
+     * Changes the password. The service revokes all sessions of the user, also those on other devices, and
+     * continues this one with new tokens, which are stored.
+     */
+    async changePassword(body: Schemas['ChangePasswordDto']) {
+      session.assertWritable();
+      return session.replace((token) =>
+        publicApi.PUT(PASSWORD, { body, headers: { authorization: `Bearer ${token ?? ''}` } }),
+      );
     },
 
     /**

@@ -34,7 +34,7 @@ export interface paths {
         get?: never;
         /**
          * Change the own password
-         * @description Revokes every other session of the user.
+         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on.
          */
         put: operations["changeMyPassword"];
         post?: never;
@@ -487,6 +487,33 @@ export interface components {
              */
             new_password: string;
         };
+        TokenPairResponse: {
+            /**
+             * @description A JWT for the `Authorization: Bearer` header.
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIuLi4ifQ.AAAA
+             */
+            access_token: string;
+            /**
+             * @example Bearer
+             * @enum {string}
+             */
+            token_type: "Bearer";
+            /**
+             * @description Seconds until the access token expires.
+             * @example 900
+             */
+            expires_in: number;
+            /**
+             * @description A single-use refresh token; each refresh returns its successor.
+             * @example uart_AaIIGIRXc56rdy1Z
+             */
+            refresh_token: string;
+            /**
+             * @description Seconds until the refresh token expires unless it is used.
+             * @example 2592000
+             */
+            refresh_expires_in: number;
+        };
         UserPage: {
             data: components["schemas"]["UserResponse"][];
             /**
@@ -608,7 +635,7 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_deleted" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "session_ended" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_deleted" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
@@ -638,6 +665,16 @@ export interface components {
              * @example 1
              */
             session_count?: number;
+            /**
+             * @description Address of the request that rotated the refresh token first; null if it is unknown. Only for `refresh_replayed`.
+             * @example 198.51.100.4
+             */
+            rotation_ip?: string | null;
+            /**
+             * @description `User-Agent` header of the request that rotated the refresh token first. Only for `refresh_replayed`.
+             * @example Mozilla/5.0
+             */
+            rotation_user_agent?: string | null;
             /**
              * @description Exceeded rate limit, in the format of the `RateLimit-Policy` field. Only for `rate_limited`.
              * @example "login-name";q=10;w=900
@@ -736,33 +773,6 @@ export interface components {
             password: string;
             /** @example Ada Lovelace */
             full_name?: string | null;
-        };
-        TokenPairResponse: {
-            /**
-             * @description A JWT for the `Authorization: Bearer` header.
-             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIuLi4ifQ.AAAA
-             */
-            access_token: string;
-            /**
-             * @example Bearer
-             * @enum {string}
-             */
-            token_type: "Bearer";
-            /**
-             * @description Seconds until the access token expires.
-             * @example 900
-             */
-            expires_in: number;
-            /**
-             * @description A single-use refresh token; each refresh returns its successor.
-             * @example uart_AaIIGIRXc56rdy1Z
-             */
-            refresh_token: string;
-            /**
-             * @description Seconds until the refresh token expires unless it is used.
-             * @example 2592000
-             */
-            refresh_expires_in: number;
         };
         LoginDto: {
             /**
@@ -1662,14 +1672,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Password changed. */
-            204: {
+            /** @description Password changed; the token pair of the new session. */
+            200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["TokenPairResponse"];
+                };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidToken"];

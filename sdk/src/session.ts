@@ -63,6 +63,30 @@ export class Session {
   }
 
   /**
+   * Sends a request whose response holds the tokens of a new session, and stores them. Other tabs wait, so
+   * that none of them sends the previous refresh token after the service has revoked it.
+   *
+   * @param send called again after a refresh if the access token is rejected
+   */
+  async replace<T extends { data?: Tokens; response: Response }>(
+    send: (accessToken?: string) => Promise<T>,
+  ): Promise<T> {
+    return this.runExclusive(async () => {
+      const before = await this.store.read();
+      let result = await send(before?.access_token);
+      if (before && result.response.status === 401) {
+        const next = await this.rotate(before.access_token);
+        if (next && 'tokens' in next) result = await send(next.tokens.access_token);
+      }
+      if (result.data) {
+        const { access_token, refresh_token } = result.data;
+        await this.store.write({ access_token, refresh_token });
+      }
+      return result;
+    });
+  }
+
+  /**
    * Removes the tokens, even if `revoke` fails.
    *
    * @param revoke revokes the session at the service

@@ -26,6 +26,8 @@ export interface AuditDetails {
   old_role?: Role;
   reason?: AuditReason;
   session_count?: number;
+  rotation_ip?: string | null;
+  rotation_user_agent?: string | null;
   limit?: string;
   route?: string;
   omitted_event?: AuditEventName;

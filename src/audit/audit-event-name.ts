@@ -11,6 +11,7 @@ export const AUDIT_EVENT_NAMES = [
   'signed_in',
   'sign_in_failed',
   'session_ended',
+  'refresh_replayed',
   'refresh_reused',
   'refresh_failed',
   'access_denied',

@@ -14,6 +14,12 @@ import { toAuditEventResponse } from './dto/audit-event.response.js';
 /** Events worth an alert. */
 const WARNINGS = new Set<AuditEventName>(['refresh_reused', 'rate_limited']);
 
+function isWarning({ event, ip, userAgent, details }: AuditEvent): boolean {
+  if (event !== 'refresh_replayed') return WARNINGS.has(event);
+  // From the client that rotated the token it is a retry or a second tab.
+  return details.rotation_ip !== ip || details.rotation_user_agent !== userAgent;
+}
+
 /** Also writes each audit event to the log after its commit, for log collectors. */
 @Injectable()
 export class AuditLogLines implements EntitySubscriberInterface<AuditEvent> {
@@ -39,7 +45,7 @@ export class AuditLogLines implements EntitySubscriberInterface<AuditEvent> {
 
   private writeLine(event: AuditEvent): void {
     const line = toAuditEventResponse(event);
-    if (WARNINGS.has(event.event)) this.logger.warn(line);
+    if (isWarning(event)) this.logger.warn(line);
     else this.logger.log(line);
   }
 }

@@ -19,6 +19,12 @@ import { TokenPairs } from '../tokens/token-pairs.js';
 /** Unrevoked sessions per user; the next sign-in revokes the oldest. */
 const MAX_SESSIONS = 100;
 
+/** A transaction that publishes its changes. */
+interface Transaction {
+  readonly manager: EntityManager;
+  readonly publish: Publish;
+}
+
 /** Starts sessions. `RotationService` extends them, `RevocationService` revokes them. */
 @Injectable()
 export class SessionsService {
@@ -32,7 +38,7 @@ export class SessionsService {
   ) {}
 
   /**
-   * Starts a session. Every way to sign in ends here; nothing else creates a session.
+   * Starts a session. Every way to sign in ends here.
    *
    * @param user as it was when the credentials were verified: a user that was disabled or got a new
    *   password since gets no session
@@ -43,20 +49,7 @@ export class SessionsService {
     client: ClientInfo,
   ): Promise<TokenPairResponse> {
     const now = new Date();
-    const session = this.sessions.create({
-      id: uuidv7(),
-      userId: user.id,
-      generation: 0,
-      seed: randomBytes(32).toString('base64url'),
-      createdAt: now,
-      lastUsedAt: now,
-      ...this.lifetime.of(now),
-      revokedAt: null,
-      revokedReason: null,
-      ip: client.ip,
-      userAgent: client.userAgent,
-    });
-    await this.feed.transaction(async (manager, publish) => {
+    const session = await this.feed.transaction(async (manager, publish) => {
       // Locks the row too: a concurrent disabling either sees this session or prevents it.
       const { affected } = await manager.update(
         User,
@@ -68,18 +61,56 @@ export class SessionsService {
         this.refusals.record({ client }, { event: 'sign_in_failed', userId: user.id, details });
         throw new AppException('invalid_credentials');
       }
-      await manager.insert(Session, session);
-      await recordAudit(
-        manager,
-        { client },
-        { event: 'signed_in', userId: user.id, actorId: user.id, sessionId: session.id },
-      );
-      await this.knownAddresses.record(user.id, client.ip, now, manager);
-      await this.revokeOldest(manager, user.id, publish);
       // The cached profile holds the time of the last sign-in.
       publish({ id: user.id });
+      return this.insert(user.id, client, now, { manager, publish });
     });
     return this.tokenPairs.of(session, user.role, now);
+  }
+
+  /**
+   * Starts the session that follows a password change, in its transaction: the user has just proved the
+   * current password, so the session continues with tokens of its own (ASVS 7.2.4). The caller has locked
+   * the user's row and revokes the session that this one replaces.
+   */
+  async restart(
+    user: Pick<User, 'id' | 'role'>,
+    client: ClientInfo,
+    transaction: Transaction,
+  ): Promise<TokenPairResponse> {
+    const now = new Date();
+    const session = await this.insert(user.id, client, now, transaction);
+    return this.tokenPairs.of(session, user.role, now);
+  }
+
+  private async insert(
+    userId: string,
+    client: ClientInfo,
+    now: Date,
+    { manager, publish }: Transaction,
+  ): Promise<Session> {
+    const session = this.sessions.create({
+      id: uuidv7(),
+      userId,
+      generation: 0,
+      seed: randomBytes(32).toString('base64url'),
+      createdAt: now,
+      lastUsedAt: now,
+      ...this.lifetime.of(now),
+      revokedAt: null,
+      revokedReason: null,
+      ip: client.ip,
+      userAgent: client.userAgent,
+    });
+    await manager.insert(Session, session);
+    await recordAudit(
+      manager,
+      { client },
+      { event: 'signed_in', userId, actorId: userId, sessionId: session.id },
+    );
+    await this.knownAddresses.record(userId, client.ip, now, manager);
+    await this.revokeOldest(manager, userId, publish);
+    return session;
   }
 
   /** Bounds the number of sessions, so that revoking all of them stays a small change. */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Not, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import type { Principal } from '../access/principal.js';
-import type { Requester } from '../access/requester.js';
+import type { ClientInfo } from '../http/requests/client-info.js';
 import { recordAudit } from '../audit/record-audit.js';
-import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { PasswordPolicy } from '../credentials/password/password-policy.js';
@@ -12,10 +11,15 @@ import { ChangeFeed } from '../database/changes/change-feed.js';
 import { User } from '../identity/user.entity.js';
 import { PrincipalsService } from '../sessions/principals.service.js';
 import { revokeSessions } from '../sessions/revoke-sessions.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import type { TokenPairResponse } from '../tokens/token-pair.response.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
 
-/** A requester with a session. */
-export type AuthenticatedRequester = Requester & { readonly principal: Principal };
+/** A user that acts by one of its sessions. */
+export interface AuthenticatedRequester {
+  readonly principal: Principal;
+  readonly client: ClientInfo;
+}
 
 /** Verifies the current password and sets a new one. */
 @Injectable()
@@ -26,13 +30,15 @@ export class ChangePasswordService {
     private readonly passwordPolicy: PasswordPolicy,
     private readonly feed: ChangeFeed,
     private readonly principals: PrincipalsService,
-    private readonly refusals: RefusalLog,
+    private readonly sessions: SessionsService,
   ) {}
 
   /**
-   * Sets a new password after verifying the current one, and revokes every other session
-   * (ASVS 6.2.3, 7.4.3).
+   * Sets a new password after verifying the current one, and revokes every session of the user
+   * (ASVS 6.2.3, 7.4.3). The requester's session continues as a new one, because a copy of its tokens may
+   * be in other hands (ASVS 7.2.4).
    *
+   * @returns the token pair of the new session
    * @throws AppException `validation_failed` for a wrong current password (not a 401, on which clients
    *   would refresh their access token) and for a new one that the policy rejects; `overloaded`;
    *   `not_found` or `invalid_token` when the user is deleted or the session revoked meanwhile
@@ -40,8 +46,8 @@ export class ChangePasswordService {
   async change(
     requester: AuthenticatedRequester,
     { current_password, new_password }: ChangePasswordDto,
-  ): Promise<void> {
-    const { userId, sessionId } = requester.principal;
+  ): Promise<TokenPairResponse> {
+    const { userId } = requester.principal;
     const user = await this.findWithHash(userId);
     if (!user) throw new AppException('not_found');
     this.passwordPolicy.check(new_password, user, '#/new_password');
@@ -51,12 +57,9 @@ export class ChangePasswordService {
       user.passwordHash,
       new_password,
     );
-    if (passwordHash === undefined) {
-      this.refusals.record(requester, { event: 'password_change_failed', userId });
-      throw wrongPassword();
-    }
+    if (passwordHash === undefined) throw wrongPassword();
     const now = new Date();
-    await this.feed.transaction(async (manager, publish) => {
+    return this.feed.transaction(async (manager, publish) => {
       const { affected } = await manager.update(
         User,
         // Of two concurrent changes, the second one's current password is no longer current.
@@ -66,12 +69,9 @@ export class ChangePasswordService {
       if (affected !== 1) throw wrongPassword();
       await this.principals.assertActive(requester.principal, manager);
       await recordAudit(manager, requester, { event: 'password_changed', userId });
-      await revokeSessions(manager, requester, {
-        userId,
-        matching: { id: Not(sessionId) },
-        reason: 'password_changed',
-      });
+      await revokeSessions(manager, requester, { userId, reason: 'password_changed' });
       publish({ user: userId });
+      return this.sessions.restart(user, requester.client, { manager, publish });
     });
   }
 

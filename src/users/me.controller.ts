@@ -1,9 +1,11 @@
-import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
+import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { RequestedBy, type Requester } from '../access/requester.js';
 import { ApiProblems } from '../http/problems/api-problems.decorator.js';
+import { Client, type ClientInfo } from '../http/requests/client-info.js';
+import { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
 import { UpdateMeDto } from './dto/update-me.dto.js';
 import { UserResponse } from './dto/user.response.js';
@@ -57,12 +59,16 @@ export class MeController {
   }
 
   @Put('password')
-  @HttpCode(204)
   @ApiOperation({
     summary: 'Change the own password',
-    description: 'Revokes every other session of the user.',
+    description:
+      'Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on.',
   })
-  @ApiResponse({ status: 204, description: 'Password changed.' })
+  @ApiResponse({
+    status: 200,
+    type: TokenPairResponse,
+    description: 'Password changed; the token pair of the new session.',
+  })
   @ApiProblems(
     'malformed_request',
     'invalid_token',
@@ -74,9 +80,9 @@ export class MeController {
   )
   async changeMyPassword(
     @CurrentUser() principal: Principal,
-    @RequestedBy() requester: Requester,
+    @Client() client: ClientInfo,
     @Body() passwords: ChangePasswordDto,
-  ): Promise<void> {
-    await this.passwords.change({ ...requester, principal }, passwords);
+  ): Promise<TokenPairResponse> {
+    return this.passwords.change({ principal, client }, passwords);
   }
 }

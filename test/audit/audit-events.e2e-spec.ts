@@ -144,13 +144,16 @@ describe('audit log', () => {
       [{ event: 'user_changed', details: { fields: ['full_name'] } }],
     ],
     [
-      'the password, without a revocation when there is no other session',
+      'the password, with the revoked sessions',
       ({ access_token: token, password }) =>
         app.api('PUT', '/users/me/password', {
           json: { current_password: password, new_password: 'quite another password' },
           token,
         }),
-      [{ event: 'password_changed' }],
+      [
+        { event: 'password_changed' },
+        { event: 'session_ended', details: { reason: 'password_changed', session_count: 1 } },
+      ],
     ],
     [
       'the logout of a session',
@@ -199,6 +202,41 @@ describe('audit log', () => {
     const reused = { event: 'refresh_reused', session_id: sessionIdOf(user), actor_id: null };
     const events = (await laterEvents(user)).filter(({ event }) => event !== 'refresh_failed');
     expect(events).toEqual([expect.objectContaining(reused)]);
+  });
+
+  it('records the session that follows a password change', async () => {
+    const user = await register(app);
+    const { body: pair } = await app.api('PUT', '/users/me/password', {
+      json: { current_password: user.password, new_password: 'quite another password' },
+      token: user.access_token,
+    });
+    const events = await eventsAbout(user, 'event=signed_in&sort=occurred_at');
+    expect(events.map(({ session_id }) => session_id)).toEqual([
+      sessionIdOf(user),
+      sessionIdOf(pair),
+    ]);
+  });
+
+  it('records the use of a refresh token within the grace window with address and device of both requests', async () => {
+    const user = await register(app);
+    const send = (remoteAddress: string, device: string) =>
+      app.api('POST', '/auth/refresh', {
+        json: { refresh_token: user.refresh_token },
+        headers: { 'user-agent': device },
+        remoteAddress,
+      });
+    await send('203.0.113.1', 'the owner');
+    await send('203.0.113.9', 'a thief');
+    expect(await laterEvents(user)).toEqual([
+      expect.objectContaining({
+        event: 'refresh_replayed',
+        session_id: sessionIdOf(user),
+        actor_id: null,
+        ip: '203.0.113.9',
+        user_agent: 'a thief',
+        details: { rotation_ip: '203.0.113.1', rotation_user_agent: 'the owner' },
+      }),
+    ]);
   });
 
   it('records a refresh of a revoked session, and names its user only for a valid token', async () => {

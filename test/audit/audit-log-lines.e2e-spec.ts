@@ -55,6 +55,24 @@ describe('log lines of audit events', () => {
     expect(lines.at(-1)).toMatchObject({ level: 'warn', message: { event: 'refresh_reused' } });
   });
 
+  it.each([
+    ['warns about', 'another device', '127.0.0.1', 'warn'],
+    ['warns about', 'the same device', '203.0.113.9', 'warn'],
+    ['only informs about', 'the same device', '127.0.0.1', 'log'],
+  ])('%s a refresh token that %s at %s sends again', async (_, userAgent, address, level) => {
+    const user = await register(app);
+    const send = (device: string, remoteAddress: string) =>
+      app.api('POST', '/auth/refresh', {
+        json: { refresh_token: user.refresh_token },
+        headers: { 'user-agent': device },
+        remoteAddress,
+      });
+    await send('the same device', '127.0.0.1');
+    await send(userAgent, address);
+    await app.get(RefusalLog).flush();
+    expect(lines.at(-1)).toMatchObject({ level, message: { event: 'refresh_replayed' } });
+  });
+
   it('include failed sign-ins', async () => {
     await app.api('POST', '/auth/login', { json: { username: 'unknown', password: 'wrong' } });
     await app.get(RefusalLog).flush();

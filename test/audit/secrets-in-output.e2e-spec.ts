@@ -75,17 +75,23 @@ describe('secrets', () => {
     await send('POST', '/auth/login', { json: { username: [SENT.wrong], password: {} } });
     await send('POST', '/auth/login', { body: `{"password": "${SENT.wrong}"` });
     await send('POST', `/auth/login?password=${SENT.wrong}`, { form: { username: 'canary' } });
-    for (const [current_password, new_password] of [
-      [SENT.wrong, SENT.second],
-      [SENT.first, SENT.second],
-      [SENT.second, 'short'],
-    ]) {
-      await send('PUT', '/users/me/password', { token, json: { current_password, new_password } });
-    }
     await send('POST', '/auth/refresh', { json: { refresh_token } });
     await send('POST', '/auth/refresh', { json: { refresh_token: `${refresh_token}x` } });
     await setSession(app, token, { lastUsedAt: secondsFromNow(-11) });
     await send('POST', '/auth/refresh', { json: { refresh_token } });
+    const { body: pair } = await send('POST', '/auth/login', {
+      json: { username: user.username, password: SENT.first },
+    });
+    for (const [current_password, new_password] of [
+      [SENT.wrong, SENT.second],
+      [SENT.first, 'short'],
+      [SENT.first, SENT.second],
+    ]) {
+      await send('PUT', '/users/me/password', {
+        token: pair.access_token,
+        json: { current_password, new_password },
+      });
+    }
     await send('GET', '/users/me', { token });
     await send('GET', '/users/me', { token: `${token.slice(0, -2)}xx` });
     const asAdmin = { token: admin.access_token };

@@ -77,7 +77,7 @@ const ROUTES: Record<string, [Answers, Build]> = {
     requestTo('/api/v1/users/me', () => ({ full_name: 'X' })),
   ],
   'PUT /api/v1/users/me/password': [
-    SIGNED_IN(204),
+    SIGNED_IN(200),
     requestTo('/api/v1/users/me/password', ({ user }) => ({
       current_password: user?.password ?? 'no such password',
       new_password: 'another long password',

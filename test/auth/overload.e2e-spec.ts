@@ -59,7 +59,7 @@ describe('requests while all slots of the hash queue are taken', () => {
         }),
     ],
     'a change of the own password by a user': [
-      204,
+      200,
       () =>
         app.api('PUT', '/users/me/password', {
           token: admin.access_token,

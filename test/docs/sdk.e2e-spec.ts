@@ -228,6 +228,55 @@ describe('the SDK', () => {
     expect(await requestMe(other)).toBe(401);
   });
 
+  const NEW_PASSWORD = 'an entirely new password';
+
+  it('stays signed in with the tokens of a password change', async () => {
+    const { auth, password } = await signedIn();
+    const before = await store.read();
+    const { data } = await auth.changePassword({
+      current_password: password,
+      new_password: NEW_PASSWORD,
+    });
+    expect(await store.read()).toMatchObject({ refresh_token: data?.refresh_token });
+    expect((await store.read())?.access_token).not.toBe(before?.access_token);
+    expect(await requestMe(auth)).toBe(200);
+    await invalidateAccessToken();
+    expect(await requestMe(auth)).toBe(200);
+    expect(ends).toEqual([]);
+  });
+
+  it('changes the password after a refresh if the access token is expired', async () => {
+    const { auth, password } = await signedIn();
+    await invalidateAccessToken();
+    const { response } = await auth.changePassword({
+      current_password: password,
+      new_password: NEW_PASSWORD,
+    });
+    expect(response.status).toBe(200);
+    expect(await requestMe(auth)).toBe(200);
+  });
+
+  it('keeps the tokens if a password change is rejected', async () => {
+    const { auth } = await signedIn();
+    const before = await store.read();
+    const { error } = await auth.changePassword({
+      current_password: 'not the password',
+      new_password: NEW_PASSWORD,
+    });
+    expect(error?.code).toBe('validation_failed');
+    expect(await store.read()).toEqual(before);
+    expect(await requestMe(auth)).toBe(200);
+  });
+
+  it('stores the tokens of a password change that was sent with auth.api', async () => {
+    const { auth, password } = await signedIn();
+    const { data } = await auth.api.PUT('/api/v1/users/me/password', {
+      body: { current_password: password, new_password: NEW_PASSWORD },
+    });
+    expect(await store.read()).toMatchObject({ refresh_token: data?.refresh_token });
+    expect(await requestMe(auth)).toBe(200);
+  });
+
   it('removes the tokens and throws when signing out without a network', async () => {
     const { auth, network } = await signedInWithNetworkSwitch();
     network.isUp = false;

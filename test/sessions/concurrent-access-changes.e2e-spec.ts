@@ -52,7 +52,8 @@ describe('a request during a concurrent change of its requester', () => {
 
   it('changes no password when the user signs out everywhere in the meantime', async () => {
     const user = await register(app);
-    const requester = { principal: principalOf(user, Role.User) };
+    const client = { ip: null, userAgent: null, requestId: null };
+    const requester = { principal: principalOf(user, Role.User), client };
     await app.api('POST', '/auth/logout-all', { token: user.access_token });
     await expect(
       app.get(ChangePasswordService).change(requester, {

@@ -1,5 +1,6 @@
 import { type TestUser, isAccessTokenValid, login, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
+import { expectActive, expectRevoked, sessionIdOf } from '../support/session-checks.js';
 
 const NEW_PASSWORD = 'an entirely new password';
 
@@ -13,22 +14,51 @@ describe('change of the own password', () => {
   const loginStatus = async ({ username }: TestUser, password: string) =>
     (await app.api('POST', '/auth/login', { json: { username, password } })).status;
 
-  it('keeps the current session and revokes all others with their access and refresh tokens', async () => {
+  it('revokes all sessions with their access and refresh tokens, and continues the current one as a new one', async () => {
     const user = await register(app);
     const others = [await login(app, user), await login(app, user)];
     const stranger = await register(app);
 
-    const { status, text } = await change(user.access_token, user.password, NEW_PASSWORD);
-    expect([status, text]).toEqual([204, '']);
+    const { status, body: pair } = await change(user.access_token, user.password, NEW_PASSWORD);
+    expect(status).toBe(200);
 
-    for (const other of others) {
-      expect(await isAccessTokenValid(app, other.access_token)).toBe(false);
-      const { status: statusAfter, body } = await refresh(app, other.refresh_token);
+    for (const older of [user, ...others]) {
+      expect(await isAccessTokenValid(app, older.access_token)).toBe(false);
+      const { status: statusAfter, body } = await refresh(app, older.refresh_token);
       expect([statusAfter, body.code]).toEqual([401, 'invalid_grant']);
     }
-    expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
-    expect((await refresh(app, user.refresh_token)).status).toBe(200);
+    const { body: sessions } = await app.api('GET', '/users/me/sessions', {
+      token: pair.access_token,
+    });
+    expect(sessions.data).toMatchObject([{ id: sessionIdOf(pair), current: true }]);
+    await expectActive(app, pair);
     expect(await isAccessTokenValid(app, stranger.access_token)).toBe(true);
+  });
+
+  it('revokes the successor that a second client got within the grace window', async () => {
+    const user = await register(app);
+    const { body: owner } = await refresh(app, user.refresh_token);
+    const { body: thief } = await refresh(app, user.refresh_token);
+    expect(thief.refresh_token).toBe(owner.refresh_token);
+    expect(await isAccessTokenValid(app, thief.access_token)).toBe(true);
+
+    const { body: pair } = await change(owner.access_token, user.password, NEW_PASSWORD);
+
+    await expectRevoked(app, thief);
+    await expectRevoked(app, owner);
+    await expectActive(app, pair);
+  });
+
+  it('revokes tokens of a refresh that runs at the same time', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const user = await register(app);
+      const [{ body: pair }, refreshed] = await Promise.all([
+        change(user.access_token, user.password, NEW_PASSWORD),
+        refresh(app, user.refresh_token),
+      ]);
+      if (refreshed.status === 200) await expectRevoked(app, refreshed.body);
+      await expectActive(app, pair);
+    }
   });
 
   it('accepts the new password and rejects the old one', async () => {
@@ -75,9 +105,9 @@ describe('change of the own password', () => {
       const answers = await Promise.all(
         passwords.map((password) => change(user.access_token, user.password, password)),
       );
-      const accepted = answers.findIndex(({ status }) => status === 204);
+      const accepted = answers.findIndex(({ status }) => status === 200);
       const rejected = answers[1 - accepted];
-      expect([answers[accepted]?.status, rejected?.status]).toEqual([204, 422]);
+      expect([answers[accepted]?.status, rejected?.status]).toEqual([200, 422]);
       expect(rejected?.body.errors[0].code).toBe('wrong_password');
       expect(await loginStatus(user, passwords[accepted] ?? '')).toBe(200);
       expect(await loginStatus(user, passwords[1 - accepted] ?? '')).toBe(401);

@@ -53,6 +53,26 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    type: String,
+    nullable: true,
+    description:
+      'Address of the request that rotated the refresh token first; null if it is unknown. Only for `refresh_replayed`.',
+    example: '198.51.100.4',
+  })
+  rotation_ip?: string | null;
+
+  @ApiProperty({
+    required: false,
+    type: String,
+    nullable: true,
+    description:
+      '`User-Agent` header of the request that rotated the refresh token first. Only for `refresh_replayed`.',
+    example: 'Mozilla/5.0',
+  })
+  rotation_user_agent?: string | null;
+
+  @ApiProperty({
+    required: false,
     description:
       'Exceeded rate limit, in the format of the `RateLimit-Policy` field. Only for `rate_limited`.',
     example: '"login-name";q=10;w=900',
@@ -98,6 +118,8 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     old_role: details.old_role,
     reason: details.reason,
     session_count: details.session_count,
+    rotation_ip: details.rotation_ip,
+    rotation_user_agent: details.rotation_user_agent,
     limit: details.limit,
     route: details.route,
     omitted_event: details.omitted_event,

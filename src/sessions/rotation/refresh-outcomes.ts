@@ -5,6 +5,7 @@ import type { ClientInfo } from '../../http/requests/client-info.js';
 import { Metrics } from '../../observability/metrics/metrics.js';
 import type { RefreshOutcome } from '../../observability/metrics/reports.js';
 import type { Session } from '../session.entity.js';
+import type { LoadedSession } from './session-reader.js';
 
 /** Reports the outcomes of refreshes to metrics and audit log. */
 @Injectable()
@@ -16,6 +17,25 @@ export class RefreshOutcomes {
 
   record(outcome: RefreshOutcome): void {
     this.metrics.refresh(outcome);
+  }
+
+  /**
+   * Records the use of the parent of the current token within the grace window: a lost response or a
+   * second tab, or a thief. Address and device of both requests tell them apart.
+   *
+   * @param session as the first request with this token has rotated it
+   */
+  recordReplay(client: ClientInfo, session: LoadedSession): void {
+    this.refusals.record(
+      { client },
+      {
+        event: 'refresh_replayed',
+        userId: session.userId,
+        sessionId: session.id,
+        details: { rotation_ip: session.ip, rotation_user_agent: session.userAgent },
+      },
+    );
+    this.record('replayed');
   }
 
   /**

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppException } from '../../common/errors/app.exception.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
-import type { RefreshOutcome } from '../../observability/metrics/reports.js';
 import { parseRefreshToken, type RefreshTokenClaims } from '../../tokens/refresh-token.js';
 import type { TokenPairResponse } from '../../tokens/token-pair.response.js';
 import { TokenPairs } from '../../tokens/token-pairs.js';
@@ -33,14 +32,14 @@ export class RotationService {
     const cached = this.cache.peek(claims.sessionId);
     if (cached && this.policy.decide(claims, cached, now) === 'current') {
       const rotated = await this.rotator.rotate(cached, client, now);
-      if (rotated) return this.respond('rotated', rotated, now);
+      if (rotated) return this.respondRotated(rotated, now);
     }
     const session = await this.read(claims, client);
     if (this.policy.decide(claims, session, now) !== 'current') {
       return this.respondToOlder(claims, session, client, now);
     }
     const rotated = await this.rotator.rotate(session, client, now);
-    if (rotated) return this.respond('rotated', rotated, now);
+    if (rotated) return this.respondRotated(rotated, now);
     // Another request has rotated or revoked the session since it was read.
     return this.respondToOlder(claims, await this.read(claims, client), client, now);
   }
@@ -53,7 +52,10 @@ export class RotationService {
     now: Date,
   ): Promise<TokenPairResponse> {
     const decision = this.policy.decide(claims, session, now);
-    if (decision === 'parent') return this.respond('replayed', session, now);
+    if (decision === 'parent') {
+      this.outcomes.recordReplay(client, session);
+      return this.respond(session, now);
+    }
     if (decision !== 'reused') throw this.refusal(claims, session, client);
     await this.revocation.revokeReused(session, { client }, now);
     this.outcomes.record('reused');
@@ -76,8 +78,12 @@ export class RotationService {
     return this.outcomes.refusal(client, isGenuine ? session : undefined);
   }
 
-  private respond(outcome: RefreshOutcome, session: LoadedSession, now: Date): TokenPairResponse {
-    this.outcomes.record(outcome);
+  private respondRotated(session: LoadedSession, now: Date): TokenPairResponse {
+    this.outcomes.record('rotated');
+    return this.respond(session, now);
+  }
+
+  private respond(session: LoadedSession, now: Date): TokenPairResponse {
     return this.tokenPairs.of(session, session.user.role, now);
   }
 }

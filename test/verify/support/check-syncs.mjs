@@ -88,7 +88,7 @@ async function traceWrites(client, syncs) {
     await trace('registration', 201, () => client.register(user));
     let tokens = await trace('login', 200, () => client.login(user));
     tokens = await trace('refresh', 200, () => client.refresh(tokens.refresh_token));
-    await trace('password change', 204, () =>
+    tokens = await trace('password change', 200, () =>
       client.changePassword(tokens.access_token, user.password, changed),
     );
     await trace('logout', 204, () => client.logout(tokens.refresh_token));

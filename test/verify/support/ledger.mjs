@@ -4,7 +4,7 @@ import { pick, pickWeighted } from './random.mjs';
 /** Users that are checked concurrently. */
 const CONCURRENT_CHECKS = 8;
 
-/** Concurrent sessions of a user, so that a password change revokes other sessions. */
+/** Concurrent sessions of a user, so that a password change revokes several. */
 const SESSIONS = 3;
 
 /** @typedef {import('./client.mjs').Client} Client */
@@ -15,8 +15,8 @@ class LedgerUser {
   state = 'new';
   /** The last acknowledged password. */
   password = randomUUID();
-  /** A password change without a response: the new password and the requesting session. */
-  pendingChange = undefined;
+  /** The new password of a change without a response. */
+  pendingPassword = undefined;
   /** Replaced passwords. */
   olderPasswords = [];
   sessions = [];
@@ -37,7 +37,7 @@ class LedgerUser {
     return (
       this.state === 'unknown' ||
       this.state === 'absent' ||
-      this.pendingChange !== undefined ||
+      this.pendingPassword !== undefined ||
       this.sessions.some(({ state }) => state === 'uncertain')
     );
   }
@@ -54,8 +54,11 @@ class LedgerUser {
     return session;
   }
 
-  markOthersRevoked(kept) {
-    for (const session of this.sessions) if (session !== kept) session.state = 'revoked';
+  /** Applies a password change, which revokes all sessions. */
+  setPassword(password) {
+    this.olderPasswords.push(this.password);
+    this.password = password;
+    for (const session of this.sessions) session.state = 'revoked';
   }
 }
 
@@ -134,15 +137,16 @@ export class Ledger {
 
   async #changePassword(client, user, session) {
     const password = randomUUID();
-    const { outcome } = this.#record(
+    const { outcome, body } = this.#record(
       await client.changePassword(session.accessToken, user.password, password),
-      204,
+      200,
       user,
     );
     if (outcome === 'acknowledged') {
-      setPassword(user, password, session);
+      user.setPassword(password);
+      user.addSession(body);
     } else {
-      user.pendingChange = { password, session };
+      user.pendingPassword = password;
     }
   }
 
@@ -200,7 +204,7 @@ export class Ledger {
   }
 
   async #checkPassword(client, user) {
-    if (user.pendingChange) await this.#settlePasswordChange(client, user);
+    if (user.pendingPassword) await this.#settlePasswordChange(client, user);
     const response = await this.#requestForCheck(client.login(user.credentials), [200, 401], user);
     if (response.status === 401) {
       this.#report('lost', user, 'the acknowledged password is rejected');
@@ -220,12 +224,12 @@ export class Ledger {
 
   /** Password and sessions change in one transaction: either both or neither. */
   async #settlePasswordChange(client, user) {
-    const { password, session } = user.pendingChange;
+    const password = user.pendingPassword;
     const credentials = { ...user.credentials, password };
     const response = await this.#requestForCheck(client.login(credentials), [200, 401], user);
-    user.pendingChange = undefined;
+    user.pendingPassword = undefined;
     if (response.status !== 200) return;
-    setPassword(user, password, session);
+    user.setPassword(password);
     user.addSession(response.body);
   }
 
@@ -276,12 +280,6 @@ export class Ledger {
 function storeTokens(session, { refresh_token, access_token }) {
   session.refreshToken = refresh_token;
   session.accessToken = access_token;
-}
-
-function setPassword(user, password, keptSession) {
-  user.olderPasswords.push(user.password);
-  user.password = password;
-  user.markOthersRevoked(keptSession);
 }
 
 function describe({ status, body }) {
