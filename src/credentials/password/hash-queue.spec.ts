@@ -180,6 +180,39 @@ describe('HashQueue', () => {
     expect(queue.expectedWait).toBe(0);
   });
 
+  it('rejects a waiting task when its time has passed, while the slots are still held', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    const queue = queueWith(3_000, 1);
+    const tasks = new Tasks();
+    const running = queue.run(tasks.task('running'));
+    const outcomes: string[] = [];
+    const wait = (name: string) =>
+      queue.run(tasks.task(name)).then(
+        () => outcomes.push(`${name} was served`),
+        ({ code }) => outcomes.push(`${name} was rejected: ${code}`),
+      );
+    const waits = [wait('first'), wait('second')];
+    await jest.advanceTimersByTimeAsync(2_000);
+    waits.push(wait('third'));
+    await jest.advanceTimersByTimeAsync(3_999);
+    expect(outcomes).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(outcomes).toEqual(['first was rejected: overloaded', 'second was rejected: overloaded']);
+    expect(queue.waiting).toBe(1);
+    await tasks.endOldest();
+    await tasks.endOldest();
+    await Promise.all([running, ...waits]);
+    expect(outcomes.at(-1)).toBe('third was served');
+    // The next one to wait is rejected in time too.
+    const held = queue.run(tasks.task('held'));
+    const last = wait('last');
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect(outcomes.at(-1)).toBe('last was rejected: overloaded');
+    await tasks.endOldest();
+    await Promise.all([held, last]);
+    jest.useRealTimers();
+  });
+
   it('logs one line for all rejections within ten seconds', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const queue = queueWith(0, 1);

@@ -20,7 +20,7 @@ interface QueuedTicket {
 
 /** One admitted request. Call `release` exactly once, also after an error. */
 export interface HashTicket {
-  /** Waits for a slot. @throws AppException `overloaded` when the wait became far longer than expected */
+  /** Waits for a slot. @throws AppException `overloaded` as soon as the wait is far longer than expected */
   acquireSlot(): Promise<void>;
   /** Gives the slot to the next request, or the place back when no slot was acquired. */
   release(): void;
@@ -36,6 +36,8 @@ export class HashQueue {
   private readonly maxWait: number;
   private readonly queueLimit: number;
   private readonly queue: QueuedTicket[] = [];
+  /** Rejects the head of the queue when its time has passed, also while every slot is held for long. */
+  private overdueTimer?: NodeJS.Timeout;
   private slotsInUse = 0;
   /** Admitted requests that have not asked for a slot yet. */
   private preparing = 0;
@@ -133,7 +135,25 @@ export class HashQueue {
     }
     await new Promise<void>((resolve, reject) => {
       this.queue.push({ since: performance.now(), resolve, reject });
+      if (!this.overdueTimer) this.awaitOverdue();
     });
+  }
+
+  private awaitOverdue(): void {
+    const [head] = this.queue;
+    this.overdueTimer =
+      head &&
+      setTimeout(() => this.rejectOverdue(), head.since + this.queueLimit - performance.now());
+    this.overdueTimer?.unref();
+  }
+
+  private rejectOverdue(): void {
+    const since = performance.now() - this.queueLimit;
+    for (let [head] = this.queue; head && head.since <= since; [head] = this.queue) {
+      this.queue.shift();
+      head.reject(this.reject());
+    }
+    this.awaitOverdue();
   }
 
   /** Hands the slot to the head of the queue, so that a request that arrives meanwhile can't take it. */

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import type { ForeignHash } from './foreign-hash.js';
+import type { HashWork } from './hash-work.js';
 
 /** passlib's `bcrypt_sha256`, version 2: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.bcrypt_sha256.html */
 const OWN_FORMAT =
@@ -10,10 +11,12 @@ const VERSION_1 = /^\$bcrypt-sha256\$2[ab],(\d{1,2})\$([./A-Za-z0-9]{22})\$([./A
 /** The usual format: `$2a$`, `$2b$` and `$2y$` name the same algorithm. */
 const PLAIN = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/;
 
-/** About two seconds of a core. */
+/** One or two seconds of a core. */
 const MAX_COST = 15;
 /** The minimum of the algorithm; no password matches a lower cost. */
 const MIN_COST = 4;
+/** For hashes that are discarded. */
+const ANY_SALT = '.'.repeat(22);
 
 /** A hash that costs one bcrypt run, in our own format or another. */
 export interface BcryptHash extends ForeignHash {
@@ -61,6 +64,21 @@ function bcryptHash(
     cost,
     isOwn,
     ...(cost > MAX_COST && { tooCostly: `bcrypt with a cost of more than ${MAX_COST}` }),
+    work: bcryptWork(cost),
     matches: (password) => bcrypt.compare(prepare(password), plain),
   };
+}
+
+/** The steps of bcrypt: 2^cost. */
+export function bcryptWork(cost: number): HashWork {
+  return { kind: 'bcrypt', amount: 2 ** cost, spend };
+}
+
+/** As few hashes as add up to the number of steps. */
+async function spend(password: string, amount: number): Promise<void> {
+  for (let left = amount; left >= 2 ** MIN_COST;) {
+    const cost = Math.min(Math.floor(Math.log2(left)), MAX_COST);
+    await bcrypt.hash(prehash(password, ANY_SALT), plainOf(String(cost), ANY_SALT, ''));
+    left -= 2 ** cost;
+  }
 }

@@ -8,8 +8,10 @@ const FORMAT = /^pbkdf2_(sha256|sha1)\$([1-9]\d{0,8})\$([^$]+)\$([A-Za-z0-9+/]+=
 /** Bytes of each digest, and so of each hash. */
 const LENGTHS: Record<string, number> = { sha256: 32, sha1: 20 };
 
-/** About a second of a core; Django 6.0 writes 1,200,000. */
+/** Less than a second of a core; Django 6.0 writes 1,200,000. */
 const MAX_ITERATIONS = 2_000_000;
+/** NIST SP 800-132, section 5.2. */
+const MIN_ITERATIONS = 1_000;
 
 const derive = promisify(pbkdf2);
 
@@ -22,6 +24,16 @@ export function readDjangoPbkdf2(hash: string): ForeignHash | undefined {
     ...(iterations > MAX_ITERATIONS && {
       tooCostly: `PBKDF2 with more than ${MAX_ITERATIONS.toLocaleString('en')} iterations`,
     }),
+    ...(iterations < MIN_ITERATIONS && {
+      tooWeak: `PBKDF2 with fewer than ${MIN_ITERATIONS.toLocaleString('en')} iterations`,
+    }),
+    work: {
+      kind: `pbkdf2 ${digest}`,
+      amount: iterations,
+      async spend(password, amount) {
+        await derive(password, salt, amount, expected.length, digest);
+      },
+    },
     matches: async (password) =>
       timingSafeEqual(await derive(password, salt, iterations, expected.length, digest), expected),
   };

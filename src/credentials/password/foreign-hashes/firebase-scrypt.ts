@@ -1,6 +1,6 @@
 import { createCipheriv, timingSafeEqual } from 'node:crypto';
 import type { ForeignHash } from './foreign-hash.js';
-import { deriveScrypt, tooMuchScrypt } from './scrypt-work.js';
+import { boundsOfScrypt, deriveScrypt } from './scrypt-work.js';
 
 /** The hash parameters of a Firebase project, shared by all of its users. */
 export interface FirebaseParameters {
@@ -40,9 +40,8 @@ export function readFirebaseScrypt(hash: string): ForeignHash | undefined {
   const work = { n: 2 ** Number(m), r: Number(r), p: 1 };
   // RFC 7914, section 2, as in `scryptHash`.
   if (work.n >= 2 ** (16 * work.r)) return undefined;
-  const tooCostly = tooMuchScrypt(work);
   return {
-    ...(tooCostly !== undefined && { tooCostly }),
+    ...boundsOfScrypt(work),
     async matches(password) {
       const key = await deriveScrypt(password, Buffer.concat([salt, separator]), work, 32);
       const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));

@@ -32,6 +32,9 @@ describe('a hash of another system', () => {
   });
 });
 
+/** Base64 of 20 bytes. */
+const SHA1 = `${'A'.repeat(27)}=`;
+
 describe('verification of a hash of another system', () => {
   const slow = PUBLISHED_HASHES.filter(([, , hash]) =>
     /\$1[05]00000\$|ln=16|\$8\$5\$|m=262144/.test(hash),
@@ -82,7 +85,16 @@ describe('cost limits of a password hash', () => {
       `$scrypt$ln=17,r=8,p=4$c2FsdA$${key}`,
       `$scrypt$ln=17,r=8,p=5$c2FsdA$${key}`,
     ],
-    ['size of scrypt', `$scrypt$ln=1,r=8,p=1$c2FsdA$${key}`, `$scrypt$ln=99,r=8,p=1$c2FsdA$${key}`],
+    [
+      'size of scrypt',
+      `$scrypt$ln=10,r=8,p=1$c2FsdA$${key}`,
+      `$scrypt$ln=99,r=8,p=1$c2FsdA$${key}`,
+    ],
+    [
+      'blocks of scrypt',
+      `$scrypt$ln=10,r=128,p=32$c2FsdA$${key}`,
+      `$scrypt$ln=1,r=8192,p=17$c2FsdA$${key}`,
+    ],
     ['Django scrypt', `scrypt$131072$salt$8$1$${key}=`, `scrypt$262144$salt$8$1$${key}=`],
     ['Firebase scrypt', firebase({ memCost: 17 }), firebase({ memCost: 18 })],
     [
@@ -100,9 +112,47 @@ describe('cost limits of a password hash', () => {
       `$argon2id$v=19$m=1024,t=1,p=16$c29tZXNhbHQ$${key}`,
       `$argon2id$v=19$m=1024,t=1,p=17$c29tZXNhbHQ$${key}`,
     ],
+    // A verification of `m=128,t=8192,p=16` takes fifteen seconds, of which memory is the least part.
+    [
+      'passes of all lanes of argon2',
+      `$argon2id$v=19$m=16384,t=64,p=16$c29tZXNhbHQ$${key}`,
+      `$argon2id$v=19$m=128,t=8192,p=16$c29tZXNhbHQ$${key}`,
+    ],
+    [
+      'passes of one lane of argon2',
+      `$argon2id$v=19$m=1024,t=1024,p=1$c29tZXNhbHQ$${key}`,
+      `$argon2id$v=19$m=8,t=1025,p=1$c29tZXNhbHQ$${key}`,
+    ],
   ])('reject a cost above the limit: %s', (_, allowed, refused) => {
     expect(refusalOfHash(allowed)).toBeUndefined();
     expect(refusalOfHash(refused)).toMatch(/more than/);
+  });
+});
+
+describe('least cost of a password hash', () => {
+  const key = 'A'.repeat(43);
+
+  it.each([
+    ['PBKDF2', `pbkdf2_sha256$1000$salt$${key}=`, `pbkdf2_sha256$999$salt$${key}=`],
+    ['PBKDF2 with SHA-1', `pbkdf2_sha1$1000$salt$${SHA1}`, `pbkdf2_sha1$1$salt$${SHA1}`],
+    ['N of scrypt', `$scrypt$ln=10,r=8,p=1$c2FsdA$${key}`, `$scrypt$ln=9,r=64,p=64$c2FsdA$${key}`],
+    [
+      'work of scrypt',
+      `$scrypt$ln=10,r=2,p=4$c2FsdA$${key}`,
+      `$scrypt$ln=10,r=7,p=1$c2FsdA$${key}`,
+    ],
+    ['Django scrypt', `scrypt$1024$salt$8$1$${key}=`, `scrypt$2$salt$8$1$${key}=`],
+    ['Firebase scrypt', firebase({ memCost: 10 }), firebase({ memCost: 1 })],
+    [
+      'argon2',
+      `$argon2id$v=19$m=512,t=2,p=1$c29tZXNhbHQ$${key}`,
+      `$argon2id$v=19$m=1023,t=1,p=1$c29tZXNhbHQ$${key}`,
+    ],
+  ])('rejects a cost below the limit at the import: %s', async (_, allowed, refused) => {
+    expect(refusalOfHash(allowed)).toBeUndefined();
+    expect(refusalOfHash(refused)).toMatch(/less than|fewer than/);
+    // A stored hash is still verified, and then replaced.
+    expect(await readForeignHash(refused)?.matches('password')).toBe(false);
   });
 });
 

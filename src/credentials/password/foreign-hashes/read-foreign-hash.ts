@@ -30,5 +30,5 @@ export function readForeignHash(hash: string): ForeignHash | undefined {
 /** @returns the reason why a hash can't be imported, which never quotes the hash; undefined when it can */
 export function refusalOfHash(hash: string): string | undefined {
   const read = readForeignHash(hash);
-  return read ? read.tooCostly : 'not in a supported format';
+  return read ? (read.tooCostly ?? read.tooWeak) : 'not in a supported format';
 }

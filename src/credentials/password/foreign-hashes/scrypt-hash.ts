@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ForeignHash } from './foreign-hash.js';
-import { deriveScrypt, type ScryptWork, tooMuchScrypt } from './scrypt-work.js';
+import { boundsOfScrypt, deriveScrypt, type ScryptWork } from './scrypt-work.js';
 
 /** passlib's: https://passlib.readthedocs.io/en/stable/lib/passlib.hash.scrypt.html */
 const PASSLIB =
@@ -28,9 +28,8 @@ function scryptHash(work: ScryptWork, salt: Buffer, encoded: string): ForeignHas
   if (expected.length < MIN_LENGTH || !isPowerOfTwo(work.n)) return undefined;
   // RFC 7914, section 2: OpenSSL rejects other values, and every sign-in would fail.
   if (work.n >= 2 ** (16 * work.r)) return undefined;
-  const tooCostly = tooMuchScrypt(work);
   return {
-    ...(tooCostly !== undefined && { tooCostly }),
+    ...boundsOfScrypt(work),
     matches: async (password) =>
       timingSafeEqual(await deriveScrypt(password, salt, work, expected.length), expected),
   };
