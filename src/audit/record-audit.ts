@@ -12,8 +12,16 @@ export async function recordAudit(
   requester: Requester,
   ...entries: AuditEntry[]
 ): Promise<void> {
-  await manager.insert(
-    AuditEvent,
+  await recordAuditEvents(
+    manager,
     entries.map((entry) => toAuditEvent(entry, requester)),
   );
+}
+
+/** As `recordAudit`, for events of several requesters. */
+export async function recordAuditEvents(
+  manager: EntityManager,
+  events: AuditEvent[],
+): Promise<void> {
+  await manager.insert(AuditEvent, events);
 }

@@ -18,6 +18,7 @@ import { SessionRotator } from './rotation/session-rotator.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
+import { SessionStarter } from './start/session-starter.js';
 import { SessionsService } from './sessions.service.js';
 
 /** Starts, lists and revokes sessions. */
@@ -42,6 +43,7 @@ import { SessionsService } from './sessions.service.js';
     SessionListService,
     SessionReader,
     SessionRotator,
+    SessionStarter,
     SessionsService,
   ],
   exports: [
@@ -50,7 +52,6 @@ import { SessionsService } from './sessions.service.js';
     RevocationService,
     RotationService,
     SessionListService,
-    SessionReader,
     SessionsService,
     TokensModule,
   ],

@@ -25,7 +25,7 @@ describe('known addresses of a user', () => {
   afterAll(() => app.close());
 
   const record = (ip: string | null, daysAgo = 0) =>
-    known.record(user.id, ip, secondsFromNow(-daysAgo * DAY));
+    known.record({ userId: user.id, ip, now: secondsFromNow(-daysAgo * DAY).getTime() });
   const addresses = async () => (await rows.find()).map(({ address }) => address).toSorted();
 
   it('match each name of the user and all addresses of one /64 network', async () => {

@@ -1,9 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, type Repository } from 'typeorm';
-import { addressKey } from '../../rate-limits/address-key.js';
+import type { EntityManager, Repository } from 'typeorm';
+import { GroupCommit } from '../../database/group-commit.js';
+import { runStatement } from '../../database/run-statement.js';
 import { byName } from '../../identity/canonical.js';
+import { addressKey } from '../../rate-limits/address-key.js';
 import { KnownAddress } from './known-address.entity.js';
+import { KNOWN_ADDRESS_STATEMENTS } from './known-address-statements.js';
+
+/** The use of an address by a user. */
+export interface AddressUse {
+  readonly userId: string;
+  /** null for an unknown address, which is not recorded */
+  readonly ip: string | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
 
 /** Per user; the least recently used address is deleted first. */
 const MAX_ADDRESSES = 50;
@@ -11,12 +23,29 @@ const MAX_ADDRESSES = 50;
 /** Milliseconds; the accuracy of `last_used_at`, so that most sign-ins write nothing. */
 const DAY = 24 * 60 * 60 * 1000;
 
+/** Batches at the same time: PostgreSQL commits several, SQLite has one writer. */
+const CONCURRENCY = { postgres: 4, sqlite: 1 };
+
 /** Addresses from which a user has signed in: guesses from elsewhere never block a sign-in from them. */
 @Injectable()
 export class KnownAddresses {
+  private readonly engine: keyof typeof KNOWN_ADDRESS_STATEMENTS;
+  private readonly uses: GroupCommit<AddressUse, never>;
+
   constructor(
     @InjectRepository(KnownAddress) private readonly addresses: Repository<KnownAddress>,
-  ) {}
+  ) {
+    const { manager } = addresses;
+    this.engine = manager.connection.options.type === 'postgres' ? 'postgres' : 'sqlite';
+    this.uses = new GroupCommit<AddressUse, never>({
+      keyOf: ({ userId, ip }) => `${userId} ${addressKey(ip ?? '')}`,
+      commit: async (uses) => {
+        await this.recordAll(manager, uses);
+        return new Map<string, never>();
+      },
+      concurrency: CONCURRENCY[this.engine],
+    });
+  }
 
   /**
    * @param name a sign-in name, existing or not: one look-up by key either way
@@ -26,33 +55,24 @@ export class KnownAddresses {
     return this.addresses.existsBy({ address: addressKey(address), user: byName(name) });
   }
 
-  /** @param ip null for an unknown address, which is not recorded */
-  async record(
-    userId: string,
-    ip: string | null,
-    now: Date,
-    manager: EntityManager = this.addresses.manager,
-  ): Promise<void> {
-    if (ip === null) return;
-    const address = addressKey(ip);
-    const id = { userId, address };
-    const known = await manager.findOneBy(KnownAddress, id);
-    if (known && now.getTime() - known.lastUsedAt.getTime() < DAY) return;
-    // An upsert: a concurrent sign-in may have inserted the row.
-    await manager.upsert(KnownAddress, { ...id, lastUsedAt: now }, ['userId', 'address']);
-    await deleteOldest(manager, userId);
+  /** Records a use, together with those of other users at the same time. */
+  async record(use: AddressUse): Promise<void> {
+    if (use.ip !== null) await this.uses.write(use);
   }
-}
 
-async function deleteOldest(manager: EntityManager, userId: string): Promise<void> {
-  const excess = await manager.find(KnownAddress, {
-    select: { address: true },
-    where: { userId },
-    order: { lastUsedAt: 'DESC' },
-    skip: MAX_ADDRESSES,
-    take: MAX_ADDRESSES,
-  });
-  if (excess.length === 0) return;
-  const addresses = excess.map(({ address }) => address);
-  await manager.delete(KnownAddress, { userId, address: In(addresses) });
+  /** @param uses one per user and address */
+  async recordAll(manager: EntityManager, uses: AddressUse[]): Promise<void> {
+    const rows = uses.flatMap(({ userId, ip, now }) =>
+      ip === null ? [] : [{ user_id: userId, address: addressKey(ip), now }],
+    );
+    if (rows.length === 0) return;
+    const { record, deleteOldest } = KNOWN_ADDRESS_STATEMENTS[this.engine];
+    const written = await runStatement<{ user_id: string }>(manager, record, [
+      JSON.stringify(rows),
+      DAY,
+    ]);
+    if (written.length === 0) return;
+    const users = JSON.stringify(written.map(({ user_id }) => user_id));
+    await runStatement(manager, deleteOldest, [users, MAX_ADDRESSES]);
+  }
 }

@@ -42,7 +42,9 @@ export class SessionRotator {
       userAgent,
     });
     if (!isWritten) return undefined;
-    if (ip !== session.ip) await this.knownAddresses.record(session.userId, ip, now);
+    if (ip !== session.ip) {
+      await this.knownAddresses.record({ userId: session.userId, ip, now: now.getTime() });
+    }
     Object.assign(session, next);
     // A copy: the next request may rotate the cached object before this response is written.
     return { ...session };

@@ -1,0 +1,79 @@
+import { prepared } from '../../database/postgres/prepared-statements.js';
+
+/** The properties of a session to start, with their types on PostgreSQL. */
+const COLUMNS: Record<keyof SessionStart, string> = {
+  user_id: 'uuid',
+  password_changed_at: 'bigint',
+  session_id: 'uuid',
+  seed: 'text',
+  now: 'bigint',
+  idle_expires_at: 'bigint',
+  expires_at: 'bigint',
+  ip: 'text',
+  user_agent: 'text',
+};
+
+/** An element of the JSON array that the statements take as `$1`. Times are in milliseconds since 1970. */
+export type SessionStart = Readonly<
+  Record<'user_id' | 'session_id' | 'seed', string> &
+    Record<'password_changed_at' | 'now' | 'idle_expires_at' | 'expires_at', number> &
+    Record<'ip' | 'user_agent', string | null>
+>;
+
+const ROWS = {
+  sqlite: `SELECT ${Object.keys(COLUMNS)
+    .map((name) => `value ->> '${name}' AS ${name}`)
+    .join(', ')} FROM json_each($1)`,
+  postgres: `SELECT * FROM json_to_recordset($1) AS rows (${Object.entries(COLUMNS)
+    .map((column) => column.join(' '))
+    .join(', ')})`,
+};
+
+/**
+ * Sets the time of the sign-in of users that may still sign in with the verified credentials. Locks their
+ * rows: a concurrent disabling either sees the session or prevents it.
+ */
+const updateUsers = (starts: string) => `
+  UPDATE users SET last_login_at = start.now FROM ${starts} AS start
+  WHERE users.id = start.user_id AND users.is_active
+    AND users.password_changed_at = start.password_changed_at
+  RETURNING users.id`;
+
+const insertSessions = (starts: string) => `
+  INSERT INTO sessions (id, user_id, generation, seed, created_at, last_used_at, idle_expires_at,
+    expires_at, revoked_at, revoked_reason, ip, user_agent)
+  SELECT session_id, user_id, 0, seed, now, now, idle_expires_at,
+    expires_at, NULL, NULL, ip, user_agent
+  FROM ${starts}`;
+
+const given = `WITH given AS (${ROWS.sqlite})`;
+
+/** SQLite has no statement that writes to several tables. `insertSessions` takes the accepted starts only. */
+export const SQLITE_STARTS = {
+  updateUsers: `${given} ${updateUsers('given')}`,
+  insertSessions: `${given} ${insertSessions('given')}`,
+};
+
+/** One statement, which returns the users. It locks them in the order of their ids: batches cannot deadlock. */
+export const POSTGRES_START = prepared(`
+  WITH given AS (${ROWS.postgres}),
+  locked AS (
+    SELECT given.* FROM given JOIN users ON users.id = given.user_id
+    ORDER BY users.id FOR NO KEY UPDATE OF users),
+  updated AS (${updateUsers('locked')}),
+  accepted AS (SELECT given.* FROM given JOIN updated ON updated.id = given.user_id),
+  inserted AS (${insertSessions('accepted')})
+  SELECT id FROM updated`);
+
+/** The unrevoked sessions of the users in the JSON array `$1`, beyond the newest `$2` of each. */
+const selectExcess = (users: string) => `
+  SELECT id, user_id FROM (
+    SELECT id, user_id,
+      row_number() OVER (PARTITION BY user_id ORDER BY created_at DESC, id DESC) AS position
+    FROM sessions WHERE revoked_at IS NULL AND user_id IN (${users})
+  ) AS numbered WHERE position > $2`;
+
+export const SELECT_EXCESS = {
+  sqlite: selectExcess('SELECT value FROM json_each($1)'),
+  postgres: prepared(selectExcess('SELECT value::uuid FROM json_array_elements_text($1) AS value')),
+};
