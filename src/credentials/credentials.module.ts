@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { Environment } from '../config/environment.js';
 import { hashSlots } from '../config/thread-pool.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { User } from '../identity/user.entity.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 import { HashQueue } from './password/hash-queue.js';
@@ -11,7 +12,7 @@ import { PasswordPolicy } from './password/password-policy.js';
 import { PasswordVerifier } from './password/password-verifier.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), AuditCoreModule],
+  imports: [TypeOrmModule.forFeature([User]), AuditCoreModule, IdentityModule],
   providers: [
     {
       provide: HashQueue,

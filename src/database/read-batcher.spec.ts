@@ -6,6 +6,8 @@ interface Row {
   version: number;
 }
 
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('ReadBatcher', () => {
   let version: number;
   /** Ends the oldest statement that runs. */
@@ -22,8 +24,6 @@ describe('ReadBatcher', () => {
     });
     batcher = new ReadBatcher(select, ({ id }) => id);
   });
-
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
 
   it('reads the keys of one turn of the event loop by one statement', async () => {
     const reads = ['a', 'b', 'missing', 'a'].map((key) => batcher.read(key));

@@ -4,7 +4,7 @@ import type { Repository } from 'typeorm';
 import type { Requester } from '../../access/requester.js';
 import { RefusalLog } from '../../audit/refusal-log.js';
 import { AppException } from '../../common/errors/app.exception.js';
-import { findSignInUser, type SignInUser } from '../../identity/find-sign-in-user.js';
+import { type SignInUser, SignInUsers } from '../../identity/sign-in-users.js';
 import { User } from '../../identity/user.entity.js';
 import { HashQueue } from './hash-queue.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -14,6 +14,7 @@ import { PasswordHasher } from './password-hasher.js';
 export class PasswordVerifier {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly signInUsers: SignInUsers,
     private readonly queue: HashQueue,
     private readonly hasher: PasswordHasher,
     private readonly refusals: RefusalLog,
@@ -44,7 +45,7 @@ export class PasswordVerifier {
     // Admitted before the query, so that a rejected request costs none.
     const ticket = this.queue.admit();
     try {
-      const user = await findSignInUser(this.users.manager.connection, name);
+      const user = await this.signInUsers.find(name);
       await ticket.acquireSlot();
       return { user, isMatch: await this.hasher.matches(password, user?.passwordHash) };
     } finally {

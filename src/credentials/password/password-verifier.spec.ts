@@ -6,6 +6,7 @@ import { COMMAND_LINE } from '../../access/requester.js';
 import { Role } from '../../access/role.enum.js';
 import type { RefusalLog } from '../../audit/refusal-log.js';
 import { Environment } from '../../config/environment.js';
+import type { SignInUser, SignInUsers } from '../../identity/sign-in-users.js';
 import type { User } from '../../identity/user.entity.js';
 import { HashQueue } from './hash-queue.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -13,11 +14,11 @@ import { PasswordVerifier } from './password-verifier.service.js';
 
 // Django 1.10, tests/auth_tests/test_hashers.py
 const DJANGO_HASH = 'pbkdf2_sha256$30000$seasalt2$a75qzbogeVhNFeMqhdgyyoqGKpIzYUo651sq57RERew=';
-const ROW = { id: 'ada', role: Role.User, is_active: 1, password_changed_at: 0 };
+const USER = { id: 'ada', role: Role.User, isActive: true, passwordChangedAt: new Date(0) };
 
 describe('PasswordVerifier', () => {
   const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: 4 });
-  const query = jest.fn<() => Promise<{ records: object[] }>>();
+  const find = jest.fn<() => Promise<SignInUser | undefined>>();
   const update = jest.fn<() => Promise<void>>();
   const record = jest.fn();
   let queue: HashQueue;
@@ -25,15 +26,16 @@ describe('PasswordVerifier', () => {
   let verifier: PasswordVerifier;
   beforeEach(() => {
     jest.resetAllMocks();
-    const connection = { createQueryRunner: () => ({ query, release: async () => undefined }) };
-    const users = { manager: { connection }, update } as unknown as Repository<User>;
+    const users = { update } as unknown as Repository<User>;
+    const signInUsers = { find } as unknown as SignInUsers;
     queue = new HashQueue(environment, 1);
     hasher = new PasswordHasher(environment, queue);
-    verifier = new PasswordVerifier(users, queue, hasher, { record } as unknown as RefusalLog);
+    verifier = new PasswordVerifier(users, signInUsers, queue, hasher, {
+      record,
+    } as unknown as RefusalLog);
   });
 
-  const found = (hash: string) =>
-    query.mockResolvedValue({ records: [{ ...ROW, password_hash: hash }] });
+  const found = (hash: string) => find.mockResolvedValue({ ...USER, passwordHash: hash });
   const verify = (password: string) => verifier.verify('ada', password, COMMAND_LINE);
 
   it('returns the user of a name and its password', async () => {
@@ -45,7 +47,7 @@ describe('PasswordVerifier', () => {
   it('rejects a wrong password and an unknown name alike, and records both', async () => {
     found(await hasher.hash('password'));
     await expect(verify('passwore')).rejects.toMatchObject({ code: 'invalid_credentials' });
-    query.mockResolvedValue({ records: [] });
+    find.mockResolvedValue(undefined);
     await expect(verify('password')).rejects.toMatchObject({ code: 'invalid_credentials' });
     expect(record).toHaveBeenCalledTimes(2);
   });
@@ -69,11 +71,11 @@ describe('PasswordVerifier', () => {
   it('runs no query for a request that the hash queue rejects', async () => {
     jest.spyOn(queue, 'isBusy', 'get').mockReturnValue(true);
     await expect(verify('password')).rejects.toMatchObject({ code: 'overloaded' });
-    expect(query).not.toHaveBeenCalled();
+    expect(find).not.toHaveBeenCalled();
   });
 
   it('frees its place in the hash queue when the query fails', async () => {
-    query.mockRejectedValue(new Error('unavailable'));
+    find.mockRejectedValue(new Error('unavailable'));
     await expect(verify('password')).rejects.toThrow('unavailable');
     await queue.run(() => pause(5));
     expect(queue.expectedWait).toBe(0);

@@ -18,7 +18,10 @@ export function clientInfo({
   headers,
   id,
 }: Pick<FastifyRequest, 'clientAddress' | 'headers' | 'id'>): ClientInfo {
-  const userAgent = headers['user-agent']?.replaceAll('\0', '').slice(0, USER_AGENT_LENGTH);
+  const userAgent = headers['user-agent']
+    ?.replaceAll('\0', '')
+    .slice(0, USER_AGENT_LENGTH)
+    .toWellFormed();
   return { ip: clientAddress, userAgent: userAgent || null, requestId: id };
 }
 

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { prepared } from '../database/postgres/prepared-statements.js';
+import { ReadBatcher } from '../database/read-batcher.js';
+import { runStatement } from '../database/run-statement.js';
+import { canonicalName, isEmailAddress } from './canonical.js';
+import type { User } from './user.entity.js';
+
+/** The columns of a user that a sign-in needs. */
+export type SignInUser = Pick<
+  User,
+  'id' | 'role' | 'isActive' | 'passwordHash' | 'passwordChangedAt'
+>;
+
+type Row = Pick<User, 'id' | 'role'> & {
+  name: string;
+  is_active: boolean | 0 | 1;
+  password_hash: string;
+  password_changed_at: number | string;
+};
+
+/** SQLite has no arrays. PostgreSQL's JSON accepts fewer characters than its arrays. */
+const IS_IN = {
+  sqlite: 'IN (SELECT value FROM json_each($1))',
+  postgres: '= ANY($1::text[])',
+};
+
+const selectBy = (column: string, isIn: string) => `
+  SELECT ${column} AS name, id, role, is_active, password_hash, password_changed_at
+  FROM users WHERE ${column} ${isIn}`;
+
+/**
+ * Finds the users of sign-ins. Written as SQL: hydrating an entity takes a tenth of a millisecond longer
+ * than finding none, enough to reveal which users exist (ASVS 6.3.8). Concurrent sign-ins share a statement.
+ */
+@Injectable()
+export class SignInUsers {
+  private readonly byEmail: ReadBatcher<Row>;
+  private readonly byUsername: ReadBatcher<Row>;
+
+  constructor(@InjectDataSource() dataSource: DataSource) {
+    const engine = dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
+    const batcherBy = (column: string) => {
+      const statement = prepared(selectBy(column, IS_IN[engine]));
+      const toParameter = (keys: string[]) => (engine === 'postgres' ? keys : JSON.stringify(keys));
+      return new ReadBatcher<Row>(
+        (keys) => runStatement<Row>(dataSource, statement, [toParameter(keys)]),
+        ({ name }) => name,
+      );
+    };
+    this.byEmail = batcherBy('email_canonical');
+    this.byUsername = batcherBy('username_canonical');
+  }
+
+  /** @param name a username or an e-mail address, any spelling of either */
+  async find(name: string): Promise<SignInUser | undefined> {
+    const batcher = isEmailAddress(name) ? this.byEmail : this.byUsername;
+    const row = await batcher.read(canonicalName(name));
+    return (
+      row && {
+        id: row.id,
+        role: row.role,
+        isActive: Boolean(row.is_active),
+        passwordHash: row.password_hash,
+        passwordChangedAt: new Date(Number(row.password_changed_at)),
+      }
+    );
+  }
+}
