@@ -54,10 +54,7 @@ export class SessionsService {
     return this.respond(user, client, start, started.has(user.id));
   }
 
-  private prepare(
-    { id: userId, passwordChangedAt }: VerifiedUser,
-    client: ClientInfo,
-  ): Start {
+  private prepare({ id: userId, passwordChangedAt }: VerifiedUser, client: ClientInfo): Start {
     const now = new Date();
     const sessionId = uuidv7();
     const { idleExpiresAt, expiresAt } = this.lifetime.of(now);

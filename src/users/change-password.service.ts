@@ -71,7 +71,8 @@ export class ChangePasswordService {
       await recordAudit(manager, requester, { event: 'password_changed', userId });
       await revokeSessions(manager, requester, { userId, reason: 'password_changed' });
       publish({ user: userId });
-      return this.sessions.restart(user, requester.client, { manager, publish });
+      const changed = { ...user, passwordChangedAt: now };
+      return this.sessions.restart(changed, requester.client, { manager, publish });
     });
   }
 
