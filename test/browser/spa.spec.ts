@@ -118,6 +118,57 @@ describeInBrowser('the example app in a browser', () => {
     }
   });
 
+  it('signs in, refreshes and signs out while another tab holds the lock', async () => {
+    const frozen = await openTab();
+    await frozen.evaluate(`
+      new Promise((held) =>
+        navigator.locks.request('${KEY}', () => (held(), new Promise(() => undefined))))
+    `);
+    const tab = await openTab();
+    await signIn(tab);
+    await reloadSessionsWithInvalidToken([tab]);
+    await tab.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await waitForStatus(tab, 'You have signed out.');
+  });
+
+  it('signs in for the lifetime of the page when the browser blocks its storage', async () => {
+    await context.addInitScript({
+      content: `Object.defineProperty(window, 'localStorage', {
+        get: () => { throw new DOMException('blocked', 'SecurityError'); },
+      })`,
+    });
+    const tab = await openTab();
+    await signIn(tab);
+    await tab.reload();
+    await tab.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+
+  it('stays signed in while the storage is full', async () => {
+    const tab = await openTab();
+    await signIn(tab);
+    await tab.evaluate(`
+      const { setItem } = Storage.prototype;
+      const stored = JSON.parse(localStorage.getItem('${KEY}'));
+      setItem.call(localStorage, '${KEY}', JSON.stringify({ ...stored, access_token: 'too old' }));
+      window.isFull = true;
+      Storage.prototype.setItem = function (...args) {
+        if (window.isFull) throw new DOMException('full', 'QuotaExceededError');
+        setItem.apply(this, args);
+      };
+    `);
+    for (let i = 0; i < 2; i += 1) {
+      const answered = tab.waitForResponse(
+        (response) => response.url().endsWith('/me/sessions') && response.ok(),
+      );
+      await tab.getByRole('button', { name: 'Refresh' }).click();
+      await answered;
+    }
+    expect(refreshes).toBe(1);
+    await tab.evaluate('window.isFull = false');
+    await tab.getByRole('button', { name: 'Refresh' }).click();
+    await tab.waitForFunction(`!localStorage.getItem('${KEY}').includes('too old')`);
+  });
+
   it('lists the sessions and signs out everywhere, including other tabs and browsers', async () => {
     const tab = await openTab();
     await signIn(tab);
