@@ -177,7 +177,7 @@ export class Environment {
   PASSWORD_MIN_LENGTH: number = 8;
 
   /**
-   * The work factor of password hashes; each step doubles the time. After a change, each password is
+   * The cost (work factor) of password hashes, as a power of two: each step doubles the time. After a change, each password is
    * rehashed at its next sign-in. Production requires at least 10.
    */
   @IsWholeNumber(4, 16)

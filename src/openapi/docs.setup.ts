@@ -52,7 +52,10 @@ export function setUpDocs(app: NestFastifyApplication): void {
 
   // Read once, at the first request.
   let script: string | undefined;
-  server.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
+  // With a slash too, as Swagger UI.
+  for (const path of ['/redoc', '/redoc/']) {
+    server.get(path, (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
+  }
   server.get('/redoc/redoc.standalone.js', async (_, reply) =>
     reply
       .type('text/javascript; charset=utf-8')

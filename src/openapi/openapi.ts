@@ -1,15 +1,17 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { Environment } from '../config/environment.js';
 import { packageVersion } from '../config/package-version.js';
 import { closeRequestBodies } from './close-request-bodies.js';
 import { describeEnums } from './describe-enums.js';
+import { describePasswordLength } from './describe-password-length.js';
 import { describeEveryResponse } from './every-response.js';
 import { addGeneralProblems } from './general-problems.js';
 import { markPublicOperations } from './mark-public-operations.js';
 import { addProblemSchemas } from './problem-schemas.js';
 import { shareProblems } from './share-problems.js';
 
-/** Creates the OpenAPI document; identical in development, tests and production. */
+/** Creates the OpenAPI document; it depends on no setting but `PASSWORD_MIN_LENGTH`. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -52,5 +54,6 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   describeEnums(document);
   markPublicOperations(document);
   closeRequestBodies(document);
+  describePasswordLength(document, app.get(Environment).PASSWORD_MIN_LENGTH);
   return document;
 }

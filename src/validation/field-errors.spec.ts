@@ -27,6 +27,16 @@ describe('fieldErrors', () => {
     ]);
   });
 
+  it.each(['isString', 'isText', 'isInt', 'isBoolean', 'isDate'])(
+    'report a value of another type once, as %s',
+    (rule) => {
+      const constraints = { max: 'too large', min: 'too small', [rule]: 'another type' };
+      expect(fieldErrors(broken('limit', { constraints }))).toEqual([
+        expect.objectContaining({ pointer: '#/limit', detail: 'another type' }),
+      ]);
+    },
+  );
+
   it('report an unknown field without its value', () => {
     const constraints = { whitelistValidation: 'property role should not exist' };
     const [error] = fieldErrors(broken('role', { value: 'canary', constraints }));

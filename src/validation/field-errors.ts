@@ -1,10 +1,18 @@
 import type { ValidationError } from 'class-validator';
 import type { FieldError } from '../common/errors/field-error.js';
 
-/** Converts an error of class-validator to the format of the API: one entry per broken rule. */
+/** Rules on the type of a value. A value of another type usually breaks further rules of its field. */
+const TYPE_RULES = ['isString', 'isText', 'isInt', 'isBoolean', 'isDate'];
+
+/**
+ * Converts an error of class-validator to the format of the API: one entry per broken rule, and a single one
+ * for a value that is missing or has another type.
+ */
 export function fieldErrors(error: ValidationError, parent = '#'): FieldError[] {
   const pointer = `${parent}/${escapePointer(error.property)}`;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, detail]) => ({
+  const rules = Object.entries(error.constraints ?? {});
+  const typeRule = rules.find(([rule]) => TYPE_RULES.includes(rule));
+  const own = (typeRule ? [typeRule] : rules).map(([rule, detail]) => ({
     pointer,
     ...describe(rule, detail, error),
   }));

@@ -17,7 +17,7 @@ export const IsText = ({ min, max }: TextLimits, options?: ValidationOptions) =>
       validator: {
         validate: (value: unknown) => isText(value, { min, max }),
         defaultMessage: ({ property } = { property: 'it' } as never) =>
-          `${property} must be text of ${min} to ${max} characters`,
+          `${property} must be text of ${min === 0 ? 'at most' : `${min} to`} ${max} characters`,
       },
     },
     options,

@@ -107,6 +107,18 @@ describe('registration', () => {
     expect(await userRows(app).countBy({ usernameCanonical: user.username })).toBe(0);
   });
 
+  it.each([
+    ['username', 12345, 'is_string'],
+    ['full_name', 12345, 'is_text'],
+    ['full_name', 'Ada\0', 'is_text'],
+    ['password', { length: 20 }, 'is_text'],
+    ['email', 12345, 'is_email'],
+  ])('reports one error for a wrong type in %s: %j', async (field, value, code) => {
+    const { status, body } = await post({ ...newUser(), [field]: value });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([expect.objectContaining({ pointer: `#/${field}`, code })]);
+  });
+
   it.each(['role', 'is_active', 'id', 'password_hash', 'created_at'])(
     'rejects the field %s, which users cannot set for themselves',
     async (field) => {

@@ -1,7 +1,7 @@
 import { TestApp } from '../support/app.js';
 import { readOpenApi } from '../support/read-openapi.js';
 
-const PAGES = ['/docs', '/redoc'];
+const PAGES = ['/docs', '/docs/', '/redoc', '/redoc/'];
 
 /** The URLs that a page loads by `src`, `href` and `spec-url`, resolved as in a browser. */
 const assetsOf = (html: string, page: string) =>

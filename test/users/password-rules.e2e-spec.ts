@@ -31,6 +31,27 @@ describe('rules for new passwords', () => {
     return { ...user, ...(body as { access_token: string }) };
   }
 
+  it.each(['', '5chr!', 'nine char', 'eleven-char'])(
+    'report the configured minimum length for the password "%s", and no other rule',
+    async (password) => {
+      const json = { ...newWilhelmina(), password };
+      const answer = await app.api('POST', '/auth/register', { json });
+      expectRule(answer, 'password_too_short');
+      expect(answer.body.errors[0].detail).toBe('the password must have at least 12 characters');
+    },
+  );
+
+  it('appear with the configured minimum length in the served OpenAPI document', async () => {
+    const { schemas } = (await app.request('GET', '/openapi.json')).body.components;
+    expect([
+      schemas.RegisterDto.properties.password.minLength,
+      schemas.CreateUserDto.properties.password.minLength,
+      schemas.UpdateUserDto.properties.password.minLength,
+      schemas.ChangePasswordDto.properties.new_password.minLength,
+      schemas.ChangePasswordDto.properties.current_password.minLength,
+    ]).toEqual([12, 12, 12, 12, 1]);
+  });
+
   describe.each(REJECTED)('%s', (rule, password) => {
     it('applies to a registration', async () => {
       const json = newWilhelmina();

@@ -5,7 +5,11 @@ import { expectProblem } from '../support/problem.js';
 function expectReserved(answer: TestResponse): void {
   expectProblem(answer, 'validation_failed');
   expect(answer.body.errors).toEqual([
-    { pointer: '#/username', code: 'reserved', detail: 'this username is reserved' },
+    {
+      pointer: '#/username',
+      code: 'reserved',
+      detail: 'this username is reserved; choose another',
+    },
   ]);
 }
 

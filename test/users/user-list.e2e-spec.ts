@@ -84,6 +84,7 @@ describe('user list', () => {
       async (limit) => {
         const { status, body } = await list(`limit=${limit}`);
         expect([status, body.code]).toEqual([422, 'validation_failed']);
+        expect(body.errors).toHaveLength(1);
         expect(body.errors[0].pointer).toBe('#/limit');
       },
     );

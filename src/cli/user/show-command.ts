@@ -8,7 +8,7 @@ import { USER_NAME } from '../user-argument.js';
 /** `user show` */
 export function showCommand({ stdout }: Terminal): Command {
   const command = new Command('show')
-    .description('show a user and the number of its active sessions')
+    .description('show a user and the number of its active sessions (open_sessions)')
     .argument('<name>', USER_NAME)
     .option('--json', 'print one JSON object', false)
     .action(async (name: string, { json }: { json: boolean }) => {

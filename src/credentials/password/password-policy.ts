@@ -41,8 +41,9 @@ export class PasswordPolicy {
     if (!broken) return;
     const detail = {
       password_too_short: `the password must have at least ${this.minLength} characters`,
-      password_common: 'the password is on the list of common passwords',
-      password_personal: 'the password is too similar to a name of the user or of the service',
+      password_common: 'the password is on the list of common passwords; choose another',
+      password_personal:
+        'the password is too similar to a name of the user or of the service; choose another',
     }[broken];
     throw new AppException('validation_failed', { errors: [{ pointer, code: broken, detail }] });
   }
