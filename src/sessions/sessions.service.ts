@@ -31,7 +31,8 @@ export class SessionsService {
    * @throws AppException `invalid_credentials`
    */
   async start(user: VerifiedUser, client: ClientInfo): Promise<TokenPairResponse> {
-    const start = this.prepare(user, client);
+    const now = new Date();
+    const start = this.prepare(user, client, { now, signedInAt: now });
     const isStarted = await this.starter.start(start);
     return this.respond(user, client, start, isStarted);
   }
@@ -49,13 +50,16 @@ export class SessionsService {
     client: ClientInfo,
     transaction: Transaction,
   ): Promise<TokenPairResponse> {
-    const start = this.prepare(user, client);
+    const start = this.prepare(user, client, { now: new Date(), signedInAt: null });
     const started = await this.starter.startIn(transaction, [start]);
     return this.respond(user, client, start, started.has(user.id));
   }
 
-  private prepare({ id: userId, passwordChangedAt }: VerifiedUser, client: ClientInfo): Start {
-    const now = new Date();
+  private prepare(
+    { id: userId, passwordChangedAt }: VerifiedUser,
+    client: ClientInfo,
+    { now, signedInAt }: { now: Date; signedInAt: Date | null },
+  ): Start {
     const sessionId = uuidv7();
     const { idleExpiresAt, expiresAt } = this.lifetime.of(now);
     return {
@@ -65,6 +69,7 @@ export class SessionsService {
         session_id: sessionId,
         seed: randomBytes(32).toString('base64url'),
         now: now.getTime(),
+        signed_in_at: signedInAt?.getTime() ?? null,
         idle_expires_at: idleExpiresAt.getTime(),
         expires_at: expiresAt.getTime(),
         ip: client.ip,

@@ -7,6 +7,8 @@ const COLUMNS: Record<keyof SessionStart, string> = {
   session_id: 'uuid',
   seed: 'text',
   now: 'bigint',
+  /** null: the session continues one that the user signed in to before. */
+  signed_in_at: 'bigint',
   idle_expires_at: 'bigint',
   expires_at: 'bigint',
   ip: 'text',
@@ -17,6 +19,7 @@ const COLUMNS: Record<keyof SessionStart, string> = {
 export type SessionStart = Readonly<
   Record<'user_id' | 'session_id' | 'seed', string> &
     Record<'password_changed_at' | 'now' | 'idle_expires_at' | 'expires_at', number> &
+    Record<'signed_in_at', number | null> &
     Record<'ip' | 'user_agent', string | null>
 >;
 
@@ -34,7 +37,8 @@ const ROWS = {
  * rows: a concurrent disabling either sees the session or prevents it.
  */
 const updateUsers = (starts: string) => `
-  UPDATE users SET last_login_at = start.now FROM ${starts} AS start
+  UPDATE users SET last_login_at = coalesce(start.signed_in_at, last_login_at)
+  FROM ${starts} AS start
   WHERE users.id = start.user_id AND users.is_active
     AND users.password_changed_at = start.password_changed_at
   RETURNING users.id`;
