@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AuditPurge } from '../audit/audit-purge.js';
+import { Environment } from '../config/environment.js';
 import type { Job } from '../jobs/job.js';
 import { Scheduler } from '../jobs/scheduler.js';
 import { Metrics } from '../observability/metrics/metrics.js';
+import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
 import { SessionPurge } from '../sessions/session-purge.js';
 
-const JOBS = [AuditPurge, KnownAddressPurge, SessionPurge];
+const JOBS = [AuditPurge, KnownAddressPurge, RateLimitPurge, SessionPurge];
 
 /** The background jobs. Only the server imports them: a command of the command line runs none. */
 @Module({
@@ -14,8 +16,12 @@ const JOBS = [AuditPurge, KnownAddressPurge, SessionPurge];
     ...JOBS,
     {
       provide: Scheduler,
-      inject: [Metrics, ...JOBS],
-      useFactory: (metrics: Metrics, ...jobs: Job[]) => new Scheduler(jobs, metrics),
+      inject: [Environment, Metrics, ...JOBS],
+      useFactory: ({ usesSqlite }: Environment, metrics: Metrics, ...jobs: Job[]) =>
+        new Scheduler(
+          usesSqlite ? jobs.filter((job) => !(job instanceof RateLimitPurge)) : jobs,
+          metrics,
+        ),
     },
   ],
 })

@@ -10,6 +10,7 @@ export const ADVISORY_LOCKS = {
   LAST_ADMIN: 7_041_003,
   AUDIT_PURGE: 7_041_004,
   KNOWN_ADDRESS_PURGE: 7_041_005,
+  RATE_LIMIT_PURGE: 7_041_006,
 } as const;
 
 export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

@@ -1,5 +1,4 @@
 import { jest } from '@jest/globals';
-import type { DataSource } from 'typeorm';
 import { Rate } from '../config/rate.js';
 import { Limiter, type Exceeded, type Reservation } from './limiter.js';
 
@@ -10,9 +9,8 @@ describe('Limiter', () => {
   let limiter: Limiter;
   beforeEach(() => {
     jest.useFakeTimers();
-    const sqlite = { options: { type: 'sqlite' } } as DataSource;
     const limit = { name: 'test', setting: 'RATE_LIMIT_LOGIN_PER_NAME', counts: 'both' } as const;
-    limiter = new Limiter(sqlite, limit, new Rate(POINTS, SECONDS));
+    limiter = new Limiter(limit, new Rate(POINTS, SECONDS));
   });
   afterEach(() => jest.useRealTimers());
 

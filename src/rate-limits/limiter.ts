@@ -1,14 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
-import type { DataSource } from 'typeorm';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Rate } from '../config/rate.js';
 import type { Limit } from './limits.js';
+import type { CounterState, SharedCounters } from './shared-counters.js';
 
 /** One attempt, consumed before it is made. Call `commit` or `refund` once. */
 export interface Reservation {
@@ -32,8 +27,6 @@ interface Rejection {
   readonly recheckAt: number;
 }
 
-const TABLE = 'rate_limits';
-
 /** Milliseconds in which a rejected key is rejected again without a query. */
 const RECHECK_INTERVAL = 1_000;
 
@@ -47,23 +40,21 @@ const CAPACITY = 20_000;
 export class Limiter {
   private readonly logger = new Logger(Limiter.name);
   private readonly memory: RateLimiterMemory;
-  private readonly shared?: RateLimiterPostgres;
+  private readonly shared?: SharedCounters;
   /** Created by the first rejection, because it allocates memory for its capacity. */
   private rejections?: LRUCache<string, Rejection>;
   /** Number of reservations by key that are neither committed nor refunded. */
   private readonly pending = new Map<string, number>();
 
-  constructor(dataSource: DataSource, { name, isLocal }: Limit, { points, duration }: Rate) {
-    const options = { keyPrefix: name, points, duration };
-    this.memory = new RateLimiterMemory(options);
-    if (dataSource.options.type !== 'postgres' || isLocal) return;
-    this.shared = new RateLimiterPostgres({
-      ...options,
-      storeClient: dataSource,
-      storeType: 'typeorm',
-      tableName: TABLE,
-      tableCreated: true,
-    });
+  /** @param counters of all instances; absent where one instance serves the database */
+  constructor(
+    private readonly limit: Limit,
+    private readonly rate: Rate,
+    counters?: SharedCounters,
+  ) {
+    const { points, duration } = rate;
+    this.memory = new RateLimiterMemory({ keyPrefix: limit.name, points, duration });
+    if (!limit.isLocal) this.shared = counters;
   }
 
   /** Whether the key was rejected within the last second, so that no query is needed to reject it again. */
@@ -73,10 +64,9 @@ export class Limiter {
 
   async consume(key: string): Promise<Reservation | Exceeded> {
     if (this.isRejected(key)) return this.rejectAgain(key);
-    const { store, state, isAllowed } = await this.consumeFromStore(key);
-    const until = Date.now() + state.msBeforeNext;
-    if (!isAllowed) {
-      await this.refund(store, key, until);
+    const { consumed, until, refund } = await this.count(key);
+    if (consumed > this.rate.points) {
+      await refund();
       return this.reject(key, until);
     }
     this.countPending(key, 1);
@@ -84,7 +74,7 @@ export class Limiter {
       commit: () => this.countPending(key, -1),
       refund: async () => {
         this.countPending(key, -1);
-        await this.refund(store, key, until);
+        await refund();
       },
     };
   }
@@ -109,31 +99,40 @@ export class Limiter {
     else this.pending.delete(key);
   }
 
-  private async consumeFromStore(key: string) {
+  private async count(key: string): Promise<CounterState & { refund: () => Promise<void> }> {
+    const { shared } = this;
+    if (!shared) return this.countInMemory(key);
+    const name = `${this.limit.name}:${key}`;
     try {
-      return await consumeFrom(this.shared ?? this.memory, key);
+      const state = await shared.consume(name, this.rate.duration * 1000);
+      return {
+        ...state,
+        refund: () => this.refund(state.until, () => shared.refund(name, state.until)),
+      };
     } catch (error) {
-      if (!this.shared) throw error;
       this.logger.warn(`Rate limit counted in memory: ${String(error)}`);
-      return consumeFrom(this.memory, key);
+      return this.countInMemory(key);
     }
   }
 
-  private async refund(store: RateLimiterAbstract, key: string, until: number): Promise<void> {
+  private async countInMemory(
+    key: string,
+  ): Promise<CounterState & { refund: () => Promise<void> }> {
+    const state = await this.memory.consume(key).catch((rejection: unknown) => {
+      if (rejection instanceof RateLimiterRes) return rejection;
+      throw rejection;
+    });
+    const until = Date.now() + state.msBeforeNext;
+    const reward = () => this.memory.reward(key);
+    return { consumed: state.consumedPoints, until, refund: () => this.refund(until, reward) };
+  }
+
+  private async refund(until: number, change: () => Promise<unknown>): Promise<void> {
     if (Date.now() >= until) return;
     // A failed refund must not fail the request.
-    await store.reward(key).catch((error: unknown) => {
+    await change().catch((error: unknown) => {
       this.logger.warn(`Rate limit not refunded: ${String(error)}`);
     });
-  }
-}
-
-async function consumeFrom(store: RateLimiterAbstract, key: string) {
-  try {
-    return { store, state: await store.consume(key), isAllowed: true };
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    return { store, state: error, isAllowed: false };
   }
 }
 

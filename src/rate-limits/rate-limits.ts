@@ -12,6 +12,7 @@ import { Metrics } from '../observability/metrics/metrics.js';
 import { Attempt, type LimitReservation } from './attempt.js';
 import { type Exceeded, Limiter } from './limiter.js';
 import { LIMITS, type LimitName } from './limits.js';
+import { SharedCounters } from './shared-counters.js';
 
 /** A limit and the key that it counts. */
 export interface LimitKey {
@@ -37,9 +38,11 @@ export class RateLimits {
     private readonly refusals: RefusalLog,
     private readonly metrics: Metrics,
   ) {
+    const isShared = dataSource.options.type === 'postgres';
+    const counters = isShared ? new SharedCounters(dataSource) : undefined;
     const entries = Object.entries(LIMITS).map(([name, limit]) => [
       name,
-      new Limiter(dataSource, limit, environment[limit.setting]),
+      new Limiter(limit, environment[limit.setting], counters),
     ]);
     this.limiters = Object.fromEntries(entries) as Record<LimitName, Limiter>;
     this.macKey = deriveKey(resolveSecretKey(environment), 'rate-limits');
@@ -53,20 +56,24 @@ export class RateLimits {
    */
   async consume(keys: LimitKey[], requester: Requester): Promise<Attempt> {
     if (!this.environment.RATE_LIMIT_ENABLED) return new Attempt([]);
+    const rejected = keys.filter(({ limit, key }) =>
+      this.limiters[limit].isRejected(this.macOf(key)),
+    );
+    const others = keys.filter((key) => !rejected.includes(key));
     const reservations: LimitReservation[] = [];
-    // Known rejections first, so that a rejected attempt writes nothing.
-    const ordered = keys.toSorted((a, b) => this.isRejected(b) - this.isRejected(a));
-    try {
-      for (const key of ordered) reservations.push(...(await this.reserve(key, requester)));
-    } catch (error) {
+    // Known rejections first, so that a rejected attempt writes nothing; then all others at once, so that
+    // they share a statement.
+    for (const group of [rejected, others]) {
+      const results = await Promise.allSettled(group.map((key) => this.reserve(key, requester)));
+      for (const result of results) {
+        if (result.status === 'fulfilled') reservations.push(...result.value);
+      }
+      const failed = results.find(({ status }) => status === 'rejected');
+      if (!failed) continue;
       await new Attempt(reservations).settle('neither');
-      throw error;
+      throw (failed as PromiseRejectedResult).reason;
     }
     return new Attempt(reservations);
-  }
-
-  private isRejected({ limit, key }: LimitKey): number {
-    return Number(this.limiters[limit].isRejected(this.macOf(key)));
   }
 
   private async reserve(

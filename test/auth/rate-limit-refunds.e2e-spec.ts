@@ -4,6 +4,9 @@ import { DataSource } from 'typeorm';
 import { AppException } from '../../src/common/errors/app.exception.js';
 import { Rate } from '../../src/config/rate.js';
 import { Limiter } from '../../src/rate-limits/limiter.js';
+import { RateLimitPurge } from '../../src/rate-limits/rate-limit-purge.js';
+import { type CounterState, SharedCounters } from '../../src/rate-limits/shared-counters.js';
+import { statementsOf } from '../support/statements.js';
 import { LIMITS } from '../../src/rate-limits/limits.js';
 import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
@@ -76,7 +79,11 @@ describe('refunds of rate limits', () => {
 
     it('return an attempt counted in memory to memory, not to the table', async () => {
       const database = app.get(DataSource);
-      const limiter = new Limiter(database, LIMITS.loginByName, new Rate(3, 60));
+      const limiter = new Limiter(
+        LIMITS.loginByName,
+        new Rate(3, 60),
+        new SharedCounters(database),
+      );
       await database.query('ALTER TABLE rate_limits RENAME TO not_there');
       const result = await limiter.consume('key');
       await database.query('ALTER TABLE not_there RENAME TO rate_limits');
@@ -84,6 +91,33 @@ describe('refunds of rate limits', () => {
       let count = 0;
       while ('refund' in (await limiter.consume('key'))) count += 1;
       expect(count).toBe(3);
+    });
+
+    it('count concurrent attempts one by one, although they share a statement', async () => {
+      const counters = new SharedCounters(app.get(DataSource));
+      const consume = (key: string) => counters.consume(key, 60_000);
+      let states: CounterState[] = [];
+      const statements = await statementsOf(app, async () => {
+        states = await Promise.all(['a', 'a', 'b', 'a'].map((key) => consume(`parallel ${key}`)));
+      });
+      expect(states.map(({ consumed }) => consumed)).toEqual([1, 2, 1, 3]);
+      expect(statements).toHaveLength(1);
+      const [until = 0] = states.map((state) => state.until);
+      await Promise.all([consume('parallel a'), counters.refund('parallel a', until)]);
+      expect(await consume('parallel a')).toEqual({ consumed: 4, until });
+    });
+
+    it('start a new window after the end of one, and are purged then', async () => {
+      const database = app.get(DataSource);
+      const counters = new SharedCounters(database);
+      await counters.consume('purged', -1);
+      expect(await counters.consume('purged', 60_000)).toMatchObject({ consumed: 1 });
+      await counters.consume('expired', -1);
+      await new RateLimitPurge(database).purge();
+      const rows = await database.query('SELECT key FROM rate_limits ORDER BY key');
+      const keys = rows.map(({ key }: { key: string }) => key);
+      expect(keys).toContain('purged');
+      expect(keys).not.toContain('expired');
     });
   }
 });

@@ -22,7 +22,7 @@ describe('the database schema', () => {
 
   it('has a table for each entity and one for the migrations', async () => {
     const expected = dataSource.entityMetadatas.map(({ tableName }) => tableName);
-    // Only `rate-limiter-flexible` writes this table; on SQLite it counts in memory.
+    // `SharedCounters` writes this table by SQL; on SQLite attempts are counted in memory.
     if (ENGINE === 'postgres') expected.push('rate_limits');
     expect(await tableNames(dataSource)).toEqual([...expected, 'migrations'].toSorted());
   });
