@@ -82,7 +82,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Change a user
-         * @description For admins. Changes the given fields and leaves the others. Disabling a user, or setting a new password, revokes its sessions.
+         * @description For admins. Changes the given fields and leaves the others. Disabling a user, or setting a new password, revokes its sessions. Admins change their own password with `PUT /users/me/password`, which requires the current one.
          */
         put: operations["updateUser"];
         post?: never;

@@ -102,7 +102,7 @@ export class UsersController {
   @ApiOperation({
     summary: 'Change a user',
     description:
-      'For admins. Changes the given fields and leaves the others. Disabling a user, or setting a new password, revokes its sessions.',
+      'For admins. Changes the given fields and leaves the others. Disabling a user, or setting a new password, revokes its sessions. Admins change their own password with `PUT /users/me/password`, which requires the current one.',
   })
   @ApiResponse({ status: 200, type: UserResponse, description: 'The changed user.' })
   @ApiProblems(

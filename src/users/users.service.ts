@@ -18,6 +18,7 @@ import { PrincipalsService } from '../sessions/principals.service.js';
 import { revokeSessions } from '../sessions/revoke-sessions.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
+import { assertNotOwnPassword } from './assert-not-own-password.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
 import { changeEvents, creationEvent } from './user-events.js';
@@ -68,12 +69,13 @@ export class UsersService {
   /**
    * Changes the given fields. Disabling a user, or setting a new password, revokes all of its sessions.
    *
-   * @throws AppException `not_found`, `validation_failed` for a password that the policy rejects,
-   *   `email_taken`, `username_taken`, `last_admin`, `overloaded`; `invalid_token` or `forbidden` when
+   * @throws AppException `not_found`, `validation_failed` for a password that the policy rejects and for
+   *   the own password, `email_taken`, `username_taken`, `last_admin`, `overloaded`; `invalid_token` or `forbidden` when
    *   the requester lost its rights meanwhile
    */
   async update(id: string, changes: UpdateUserDto, requester: Requester): Promise<User> {
     const actor = requester.principal;
+    assertNotOwnPassword(actor, id, changes);
     // Hashing takes a quarter of a second: never inside the transaction.
     const passwordHash = await this.hashFor(id, changes);
     return mapUniqueViolation(() =>

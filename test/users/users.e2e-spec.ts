@@ -109,6 +109,39 @@ describe('users managed by an admin', () => {
       expect(old.status).toBe(401);
     });
 
+    it.each([['as stored'], ['in upper case']])(
+      'rejects a new password for the own user, with the id %s, and changes nothing',
+      async (spelling) => {
+        const own = await registerAdmin(app);
+        const id = spelling === 'as stored' ? own.id : own.id.toUpperCase();
+        const { status, body } = await app.api('PUT', `/users/${id}`, {
+          token: own.access_token,
+          json: { password: 'a password without the current one', full_name: 'Changed' },
+        });
+        expect([status, body.code]).toEqual([422, 'validation_failed']);
+        expect(body.errors).toEqual([
+          {
+            pointer: '#/password',
+            code: 'own_password',
+            detail: expect.stringContaining('PUT /api/v1/users/me/password'),
+          },
+        ]);
+        expect((await read(own.id)).body.full_name).toBeNull();
+        expect(await isAccessTokenValid(app, own.access_token)).toBe(true);
+        await login(app, own);
+      },
+    );
+
+    it('changes the other fields of the own user', async () => {
+      const own = await registerAdmin(app);
+      const json = { full_name: 'An Admin' };
+      const { status } = await app.api('PUT', `/users/${own.id}`, {
+        token: own.access_token,
+        json,
+      });
+      expect(status).toBe(200);
+    });
+
     it('loses none of several concurrent changes of different fields', async () => {
       const { id } = await register(app);
       for (let round = 0; round < 8; round += 1) {
