@@ -6,8 +6,9 @@ import { createDatabase } from './support/database.mjs';
 import { applyFault } from './support/faults.mjs';
 import { Ledger } from './support/ledger.mjs';
 import { startMixedLoad } from './support/mixed-load.mjs';
-import { checkOutage } from './support/check-outage.mjs';
+import { checkOutage, countByWorker } from './support/check-outage.mjs';
 import { INCOMPLETE, readOptions, runExperiment, logProgress } from './support/run.mjs';
+import { openTimeoutClient } from './support/reference-client.mjs';
 import { Server } from './support/server.mjs';
 import { enterNamespace, mountSmallDisk } from './support/small-disk.mjs';
 import { printFaults, printTable } from './support/table.mjs';
@@ -15,11 +16,13 @@ import { printFaults, printTable } from './support/table.mjs';
 /** MiB; an empty PostgreSQL database takes 8. */
 const DISK_SIZE = 32;
 
-/** Milliseconds of load before the outage (at most), and after readiness is back. */
+/** Milliseconds of load before the outage (at most), and the least responses per worker. */
 const STEADY_TIME = 2_000;
-const RECOVERED_TIME = 1_000;
-/** Milliseconds until the first write must fail after the disk is full. */
-const FILL_LIMIT = 20_000;
+const STEADY_RESPONSES = 5;
+/** Responses per worker after which a server without success has not recovered. */
+const RECOVERY_RESPONSES = 5;
+/** Milliseconds; it only ends a run that would hang. */
+const EVENT_LIMIT = 120_000;
 /** Milliseconds between two health probes. */
 const PROBE_INTERVAL = 100;
 
@@ -36,9 +39,9 @@ const SITUATIONS = {
   },
   frozen: {
     engines: ['postgres'],
-    // A request that holds a connection waits for the time limit of TimeoutClient.
-    limit: 7_000,
     begin: ({ database }) => database.postgres.freeze(),
+    // A request that holds a connection waits for the timeout of TimeoutClient.
+    openReference: ({ database, dist }) => openTimeoutClient(database, dist),
     end: ({ database }) => database.postgres.thaw(),
   },
   'disk full': {
@@ -58,10 +61,6 @@ await runExperiment(async () => {
     database: 'sqlite',
     seconds: 30,
     workers: 8,
-    // Milliseconds for a response during the outage.
-    limit: 2_000,
-    // Milliseconds from the end of the outage until all requests succeed again.
-    'recovery-limit': 5_000,
     dist: 'dist',
     fault: '',
   });
@@ -96,9 +95,10 @@ await runExperiment(async () => {
 async function prepare({ database: engine, dist, fault }) {
   const disk = mountSmallDisk(DISK_SIZE);
   const database = await createDatabase(engine, { disk: disk?.folder });
+  const usedDist = await applyFault(dist, fault);
   const server = await Server.create({
     name: 'A',
-    dist: await applyFault(dist, fault),
+    dist: usedDist,
     variables: {
       DATABASE_URL: database.urlFor('A'),
       // A refresh without a response has to succeed when it is repeated.
@@ -106,7 +106,7 @@ async function prepare({ database: engine, dist, fault }) {
     },
   });
   await server.start();
-  return { disk, database, server, ledger: new Ledger() };
+  return { disk, database, server, dist: usedDist, ledger: new Ledger() };
 }
 
 /** @returns `{ row, faults, hasRecovered }`; `hasRecovered` is the readiness after the outage */
@@ -123,26 +123,47 @@ async function runSituation(name, situation, setting, options) {
     rest: REST,
   });
   const probes = startProbes(client);
+  const reference = await situation.openReference?.(setting);
   await pause(Math.min(STEADY_TIME, options.seconds * 1000));
+  /** Whether every worker has had a number of responses, to requests sent after a moment. */
+  const haveResponses = (least, { since, isCounted = () => true }) => {
+    const counted = responses.filter(
+      // Requests that prepare the load have no worker.
+      (each) => each.worker !== undefined && each.from >= since && isCounted(each),
+    );
+    const counts = [...countByWorker(counted).values()];
+    return counts.filter((count) => count >= least).length >= load.workers;
+  };
+  await waitUntil(() => haveResponses(STEADY_RESPONSES, { since: 0 }));
 
   const times = { begins: performance.now() };
   await situation.begin(setting);
   times.begun = performance.now();
+  const timeout = reference?.measure();
   await pause(options.seconds * 1000);
-  // Writes succeed until the free space in pages already allocated is used up.
-  if (situation.needsDisk) await waitUntil(() => responses.some(isUnavailable), FILL_LIMIT);
+  const isAnswered = await waitUntil(
+    () =>
+      haveResponses(1, { since: times.begun }) &&
+      [probes.live, probes.ready].every((kind) => kind.some(({ from }) => from >= times.begun)) &&
+      // Writes succeed until the free space in pages already allocated is used up.
+      (!situation.needsDisk || responses.some(isUnavailable)),
+  );
+  const timeoutTook = await timeout;
   times.ends = performance.now();
   await situation.end(setting);
   times.ended = performance.now();
-  const hasRecovered = await waitUntil(isReady(client), options['recovery-limit']);
-  await pause(RECOVERED_TIME);
+  const since = times.ended;
+  const hasSucceeded = () => haveResponses(1, { since, isCounted: ({ status }) => status < 300 });
+  await waitUntil(() => hasSucceeded() || haveResponses(RECOVERY_RESPONSES, { since }));
+  const hasRecovered = (await client.health('ready')).status === 200;
   await load.stop();
   const health = await probes.stop();
 
   const isUnreachable = !situation.needsDisk;
-  const limit = Math.max(options.limit, situation.limit ?? 0);
-  const judged = { responses, health, times, options: { ...options, limit }, isUnreachable };
-  const { columns, faults } = checkOutage(judged);
+  const judged = { responses, health, times, timeoutTook, isUnreachable };
+  const { columns, faults } = checkOutage({ ...judged, seconds: options.seconds });
+  if (!isAnswered) faults.push('a worker or a probe had no response before the end of the outage');
+  if (!hasRecovered) faults.push('/health/ready does not return 200 after the outage');
   if (!server.isRunning) faults.push(`the server process exited:\n${server.output}`);
   for (const damage of await database.findDamage()) faults.push(`integrity_check: ${damage}`);
   // Without a running service the ledger can't be compared; checkOutage reports that as a fault.
@@ -159,7 +180,7 @@ async function runSituation(name, situation, setting, options) {
   return { row, hasRecovered, faults: faults.map((text) => `${name}: ${text}`) };
 }
 
-/** Polls liveness and readiness until `stop`. */
+/** Polls liveness and readiness until `stop`, from which on no probe is sent. */
 function startProbes(client) {
   const probes = { isStopped: false, live: [], ready: [] };
   const probe = async (kind) => {
@@ -170,6 +191,8 @@ function startProbes(client) {
   };
   const all = Promise.all(['live', 'ready'].map(probe));
   return {
+    live: probes.live,
+    ready: probes.ready,
     async stop() {
       probes.isStopped = true;
       await all;
@@ -178,17 +201,13 @@ function startProbes(client) {
   };
 }
 
-function isReady(client) {
-  return async () => (await client.health('ready')).status === 200;
-}
-
 function isUnavailable({ status }) {
   return status >= 500;
 }
 
-/** Polls a condition. @returns false when it does not hold within `limit` milliseconds */
-async function waitUntil(condition, limit) {
-  const deadline = performance.now() + limit;
+/** Polls a condition. @returns false when it never holds */
+async function waitUntil(condition) {
+  const deadline = performance.now() + EVENT_LIMIT;
   while (performance.now() < deadline) {
     if (await condition()) return true;
     await pause(PROBE_INTERVAL);

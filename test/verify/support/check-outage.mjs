@@ -9,6 +9,16 @@ const UNAVAILABLE = { status: 503, code: 'service_unavailable', type: 'applicati
 const CACHE_LIFETIME = 1_600;
 
 /**
+ * Longest response: as a multiple of the slowest one that does not wait for the database (before the
+ * outage, or of a liveness probe), and of a query that a frozen database does not reply to.
+ */
+const SLOWEST_RATIO = 10;
+const TIMEOUT_RATIO = 2;
+
+/** Requests of one worker that may be answered with 503 although they were sent after the outage. */
+const LATE_FAILURES = 1;
+
+/**
  * Checks the responses around an outage of the database. Each is a regular response or a 503 with
  * `Retry-After`; the time decides which of them is allowed, and how fast it has to arrive.
  *
@@ -16,11 +26,12 @@ const CACHE_LIFETIME = 1_600;
  * @param health `{ live, ready }`: the responses of the probes
  * @param times `{ begins, begun, ends, ended }`: the outage starts between the first two and ends
  *   between the last two
+ * @param timeoutTook milliseconds until a query of `TimeoutClient` failed; undefined unless it is frozen
  * @param isUnreachable whether reads fail too; on a full disk they succeed
  * @returns `{ columns, faults }`, the former for the table
  */
-export function checkOutage({ responses, health, times, options, isUnreachable }) {
-  const { limit, 'recovery-limit': recoveryLimit, seconds } = options;
+export function checkOutage({ responses, health, times, seconds, timeoutTook, isUnreachable }) {
+  const limit = limitOf({ responses, health, times, timeoutTook });
   const isDuringOutage = ({ from }) => from >= times.begun && from < times.ends;
   const during = responses.filter(isDuringOutage);
   const unavailable = responses.filter((response) => response.status === UNAVAILABLE.status);
@@ -28,6 +39,7 @@ export function checkOutage({ responses, health, times, options, isUnreachable }
   const isLate = ({ from, to }) => from < times.ended && to > times.begins && to - from > limit;
   const writes = during.filter((response) => !isRead(response));
   const ready = health.ready.filter(isDuringOutage);
+  const failedAfterwards = countByWorker(unavailable.filter(({ from }) => from > times.ended));
 
   const faults = [
     ...responses.filter((response) => !isAllowed(response)).map((each) => describe(each)),
@@ -36,12 +48,13 @@ export function checkOutage({ responses, health, times, options, isUnreachable }
       .map((each) => `503 before the outage: ${describe(each)}`),
     ...[...responses, ...health.live, ...health.ready]
       .filter(isLate)
-      .map((each) => `slower than ${limit} ms: ${describe(each)}`),
+      .map((each) => `slower than ${formatTime(limit)}: ${describe(each)}`),
     ...health.live.filter(({ status }) => status !== 200).map((each) => `live: ${describe(each)}`),
     ...(isUnreachable ? checkUnreachable([...during, ...ready], times) : checkFullDisk(during)),
   ];
-  if (recovery > recoveryLimit)
-    faults.push(`503 until ${Math.round(recovery)} ms after the end of the outage`);
+  for (const [worker, count] of failedAfterwards) {
+    if (count > LATE_FAILURES) faults.push(`${worker}: ${count} times 503 after the outage`);
+  }
   if (!responses.some(({ from, status }) => from > times.ended && status < 300)) {
     faults.push('no request succeeds after the outage');
   }
@@ -57,6 +70,19 @@ export function checkOutage({ responses, health, times, options, isUnreachable }
     'recovered after': formatTime(recovery),
   };
   return { columns, faults };
+}
+
+function limitOf({ responses, health, times, timeoutTook }) {
+  if (timeoutTook !== undefined) return TIMEOUT_RATIO * timeoutTook;
+  const independent = [...responses.filter(({ to }) => to < times.begins), ...health.live];
+  return SLOWEST_RATIO * slowest(independent);
+}
+
+/** @returns the number of responses by worker */
+export function countByWorker(responses) {
+  const counts = new Map();
+  for (const { worker } of responses) counts.set(worker, (counts.get(worker) ?? 0) + 1);
+  return counts;
 }
 
 /** Before the database returns, a response is a 503 or comes from the cache. */

@@ -22,6 +22,15 @@ export class Client {
     this.onResponse = onResponse;
   }
 
+  /** @returns a client whose responses have the property `worker` */
+  forWorker(worker) {
+    const client = new Client(this.origin, this.name, (response) =>
+      this.onResponse({ ...response, worker }),
+    );
+    client.pending = this.pending;
+    return client;
+  }
+
   async send(method, path, options) {
     const request = { path, from: performance.now() };
     this.pending.add(request);

@@ -17,7 +17,7 @@ const READERS = 3;
  * @param {Client} client
  * @param users initial users per worker
  * @param rest longest pause between a response and the next request, in milliseconds
- * @returns `{ stop, check }`; `check` compares the users of this load with the server
+ * @returns `{ workers, stop, check }`: the number of workers and readers; `check` compares the users of this load with the server
  */
 export async function startMixedLoad({ ledger, client, workers, users, rest }) {
   const usersByWorker = Array.from({ length: workers }, () => []);
@@ -25,20 +25,23 @@ export async function startMixedLoad({ ledger, client, workers, users, rest }) {
   const tokens = [];
   for (let reader = 0; reader < READERS; reader += 1) tokens.push(await signUp(client));
   const load = { isStopped: false };
-  const work = async (own) => {
+  const work = async (own, number) => {
+    const worker = client.forWorker(`writer ${number}`);
     while (!load.isStopped) {
-      await ledger.sendRandomRequest(client, nextUser(ledger, own));
+      await ledger.sendRandomRequest(worker, nextUser(ledger, own));
       await pause(between(0, rest));
     }
   };
-  const read = async (token) => {
+  const read = async (token, number) => {
+    const worker = client.forWorker(`reader ${number}`);
     while (!load.isStopped) {
-      await client.me(token);
+      await worker.me(token);
       await pause(between(0, rest));
     }
   };
   const all = Promise.all([...usersByWorker.map(work), ...tokens.map(read)]);
   return {
+    workers: usersByWorker.length + tokens.length,
     stop() {
       load.isStopped = true;
       return all;
