@@ -66,11 +66,11 @@ describe('sign-in', () => {
   it('accepts null for each field without a value, as clients send it for unset fields', async () => {
     const { password } = user;
     const unset = { grant_type: null, scope: null, client_id: null, client_secret: null };
-    for (const names of [
+    for (const either of [
       { username: 'grace.hopper', email: null },
       { username: null, email: 'grace@xn--bcher-kva.example' },
     ]) {
-      const json = { ...unset, ...names, password };
+      const json = { ...unset, ...either, password };
       expect((await app.api('POST', '/auth/login', { json })).status).toBe(200);
     }
   });

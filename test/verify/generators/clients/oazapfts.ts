@@ -1,0 +1,33 @@
+import { API, expectCode, expectEqual, USER } from './check';
+import * as api from './generated/index';
+
+const { username, password } = USER;
+api.defaults.baseUrl = API;
+
+expectEqual((await api.register(USER)).status, 201);
+
+const rejected = await api.login({ username, password: 'x' });
+if (rejected.status === 401) expectCode(rejected.data.code, 'invalid_credentials');
+else throw new Error(`expected 401, not ${rejected.status}`);
+
+const signedIn = await api.login({ username, password });
+if (signedIn.status !== 200) throw new Error(`expected 200, not ${signedIn.status}`);
+const { access_token, refresh_token } = signedIn.data;
+const options = { headers: { authorization: `Bearer ${access_token}` } };
+const me = await api.getMe(options);
+expectEqual(me.status === 200 && me.data.username, username);
+
+const invalid = await api.updateMe({ email: 'x' }, options);
+if (invalid.status === 422) {
+  const [first]: api.FieldError[] = invalid.data.errors;
+  expectEqual(first?.pointer, '#/email');
+} else throw new Error(`expected 422, not ${invalid.status}`);
+
+const forbidden = await api.listUsers({ sort: '-created_at' }, options);
+expectCode(forbidden.status === 403 ? forbidden.data.code : undefined, 'forbidden');
+
+const refreshed = await api.refresh({ refresh_token });
+expectEqual(refreshed.status === 200 && refreshed.data.token_type, 'Bearer');
+expectEqual((await api.logout({ refresh_token })).status, 204);
+const ended = await api.getMe(options);
+expectCode(ended.status === 401 ? ended.data.code : undefined, 'invalid_token');
