@@ -35,12 +35,12 @@ describe('explainFailure', () => {
       8000,
       'HOST is not a local address; set it to 127.0.0.1, or to 0.0.0.0 for all addresses',
     ],
-    ['ENOTFOUND', undefined, 'HOST is a host name that can not be resolved; set it to an address'],
+    ['ENOTFOUND', undefined, 'HOST is a host name that cannot be resolved; set it to an address'],
   ])('returns one line for %s', (code, port, line) => {
     expect(explainFailure(systemError(code, port))).toBe(line);
   });
 
-  it('does not blame the port when a file can not be opened', () => {
+  it('does not blame the port when a file cannot be opened', () => {
     const error = systemError('EACCES');
     expect(explainFailure(error)).toBe(error.stack);
   });

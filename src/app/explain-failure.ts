@@ -15,7 +15,7 @@ export function explainFailure(error: unknown): string {
       return 'HOST is not a local address; set it to 127.0.0.1, or to 0.0.0.0 for all addresses';
     default:
       if (codeOf(error) === 'ENOTFOUND') {
-        return 'HOST is a host name that can not be resolved; set it to an address';
+        return 'HOST is a host name that cannot be resolved; set it to an address';
       }
       return error.stack ?? error.message;
   }

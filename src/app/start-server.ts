@@ -18,7 +18,7 @@ export async function startServer(): Promise<void> {
   for (const warning of warnings) logger.warn(warning, 'Configuration');
   process.stdout.once('error', (error) => {
     process.stderr.write(
-      `the log can not be written (${codeOf(error)}); restart the service to write it again\n`,
+      `the log cannot be written (${codeOf(error)}); restart the service to write it again\n`,
     );
   });
   const app = await createApp(environment);

@@ -11,7 +11,7 @@ import type { AuditEventName } from './audit-event-name.js';
 const INTERVAL = 1_000;
 
 /**
- * Stored events of one name per interval, or while the database can't be written. The others are only
+ * Stored events of one name per interval, or while the database cannot be written. The others are only
  * counted.
  */
 const SAMPLE_SIZE = 20;
@@ -54,7 +54,7 @@ export class RefusalLog implements BeforeApplicationShutdown {
     this.timer ??= setTimeout(() => void this.flush(), this.interval).unref();
   }
 
-  /** Reservoir sampling: an attacker can't hide an event behind a flood that precedes it. */
+  /** Reservoir sampling: an attacker cannot hide an event behind a flood that precedes it. */
   private addToSample(added: AuditEvent): void {
     const { event } = added;
     const sample = this.samples.get(event) ?? [];

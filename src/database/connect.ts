@@ -14,7 +14,7 @@ import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
  * Connects without changing the schema. Creates a SQLite file that does not exist.
  *
  * @param variable environment variable with the URL, for the error message
- * @throws StartupError when the database can't be opened; the message omits user and password
+ * @throws StartupError when the database cannot be opened; the message omits user and password
  */
 export async function connect(
   options: DataSourceOptions,
@@ -39,7 +39,7 @@ export async function connect(
     const isSafe = shown !== undefined && codeOf(error) !== 'ENOTFOUND';
     const reason = (isSafe && message) || codeOf(error);
     throw new StartupError(
-      `the database ${shown ?? `in ${variable}`} can't be opened (${reason}); check ${variable}`,
+      `the database ${shown ?? `in ${variable}`} cannot be opened (${reason}); check ${variable}`,
       error,
     );
   }

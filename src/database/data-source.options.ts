@@ -13,7 +13,7 @@ export const SQLITE_BUSY_TIMEOUT = 5_000;
  * Options shared by the application, the tests and the TypeORM command line.
  *
  * @param variable environment variable with the URL, for error messages
- * @throws StartupError when a file that the URL names can't be read
+ * @throws StartupError when a file that the URL names cannot be read
  */
 export async function dataSourceOptions(
   environment: Pick<Environment, 'DATABASE_URL'>,

@@ -10,7 +10,7 @@ import { migrate, migrationState } from './migrate.js';
 /**
  * Connects, and checks or migrates the schema.
  *
- * @throws StartupError when the database can't be opened, or lacks migrations and MIGRATIONS_RUN is off
+ * @throws StartupError when the database cannot be opened, or lacks migrations and MIGRATIONS_RUN is off
  */
 export async function openDatabase(
   options: DataSourceOptions,

@@ -29,7 +29,7 @@ describe('isUnavailable', () => {
     ['a deadlock', '40P01'],
     ['a SQLite file locked by another process', 'SQLITE_BUSY'],
     ['a SQLite file on a full disk', 'SQLITE_FULL'],
-    ['a SQLite file that can not be opened', 'SQLITE_CANTOPEN'],
+    ['a SQLite file that cannot be opened', 'SQLITE_CANTOPEN'],
     ['an I/O error on a SQLite file', 'SQLITE_IOERR'],
   ])('is true for %s (%s)', (_, code) => {
     expect(isUnavailable(failedWith(code))).toBe(true);

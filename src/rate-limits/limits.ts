@@ -34,7 +34,7 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_LOGIN_PER_NAME_DAILY',
     counts: 'failure',
   },
-  /** Applies instead of `loginByName` at an address of the user: guesses from elsewhere can't reach it. */
+  /** Applies instead of `loginByName` at an address of the user: guesses from elsewhere cannot reach it. */
   loginByKnownAddress: {
     name: 'login-known-address',
     setting: 'RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS',
@@ -52,14 +52,14 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_REGISTER_PER_ADDRESS',
     counts: 'both',
   },
-  /** Against clients in a retry loop: refresh tokens can't be guessed. */
+  /** Against clients in a retry loop: refresh tokens cannot be guessed. */
   refreshByAddress: {
     name: 'refresh-address',
     setting: 'RATE_LIMIT_REFRESH_PER_ADDRESS',
     counts: 'failure',
     isLocal: true,
   },
-  /** By session: a stolen session can't keep its owner from changing the password in another one. */
+  /** By session: a stolen session cannot keep its owner from changing the password in another one. */
   passwordBySession: {
     name: 'password-session',
     setting: 'RATE_LIMIT_PASSWORD_PER_SESSION',

@@ -31,7 +31,7 @@ export function formatRefreshToken(source: TokenSource, key: KeyObject): string 
   return PREFIX + Buffer.concat([header(source), macOf(source, key)]).toString('base64url');
 }
 
-/** @returns undefined for any text that `formatRefreshToken` can't have produced */
+/** @returns undefined for any text that `formatRefreshToken` cannot have produced */
 export function parseRefreshToken(token: string): RefreshTokenClaims | undefined {
   if (!token.startsWith(PREFIX)) return undefined;
   const encoded = token.slice(PREFIX.length);

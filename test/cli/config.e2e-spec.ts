@@ -74,7 +74,7 @@ describe('config check', () => {
     const unreachable = { DATABASE_URL: 'postgres://app:x@127.0.0.1:1/auth' };
     expect((await check(unreachable)).code).toBe(0);
     const { code, problems } = await asJson(unreachable, '--connect');
-    expect([code, problems]).toEqual([1, [expect.stringMatching(/can't be opened/)]]);
+    expect([code, problems]).toEqual([1, [expect.stringMatching(/cannot be opened/)]]);
     const file = join(folder, 'new.db');
     await check({ DATABASE_URL: `sqlite:${file}` }, '--connect');
     expect(existsSync(file)).toBe(false);

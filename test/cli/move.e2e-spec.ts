@@ -443,7 +443,7 @@ const onSqlite = () => {
     [
       'is a server that does not answer',
       'postgres://app:canary@127.0.0.1:1/auth',
-      /^nothing was copied: the database postgres:\/\/127\.0\.0\.1:1\/auth can't be opened .*check TARGET_DATABASE_URL\n$/,
+      /^nothing was copied: the database postgres:\/\/127\.0\.0\.1:1\/auth cannot be opened .*check TARGET_DATABASE_URL\n$/,
     ],
   ])('rejects a target that %s', async (_, target, reason) => {
     const { code, stdout, stderr } = await move(source, target);

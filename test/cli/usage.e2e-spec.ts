@@ -68,9 +68,9 @@ describe('usage of the command line', () => {
     ['nonsense', /^configuration: DATABASE_URL must look like sqlite:/],
     [
       'postgres://app:canary@127.0.0.1:1/auth',
-      /^the database postgres:.*127\.0\.0\.1:1\/auth can't be opened .*check DATABASE_URL\n$/,
+      /^the database postgres:.*127\.0\.0\.1:1\/auth cannot be opened .*check DATABASE_URL\n$/,
     ],
-    ['sqlite:/dev/null/auth.db', /^the database sqlite:\/dev\/null\/auth\.db can't be opened /],
+    ['sqlite:/dev/null/auth.db', /^the database sqlite:\/dev\/null\/auth\.db cannot be opened /],
   ])(
     'is not printed when the database %s is unusable: one line has the reason',
     async (url, line) => {

@@ -112,7 +112,7 @@ describe('opening the database', () => {
     it('fails to open an unusable database with a message that names DATABASE_URL and does not contain the password', async () => {
       for (const url of await unusableUrls(database, PASSWORD)) {
         const message = await startupErrorOf(url);
-        expect(message).toMatch(/^the database .+ can't be opened \(.{5,}\); check DATABASE_URL$/);
+        expect(message).toMatch(/^the database .+ cannot be opened \(.{5,}\); check DATABASE_URL$/);
         expect(message).not.toContain(PASSWORD);
       }
     });

@@ -11,7 +11,7 @@ const FORGED = '198.51.100.9';
 /** The address of the socket in tests. */
 const SENDER = '127.0.0.1';
 
-/** An address that can't be determined. */
+/** An address that cannot be determined. */
 const UNKNOWN = null;
 
 type Case = [header: string | undefined, address: string | null];

@@ -293,7 +293,7 @@ describe('the metrics port', () => {
     const { port } = other.address() as AddressInfo;
     const app = await TestApp.start({ METRICS_PORT: String(port) });
     await expect(app.get(MetricsServer).listen()).rejects.toThrow(
-      `METRICS_PORT ${port} can't be opened on METRICS_HOST 127.0.0.1 (EADDRINUSE); change one of them`,
+      `METRICS_PORT ${port} cannot be opened on METRICS_HOST 127.0.0.1 (EADDRINUSE); change one of them`,
     );
     await app.close();
     other.close();

@@ -38,7 +38,7 @@ describe('output without a reader', () => {
     });
     expect(registered.status).toBe(201);
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
-    expect(server.stderr).toMatch(/^the log can not be written \(EPIPE\)/);
+    expect(server.stderr).toMatch(/^the log cannot be written \(EPIPE\)/);
     server.signal('SIGTERM');
     await server.ended;
   });

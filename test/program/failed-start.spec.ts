@@ -52,7 +52,7 @@ describe('a start with an invalid setting or environment', () => {
     const lines = await refusal({ DATABASE_URL });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(
-      /^the database postgres:.*127\.0\.0\.1:\d+\/auth can't be .* check DATABASE_URL$/,
+      /^the database postgres:.*127\.0\.0\.1:\d+\/auth cannot be .* check DATABASE_URL$/,
     );
     expect(lines.join()).not.toContain('canary');
   });
@@ -60,13 +60,13 @@ describe('a start with an invalid setting or environment', () => {
   it.each([
     ['a key that is configured', { SECRET_KEY: STRONG_KEY }],
     ['a key that has to be made', {}],
-  ])('says which file can not be opened, with %s', async (_, variables) => {
+  ])('says which file cannot be opened, with %s', async (_, variables) => {
     const lines = await refusal({ DATABASE_URL: 'sqlite:/dev/null/auth.db', ...variables });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/\/dev\/null\b.*(SECRET_KEY|DATABASE_URL)/);
   });
 
-  it('ends where a folder can not be created although its parent exists', async () => {
+  it('ends where a folder cannot be created although its parent exists', async () => {
     const lines = await refusal({
       DATABASE_URL: 'sqlite:/proc/uas/auth.db',
       SECRET_KEY: STRONG_KEY,

@@ -166,7 +166,7 @@ async function runSituation(name, situation, setting, options) {
   if (!hasRecovered) faults.push('/health/ready does not return 200 after the outage');
   if (!server.isRunning) faults.push(`the server process exited:\n${server.output}`);
   for (const damage of await database.findDamage()) faults.push(`integrity_check: ${damage}`);
-  // Without a running service the ledger can't be compared; checkOutage reports that as a fault.
+  // Without a running service the ledger cannot be compared; checkOutage reports that as a fault.
   if (hasRecovered) await load.check();
   const found = ledger.faultCounts;
   const row = {

@@ -13,7 +13,7 @@ interface DeleteOptions {
 /** `user delete` */
 export function deleteCommand(terminal: Terminal): Command {
   const command = new Command('delete')
-    .description('delete a user and its sessions, after a confirmation; this can not be undone')
+    .description('delete a user and its sessions, after a confirmation; this cannot be undone')
     .argument('<name>', USER_NAME)
     .option('--yes', 'skip the confirmation; required without a terminal', false)
     .option('--json', 'print the deleted user as JSON', false)

@@ -156,7 +156,7 @@ export class HashQueue {
     this.awaitOverdue();
   }
 
-  /** Hands the slot to the head of the queue, so that a request that arrives meanwhile can't take it. */
+  /** Hands the slot to the head of the queue, so that a request that arrives meanwhile cannot take it. */
   private passSlot(): void {
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       // Hashing has slowed down meanwhile; most clients have given up after so long.

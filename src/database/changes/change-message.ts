@@ -5,7 +5,7 @@ export function formatChanges(changes: Change[]): string {
   return JSON.stringify(changes);
 }
 
-/** @returns `everything` for a message that can't be parsed, from another version or another program */
+/** @returns `everything` for a message that cannot be parsed, from another version or another program */
 export function parseChanges(payload = ''): (Change | 'everything')[] {
   try {
     const changes: unknown = JSON.parse(payload);

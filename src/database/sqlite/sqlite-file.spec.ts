@@ -37,7 +37,7 @@ describe('SqliteFile.copyTo', () => {
     for (const file of [reader, first]) await file.close();
   });
 
-  it('fails when the copy can not be written', async () => {
+  it('fails when the copy cannot be written', async () => {
     const copying = first.copyTo('/dev/null/b.db', () => undefined);
     await expect(copying).rejects.toThrow('SQLITE_CANTOPEN');
     await first.close();

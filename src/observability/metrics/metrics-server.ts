@@ -18,7 +18,7 @@ export class MetricsServer implements OnApplicationShutdown {
     private readonly environment: Environment,
   ) {}
 
-  /** Does nothing unless METRICS_PORT is set. @throws StartupError when the port can't be opened */
+  /** Does nothing unless METRICS_PORT is set. @throws StartupError when the port cannot be opened */
   async listen(): Promise<void> {
     if (!this.metrics.meters) return;
     const { METRICS_PORT: port, METRICS_HOST: host } = this.environment;
@@ -26,7 +26,7 @@ export class MetricsServer implements OnApplicationShutdown {
       await once(this.server.listen(port, host), 'listening');
     } catch (error) {
       throw new StartupError(
-        `METRICS_PORT ${port} can't be opened on METRICS_HOST ${host} (${codeOf(error)}); change one of them`,
+        `METRICS_PORT ${port} cannot be opened on METRICS_HOST ${host} (${codeOf(error)}); change one of them`,
         error,
       );
     }
@@ -49,7 +49,7 @@ export class MetricsServer implements OnApplicationShutdown {
       const text = await registry.metrics();
       response.writeHead(200, { 'content-type': registry.contentType }).end(text);
     } catch (error) {
-      new Logger(MetricsServer.name).error(`Metrics can't be collected: ${String(error)}`);
+      new Logger(MetricsServer.name).error(`Metrics cannot be collected: ${String(error)}`);
       response.writeHead(500).end();
     }
   }

@@ -6,7 +6,7 @@ const INTERVAL = 60_000;
 
 const ignore = () => undefined;
 
-/** Logs that spans can't be exported, at most once a minute: with a collector down, every batch fails. */
+/** Logs that spans cannot be exported, at most once a minute: with a collector down, every batch fails. */
 export function logExportErrors(): void {
   const logger = new Logger('Tracing');
   let mutedUntil = -Infinity;

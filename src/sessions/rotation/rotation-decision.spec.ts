@@ -28,7 +28,7 @@ function decisionOn(
 ): RotationDecision {
   const { key = KEY, ...source } = token;
   const claims = parseRefreshToken(formatRefreshToken({ ...SESSION, ...source }, key));
-  if (!claims) throw new Error('the token can not be parsed');
+  if (!claims) throw new Error('the token cannot be parsed');
   return decide(claims, { ...SESSION, ...columns }, NOW, { keys: [KEY, PREVIOUS_KEY], grace });
 }
 

@@ -17,7 +17,7 @@ const isUnchanged = (rotation: string) => `
     sessions.id = ${rotation}.id AND sessions.generation = ${rotation}.generation
     AND revoked_at IS NULL AND idle_expires_at > ${rotation}.now AND expires_at > ${rotation}.now`;
 
-/** Skips locked rows: no row delays the others of its batch, and batches can't deadlock. */
+/** Skips locked rows: no row delays the others of its batch, and batches cannot deadlock. */
 const UNLOCKED = `
     SELECT given.* FROM given JOIN sessions ON ${isUnchanged('given')}
     FOR NO KEY UPDATE OF sessions SKIP LOCKED`;

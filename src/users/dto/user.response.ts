@@ -19,7 +19,7 @@ export class UserResponse {
   role!: Role;
 
   @ApiProperty({
-    description: '`false` for a disabled user, which can not sign in.',
+    description: '`false` for a disabled user, which cannot sign in.',
     example: true,
   })
   is_active!: boolean;

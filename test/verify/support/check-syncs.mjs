@@ -13,7 +13,7 @@ const TRACER = 'strace';
 
 /**
  * Checks that SQLite syncs each acknowledged write. The operating system keeps the writes of a killed
- * process, so that SIGKILL can't show a missing sync; a trace of the system calls does.
+ * process, so that SIGKILL cannot show a missing sync; a trace of the system calls does.
  *
  * @returns `{ synchronous, writes, unsynced, note }`: the value of the pragma, the number of traced
  *   acknowledged writes, those without a sync, and the reason if none was traced
@@ -36,7 +36,7 @@ export async function checkSyncs(dist) {
   try {
     await server.start();
   } catch (error) {
-    return { ...none, note: `strace can't trace here (${error.message.split('\n').at(-1)})` };
+    return { ...none, note: `strace cannot trace here (${error.message.split('\n').at(-1)})` };
   }
   const syncs = () => readFileSync(log, 'utf8').match(/= 0$/gm)?.length ?? 0;
   const traced = await traceWrites(new Client(server.origin, server.name), syncs);

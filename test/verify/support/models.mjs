@@ -68,7 +68,7 @@ function compareAge(rotation, { from, to }, grace) {
   };
 }
 
-/** Sequential model of a user that an admin disables and enables: a disabled user can't sign in. */
+/** Sequential model of a user that an admin disables and enables: a disabled user cannot sign in. */
 export const userModel = {
   start: { isActive: true },
   keyOf: ({ isActive }) => String(isActive),

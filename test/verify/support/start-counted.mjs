@@ -19,7 +19,7 @@ export async function startCounted(databaseUrl, dist, { point, moment } = {}) {
   const server = await Server.create({
     name: 'A',
     dist,
-    // The compiled program before bundling: in a bundle the counter can't reach the module `pg`.
+    // The compiled program before bundling: in a bundle the counter cannot reach the module `pg`.
     main: join(resolve(dist, '..'), 'build/src/main.js'),
     variables: {
       DATABASE_URL: databaseUrl,

@@ -1,6 +1,6 @@
 /** The work of hashing a password, which decides the time. */
 export interface HashWork {
-  /** Work of different kinds can't be compared: the algorithm, and parameters that decide more than the number of steps. */
+  /** Work of different kinds cannot be compared: the algorithm, and parameters that decide more than the number of steps. */
   readonly kind: string;
   /** Number of steps. */
   readonly amount: number;

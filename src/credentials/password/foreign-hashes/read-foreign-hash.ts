@@ -27,7 +27,7 @@ export function readForeignHash(hash: string): ForeignHash | undefined {
   return undefined;
 }
 
-/** @returns the reason why a hash can't be imported, which never quotes the hash; undefined when it can */
+/** @returns the reason why a hash cannot be imported, which never quotes the hash; undefined when it can */
 export function refusalOfHash(hash: string): string | undefined {
   const read = readForeignHash(hash);
   return read ? (read.tooCostly ?? read.tooWeak) : 'not in a supported format';
