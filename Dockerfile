@@ -20,7 +20,7 @@ WORKDIR /app
 RUN install -d -o node -g node -m 0700 data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/bin ./bin
-COPY --from=build /app/scripts ./scripts
+COPY --from=build /app/scripts/compile-cache.cjs /app/scripts/health-check.mjs /app/scripts/thread-pool.cjs ./scripts/
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # Its name alone, for `docker exec`.

@@ -441,7 +441,7 @@ export interface components {
             /** @example user */
             role: components["schemas"]["Role"];
             /**
-             * @description `false` for a disabled user, which can not sign in.
+             * @description `false` for a disabled user, which cannot sign in.
              * @example true
              */
             is_active: boolean;

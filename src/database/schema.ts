@@ -11,7 +11,7 @@ import { type MigrationState, migrate, migrationState } from './migrate.js';
  * Runs the pending migrations, as a start with MIGRATIONS_RUN does.
  *
  * @returns the names of the migrations that ran, and the state after them
- * @throws StartupError when the database can't be opened
+ * @throws StartupError when the database cannot be opened
  */
 export function updateSchema(
   environment: Environment,
@@ -23,7 +23,7 @@ export function updateSchema(
   }));
 }
 
-/** @returns the migrations that have run and those pending. @throws StartupError when the database can't be opened */
+/** @returns the migrations that have run and those pending. @throws StartupError when the database cannot be opened */
 export async function schemaState(
   environment: Environment,
   entities: Classes,

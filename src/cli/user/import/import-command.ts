@@ -44,8 +44,8 @@ export function importCommand(terminal: Terminal): Command {
     });
   return withExamples(
     command,
-    'auth-service user import accounts.jsonl --dry-run',
-    'auth-service user import accounts.csv > report.txt',
+    'auth-service user import users.jsonl --dry-run',
+    'auth-service user import users.csv > report.txt',
   );
 }
 
