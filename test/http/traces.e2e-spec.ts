@@ -129,15 +129,30 @@ describe('traces of failed requests', () => {
   });
 });
 
+/** Milliseconds for one export: of the exporter, and of the processor that collects spans. */
+const TIMEOUTS = ['OTEL_EXPORTER_OTLP_TIMEOUT', 'OTEL_BSP_EXPORT_TIMEOUT'];
+
 describe('traces with an unavailable collector', () => {
   // OpenTelemetry reads this variable itself. A short time-out leaves no timer after the test.
   beforeAll(() => (process.env['OTEL_EXPORTER_OTLP_TIMEOUT'] = '300'));
-  afterAll(() => delete process.env['OTEL_EXPORTER_OTLP_TIMEOUT']);
+  afterAll(() => TIMEOUTS.forEach((name) => delete process.env[name]));
 
   it('serves requests and stops when the collector is unavailable', async () => {
     const port = await freePort();
     const app = await TestApp.start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
     expect((await app.request('GET', '/health/ready')).status).toBe(200);
     await app.close();
+  });
+
+  it('stops while an export is still pending', async () => {
+    // Longer than a test may take.
+    for (const name of TIMEOUTS) process.env[name] = '3600000';
+    const collector = new Collector();
+    collector.isStalled = true;
+    const app = await TestApp.start({ OTEL_EXPORTER_OTLP_ENDPOINT: await collector.listen() });
+    expect((await app.request('GET', '/health/ready')).status).toBe(200);
+    await app.close();
+    expect([collector.paths.size, collector.pending]).toEqual([1, 1]);
+    collector.close();
   });
 });

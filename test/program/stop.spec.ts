@@ -35,6 +35,14 @@ async function startRegistration({ url }: Server): Promise<() => Promise<Incomin
 
 describe('a server that receives a signal to stop', () => {
   const folder = new ProjectFolder();
+  /** Runs beside the other tests, since it mostly waits. */
+  let stopWithHalf: Promise<number>;
+  beforeAll(() => {
+    const head = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{';
+    stopWithHalf = stopWithConnection('half', head);
+    // The test that awaits it reports the failure.
+    stopWithHalf.catch(() => undefined);
+  });
   afterAll(() => folder.remove());
 
   /** Starts a server on a database of its own. */
@@ -54,6 +62,7 @@ describe('a server that receives a signal to stop', () => {
     }
     expect(await server.ended).toEqual({ code: 0, signal: null });
     expect(server.stderr).toBe('');
+    expect(server.stdout).not.toContain('Shutdown incomplete');
     return performance.now() - startedAt;
   }
 
@@ -101,9 +110,7 @@ describe('a server that receives a signal to stop', () => {
   });
 
   it('closes an unused connection at once, and waits a limited time for half a request', async () => {
-    const head = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{';
-    const withHalf = await stopWithConnection('half', head);
     const withUnused = await stopWithConnection('unused', '');
-    expect(withUnused).toBeLessThan(withHalf);
+    expect(withUnused).toBeLessThan(0.75 * (await stopWithHalf));
   });
 });

@@ -33,7 +33,11 @@ export class Collector {
   readonly spans: CollectedSpan[] = [];
   readonly paths = new Set<string>();
   answers = 0;
+  /** Requests that wait for an answer on an open connection. */
+  pending = 0;
   resource: Record<string, string | number> = {};
+  /** Whether requests wait for an answer until `close`. */
+  isStalled = false;
   private readonly server = createServer(
     (request, response) => void this.receive(request, response),
   );
@@ -50,6 +54,8 @@ export class Collector {
   }
 
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.pending += 1;
+    response.once('close', () => (this.pending -= 1));
     const body = (await request.toArray()).join('');
     this.paths.add(`${request.method} ${request.url}`);
     this.text += body;
@@ -59,6 +65,7 @@ export class Collector {
         this.spans.push({ ...span, attributes: toRecord(span.attributes) });
       }
     }
+    if (this.isStalled) return;
     await pause(ANSWER_DELAY);
     this.answers += 1;
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
