@@ -4,12 +4,17 @@ import { createDatabase } from '../verify/support/database.mjs';
 import { readOptions, runExperiment, logProgress } from '../verify/support/run.mjs';
 import { printTable } from '../verify/support/table.mjs';
 import { measureLimit } from './support/limit.mjs';
+import { fill } from './support/fill.mjs';
 import { createService, registerAll } from './support/service.mjs';
+import { SessionWalk } from './support/session-walk.mjs';
 import { writeTable } from './support/write-table.mjs';
 import { READERS, WORKLOADS } from './workloads.mjs';
 
 /** Users that sign in. */
 const SIGNERS = 64;
+
+/** Users with two active sessions each, together more than the session cache holds. */
+const IDLE_USERS = 10_000;
 
 await runExperiment(async () => {
   const options = readOptions({
@@ -38,12 +43,19 @@ async function startRun({ database: engine, seconds: duration, cost }) {
   const database = await createDatabase(engine);
   const service = await createService({ database, cost });
   await service.start();
+  const readers = await registerAll(service, READERS);
   return {
     service,
-    readers: await registerAll(service, READERS),
+    readers,
     /** Many, as each sign-in creates a session and a user has at most a hundred. */
     signers: await registerAll(service, SIGNERS),
     seconds: duration,
+    /** Fills the database with sessions and walks through them. */
+    walk: async () => {
+      const [{ username }] = readers;
+      const sessions = await fill(database, { users: IDLE_USERS, like: username, logProgress });
+      return new SessionWalk(service, sessions);
+    },
     /** Raw conditional updates per second through the driver of the engine, by `chains` concurrent callers. */
     rawUpdates: (chains, seconds) =>
       engine === 'sqlite'

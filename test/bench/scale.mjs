@@ -1,8 +1,6 @@
 // Compares the service on a database of a million users with a small one: see docs/performance.md.
 import { setTimeout as pause } from 'node:timers/promises';
 import { encodeCursor } from '../../build/src/http/paging/cursor.js';
-import { deriveKey } from '../../build/src/keys/derive-key.js';
-import { formatRefreshToken } from '../../build/src/tokens/refresh-token.js';
 import { createDatabase } from '../verify/support/database.mjs';
 import { readOptions, runExperiment, logProgress } from '../verify/support/run.mjs';
 import { printTable } from '../verify/support/table.mjs';
@@ -13,10 +11,10 @@ import {
   getMe,
   loginOf,
   refreshChain,
-  refreshOf,
   register,
   signIn,
 } from './support/service.mjs';
+import { SessionWalk } from './support/session-walk.mjs';
 import { writeTable } from './support/write-table.mjs';
 
 /** Rows of a page, and the number of the distant page that is read besides the first one. */
@@ -24,8 +22,6 @@ const PAGE = 50;
 const DISTANT_PAGE = 10_000;
 /** Users of the small database; their sessions exceed the session cache. */
 const SMALL_USERS = 10_000;
-/** Distance of successive sessions in the walk through all of them. */
-const STEP = 7919;
 /** Connections, each with its own user; the list workloads use fewer. */
 const CONNECTIONS = 32;
 const LIST_CONNECTIONS = 16;
@@ -45,7 +41,8 @@ const WORKLOADS = {
   'POST /auth/login': ({ names }) => names.map((username) => loginOf({ username })),
   'POST /auth/refresh': async (target) =>
     (await signInAll(target)).map((pair) => refreshChain(pair)),
-  'POST /auth/refresh, a different session each time': refreshEachSession,
+  'POST /auth/refresh, a different session each time': ({ walk }) =>
+    Array.from({ length: CONNECTIONS }, () => walk.requests()),
   'GET /users/me': async (target) =>
     (await signInAll(target)).map((pair) => getMe(pair.access_token)),
   'GET /users, page 1': async (target) => listUsers(await adminToken(target)),
@@ -93,7 +90,7 @@ async function prepare(engine, users) {
   );
   const names = clients.map((client) => `fill${client}`);
   // Repeated sign-ins revoke the oldest sessions of these users.
-  const reserved = new Set(clients.flatMap((client) => sessions.numbersOf(client)));
+  const reserved = clients.flatMap((client) => sessions.numbersOf(client));
   const cursor = await distantCursor(database);
   return {
     database,
@@ -101,8 +98,7 @@ async function prepare(engine, users) {
     admin,
     names,
     cursor,
-    sessions,
-    walk: { steps: 0, reserved, generations: new Map() },
+    walk: new SessionWalk(service, sessions, reserved),
   };
 }
 
@@ -123,31 +119,6 @@ async function distantCursor(database) {
     `SELECT created_at, id FROM users ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET ${offset}`,
   );
   return encodeCursor({ sort: '-created_at', value: Number(created_at), id });
-}
-
-/** A walk through all active sessions, so that each has left the cache before it is used again. */
-function refreshEachSession({ service, sessions, walk }) {
-  const key = deriveKey(service.variables.SECRET_KEY, 'refresh-token');
-  const next = () => {
-    const number = (walk.steps++ * STEP) % sessions.count;
-    // A request without a response at the end of a measurement may or may not have rotated its session.
-    return walk.reserved.has(number) ? next() : number;
-  };
-  return Array.from({ length: CONNECTIONS }, () => {
-    let number;
-    return {
-      setupRequest: (request) => {
-        number = next();
-        walk.reserved.add(number);
-        const source = { ...sessions.at(number), generation: walk.generations.get(number) ?? 0 };
-        return { ...request, ...refreshOf(formatRefreshToken(source, key)) };
-      },
-      onResponse: () => {
-        walk.reserved.delete(number);
-        walk.generations.set(number, (walk.generations.get(number) ?? 0) + 1);
-      },
-    };
-  });
 }
 
 function signInAll({ service, names }) {

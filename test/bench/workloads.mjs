@@ -31,6 +31,7 @@ const percent = (number) => `${round(100 * number)} %`;
 export const WORKLOADS = {
   start: startUp,
   read: readProfile,
+  cold: refreshCold,
   refresh,
   login: signIn,
   flood: readInFlood,
@@ -112,18 +113,45 @@ async function startBareRoute({ origin }, token) {
   return { ...(await serveLimit('bare-route', key, profile)), token: `${text}.${signature}` };
 }
 
+/** POST /auth/refresh of sessions that are not cached, against chains of refreshes, which are. */
+async function refreshCold(run) {
+  const walk = await run.walk();
+  const { limits, measured } = await alternate(run, {
+    limit: (seconds) => refreshChains(run, seconds),
+    measure: (seconds) =>
+      load(run.service.origin, {
+        connections: READERS,
+        seconds,
+        requests: () => [walk.requests()],
+      }),
+  });
+  const warm = combine(limits);
+  return [
+    row('POST /auth/refresh, another session each time', {
+      measured: `${round(measured.rate(200))}/s, ${latency(measured, 200)}`,
+      limit: `${round(warm.rate(200))}/s cached sessions`,
+      ratio: measured.rate(200) / warm.rate(200),
+      target: 0.6,
+      isClean: isAll(measured, 200) && isAll(warm, 200),
+    }),
+  ];
+}
+
+/** Each connection refreshes with the token of its last response. */
+async function refreshChains(run, seconds) {
+  const chains = await registerAll(run.service, READERS);
+  return load(run.service.origin, {
+    connections: READERS,
+    seconds,
+    requests: (number) => [refreshChain(chains[number])],
+  });
+}
+
 /** POST /auth/refresh in chains, against raw conditional updates through the same driver. */
 async function refresh(run) {
   const { limits, measured } = await alternate(run, {
     limit: (seconds) => run.rawUpdates(READERS, seconds),
-    measure: async (seconds) => {
-      const chains = await registerAll(run.service, READERS);
-      return load(run.service.origin, {
-        connections: READERS,
-        seconds,
-        requests: (number) => [refreshChain(chains[number])],
-      });
-    },
+    measure: (seconds) => refreshChains(run, seconds),
   });
   const limit = mean(limits);
   return [
