@@ -193,7 +193,7 @@ export interface paths {
         };
         /**
          * List security events
-         * @description For admins. Sign-ins, rejected requests, changes to users, roles and passwords, and revoked sessions; newest first. Rejected requests are written within two seconds; at high rates only a sample of them. Events are deleted after `AUDIT_RETENTION_DAYS`.
+         * @description For admins. Sign-ins, rejected requests, changes to users, roles and passwords, and revoked sessions; newest first. Rejected requests are written within two seconds; at high rates, or from one user or address, only a sample of them, within a minute. Events are deleted after `AUDIT_RETENTION_DAYS`.
          */
         get: operations["listAuditEvents"];
         put?: never;

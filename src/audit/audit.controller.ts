@@ -22,7 +22,7 @@ export class AuditController {
   @ApiOperation({
     summary: 'List security events',
     description:
-      'For admins. Sign-ins, rejected requests, changes to users, roles and passwords, and revoked sessions; newest first. Rejected requests are written within two seconds; at high rates only a sample of them. Events are deleted after `AUDIT_RETENTION_DAYS`.',
+      'For admins. Sign-ins, rejected requests, changes to users, roles and passwords, and revoked sessions; newest first. Rejected requests are written within two seconds; at high rates, or from one user or address, only a sample of them, within a minute. Events are deleted after `AUDIT_RETENTION_DAYS`.',
   })
   @ApiPage(AuditEventResponse, 'A page of events.')
   @ApiProblems('invalid_token', 'forbidden', 'validation_failed')

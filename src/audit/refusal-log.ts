@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -6,96 +5,97 @@ import type { Requester } from '../access/requester.js';
 import { type AuditEntry, toAuditEvent } from './audit-entry.js';
 import { AuditEvent } from './audit-event.entity.js';
 import type { AuditEventName } from './audit-event-name.js';
+import { EventSample } from './event-sample.js';
+import { OriginAllowance } from './origin-allowance.js';
 
-/** Milliseconds between two writes. */
+/** Milliseconds between two looks at the samples. */
 const INTERVAL = 1_000;
 
 /**
- * Stored events of one name per interval, or while the database cannot be written. The others are only
- * counted.
- */
-const SAMPLE_SIZE = 20;
-
-/**
  * Records rejected requests: failed sign-ins, exceeded rate limits. Nothing is written while the
- * request is answered, so that response times reveal nothing, and a flood costs a few rows per second.
+ * request is answered, so that response times reveal nothing, and floods cost few rows: `OriginAllowance`
+ * bounds those of one user or address, `EventSample` those of many.
  */
 @Injectable()
 export class RefusalLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(RefusalLog.name);
-  private readonly samples = new Map<AuditEventName, AuditEvent[]>();
-  private readonly omitted = new Map<AuditEventName, number>();
+  private readonly samples = new Map<AuditEventName, EventSample>();
+  private readonly allowance = new OriginAllowance();
   private timer?: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
-  private interval = INTERVAL;
+  private isShuttingDown = false;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   record(requester: Requester, entry: AuditEntry): void {
-    this.addToSample(toAuditEvent(entry, requester));
+    const sample = this.sampleOf(entry.event);
+    if (this.allowance.use(originOf(requester, entry))) sample.add(toAuditEvent(entry, requester));
+    else sample.drop(1);
     this.schedule();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     // Requests in flight still record events, and no interval is left to wait for.
-    this.interval = 0;
+    this.isShuttingDown = true;
     await this.flush();
   }
 
   /** Writes all recorded events, after a write in progress. */
   async flush(): Promise<void> {
+    await this.enqueueWrite(Infinity);
+  }
+
+  private async enqueueWrite(now: number): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.writing = this.writing.then(() => this.write());
+    this.writing = this.writing.then(() => this.write(now));
     await this.writing;
   }
 
   private schedule(): void {
-    this.timer ??= setTimeout(() => void this.flush(), this.interval).unref();
+    const write = () => void this.enqueueWrite(this.isShuttingDown ? Infinity : Date.now());
+    this.timer ??= setTimeout(write, this.isShuttingDown ? 0 : INTERVAL).unref();
   }
 
-  /** Reservoir sampling: an attacker cannot hide an event behind a flood that precedes it. */
-  private addToSample(added: AuditEvent): void {
-    const { event } = added;
-    const sample = this.samples.get(event) ?? [];
-    this.samples.set(event, sample);
-    if (sample.length < SAMPLE_SIZE) {
-      sample.push(added);
-      return;
-    }
-    const omitted = (this.omitted.get(event) ?? 0) + 1;
-    this.omitted.set(event, omitted);
-    const index = randomInt(SAMPLE_SIZE + omitted);
-    if (index < SAMPLE_SIZE) sample[index] = added;
+  private sampleOf(name: AuditEventName): EventSample {
+    const sample = this.samples.get(name) ?? new EventSample();
+    this.samples.set(name, sample);
+    return sample;
   }
 
-  private async write(): Promise<void> {
-    const events = [...this.samples.values()].flat();
-    const omitted = [...this.omitted];
-    if (events.length === 0) return;
-    this.samples.clear();
-    this.omitted.clear();
-    const counts = omitted.map(([event, count]) =>
-      toAuditEvent(
-        { event: 'events_omitted', details: { omitted_event: event, omitted_count: count } },
-        {},
-      ),
+  private async write(now: number): Promise<void> {
+    const due = [...this.samples].filter(([, sample]) => sample.isDue(now));
+    const taken = due.map(([name, sample]) => ({ name, ...sample.take() }));
+    const rows = taken.flatMap(({ name, events, omitted }) =>
+      omitted > 0 ? [...events, omission(name, omitted)] : events,
     );
     try {
-      const rows = [...events, ...counts];
-      await this.dataSource.transaction((manager) => manager.insert(AuditEvent, rows));
+      if (rows.length > 0) {
+        await this.dataSource.transaction((manager) => manager.insert(AuditEvent, rows));
+      }
     } catch (error) {
-      this.logger.warn(`${events.length} audit events could not be written: ${String(error)}`);
-      this.restore(events, omitted);
+      this.logger.warn(`${rows.length} audit events could not be written: ${String(error)}`);
+      for (const { name, events, omitted } of taken) this.restore(name, events, omitted);
+      // After the shutdown there is no next write.
+      if (this.isShuttingDown) return;
     }
+    if ([...this.samples.values()].some(({ isPending }) => isPending)) this.schedule();
   }
 
-  /** Keeps events that could not be written for the next write; after the shutdown there is none. */
-  private restore(events: AuditEvent[], omitted: [AuditEventName, number][]): void {
-    for (const [event, count] of omitted) {
-      this.omitted.set(event, (this.omitted.get(event) ?? 0) + count);
-    }
-    for (const event of events) this.addToSample(event);
-    if (this.interval > 0) this.schedule();
+  /** Keeps events that could not be written for the next write. */
+  private restore(name: AuditEventName, events: AuditEvent[], omitted: number): void {
+    const sample = this.sampleOf(name);
+    for (const event of events) sample.add(event);
+    if (omitted > 0) sample.drop(omitted);
   }
+}
+
+/** The session for a token that its holder uses, otherwise the user or the address. */
+function originOf({ principal, client }: Requester, { event, sessionId }: AuditEntry): string {
+  return `${event} ${principal?.userId ?? sessionId ?? client?.ip ?? 'unknown'}`;
+}
+
+function omission(name: AuditEventName, count: number): AuditEvent {
+  const details = { omitted_event: name, omitted_count: count };
+  return toAuditEvent({ event: 'events_omitted', details }, {});
 }

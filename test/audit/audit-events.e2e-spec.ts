@@ -252,6 +252,23 @@ describe('audit log', () => {
     expect(failed.map(({ user_id }) => user_id)).toEqual([null, null, user.id]);
   });
 
+  it('records at most 200 denied requests of a user an hour, and the number of the others', async () => {
+    const [user, other] = [await register(app), await register(app)];
+    const deny = ({ access_token: token }: TestUser) => app.api('GET', '/users', { token });
+    for (let i = 0; i < 15; i += 1) {
+      for (let j = 0; j < 20; j += 1) await deny(user);
+      await app.get(RefusalLog).flush();
+    }
+    await deny(other);
+    const ofActor = (id: string) =>
+      auditEvents(app, admin, `event=access_denied&actor_id=${id}&with_total=true`);
+    expect(await ofActor(user.id)).toHaveLength(200);
+    expect(await ofActor(other.id)).toHaveLength(1);
+    const omitted = await auditEvents(app, admin, 'event=events_omitted');
+    const counts = omitted.filter(({ details }) => details.omitted_event === 'access_denied');
+    expect(counts.reduce((sum, { details }) => sum + (details.omitted_count ?? 0), 0)).toBe(100);
+  });
+
   it('records the actor of a request that only admins may send', async () => {
     const user = await register(app);
     await app.api('DELETE', `/users/${admin.id}`, { token: user.access_token });
