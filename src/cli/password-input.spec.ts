@@ -51,7 +51,7 @@ describe('a password from a prompt', () => {
   it('is rejected when the second entry differs', async () => {
     const { terminal, stdin, seen } = typed('hunter2\r', 'hunter3\r');
     await expect(readPassword(terminal, false)).rejects.toThrow(
-      new OperationError('the two passwords differ'),
+      new OperationError('the two passwords differ; run the command again'),
     );
     expect(seen()).not.toContain('hunter');
     expect(stdin.raw).toBe(false);

@@ -16,7 +16,7 @@ export async function readPassword(terminal: Terminal, fromStdin: boolean): Prom
   }
   const password = await ask(terminal, 'Password: ');
   if ((await ask(terminal, 'Again: ')) !== password) {
-    throw new OperationError('the two passwords differ');
+    throw new OperationError('the two passwords differ; run the command again');
   }
   return password;
 }

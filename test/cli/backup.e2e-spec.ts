@@ -146,7 +146,10 @@ const onSqlite = () => {
     });
 
     it('rejects a path below a file', () =>
-      expectFailure(/\/a\.db is below a path that is not a directory\n$/, '/dev/null/b/a.db'));
+      expectFailure(
+        /\/a\.db is below a path that is not a directory; check the path\n$/,
+        '/dev/null/b/a.db',
+      ));
 
     it('rejects a missing database file', async () => {
       const url = `sqlite:${join(folder, 'nothing.db')}`;
@@ -159,8 +162,8 @@ const onSqlite = () => {
     });
 
     it.each([
-      ['is not an SQLite database', 'x'.repeat(10_000)],
-      ['is not a database of this service', ''],
+      ['is not an SQLite database; restore a backup', 'x'.repeat(10_000)],
+      ['is not a database of this service; check the path', ''],
     ])('rejects a source that %s', async (reason, content) => {
       const source = join(folder, 'other.db');
       await writeFile(source, content);
@@ -179,7 +182,7 @@ const onSqlite = () => {
       await writeFile(source, bytes);
       const args = ['backup', join(folder, 'a.db')];
       const { code, stderr } = await command({ url: `sqlite:${source}` }, args);
-      expect([code, stderr]).toEqual([1, `${source} is damaged\n`]);
+      expect([code, stderr]).toEqual([1, `${source} is damaged; restore a backup\n`]);
       expect(await readdir(folder)).toEqual(['damaged.db']);
     });
 
@@ -190,7 +193,9 @@ const onSqlite = () => {
       const args = ['backup', join(folder, 'a.db')];
       const { code, stderr } = await command({ url: `sqlite:${source}` }, args);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/is damaged: a row of sessions references a missing row\n$/);
+      expect(stderr).toMatch(
+        /is damaged: a row of sessions references a missing row; restore a backup\n$/,
+      );
     });
   });
 
@@ -200,7 +205,7 @@ const onSqlite = () => {
     const { code, stderr } = await command(app.database, args, '', { variables });
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /the secret key file \S+secret\.key cannot be read; check SECRET_KEY_FILE\n$/,
+      /there is no secret key in \S+secret\.key; start the service once to create it, or set SECRET_KEY\n$/,
     );
     expect(await readdir(folder)).toEqual([]);
   });

@@ -184,7 +184,10 @@ describe('user import', () => {
   ])('rejects a row with %s, reports the reason, and continues', async (_, fields, pointer) => {
     const [before, row, after] = [newRow(), newRow(fields), newRow()];
     const { code, stderr, reports, summary } = await importRows([before, row, after]);
-    expect([code, stderr]).toEqual([1, 'some rows were refused\n']);
+    expect([code, stderr]).toEqual([
+      1,
+      'some rows were refused; correct them and import the file again\n',
+    ]);
     expect(reports.map(({ result }) => result)).toEqual(['imported', 'refused', 'imported']);
     expect(reports[1]).toEqual({ line: 2, result: 'refused', errors: expect.any(Array) });
     expect(reports[1].errors[0]).toMatchObject({ pointer, detail: expect.any(String) });
@@ -342,8 +345,16 @@ describe('user import', () => {
     it.each([
       ['no header', `ada,ada@example.com,${HASH}\n`, /^column 1 of the first line is unknown/],
       ['an unknown column', 'email,username,password_hash,phone\n', /^column 4 /],
-      ['a duplicate column', 'email,username,password_hash,email\n', /names a column twice\n$/],
-      ['no password hashes', 'email,username\n', /^the first line has no column password_hash\n$/],
+      [
+        'a duplicate column',
+        'email,username,password_hash,email\n',
+        /names a column twice; use email, /,
+      ],
+      [
+        'no password hashes',
+        'email,username\n',
+        /^the first line has no column password_hash; use email, /,
+      ],
     ])('rejects a CSV file with %s', async (_, text, reason) => {
       const { code, stderr, reports } = await importCsv(text);
       expect([code, reports]).toEqual([1, []]);
@@ -384,7 +395,7 @@ describe('user import', () => {
       [
         'of another algorithm',
         PARAMETERS.replace('SCRYPT', 'BCRYPT'),
-        /the algorithm is not SCRYPT/,
+        /the algorithm is not SCRYPT; save the text of the console unchanged/,
       ],
       ['without the key', PARAMETERS.replace(/.*signer_key.*\n/, ''), /no line with base64_signer/],
       [
@@ -435,9 +446,9 @@ describe('user import', () => {
     await writeFile(join(folder, 'latin1.csv'), Buffer.from('email,username\xe9', 'latin1'));
     await writeFile(join(folder, 'long.jsonl'), 'x'.repeat(200_000));
     for (const [name, reason] of [
-      ['nothing.csv', /nothing\.csv cannot be read\n$/],
-      ['latin1.csv', /^the file is not valid UTF-8\n$/],
-      ['long.jsonl', /^line 1 is longer than 65536 characters\n$/],
+      ['nothing.csv', /nothing\.csv cannot be read; check its path and permissions\n$/],
+      ['latin1.csv', /^the file is not valid UTF-8; convert it to UTF-8\n$/],
+      ['long.jsonl', /^line 1 is longer than 65536 characters; check for a missing line break\n$/],
       ['users.xml', /^unknown format; use --format csv or --format jsonl\n$/],
     ] as const) {
       const { code, stdout, stderr } = await command(app.database, [

@@ -252,7 +252,9 @@ const onPostgresql = () => {
     ])('rolls back a copy with %s', async (_, table, body) => {
       await onInsert(table, 'BEFORE', body);
       await expectFailure(
-        new RegExp(`^nothing was copied: the copy of ${table} differs from the source\n$`),
+        new RegExp(
+          `^nothing was copied: the copy of ${table} differs from the source; run the command again\n$`,
+        ),
       );
       expect(await rowsOfTarget()).toEqual(NOTHING);
     });
@@ -263,7 +265,9 @@ const onPostgresql = () => {
         'BEFORE',
         'IF EXISTS (SELECT 1 FROM known_addresses) THEN RETURN NULL; END IF; RETURN NEW;',
       );
-      await expectFailure(/: known_addresses has 3 rows, but 3 were read and 1 were written\n$/);
+      await expectFailure(
+        /: known_addresses has 3 rows, but 3 were read and 1 were written; run the command again\n$/,
+      );
       expect(await rowsOfTarget()).toEqual(NOTHING);
     });
 
@@ -273,7 +277,9 @@ const onPostgresql = () => {
         'AFTER',
         "INSERT INTO known_addresses VALUES (NEW.id, '192.0.2.1', 0); RETURN NEW;",
       );
-      await expectFailure(/: known_addresses has 3 rows, but 3 were read and 6 were written\n$/);
+      await expectFailure(
+        /: known_addresses has 3 rows, but 3 were read and 6 were written; run the command again\n$/,
+      );
       expect(await rowsOfTarget()).toEqual(NOTHING);
     });
 
@@ -286,7 +292,7 @@ const onPostgresql = () => {
       [
         'bytes that are not UTF-8',
         "full_name = CAST(x'61ff' AS TEXT)",
-        /: full_name is not valid UTF-8\n$/,
+        /: full_name is not valid UTF-8; correct the row and retry\n$/,
       ],
       ['a text that is too long', "full_name = printf('%.300c', 'x')", /id=.*: value too long/],
       [
@@ -434,7 +440,11 @@ const onSqlite = () => {
   afterAll(() => source.drop());
 
   it.each([
-    ['is missing', '', /^TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set\n$/],
+    [
+      'is missing',
+      '',
+      /^TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set; set one to the URL/,
+    ],
     [
       'is another SQLite database',
       'sqlite:canary.db',

@@ -199,7 +199,11 @@ const onSqlite = () => {
 
     it('rejects a backup file that does not exist', async () => {
       await stop();
-      await expectFailure(/nothing\.db does not exist\n$/, join(folder, 'nothing.db'), '--yes');
+      await expectFailure(
+        /nothing\.db does not exist; check the path\n$/,
+        join(folder, 'nothing.db'),
+        '--yes',
+      );
     });
 
     it('rejects the current database as the backup', async () => {
@@ -210,14 +214,22 @@ const onSqlite = () => {
     it('rejects a file that is not an SQLite database', async () => {
       await stop();
       await writeFile(backup, 'x'.repeat(10_000));
-      await expectFailure(/a\.db is not an SQLite database\n$/, backup, '--yes');
+      await expectFailure(
+        /a\.db is not an SQLite database; use another backup\n$/,
+        backup,
+        '--yes',
+      );
     });
 
     it('rejects a database of another application', async () => {
       await stop();
       await writeFile(backup, '');
       await querySqliteFile(backup, 'CREATE TABLE users (id text)');
-      await expectFailure(/a\.db is not a database of this service\n$/, backup, '--yes');
+      await expectFailure(
+        /a\.db is not a database of this service; check the path\n$/,
+        backup,
+        '--yes',
+      );
     });
 
     it('rejects a backup with a damaged page', async () => {
@@ -225,14 +237,14 @@ const onSqlite = () => {
       const bytes = await readFile(backup);
       bytes.fill(0xff, 4096 * 3, 4096 * 4);
       await writeFile(backup, bytes);
-      await expectFailure(/a\.db is damaged\n$/, backup, '--yes');
+      await expectFailure(/a\.db is damaged; use another backup\n$/, backup, '--yes');
     });
 
     it('rejects a truncated backup', async () => {
       await stop();
       const bytes = await readFile(backup);
       await writeFile(backup, bytes.subarray(0, bytes.length / 2));
-      await expectFailure(/a\.db is damaged\n$/, backup, '--yes');
+      await expectFailure(/a\.db is damaged; use another backup\n$/, backup, '--yes');
     });
 
     it.each([

@@ -20,12 +20,12 @@ describe('a full disk', () => {
     [
       'a backup',
       'backup backup/b.db',
-      /^backup\/b\.db cannot be read or written: the disk is full or failing\n$/,
+      /^backup\/b\.db cannot be read or written: the disk is full or failing; free space and retry\n$/,
     ],
     [
       'a restore',
       'restore a.db --yes',
-      /^\.\/data\/auth\.db cannot be read or written: the disk is full or failing\n$/,
+      /^\.\/data\/auth\.db cannot be read or written: the disk is full or failing; free space and retry\n$/,
     ],
   ])(
     'ends %s with a one-line error, without loss and without leftovers',

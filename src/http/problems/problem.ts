@@ -36,7 +36,7 @@ export function toAppException(thrown: unknown): AppException {
   if (thrown instanceof AppException) return thrown;
   if (isUnavailable(thrown)) {
     return new AppException('service_unavailable', {
-      detail: 'Database unavailable; the outcome is unknown, verify before retrying',
+      detail: 'Database unavailable; the outcome is unknown, verify before retrying.',
       headers: { 'retry-after': '5' },
       cause: thrown,
     });

@@ -6,11 +6,12 @@ import { explainFileFailure } from './explain-file-failure.js';
 /**
  * Opens the service's database with an exclusive lock that lasts until the file is closed.
  *
+ * @param remedy for a damaged file, or one of another kind
  * @throws OperationError while another process has the database open
  */
-export async function acquireExclusive(path: string): Promise<SqliteFile> {
+export async function acquireExclusive(path: string, remedy?: string): Promise<SqliteFile> {
   const file = await lockDatabase(path).catch((error: unknown) => {
-    throw explainFileFailure(path, error);
+    throw explainFileFailure(path, error, remedy);
   });
   if (file) return file;
   throw new OperationError(

@@ -17,9 +17,14 @@ export interface DatabaseContents {
  * and foreign keys.
  *
  * @param name the path shown in messages
+ * @param remedy for a damaged database, or a file of another kind
  * @throws OperationError that names the defect
  */
-export async function inspectDatabase(file: SqliteFile, name: string): Promise<DatabaseContents> {
+export async function inspectDatabase(
+  file: SqliteFile,
+  name: string,
+  remedy = 'restore a backup',
+): Promise<DatabaseContents> {
   try {
     const tables = await namesIn(file, "SELECT name FROM sqlite_master WHERE type = 'table'");
     const migrations = tables.includes('migrations')
@@ -27,9 +32,9 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
       : [];
     const [first] = await migrationNames();
     if (migrations[0] !== first) {
-      throw new OperationError(`${name} is not a database of this service`);
+      throw new OperationError(`${name} is not a database of this service; check the path`);
     }
-    await assertIntact(file, name);
+    await assertIntact(file, name, remedy);
     const rows: Record<string, number> = {};
     for (const table of tables.toSorted()) {
       if (/^(sqlite_|migrations$)/.test(table)) continue;
@@ -40,17 +45,19 @@ export async function inspectDatabase(file: SqliteFile, name: string): Promise<D
     }
     return { migrations, rows };
   } catch (error) {
-    throw explainFileFailure(name, error);
+    throw explainFileFailure(name, error, remedy);
   }
 }
 
-async function assertIntact(file: SqliteFile, name: string): Promise<void> {
+async function assertIntact(file: SqliteFile, name: string, remedy: string): Promise<void> {
   const [page] = await file.query<{ integrity_check: string }>('PRAGMA integrity_check(1)');
-  if (page?.integrity_check !== 'ok') throw new OperationError(`${name} is damaged`);
+  if (page?.integrity_check !== 'ok') throw new OperationError(`${name} is damaged; ${remedy}`);
   const [orphan] = await file.query<{ table: string }>('PRAGMA foreign_key_check');
   if (!orphan) return;
   const table = replaceControls(orphan.table);
-  throw new OperationError(`${name} is damaged: a row of ${table} references a missing row`);
+  throw new OperationError(
+    `${name} is damaged: a row of ${table} references a missing row; ${remedy}`,
+  );
 }
 
 async function namesIn(file: SqliteFile, statement: string): Promise<string[]> {

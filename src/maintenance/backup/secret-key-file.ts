@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { codeOf } from '../../common/errors/code-of.js';
 import { OperationError } from '../../common/errors/operation.error.js';
 import type { Environment } from '../../config/environment.js';
 import { secretKeyFile } from '../../keys/secret-key.js';
@@ -16,10 +17,13 @@ export function readSecretKey(environment: Environment): string {
   try {
     const key = readFileSync(file, 'utf8').trim();
     if (key !== '') return key;
-  } catch {
-    // Reported like an empty file.
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw explainFileFailure(file, error);
+    throw new OperationError(
+      `there is no secret key in ${file}; start the service once to create it, or set SECRET_KEY`,
+    );
   }
-  throw new OperationError(`the secret key file ${file} cannot be read; check SECRET_KEY_FILE`);
+  throw new OperationError(`${file} is empty; delete it and start the service to create a key`);
 }
 
 /** @throws OperationError when the file exists, or cannot be written */

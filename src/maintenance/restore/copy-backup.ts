@@ -8,6 +8,8 @@ import { explainFileFailure } from '../backup/explain-file-failure.js';
 import { type DatabaseContents, inspectDatabase } from '../backup/inspect-database.js';
 import { createEmptyFile, OWNER_ONLY_DIRECTORY, withSqliteFile } from '../backup/sqlite-files.js';
 
+const REMEDY = 'use another backup';
+
 interface CopyOptions {
   /** The database that is restored, for messages about the disk of the draft. */
   readonly database: string;
@@ -40,11 +42,11 @@ export async function copyBackup(
       });
     });
     progress.unmeasured('checking');
-    const contents = await withSqliteFile(draft, (copy) => inspectDatabase(copy, backup));
+    const contents = await withSqliteFile(draft, (copy) => inspectDatabase(copy, backup, REMEDY));
     await assertNotNewer(contents, backup);
     return contents;
   } catch (error) {
-    throw explainFileFailure(backup, error);
+    throw explainFileFailure(backup, error, REMEDY);
   }
 }
 

@@ -2,15 +2,16 @@ import { existsSync, statSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ensureFolder } from '../../common/ensure-folder.js';
-import { OperationError } from '../../common/errors/operation.error.js';
 import type { Progress } from '../../common/progress.js';
-import { sqliteCodeOf } from '../../database/sqlite/sqlite-code.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { acquireExclusive } from '../backup/acquire-exclusive.js';
 import { explainFileFailure } from '../backup/explain-file-failure.js';
 import { createEmptyFile, OWNER_ONLY, OWNER_ONLY_DIRECTORY, sync } from '../backup/sqlite-files.js';
 import { timestamp } from '../backup/timestamp.js';
 import { writeCopy } from '../backup/write-copy.js';
+
+/** SQLite cannot lock a file of another kind, so it cannot be replaced safely. */
+const REMEDY = 'stop the service, move the file away with its -wal and -shm files, and retry';
 
 /** The path of the service's database, under an exclusive lock until it is released. */
 export class RestoreTarget {
@@ -22,16 +23,7 @@ export class RestoreTarget {
   /** @throws OperationError while another process has the database open */
   static async acquire(path: string): Promise<RestoreTarget> {
     if (!existsSync(path)) return new RestoreTarget(path);
-    try {
-      return new RestoreTarget(path, await acquireExclusive(path));
-    } catch (error) {
-      const { message, cause } = error as Error;
-      if (!['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(sqliteCodeOf(cause) ?? '')) throw error;
-      // SQLite cannot lock a file of another kind, so it cannot be replaced safely.
-      throw new OperationError(
-        `${message}; stop the service, move the file away with its -wal and -shm files, and retry`,
-      );
-    }
+    return new RestoreTarget(path, await acquireExclusive(path, REMEDY));
   }
 
   /**
@@ -50,7 +42,7 @@ export class RestoreTarget {
       await chmod(this.path, OWNER_ONLY);
       return previous;
     } catch (error) {
-      throw explainFileFailure(this.path, error);
+      throw explainFileFailure(this.path, error, REMEDY);
     }
   }
 

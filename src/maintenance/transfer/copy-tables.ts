@@ -110,10 +110,10 @@ function assertEqual(
 ): void {
   if (before.rows !== rows || after.rows !== rows) {
     throw new OperationError(
-      `${name} has ${rows} rows, but ${before.rows} were read and ${after.rows} were written`,
+      `${name} has ${rows} rows, but ${before.rows} were read and ${after.rows} were written; run the command again`,
     );
   }
   if (before.text !== after.text) {
-    throw new OperationError(`the copy of ${name} differs from the source`);
+    throw new OperationError(`the copy of ${name} differs from the source; run the command again`);
   }
 }

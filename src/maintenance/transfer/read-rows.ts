@@ -65,7 +65,7 @@ async function assertStorable(
     const column = table.columns[i]?.name ?? '';
     const refuse = (reason: string) => {
       throw new OperationError(
-        `${replaceControls(`${describeRow(table, row)}: ${column}`)} ${reason}`,
+        `${replaceControls(`${describeRow(table, row)}: ${column}`)} ${reason}; correct the row and retry`,
       );
     };
     if (value?.includes('\0')) refuse('contains a NUL character, which PostgreSQL cannot store');

@@ -41,7 +41,11 @@ export async function transferToPostgres(
 ): Promise<TransferReport> {
   const source = existingDatabaseFile(environment, 'only SQLite can be the source');
   const url = environment.TARGET_DATABASE_URL;
-  if (!url) throw new OperationError('TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set');
+  if (!url) {
+    throw new OperationError(
+      'TARGET_DATABASE_URL or TARGET_DATABASE_URL_FILE is not set; set one to the URL of the PostgreSQL database',
+    );
+  }
   try {
     const tables = await transfer(source, url, options);
     const keyFile = environment.SECRET_KEY ? undefined : resolve(secretKeyFile(environment));

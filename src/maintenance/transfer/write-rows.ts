@@ -28,7 +28,9 @@ export async function writeRows(
     }
     const { message } = error as Error;
     // PostgreSQL quotes the rejected value.
-    throw new OperationError(replaceControls(`${describeRow(table, row)}: ${message}`));
+    throw new OperationError(
+      replaceControls(`${describeRow(table, row)}: ${message}; correct the row and retry`),
+    );
   }
 }
 

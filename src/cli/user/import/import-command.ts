@@ -40,7 +40,8 @@ export function importCommand(terminal: Terminal): Command {
       }).finally(() => progress.clear());
       const summary = { ...(dryRun ? { importable } : { imported }), ...others };
       print(json ? jsonLine({ summary }) : summarize(summary));
-      if (others.refused > 0) throw new OperationError('some rows were refused');
+      if (others.refused > 0)
+        throw new OperationError('some rows were refused; correct them and import the file again');
     });
   return withExamples(
     command,

@@ -6,6 +6,8 @@ import {
 } from '../../../credentials/password/foreign-hashes/firebase-scrypt.js';
 import { type ImportRow, RowFault } from '../import-row.js';
 
+const REMEDY = 'save the text of the console unchanged';
+
 /**
  * The hash parameters of a Firebase project, as the console shows them: one `name: value` per line. Read
  * from a file, because the signer key is a secret and arguments are visible in the process list.
@@ -14,21 +16,23 @@ import { type ImportRow, RowFault } from '../import-row.js';
  */
 export async function readFirebaseParameters(file: string): Promise<FirebaseParameters> {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new OperationError(`${file} cannot be read`);
+    throw new OperationError(`${file} cannot be read; check its path and permissions`);
   });
   const lines = text.matchAll(/^[ \t]*(\w+):[ \t]*([^\s,]+),?[ \t]*\r?$/gm);
   const values = new Map([...lines].map(([, name = '', value = '']) => [name, value]));
   const get = (name: string) => {
     const value = values.get(name);
-    if (value === undefined) throw new OperationError(`${file} has no line with ${name}`);
+    if (value === undefined)
+      throw new OperationError(`${file} has no line with ${name}; ${REMEDY}`);
     return value;
   };
   const number = (name: string) => {
-    if (!/^\d{1,3}$/.test(get(name))) throw new OperationError(`${file}: ${name} is not a number`);
+    if (!/^\d{1,3}$/.test(get(name)))
+      throw new OperationError(`${file}: ${name} is not a number; ${REMEDY}`);
     return Number(get(name));
   };
   if (get('algorithm') !== 'SCRYPT') {
-    throw new OperationError(`${file}: the algorithm is not SCRYPT`);
+    throw new OperationError(`${file}: the algorithm is not SCRYPT; ${REMEDY}`);
   }
   return {
     signerKey: get('base64_signer_key'),

@@ -36,7 +36,7 @@ export async function openRows(
   if (file === '-') return READERS[format](readText(stdin));
   // Fails before a database is opened or created.
   await access(file, constants.R_OK).catch(() => {
-    throw new OperationError(`${file} cannot be read`);
+    throw new OperationError(`${file} cannot be read; check its path and permissions`);
   });
   return READERS[format](readText(readBytes(file, onProgress)));
 }
@@ -51,6 +51,6 @@ async function* readBytes(file: string, onProgress: OnProgress): AsyncGenerator<
       onProgress((read += chunk.length), size);
     }
   } catch {
-    throw new OperationError(`${file} cannot be read`);
+    throw new OperationError(`${file} cannot be read; check its path and permissions`);
   }
 }

@@ -5,6 +5,8 @@ import { csvRecords } from './csv-records.js';
 const REQUIRED = ['email', 'username', 'password_hash'];
 const COLUMNS = [...REQUIRED, 'password_salt', 'full_name', 'role', 'is_active', 'created_at'];
 
+const REMEDY = `use ${COLUMNS.join(', ')}`;
+
 /** PostgreSQL writes `t` and `f`. */
 const FLAGS: Record<string, boolean> = {
   true: true,
@@ -29,19 +31,18 @@ export async function* readCsv(chunks: AsyncIterable<string>): AsyncGenerator<Im
 }
 
 function checkHeader(header: string[] | RowFault): string[] {
-  if (header instanceof RowFault) throw new OperationError(`the first line: ${header.detail}`);
+  if (header instanceof RowFault)
+    throw new OperationError(`the first line: ${header.detail}; ${REMEDY}`);
   const unknown = header.findIndex((name) => !COLUMNS.includes(name));
   if (unknown >= 0) {
-    throw new OperationError(
-      `column ${unknown + 1} of the first line is unknown; use ${COLUMNS.join(', ')}`,
-    );
+    throw new OperationError(`column ${unknown + 1} of the first line is unknown; ${REMEDY}`);
   }
   if (new Set(header).size < header.length) {
-    throw new OperationError('the first line names a column twice');
+    throw new OperationError(`the first line names a column twice; ${REMEDY}`);
   }
   const missing = REQUIRED.filter((name) => !header.includes(name));
   if (missing.length > 0) {
-    throw new OperationError(`the first line has no column ${missing.join(', ')}`);
+    throw new OperationError(`the first line has no column ${missing.join(', ')}; ${REMEDY}`);
   }
   return header;
 }

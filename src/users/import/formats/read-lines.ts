@@ -25,5 +25,7 @@ export async function* readLines(chunks: AsyncIterable<string>): AsyncGenerator<
 
 function assertShort(text: string, number: number): string {
   if (text.length <= MAX_ROW_LENGTH) return text;
-  throw new OperationError(`line ${number} is longer than ${MAX_ROW_LENGTH} characters`);
+  throw new OperationError(
+    `line ${number} is longer than ${MAX_ROW_LENGTH} characters; check for a missing line break`,
+  );
 }

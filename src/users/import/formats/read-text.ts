@@ -16,6 +16,6 @@ function decode(decoder: TextDecoder, chunk?: Buffer): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch {
-    throw new OperationError('the file is not valid UTF-8');
+    throw new OperationError('the file is not valid UTF-8; convert it to UTF-8');
   }
 }
