@@ -1,4 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { SEED } from './test/support/random.mjs';
+
+// For all processes of the run.
+process.env.TEST_SEED = String(SEED);
 
 const transform = {
   '^.+\\.ts$': [

@@ -124,7 +124,7 @@ describe('rows of the audit log', () => {
     expect(event).toMatchObject({ request_id: 'without-table' });
   });
 
-  it('of rejections are written before the service stops', async () => {
+  it('events of rejections are written before the service stops', async () => {
     const other = await TestApp.start({}, app.database);
     await other.api('POST', '/auth/login', {
       json: { username: 'unknown', password: 'wrong' },

@@ -119,7 +119,7 @@ describe.each([
       ([header, address]) => [header?.slice(0, 60), address, header] as const,
     );
 
-    it.each(named)('for the header %s is recorded as %s', async (_, expected, header) => {
+    it.each(named)('an address in the header %s is recorded as %s', async (_, expected, header) => {
       const headers = header === undefined ? {} : { [name]: header };
       expect(await recordedAddress(app, headers)).toBe(expected);
     });

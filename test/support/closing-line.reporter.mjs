@@ -9,7 +9,7 @@ export default class ClosingLineReporter {
     // A file that fails to load has no tests to count.
     const failed = Math.max(numFailedTests, numFailedTestSuites);
     const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
-    if (failed > 0) process.stdout.write(`\nTEST_SEED=${SEED} repeats the generated inputs.\n`);
+    process.stdout.write(`\nTEST_SEED=${SEED} repeats the generated inputs.\n`);
     process.stdout.write(`\n${numPassedTests} passed, ${failed} failed${skipped}\n`);
   }
 }

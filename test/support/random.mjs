@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
+
 /** Decides all generated inputs, so that a failure can be repeated. */
-export const SEED = Number(process.env.TEST_SEED ?? 1);
+export const SEED = Number(process.env.TEST_SEED ?? randomInt(2 ** 31));
 
 /** @returns a generator of numbers from 0 up to 1, the same in each run with the same TEST_SEED (mulberry32) */
 export function createRandom() {

@@ -47,10 +47,10 @@ describe('the last active admin', () => {
     expect(left).toBe(circle.length - succeeded.length);
   };
 
-  describe.each(Object.keys(removals))('cannot be %s', (how) => {
+  describe.each(Object.keys(removals))('when it is %s', (how) => {
     const remove = removals[how] as Removal;
 
-    it('by its own request', async () => {
+    it(`cannot be ${how} by its own request`, async () => {
       const admin = await registerAdmin(app);
       await makeOnlyAdmins([admin]);
       const { status, body } = await remove(admin, admin);
@@ -59,7 +59,7 @@ describe('the last active admin', () => {
       expect(me).toMatchObject({ role: 'admin', is_active: true });
     });
 
-    it('while all other admins are disabled', async () => {
+    it(`cannot be ${how} while all other admins are disabled`, async () => {
       const [admin, disabled] = [await registerAdmin(app), await registerAdmin(app)];
       await makeOnlyAdmins([admin, disabled]);
       expect((await put(admin, disabled, { is_active: false })).status).toBe(200);
@@ -70,7 +70,7 @@ describe('the last active admin', () => {
       expect(await countActiveAdmins()).toBe(1);
     });
 
-    it('unless another active admin remains', async () => {
+    it(`can be ${how} while another active admin remains`, async () => {
       const [first, second] = [await registerAdmin(app), await registerAdmin(app)];
       await makeOnlyAdmins([first, second]);
       expect((await remove(first, second)).status).toBeLessThan(300);
@@ -102,31 +102,34 @@ describe('the last active admin', () => {
     }
   });
 
-  describe('remains when admins remove each other concurrently', () => {
+  describe('when admins remove each other concurrently', () => {
     let admins: TestUser[];
     beforeAll(async () => {
       admins = [];
       for (let i = 0; i < 10; i += 1) admins.push(await registerAdmin(app));
     });
 
-    it.each([2, 3, 4, 5, 6, 7, 8, 9, 10])('after %d admins demote each other', async (count) => {
-      const demote = removals['demoted'] as Removal;
-      for (let round = 0; round < (count === 2 ? 10 : 3); round += 1) {
-        await removeInCircle(admins.slice(0, count), () => demote);
-      }
-    });
+    it.each([2, 3, 4, 5, 6, 7, 8, 9, 10])(
+      'remains after %d admins demote each other',
+      async (count) => {
+        const demote = removals['demoted'] as Removal;
+        for (let round = 0; round < (count === 2 ? 10 : 3); round += 1) {
+          await removeInCircle(admins.slice(0, count), () => demote);
+        }
+      },
+    );
 
-    it.each([2, 5, 10])('after %d admins demote and disable each other', async (count) => {
+    it.each([2, 5, 10])('remains after %d admins demote and disable each other', async (count) => {
       const ways = [removals['demoted'], removals['disabled']] as Removal[];
       await removeInCircle(admins.slice(0, count), (i) => ways[i % 2] as Removal);
     });
 
-    it('after 10 admins delete, demote and disable each other', async () => {
+    it('remains after 10 admins delete, demote and disable each other', async () => {
       const ways = Object.values(removals);
       await removeInCircle(admins, (i) => ways[i % ways.length] as Removal);
     });
 
-    it('after each admin is demoted by all others', async () => {
+    it('remains after each admin is demoted by all others', async () => {
       const few: TestUser[] = [];
       for (let i = 0; i < 5; i += 1) few.push(await registerAdmin(app));
       await makeOnlyAdmins(few);

@@ -72,7 +72,7 @@ describe('a password hash of another system', () => {
       .passwordHash;
 
   it.each(['$2a$', '$2b$', '$2y$'])(
-    'in %s format signs in and is replaced by the current format',
+    'a hash in %s format signs in and is replaced by the current format',
     async (prefix) => {
       const user = await register(app);
       const password = 'imported in 2026';
@@ -94,7 +94,7 @@ describe('a password hash of another system', () => {
     },
   );
 
-  it('truncated at 72 bytes covers the whole password after the next sign-in', async () => {
+  it('a hash of 72 bytes covers the whole password after the next sign-in', async () => {
     const user = await register(app);
     const password = `${'x'.repeat(72)} and the rest`;
     const passwordHash = await bcrypt.hash(password, 4);

@@ -60,8 +60,8 @@ describe('transactions on an isolated DataSource', () => {
     expect((await notes.findOneByOrFail({ id: 1 })).text).toBe('50');
   });
 
-  describe('release the lock', () => {
-    it('when their code throws', async () => {
+  describe('that fail', () => {
+    it('release the lock when their code throws', async () => {
       const failing = dataSource.transaction(async (manager) => {
         await manager.insert(Note, { id: 1 });
         throw new Error('surprise');
@@ -71,7 +71,7 @@ describe('transactions on an isolated DataSource', () => {
       expect(await ids()).toEqual([]);
     });
 
-    it('when a statement fails', async () => {
+    it('release the lock when a statement fails', async () => {
       const failing = dataSource.transaction(async (manager) => {
         await manager.insert(Note, { id: 1 });
         await manager.query('SELECT nonsense');
@@ -81,7 +81,7 @@ describe('transactions on an isolated DataSource', () => {
       expect(await ids()).toEqual([]);
     });
 
-    it('when COMMIT fails', async () => {
+    it('release the lock when COMMIT fails', async () => {
       const failing = dataSource.transaction((manager) =>
         manager.insert(Note, { id: 1, parent: { id: 77 } }),
       );
@@ -90,7 +90,7 @@ describe('transactions on an isolated DataSource', () => {
       expect(await ids()).toEqual([]);
     });
 
-    it('when BEGIN fails', async () => {
+    it('release the lock when BEGIN fails', async () => {
       const runner = dataSource.createQueryRunner();
       await expect(runner.startTransaction('REPEATABLE READ')).rejects.toThrow('SERIALIZABLE');
       await expectFree();
@@ -100,7 +100,7 @@ describe('transactions on an isolated DataSource', () => {
       await expectFree();
     });
 
-    it('when SQLite has rolled back by itself', async () => {
+    it('release the lock when SQLite has rolled back by itself', async () => {
       const failing = dataSource.transaction(async (manager) => {
         await manager.insert(Note, { id: 1 });
         await manager.query('ROLLBACK');
@@ -110,7 +110,7 @@ describe('transactions on an isolated DataSource', () => {
       await expectFree();
     });
 
-    it('when the runner is released during the transaction', async () => {
+    it('release the lock when the runner is released during the transaction', async () => {
       const runner = dataSource.createQueryRunner();
       await runner.startTransaction();
       await runner.manager.insert(Note, { id: 1 });
@@ -119,14 +119,14 @@ describe('transactions on an isolated DataSource', () => {
       expect(await ids()).toEqual([]);
     });
 
-    it('when a single statement fails', async () => {
+    it('release the lock when a single statement fails', async () => {
       await expect(dataSource.query('SELECT nonsense')).rejects.toThrow('no such column');
       await expectFree();
     });
   });
 
   describe('that are nested', () => {
-    it('commit together', async () => {
+    it('nested transactions commit together', async () => {
       await dataSource.transaction(async (outer) => {
         await outer.insert(Note, { id: 1 });
         await outer.transaction((inner) => inner.insert(Note, { id: 2 }));
@@ -136,7 +136,7 @@ describe('transactions on an isolated DataSource', () => {
       await expectFree();
     });
 
-    it('roll back only the inner one when it fails', async () => {
+    it('a nested transaction that fails is rolled back alone', async () => {
       await dataSource.transaction(async (outer) => {
         await outer.insert(Note, { id: 1 });
         const failing = outer.transaction(async (inner) => {
@@ -150,7 +150,7 @@ describe('transactions on an isolated DataSource', () => {
       await expectFree();
     });
 
-    it('are both rolled back when the outer one fails', async () => {
+    it('a nested transaction is rolled back with the outer one', async () => {
       const failing = dataSource.transaction(async (outer) => {
         await outer.transaction((inner) => inner.insert(Note, { id: 2 }));
         throw new Error('outer');

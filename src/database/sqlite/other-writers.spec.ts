@@ -3,7 +3,7 @@ import sqlite3 from 'sqlite3';
 import type { DataSource, Repository } from 'typeorm';
 import { Note, type NotesDatabase, openNotes } from '../../../test/support/notes.js';
 
-describe('while another process writes to the file, transactions', () => {
+describe('while another process writes to the file', () => {
   let database: NotesDatabase;
   let dataSource: DataSource;
   let notes: Repository<Note>;
@@ -28,7 +28,7 @@ describe('while another process writes to the file, transactions', () => {
       other.run(statement, (error) => (error ? failed(error) : done()));
     });
 
-  it('wait for its commit, and read its changes', async () => {
+  it('transactions wait for its commit, and read its changes', async () => {
     await run('BEGIN IMMEDIATE');
     await run("INSERT INTO notes (id, text) VALUES (1, 'theirs')");
     let isDone = false;
@@ -44,7 +44,7 @@ describe('while another process writes to the file, transactions', () => {
     expect((await notes.findOneByOrFail({ id: 1 })).text).toBe('theirs and ours');
   });
 
-  it('prevent its writes between their own reads and writes', async () => {
+  it('transactions prevent its writes between their own reads and writes', async () => {
     await notes.insert({ id: 1, text: 'before' });
     await dataSource.transaction(async (manager) => {
       const { text } = await manager.findOneByOrFail(Note, { id: 1 });
@@ -56,7 +56,7 @@ describe('while another process writes to the file, transactions', () => {
     expect((await notes.findOneByOrFail({ id: 1 })).text).toBe('theirs');
   });
 
-  it('and single writes wait for its commit', async () => {
+  it('single writes wait for its commit', async () => {
     await run('BEGIN IMMEDIATE');
     const ours = notes.insert({ id: 1 });
     await milliseconds(200);
@@ -65,7 +65,7 @@ describe('while another process writes to the file, transactions', () => {
     expect(await notes.existsBy({ id: 1 })).toBe(true);
   });
 
-  it('fail after the busy timeout, and succeed once it has committed', async () => {
+  it('transactions fail after the busy timeout, and succeed once it has committed', async () => {
     await dataSource.query('PRAGMA busy_timeout = 50');
     await run('BEGIN IMMEDIATE');
     const ours = () => dataSource.transaction((manager) => manager.insert(Note, { id: 1 }));

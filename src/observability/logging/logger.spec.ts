@@ -30,7 +30,7 @@ describe('createLogger', () => {
 
   const lines = () => written.join('').trimEnd().split('\n');
 
-  it.each(LEVELS)('at level %s logs that level and the more severe ones', (level: LogLevel) => {
+  it.each(LEVELS)('logs lines of its level %s and of more severe ones', (level: LogLevel) => {
     const logger = loggerOf({ LOG_LEVEL: level });
     logger.fatal?.('a fatal line');
     logger.error('a error line');

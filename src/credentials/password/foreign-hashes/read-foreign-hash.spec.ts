@@ -2,15 +2,18 @@ import { firebase, PUBLISHED_HASHES } from '../../../../test/support/published-h
 import { readForeignHash, refusalOfHash } from './read-foreign-hash.js';
 
 describe('a hash of another system', () => {
-  it.each(PUBLISHED_HASHES)('of %s matches %j and no other password', async (_, password, hash) => {
-    expect(refusalOfHash(hash)).toBeUndefined();
-    const read = readForeignHash(hash);
-    expect(await read?.matches(password)).toBe(true);
-    expect(await read?.matches(`${password}x`)).toBe(false);
-  });
+  it.each(PUBLISHED_HASHES)(
+    'a hash of %s matches %j and no other password',
+    async (_, password, hash) => {
+      expect(refusalOfHash(hash)).toBeUndefined();
+      const read = readForeignHash(hash);
+      expect(await read?.matches(password)).toBe(true);
+      expect(await read?.matches(`${password}x`)).toBe(false);
+    },
+  );
 
   it.each(PUBLISHED_HASHES)(
-    'of %s is compared up to its last character (%#)',
+    'a hash of %s is compared up to its last character (%#)',
     async (_, password, hash) => {
       // The last base64 characters may hold unused bits; this one does not.
       const at = hash.replace(/=+$/, '').length - 4;
@@ -19,7 +22,7 @@ describe('a hash of another system', () => {
     },
   );
 
-  it('of Firebase requires the parameters of its project', async () => {
+  it('a hash of Firebase requires the parameters of its project', async () => {
     for (const other of [
       firebase({ saltSeparator: 'Bg==' }),
       firebase({ signerKey: Buffer.alloc(64).toString('base64') }),
