@@ -353,7 +353,7 @@ export interface paths {
         };
         /**
          * Readiness probe
-         * @description Queries the database, with a timeout of 2 seconds.
+         * @description Queries the database, with a timeout of 2 seconds. Fails as soon as the service is told to stop.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -401,7 +401,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1761,7 +1761,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    /** @description Path of the new user. */
+                    /** @description Address of the new user; absolute if `PUBLIC_URL` is set. */
                     Location?: string;
                     [name: string]: unknown;
                 };

@@ -18,6 +18,7 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
     createHttpAdapter({
       requestTimeout: environment.REQUEST_TIMEOUT_SECONDS * 1000,
       maxConnections: environment.MAX_CONNECTIONS,
+      publicUrl: environment.PUBLIC_URL,
     }),
     { logger: createLogger(environment), abortOnError: false },
   );

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { API_PREFIX } from './app.setup.js';
+import { Environment } from '../config/environment.js';
 import { Role } from '../access/role.enum.js';
 import { UserListService } from '../users/user-list.service.js';
 import { ListUsersQuery } from '../users/dto/list-users.query.js';
@@ -10,6 +11,8 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('Server');
   const base = await baseUrl(app);
   logger.log(`API      ${base}/${API_PREFIX}`);
+  const { PUBLIC_URL: publicUrl } = app.get(Environment);
+  if (publicUrl !== undefined) logger.log(`Public   ${publicUrl}`);
   logger.log(`Docs     ${base}/docs and ${base}/redoc (${base}/openapi.json)`);
   const admins = await app
     .get(UserListService)

@@ -8,6 +8,7 @@ import { IsFlag } from './variable-rules/flag.decorator.js';
 import { IsHeaderNameList } from './variable-rules/header-names.decorator.js';
 import { IsOneOf } from './variable-rules/one-of.decorator.js';
 import { IsOriginList } from './variable-rules/origins.decorator.js';
+import { IsPublicUrl } from './variable-rules/public-url.decorator.js';
 import { IsRate } from './variable-rules/rate.decorator.js';
 import { IsTrustProxy } from './variable-rules/trust-proxy.decorator.js';
 import { IsWholeNumber } from './variable-rules/whole-number.decorator.js';
@@ -127,12 +128,30 @@ export class Environment {
   HOST: string = '127.0.0.1';
 
   /**
+   * The address at which clients reach the service, an origin with or without a path:
+   * `https://example.com/auth`. The source of every address in responses and in the OpenAPI document. A
+   * proxy may pass requests on with the path or without. Unset, addresses are paths such as
+   * `/api/v1/users`.
+   */
+  @IsPublicUrl()
+  @IsOptional()
+  PUBLIC_URL?: string;
+
+  /**
    * Time for a complete request to arrive, in seconds; its headers have at most 10 seconds. A slower
    * request is rejected with 408. A client that accepts no part of a response for this time is
    * disconnected.
    */
   @IsWholeNumber(1, 300)
   REQUEST_TIMEOUT_SECONDS: number = 30;
+
+  /**
+   * Time between the signal to stop and the stop, in seconds. The service is not ready at once, but serves
+   * requests for this long, so that load balancers can turn to other instances. Set it to the time that
+   * they take to notice, and the stop time-out of the supervisor to at least ten seconds more.
+   */
+  @IsWholeNumber(0, 300)
+  SHUTDOWN_DELAY_SECONDS: number = 0;
 
   /** Maximum number of open connections. Further connections are closed immediately. */
   @IsWholeNumber(1, 1_000_000)

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { createPartsHook } from '../http/server/send-in-parts.js';
 import { createOpenApiDocument } from './openapi.js';
 import { readRedoc, swaggerUiFolder } from './page-assets.js';
-import { REDOC_PAGE } from './redoc-page.js';
+import { createRedocPage } from './redoc-page.js';
 import { toOpenApi30 } from './to-openapi-30.js';
 
 /** Both pages load their scripts from this server; no outbound requests. */
@@ -53,8 +53,12 @@ export function setUpDocs(app: NestFastifyApplication): void {
   // Read once, at the first request.
   let script: string | undefined;
   // With a slash too, as Swagger UI.
-  for (const path of ['/redoc', '/redoc/']) {
-    server.get(path, (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
+  for (const [path, root] of [
+    ['/redoc', './'],
+    ['/redoc/', '../'],
+  ] as const) {
+    const page = createRedocPage(root);
+    server.get(path, (_, reply) => reply.type('text/html; charset=utf-8').send(page));
   }
   server.get('/redoc/redoc.standalone.js', async (_, reply) =>
     reply

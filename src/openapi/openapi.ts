@@ -11,8 +11,9 @@ import { markPublicOperations } from './mark-public-operations.js';
 import { addProblemSchemas } from './problem-schemas.js';
 import { shareProblems } from './share-problems.js';
 
-/** Creates the OpenAPI document; it depends on no setting but `PASSWORD_MIN_LENGTH`. */
+/** Creates the OpenAPI document; it depends on `PASSWORD_MIN_LENGTH` and `PUBLIC_URL` only. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const { PASSWORD_MIN_LENGTH, PUBLIC_URL: publicUrl = '' } = app.get(Environment);
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('User Authentication Service')
@@ -21,7 +22,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     )
     .setVersion(packageVersion())
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/')
+    .addServer(publicUrl || '/')
     .addTag('auth', 'Register, sign in, refresh, sign out.')
     .addTag('me', 'The signed-in user: profile, password, sessions.')
     .addTag('users', 'User management for admins.')
@@ -33,7 +34,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
         description: 'Sign in with a username or an e-mail address; leave the client fields empty.',
         flows: {
           password: {
-            tokenUrl: '/api/v1/auth/login',
+            tokenUrl: `${publicUrl}/api/v1/auth/login`,
             scopes: {},
           },
         },
@@ -54,6 +55,6 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   describeEnums(document);
   markPublicOperations(document);
   closeRequestBodies(document);
-  describePasswordLength(document, app.get(Environment).PASSWORD_MIN_LENGTH);
+  describePasswordLength(document, PASSWORD_MIN_LENGTH);
   return document;
 }

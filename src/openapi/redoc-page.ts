@@ -1,4 +1,9 @@
-export const REDOC_PAGE = `<!doctype html>
+/**
+ * Creates the page, with relative addresses that hold below the path of `PUBLIC_URL` too.
+ *
+ * @param root the folder of `/redoc`, relative to the page: `./` or `../`
+ */
+export const createRedocPage = (root: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -12,8 +17,8 @@ export const REDOC_PAGE = `<!doctype html>
     </style>
   </head>
   <body>
-    <redoc spec-url="/openapi.json"></redoc>
-    <script src="/redoc/redoc.standalone.js"></script>
+    <redoc spec-url="${root}openapi.json"></redoc>
+    <script src="${root}redoc/redoc.standalone.js"></script>
   </body>
 </html>
 `;

@@ -21,6 +21,7 @@ import { ApiId } from '../http/routes/api-id.decorator.js';
 import { ApiPage } from '../http/paging/api-page.decorator.js';
 import { linkNextPage } from '../http/paging/link-next-page.js';
 import type { Page } from '../http/paging/page.dto.js';
+import { publicUrlOf } from '../http/public-url/public-url.js';
 import { UuidPipe } from '../validation/uuid.pipe.js';
 import { UserLookup } from '../identity/user-lookup.service.js';
 import { CreateUserDto } from './dto/create-user.dto.js';
@@ -63,7 +64,12 @@ export class UsersController {
     status: 201,
     type: UserResponse,
     description: 'The new user.',
-    headers: { Location: { description: 'Path of the new user.', schema: { type: 'string' } } },
+    headers: {
+      Location: {
+        description: 'Address of the new user; absolute if `PUBLIC_URL` is set.',
+        schema: { type: 'string' },
+      },
+    },
   })
   @ApiProblems(
     'malformed_request',
@@ -83,7 +89,8 @@ export class UsersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserResponse> {
     const user = await this.users.create(values, requester);
-    reply.header('location', `${request.routeOptions.url}/${user.id}`);
+    const path = `${request.routeOptions.url}/${user.id}`;
+    reply.header('location', publicUrlOf(request.server).addressOf(path));
     return toUserResponse(user);
   }
 

@@ -17,7 +17,7 @@ export class Problem {
   detail?: string;
 
   @ApiProperty({
-    description: 'The path of the request.',
+    description: 'The path of the request, as `PUBLIC_URL` has it.',
     format: 'uri-reference',
     example: '/api/v1/auth/register',
   })

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { allowedMethods } from '../routes/allowed-methods.js';
+import { publicUrlOf } from '../public-url/public-url.js';
 import { pathOf } from '../requests/path-of.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { PROBLEM_MEDIA_TYPE, toAppException, toProblem } from './problem.js';
@@ -32,13 +33,14 @@ export class ProblemFilter implements ExceptionFilter {
     // Load shedding logs a summary: one line per request would fill the log under load.
     if (exception.status >= 500 && exception.code !== 'overloaded')
       this.report(exception, request, path);
+    const publicPath = publicUrlOf(request.server).pathOf(path);
     void reply
       .status(exception.status)
       .headers(exception.headers)
       .header('x-request-id', request.id)
       .header('cache-control', 'no-store')
       .type(PROBLEM_MEDIA_TYPE)
-      .send(JSON.stringify(toProblem(exception, { path, requestId: request.id })));
+      .send(JSON.stringify(toProblem(exception, { path: publicPath, requestId: request.id })));
   }
 
   private report(exception: AppException, request: FastifyRequest, path: string): void {

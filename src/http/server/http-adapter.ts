@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemFilter } from '../problems/problem.filter.js';
+import { collectRoots, PublicUrl, setPublicUrl } from '../public-url/public-url.js';
 import { recordRoutes } from '../routes/allowed-methods.js';
 import {
   rejectMissingHost,
@@ -32,12 +34,20 @@ interface HttpOptions {
   requestTimeout: number;
   /** Maximum number of open connections; further ones are closed immediately. */
   maxConnections: number;
+  /** See `PUBLIC_URL`. */
+  publicUrl?: string;
 }
 
 /** Creates the Fastify adapter. Failures before a route is reached have the same format as its errors. */
-export function createHttpAdapter({ requestTimeout, maxConnections }: HttpOptions): FastifyAdapter {
+export function createHttpAdapter({
+  requestTimeout,
+  maxConnections,
+  publicUrl: configuredUrl,
+}: HttpOptions): FastifyAdapter {
   const problems = new ProblemFilter();
   const headersTimeout = Math.min(requestTimeout, HEADERS_LIMIT);
+  const publicUrl = new PublicUrl(configuredUrl);
+  const roots = new Set<string>();
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // During shutdown, requests on open connections still get a response, with `connection: close`.
@@ -48,6 +58,9 @@ export function createHttpAdapter({ requestTimeout, maxConnections }: HttpOption
     },
     requestTimeout,
     keepAliveTimeout: KEEP_ALIVE_LIMIT,
+    ...(publicUrl.prefix !== '' && {
+      rewriteUrl: ({ url = '' }: IncomingMessage) => publicUrl.withoutPrefix(url, roots),
+    }),
     http: {
       // Node's own rejection has no body; see `rejectMissingHost`.
       requireHostHeader: false,
@@ -57,7 +70,8 @@ export function createHttpAdapter({ requestTimeout, maxConnections }: HttpOption
     // A malformed URL never reaches Nest's filters.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.send(error, request, reply),
-    clientErrorHandler: rejectConnection,
+    clientErrorHandler: (error: Error, socket: Socket) =>
+      rejectConnection(error, socket, publicUrl.pathOf('/')),
   });
   const server = adapter.getInstance<FastifyInstance>();
   server.server.maxConnections = maxConnections;
@@ -65,6 +79,8 @@ export function createHttpAdapter({ requestTimeout, maxConnections }: HttpOption
     stalled: requestTimeout,
     idle: KEEP_ALIVE_LIMIT + headersTimeout,
   });
+  setPublicUrl(server, publicUrl);
+  collectRoots(server, roots);
   recordRoutes(server);
   server.removeContentTypeParser('text/plain');
   const parseJson = createJsonParser(server);

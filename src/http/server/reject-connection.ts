@@ -13,12 +13,18 @@ const CODE_OF: Record<string, ErrorCode> = {
 /**
  * Responds to bytes that are not an HTTP request, then closes the connection. Only the socket exists at this
  * point, so the response is written as text.
+ *
+ * @param path that the response names, as that of the request is unknown
  */
-export function rejectConnection(error: Error & { code?: string }, socket: Socket): void {
+export function rejectConnection(
+  error: Error & { code?: string },
+  socket: Socket,
+  path: string,
+): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const exception = new AppException(CODE_OF[error.code ?? ''] ?? 'malformed_request');
   const requestId = randomUUID();
-  const body = JSON.stringify(toProblem(exception, { path: '/', requestId }));
+  const body = JSON.stringify(toProblem(exception, { path, requestId }));
   if (socket.writable) {
     socket.write(
       [
