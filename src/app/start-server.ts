@@ -25,7 +25,7 @@ export async function startServer(): Promise<void> {
   try {
     await app.get(MetricsServer).listen();
     await app.listen({ port: environment.PORT, host: environment.HOST });
-    shutDownOnSignals(app);
+    shutDownOnSignals(app, environment.SHUTDOWN_DELAY_SECONDS);
     await logStartup(app);
   } catch (error) {
     await app.close();

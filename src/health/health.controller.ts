@@ -1,7 +1,9 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Req } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Public } from '../access/public.decorator.js';
 import { ApiProblems } from '../http/problems/api-problems.decorator.js';
+import { assertNotDraining } from './assert-not-draining.js';
 import { HealthService } from './health.service.js';
 
 export class HealthResponse {
@@ -23,8 +25,8 @@ export class HealthController {
   })
   @ApiResponse({ status: 200, type: HealthResponse, description: 'The service is ready.' })
   @ApiProblems('service_unavailable')
-  async getHealth(): Promise<HealthResponse> {
-    return this.getReadiness();
+  async getHealth(@Req() request: FastifyRequest): Promise<HealthResponse> {
+    return this.getReadiness(request);
   }
 
   @Get('live')
@@ -40,7 +42,8 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({
     summary: 'Readiness probe',
-    description: 'Queries the database, with a timeout of 2 seconds.',
+    description:
+      'Queries the database, with a timeout of 2 seconds. Fails as soon as the service is told to stop.',
   })
   @ApiResponse({
     status: 200,
@@ -48,7 +51,8 @@ export class HealthController {
     description: 'The service is ready to receive requests.',
   })
   @ApiProblems('service_unavailable')
-  async getReadiness(): Promise<HealthResponse> {
+  async getReadiness(@Req() { server }: FastifyRequest): Promise<HealthResponse> {
+    assertNotDraining(server);
     await this.health.assertDatabaseAnswers();
     return { status: 'ok' };
   }

@@ -24,19 +24,33 @@ describe('the deployment files', () => {
     expect(/^ExecStart=\/usr\/bin\/node (.*)$/m.exec(unit)?.[1]?.split(' ')).toEqual(started);
   });
 
-  it.each(['compose.yaml', 'Dockerfile', 'deploy/systemd/user-authentication.service'])(
-    'sets only existing variables: %s',
-    (file) => {
-      // These belong to the PostgreSQL container.
-      const text = read(file).replaceAll(/POSTGRES_\w+/g, '');
-      const named = [...text.matchAll(/\b([A-Z]+(?:_[A-Z]+)*)(?:: |=[^=])/g)].map(
-        ([, name = '']) => name,
-      );
-      expect(named.length).toBeGreaterThan(1);
-      const known = variableNames().flatMap((name) => [name, `${name}_FILE`]);
-      expect(named.filter((name) => !known.includes(name))).toEqual([]);
-    },
-  );
+  it.each([
+    'compose.yaml',
+    'Dockerfile',
+    'deploy/systemd/user-authentication.service',
+    'deploy/kubernetes/user-authentication.yaml',
+  ])('sets only existing variables: %s', (file) => {
+    // These belong to the PostgreSQL container.
+    const text = read(file).replaceAll(/POSTGRES_\w+/g, '');
+    const named = [
+      ...text.matchAll(/\b([A-Z]+(?:_[A-Z]+)*)(?:: |=[^=])/g),
+      ...text.matchAll(/- name: ([A-Z_]+)$/gm),
+    ].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(1);
+    const known = variableNames().flatMap((name) => [name, `${name}_FILE`]);
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it.each([
+    ['compose.yaml', /stop_grace_period: (\d+)s/],
+    ['deploy/systemd/user-authentication.service', /^TimeoutStopSec=(\d+)$/m],
+    ['deploy/kubernetes/user-authentication.yaml', /terminationGracePeriodSeconds: (\d+)/],
+  ])('leaves a shutdown ten seconds after SHUTDOWN_DELAY_SECONDS: %s', (file, timeout) => {
+    const text = read(file);
+    const delay = /SHUTDOWN_DELAY_SECONDS(?:: |=|\s+value: ')(\d+)/.exec(text)?.[1];
+    expect(Number(delay)).toBeGreaterThan(0);
+    expect(Number(timeout.exec(text)?.[1])).toBeGreaterThanOrEqual(Number(delay) + 10);
+  });
 
   describe('the health check of a container', () => {
     const folder = new ProjectFolder();

@@ -46,11 +46,12 @@ describe('a server that receives a signal to stop', () => {
   afterAll(() => folder.remove());
 
   /** Starts a server on a database of its own. */
-  const serve = (name: string) =>
+  const serve = (name: string, variables = {}) =>
     folder.serve({
       DATABASE_URL: `sqlite:./${name}.db`,
       // A hash of about half a second keeps a registration in flight.
       BCRYPT_ROUNDS: '13',
+      ...variables,
     });
 
   /** @returns how long the stop took, in milliseconds */
@@ -99,6 +100,43 @@ describe('a server that receives a signal to stop', () => {
     const server = await serve(name.replaceAll(/\W/g, '-'));
     const complete = await startRegistration(server);
     const stopped = expectCleanStop(server, signals);
+    await waitUntil(() =>
+      fetch(`${server.url}/health/live`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect((await complete()).statusCode).toBe(201);
+    await stopped;
+  });
+
+  it('is not ready at once, and serves new connections for SHUTDOWN_DELAY_SECONDS', async () => {
+    const server = await serve('delay', { SHUTDOWN_DELAY_SECONDS: '3', BCRYPT_ROUNDS: '4' });
+    const agent = new Agent({ keepAlive: true });
+    const get = async (path: string) => {
+      const [response] = await once(request(`${server.url}${path}`, { agent }).end(), 'response');
+      const { statusCode, headers } = response as IncomingMessage;
+      response.resume();
+      await once(response, 'end');
+      return [statusCode, headers.connection];
+    };
+    expect(await get('/health/ready')).toEqual([200, 'keep-alive']);
+
+    const stopped = expectCleanStop(server, ['SIGTERM', 'SIGTERM']);
+    await waitUntil(async () => (await get('/health/ready'))[0] === 503);
+    // Ready and alive are different: a supervisor must not restart the process.
+    expect(await get('/health')).toEqual([503, 'close']);
+    expect(await get('/health/live')).toEqual([200, 'close']);
+    expect((await server.post('/auth/register', JSON.parse(USER))).status).toBe(201);
+    expect(await stopped).toBeGreaterThan(2_900);
+    await expect(get('/health/live')).rejects.toThrow(/ECONNREFUSED/);
+    agent.destroy();
+  });
+
+  it('completes a request that is in flight when the delay ends', async () => {
+    const server = await serve('delayed-request', { SHUTDOWN_DELAY_SECONDS: '1' });
+    const stopped = expectCleanStop(server);
+    const complete = await startRegistration(server);
     await waitUntil(() =>
       fetch(`${server.url}/health/live`).then(
         () => false,

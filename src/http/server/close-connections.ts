@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { isDraining, startDraining } from './draining.js';
 
 /** Milliseconds that requests in flight have when the server closes; `shut-down.ts` waits longer. */
 const CLOSE_LIMIT = 8_000;
@@ -13,21 +14,20 @@ const SILENCE_LIMIT = 500;
  * a byte is cut off early: Node counts it as busy.
  */
 export function closeConnectionsOnShutdown(server: FastifyInstance): void {
-  let isClosing = false;
   const sockets = new Set<Socket>();
   server.server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
   server.addHook('preClose', async () => {
-    isClosing = true;
+    startDraining(server);
     setTimeout(() => server.server.closeAllConnections(), CLOSE_LIMIT).unref();
     setTimeout(() => {
       for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
     }, SILENCE_LIMIT).unref();
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
-    if (isClosing) reply.header('connection', 'close');
+    if (isDraining(server)) reply.header('connection', 'close');
     done(null, payload);
   });
 }

@@ -15,11 +15,13 @@ export class Client {
   /**
    * @param name of the server, for reports
    * @param onResponse called after every request with the response, `method` and `path`
+   * @param headers of every request
    */
-  constructor(origin, name, onResponse = () => {}) {
+  constructor(origin, name, onResponse = () => {}, headers = {}) {
     this.origin = origin;
     this.name = name;
     this.onResponse = onResponse;
+    this.headers = headers;
   }
 
   /** @returns a client whose responses have the property `worker` */
@@ -52,6 +54,7 @@ export class Client {
       const response = await fetch(this.origin + path, {
         method,
         headers: {
+          ...this.headers,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(json !== undefined && { 'content-type': 'application/json' }),
         },
@@ -60,7 +63,8 @@ export class Client {
       });
       ({ headers } = response);
       const text = await response.text();
-      const body = text === '' ? undefined : JSON.parse(text);
+      // A proxy's own responses are no JSON.
+      const body = /json/.test(headers.get('content-type')) ? JSON.parse(text) : undefined;
       return { status: response.status, body, headers, from, to: performance.now() };
     } catch (error) {
       return {
