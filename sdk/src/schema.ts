@@ -825,7 +825,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -855,7 +855,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -885,7 +885,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -915,7 +915,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -945,7 +945,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -975,7 +975,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1005,7 +1005,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1035,7 +1035,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1065,7 +1065,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1095,7 +1095,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1125,7 +1125,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1155,7 +1155,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1185,7 +1185,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1217,7 +1217,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1247,7 +1247,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1277,7 +1277,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;
@@ -1307,7 +1307,7 @@ export interface components {
             detail?: string;
             /**
              * Format: uri-reference
-             * @description The path of the request.
+             * @description The path of the request, as `PUBLIC_URL` has it.
              * @example /api/v1/auth/register
              */
             instance: string;

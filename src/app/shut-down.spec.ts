@@ -1,8 +1,12 @@
 import { jest } from '@jest/globals';
-import { type INestApplication, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { isDraining } from '../http/server/draining.js';
 import { shutDownOnSignals } from './shut-down.js';
 
-describe('shutDownOnSignals', () => {
+describe.each([0, 20])('shutDownOnSignals with a delay of %s s', (delay) => {
+  const server = { server: {} } as FastifyInstance;
   const handlers = new Map<string | symbol, () => void>();
   const close = jest.fn<() => Promise<void>>();
   let exit: jest.SpiedFunction<typeof process.exit>;
@@ -11,6 +15,7 @@ describe('shutDownOnSignals', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     jest.spyOn(Logger, 'error').mockReturnValue();
+    jest.spyOn(Logger, 'log').mockReturnValue();
     exit = jest.spyOn(process, 'exit').mockReturnValue(undefined as never);
     kill = jest.spyOn(process, 'kill').mockReturnValue(true);
     const on = jest.spyOn(process, 'on').mockImplementation((event, handler) => {
@@ -18,7 +23,8 @@ describe('shutDownOnSignals', () => {
       return process;
     });
     close.mockReset().mockReturnValue(new Promise(() => undefined));
-    shutDownOnSignals({ close } as unknown as INestApplication);
+    const app = { close, getHttpAdapter: () => ({ getInstance: () => server }) };
+    shutDownOnSignals(app as unknown as NestFastifyApplication, delay);
     on.mockRestore();
   });
   afterEach(() => {
@@ -28,8 +34,10 @@ describe('shutDownOnSignals', () => {
 
   const send = (signal: 'SIGTERM' | 'SIGINT') => handlers.get(signal)?.();
 
-  it('kills the process 9,000 ms after the first signal when the application does not close', async () => {
+  it('kills the process 9,000 ms after the delay when the application does not close', async () => {
     send('SIGTERM');
+    expect(isDraining(server)).toBe(true);
+    await jest.advanceTimersByTimeAsync(delay * 1000);
     await jest.advanceTimersByTimeAsync(5_000);
     send('SIGINT');
     await jest.advanceTimersByTimeAsync(3_999);
@@ -46,6 +54,11 @@ describe('shutDownOnSignals', () => {
   ])('exits with %s', async (_, code, result) => {
     close.mockImplementation(result);
     send('SIGINT');
+    if (delay > 0) {
+      await jest.advanceTimersByTimeAsync(delay * 1000 - 1);
+      expect(close).not.toHaveBeenCalled();
+      await jest.advanceTimersByTimeAsync(1);
+    }
     await jest.advanceTimersByTimeAsync(0);
     expect(exit.mock.calls).toEqual([[code]]);
   });
