@@ -62,14 +62,14 @@ export default {
       globalSetup: '<rootDir>/test/support/postgres.start.mjs',
       globalTeardown: '<rootDir>/test/support/postgres.stop.mjs',
     }),
-    // What a person runs: the built program, its command line and the README's tour.
+    // The built program and its documents: its command line and the tours.
     {
       ...shared,
       ...notCounted,
       displayName: 'program',
       testMatch: ['<rootDir>/test/program/*.spec.ts'],
     },
-    // What a person sees: the documentation pages and the example app.
+    // Pages in a browser: the documentation and the example app.
     {
       ...shared,
       ...notCounted,

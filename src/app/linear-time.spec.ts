@@ -9,7 +9,7 @@ import { Environment } from '../config/environment.js';
 import { expectNoBacktracking } from '../../test/support/backtracking.js';
 import { addressKey } from '../rate-limits/address-key.js';
 
-/** A refusal is an answer. */
+/** Ignores rejections: only the time counts. */
 function attempt(run: () => unknown): void {
   try {
     run();
@@ -32,7 +32,7 @@ function validatedFields(): [string, new () => object, string][] {
   );
 }
 
-/** Security design, line 27. */
+/** docs/security.md, row 27. */
 describe('validation of 100 kB of text in linear time', () => {
   const fields = validatedFields();
 

@@ -15,8 +15,8 @@ export async function findUser(services: INestApplicationContext, name: string):
   const users = services.get(UserLookup);
   if (!isUUID(name)) return users.getByName(name);
   // A user may choose the id of another as username.
-  const byId = await orUndefined(users.get(name.toLowerCase()));
-  const byName = await orUndefined(users.getByName(name));
+  const byId = await ignoreNotFound(users.get(name.toLowerCase()));
+  const byName = await ignoreNotFound(users.getByName(name));
   if (byId && byName && byId.id !== byName.id) {
     throw new OperationError(
       `${name} is the id of one user and the username of another; use the e-mail address`,
@@ -25,7 +25,7 @@ export async function findUser(services: INestApplicationContext, name: string):
   return byId ?? byName ?? users.getByName(name);
 }
 
-async function orUndefined(lookup: Promise<User>): Promise<User | undefined> {
+async function ignoreNotFound(lookup: Promise<User>): Promise<User | undefined> {
   try {
     return await lookup;
   } catch (error) {

@@ -8,7 +8,7 @@ import { OperationError } from '../common/errors/operation.error.js';
 import { completionCommand } from './completion/completion-command.js';
 import { configCommands } from './config-commands.js';
 import { migrateCommand } from './migrate-command.js';
-import { moveCommand } from './move/move-command.js';
+import { transferCommand } from './transfer/transfer-command.js';
 import { serveCommand } from './serve-command.js';
 import { sessionCommands } from './session/session-commands.js';
 import type { Terminal } from './terminal.js';
@@ -26,7 +26,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(sessionCommands(terminal))
     .addCommand(backupCommand(terminal))
     .addCommand(restoreCommand(terminal))
-    .addCommand(moveCommand(terminal))
+    .addCommand(transferCommand(terminal))
     .addCommand(completionCommand(terminal));
   for (const command of withSubcommands(program)) {
     command

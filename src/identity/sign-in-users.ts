@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { prepared } from '../database/postgres/prepared-statements.js';
+import { markPrepared } from '../database/postgres/prepared-statements.js';
 import { ReadBatcher } from '../database/read-batcher.js';
 import { runStatement } from '../database/run-statement.js';
 import { canonicalName, isEmailAddress } from './canonical.js';
@@ -42,7 +42,7 @@ export class SignInUsers {
   constructor(@InjectDataSource() dataSource: DataSource) {
     const engine = dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
     const batcherBy = (column: string) => {
-      const statement = prepared(selectBy(column, IS_IN[engine]));
+      const statement = markPrepared(selectBy(column, IS_IN[engine]));
       const toParameter = (keys: string[]) => (engine === 'postgres' ? keys : JSON.stringify(keys));
       return new ReadBatcher<Row>(
         (keys) => runStatement<Row>(dataSource, statement, [toParameter(keys)]),

@@ -12,7 +12,7 @@ export class UserLookup {
 
   /** @throws AppException `not_found` */
   async get(id: string): Promise<User> {
-    return found(await this.users.findOneBy({ id }));
+    return assertFound(await this.users.findOneBy({ id }));
   }
 
   /**
@@ -20,12 +20,12 @@ export class UserLookup {
    * @throws AppException `not_found`
    */
   async getByName(name: string): Promise<User> {
-    return found(await this.users.findOneBy(byName(name)));
+    return assertFound(await this.users.findOneBy(byName(name)));
   }
 }
 
 /** @throws AppException `not_found` for null */
-export function found(user: User | null): User {
+export function assertFound(user: User | null): User {
   if (!user) throw new AppException('not_found', { detail: 'There is no such user.' });
   return user;
 }

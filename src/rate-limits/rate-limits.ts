@@ -83,19 +83,19 @@ export class RateLimits {
     const result = await this.limiters[limit].consume(this.macOf(key));
     if ('commit' in result) return [{ ...result, limit }];
     const alternatives = await alternative?.();
-    if (!alternatives) throw this.rejection(limit, result, requester);
+    if (!alternatives) throw this.recordRejection(limit, result, requester);
     const reservations: LimitReservation[] = [];
     for (const each of alternatives) reservations.push(...(await this.reserve(each, requester)));
     return reservations;
   }
 
-  private rejection(
+  private recordRejection(
     limit: LimitName,
     { seconds, isFirst }: Exceeded,
     requester: Requester,
   ): AppException {
     const { name, setting } = LIMITS[limit];
-    this.metrics.throttled(name);
+    this.metrics.rateLimitRejected(name);
     const { points, duration } = this.environment[setting];
     const policy = `"${name}";q=${points};w=${duration}`;
     if (isFirst) {

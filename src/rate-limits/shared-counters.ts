@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { prepared } from '../database/postgres/prepared-statements.js';
+import { markPrepared } from '../database/postgres/prepared-statements.js';
 import { runStatement } from '../database/run-statement.js';
 
 /** A counter after an attempt was consumed from it. */
@@ -36,7 +36,7 @@ const CONCURRENCY = 2;
  * Adds the amounts of the JSON array `$1` to counters that are open at `$2`, and starts the others anew.
  * Ordered, so that concurrent statements cannot deadlock.
  */
-const COUNT = prepared(`
+const COUNT = markPrepared(`
   WITH changes AS (
     SELECT * FROM json_to_recordset($1) AS changes (key text, amount integer, until bigint))
   INSERT INTO rate_limits AS counter (key, points, expire)

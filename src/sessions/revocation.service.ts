@@ -99,7 +99,7 @@ export class RevocationService {
   }
 
   /** As `revokeAll`, on behalf of an admin. @throws AppException `not_found` for an unknown user */
-  async revokeAllOf(
+  async revokeAllForAdmin(
     userId: string,
     reason: RevocationReason,
     requester: Requester,

@@ -21,7 +21,7 @@ export class SessionListService {
   ) {}
 
   /** As `list`, on behalf of an admin. @throws AppException `not_found` for an unknown user */
-  async listOf(
+  async listForAdmin(
     userId: string,
     currentId: string,
     query: PageQueryDto,

@@ -39,7 +39,7 @@ export class UserSessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<SessionResponse>> {
-    const page = await this.sessionList.listOf(userId, sessionId, query);
+    const page = await this.sessionList.listForAdmin(userId, sessionId, query);
     linkNextPage(page, request, reply);
     return page;
   }
@@ -54,7 +54,7 @@ export class UserSessionsController {
     @RequestedBy() requester: Requester,
     @Param('user_id', UuidPipe) userId: string,
   ): Promise<void> {
-    await this.revocation.revokeAllOf(userId, 'admin', requester);
+    await this.revocation.revokeAllForAdmin(userId, 'admin', requester);
   }
 
   @Delete(':session_id')

@@ -13,7 +13,7 @@ import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
 import { nameColumns } from '../identity/name-columns.js';
 import { User } from '../identity/user.entity.js';
-import { found } from '../identity/user-lookup.service.js';
+import { assertFound } from '../identity/user-lookup.service.js';
 import { PrincipalsService } from '../sessions/principals.service.js';
 import { revokeSessions } from '../sessions/revoke-sessions.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
@@ -124,7 +124,7 @@ export class UsersService {
   /** @returns undefined when no new password is given */
   private async hashFor(id: string, changes: UpdateUserDto): Promise<string | undefined> {
     if (changes.password === undefined) return undefined;
-    const user = found(await this.users.findOneBy({ id }));
+    const user = assertFound(await this.users.findOneBy({ id }));
     this.passwordPolicy.check(changes.password, namesOf(user, changes), '#/password');
     return this.hasher.hash(changes.password);
   }
@@ -140,7 +140,7 @@ export class UsersService {
 
 /** Locks the row, so that of two concurrent changes neither undoes the other. */
 async function lockUser(manager: EntityManager, id: string): Promise<User> {
-  return found(await manager.findOne(User, { where: { id }, ...rowLock(manager) }));
+  return assertFound(await manager.findOne(User, { where: { id }, ...rowLock(manager) }));
 }
 
 function namesOf(

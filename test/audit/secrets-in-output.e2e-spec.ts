@@ -17,7 +17,7 @@ const SENT = {
   onTerminal: 'terminal-canary-password',
 };
 
-/** Security design, line 30: each operation succeeds and fails once at the most verbose log level. */
+/** docs/security.md, row 30: each operation succeeds and fails once at the most verbose log level. */
 describe('secrets', () => {
   let app: TestApp;
   let output: string;

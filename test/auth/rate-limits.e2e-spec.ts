@@ -40,7 +40,7 @@ function expectRateLimited(answer: TestResponse | undefined): void {
   expect(headers['ratelimit']).toMatch(/^"[a-z-]+";r=0;t=[1-9]\d*$/);
 }
 
-/** Security design, lines 12 to 14. */
+/** docs/security.md, rows 12 to 14. */
 describe('rate limits on password guessing', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start(ENABLED)));

@@ -16,7 +16,7 @@ const UNKNOWN = null;
 
 type Case = [header: string | undefined, address: string | null];
 
-/** By TRUST_PROXY: the header X-Forwarded-For and the client address that follows from it. Security design, line 14. */
+/** By TRUST_PROXY: the header X-Forwarded-For and the client address that follows from it. docs/security.md, row 14. */
 const CASES: Record<string, Case[]> = {
   false: [
     [CLIENT, SENDER],

@@ -25,7 +25,7 @@ const MAX_PATH_LENGTH = 16_000;
 const encoded = (text: string) =>
   encodeURIComponent(text).slice(0, MAX_PATH_LENGTH).replace(/%.?$/, '');
 
-/** Security design, line 27. */
+/** docs/security.md, row 27. */
 describe('long texts in a request', () => {
   let app: TestApp;
   let admin: TestUser;

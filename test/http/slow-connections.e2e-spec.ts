@@ -13,7 +13,7 @@ async function readUntilClosed(socket: Socket): Promise<string> {
   return answer;
 }
 
-/** Security design, line 27. */
+/** docs/security.md, row 27. */
 describe('a server with limits for time and connections', () => {
   let app: TestApp;
   let port: number;

@@ -25,7 +25,7 @@ const asSameUser = async (
   json?: unknown,
 ) => expectSuccess(on.api(method, path, { token: (await login(on, user)).access_token, json }));
 
-/** Security design, line 18: "warm" means that the state of the session is cached in memory. */
+/** docs/security.md, row 18: "warm" means that the state of the session is cached in memory. */
 describe('a warm access token', () => {
   /** The instance that checks the token. */
   let app: TestApp;

@@ -28,7 +28,7 @@ const refreshConcurrently = (
     ),
   );
 
-/** Security design, line 19. */
+/** docs/security.md, row 19. */
 describe('concurrent refreshes with one refresh token', () => {
   let apps: TestApp[];
   afterEach(async () => {

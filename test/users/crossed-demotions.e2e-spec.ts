@@ -9,7 +9,7 @@ import { userRows } from '../support/sessions.js';
 const ADMINS = 20;
 const ATTEMPTS = 500;
 
-/** Security design, line 24. */
+/** docs/security.md, row 24. */
 describe('500 concurrent demotions and disablings among admins', () => {
   let app: TestApp;
   const admins: TestUser[] = [];

@@ -3,7 +3,7 @@ import { TestApp, type TestResponse } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { expectProblem } from '../support/problem.js';
 
-/** A password that each rule rejects for a user named Wilhelmina. Security design, lines 1 and 4. */
+/** A password that each rule rejects for a user named Wilhelmina. docs/security.md, rows 1 and 4. */
 const REJECTED: [string, string][] = [
   ['password_too_short', 'eleven-char'],
   ['password_common', '123qweASDzxc'],

@@ -13,7 +13,7 @@ function expectReserved(answer: TestResponse): void {
   ]);
 }
 
-/** Security design, line 8. */
+/** docs/security.md, row 8. */
 describe('a reserved username', () => {
   let app: TestApp;
   beforeAll(async () => (app = await TestApp.start()));

@@ -21,11 +21,11 @@ export function endCommand({ stdout }: Terminal): Command {
     .option('--id <session>', 'the id of one session', toSessionId)
     .option('--json', 'print the number of revoked sessions as JSON', false)
     .action(async (name: string, { id, json }: EndOptions) => {
-      const { endSessions } = await import('./session-operations.js');
-      const { username, ended } = await endSessions(name, id);
+      const { revokeSessionsOf } = await import('./session-operations.js');
+      const { username, revoked } = await revokeSessionsOf(name, id);
       const line = json
-        ? jsonLine({ ended })
-        : `ended ${pluralize(ended, 'session')} of ${username}`;
+        ? jsonLine({ ended: revoked })
+        : `ended ${pluralize(revoked, 'session')} of ${username}`;
       stdout.write(`${line}\n`);
     });
   return withExamples(

@@ -13,17 +13,17 @@ import { withServices } from '../with-services.js';
  *
  * @returns the username, and the number of sessions that were not revoked before
  */
-export async function endSessions(
+export async function revokeSessionsOf(
   name: string,
   sessionId: string | undefined,
-): Promise<{ username: string; ended: number }> {
+): Promise<{ username: string; revoked: number }> {
   return withServices(async (services) => {
     const revocation = services.get(RevocationService);
     const user = await findUser(services, name);
-    const ended = await (sessionId === undefined
+    const revoked = await (sessionId === undefined
       ? revocation.revokeAll(user.id, 'admin', COMMAND_LINE)
       : revocation.revoke(user.id, sessionId, 'admin', COMMAND_LINE));
-    return { username: user.username, ended };
+    return { username: user.username, revoked };
   });
 }
 

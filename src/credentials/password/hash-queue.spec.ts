@@ -92,8 +92,8 @@ describe('HashQueue', () => {
     const tasks = new Tasks();
     const running = queue.run(tasks.task('running'));
     const waiting = queue.run(tasks.task('waiting'));
-    const refused = queue.run(tasks.task('refused'));
-    await expect(refused).rejects.toMatchObject({
+    const rejected = queue.run(tasks.task('rejected'));
+    await expect(rejected).rejects.toMatchObject({
       code: 'overloaded',
       status: 503,
       headers: { 'retry-after': '1' },
@@ -116,7 +116,7 @@ describe('HashQueue', () => {
     await queue.run(() => Promise.resolve());
     const tasks = new Tasks();
     const running = queue.run(tasks.task('running'));
-    await expect(queue.run(tasks.task('refused'))).rejects.toMatchObject({
+    await expect(queue.run(tasks.task('rejected'))).rejects.toMatchObject({
       headers: { 'retry-after': '3' },
     });
     jest.restoreAllMocks();
@@ -170,9 +170,9 @@ describe('HashQueue', () => {
     const inTime = queue.run(tasks.task('in time'));
     await settled();
     now = 10_001;
-    const refused = expect(overdue).rejects.toMatchObject({ code: 'overloaded' });
+    const rejected = expect(overdue).rejects.toMatchObject({ code: 'overloaded' });
     await tasks.endOldest();
-    await refused;
+    await rejected;
     await tasks.endOldest();
     expect(await Promise.all([running, inTime])).toEqual(['running', 'in time']);
     expect(tasks.begun).toEqual(['running', 'in time']);

@@ -173,7 +173,7 @@ export class HashQueue {
 
   private reject(): AppException {
     this.report();
-    this.metrics.hashRefused();
+    this.metrics.hashRejected();
     return new AppException('overloaded', {
       detail:
         'The password queue is full. Nothing was changed; retry after the time in Retry-After.',

@@ -59,7 +59,7 @@ export class PasswordPolicy {
     const words = [username, email, fullName ?? ''].flatMap(wordsOf).concat(this.serviceWords);
     // The longest first: a word that contains another must not leave a remainder.
     const inOrder = words.toSorted((a, b) => b.length - a.length);
-    const all = folded(password);
+    const all = foldWord(password);
     const rest = inOrder.reduce((text, word) => text.replaceAll(word, ''), all);
     return rest !== all && [...rest.replace(/\d/g, '')].length < MIN_REMAINDER;
   }
@@ -68,13 +68,13 @@ export class PasswordPolicy {
 /** The words of a name, and the whole name as one word. */
 function wordsOf(name: string): string[] {
   const parts = name.split(/[^\p{L}\p{N}]+/u);
-  return [...new Set([...parts, parts.join('')].map(folded))].filter(
+  return [...new Set([...parts, parts.join('')].map(foldWord))].filter(
     (word) => [...word].length >= MIN_WORD_LENGTH,
   );
 }
 
 /** Letters and digits only, in lower case. */
-function folded(text: string): string {
+function foldWord(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

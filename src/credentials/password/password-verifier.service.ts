@@ -29,8 +29,8 @@ export class PasswordVerifier {
    */
   async verify(name: string, password: string, requester: Requester): Promise<SignInUser> {
     const { user, isMatch } = await this.compare(name, password);
-    if (!user || !isMatch) throw this.rejection('invalid_credentials', user, requester);
-    if (!user.isActive) throw this.rejection('account_disabled', user, requester);
+    if (!user || !isMatch) throw this.recordRejection('invalid_credentials', user, requester);
+    if (!user.isActive) throw this.recordRejection('account_disabled', user, requester);
     // Under load the next sign-in does it.
     if (this.hasher.needsRehash(user.passwordHash) && !this.queue.isBusy) {
       await this.rehash(user, password);
@@ -53,7 +53,7 @@ export class PasswordVerifier {
     }
   }
 
-  private rejection(
+  private recordRejection(
     reason: 'invalid_credentials' | 'account_disabled',
     user: SignInUser | undefined,
     requester: Requester,

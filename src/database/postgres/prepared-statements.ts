@@ -6,7 +6,7 @@ const names = new Map<string, string>();
  *
  * @returns the statement, unchanged
  */
-export function prepared(statement: string): string {
+export function markPrepared(statement: string): string {
   names.set(statement, `prepared_${names.size}`);
   return statement;
 }

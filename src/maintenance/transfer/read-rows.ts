@@ -44,14 +44,14 @@ export async function* readPostgres(
     ({ name, type }, i) => `${quoted(name)}${type === 'boolean' ? '::int' : ''}::text AS c${i}`,
   );
   await runner.query(
-    `DECLARE moved CURSOR FOR SELECT ${columns.join(', ')} FROM ${quoted(table.name)}`,
+    `DECLARE transfer CURSOR FOR SELECT ${columns.join(', ')} FROM ${quoted(table.name)}`,
   );
   for (let isComplete = false; !isComplete;) {
-    const rows = (await runner.query(`FETCH ${BATCH_SIZE} FROM moved`)) as Columns[];
+    const rows = (await runner.query(`FETCH ${BATCH_SIZE} FROM transfer`)) as Columns[];
     yield rows.map((values) => toRow(table, values));
     isComplete = rows.length < BATCH_SIZE;
   }
-  await runner.query('CLOSE moved');
+  await runner.query('CLOSE transfer');
 }
 
 /** SQLite stores any bytes as text; PostgreSQL requires valid UTF-8 without NUL. */

@@ -50,14 +50,14 @@ function measureEventLoop(registry: Registry): void {
     registry,
     'nodejs_eventloop_lag_mean_seconds',
     'Mean delay of the event loop in seconds.',
-    () => lag(delays.mean),
+    () => toLagSeconds(delays.mean),
   );
   addGauge(
     registry,
     'nodejs_eventloop_lag_p99_seconds',
     '99th percentile of the delay of the event loop in seconds.',
     () => {
-      const seconds = lag(delays.percentile(99));
+      const seconds = toLagSeconds(delays.percentile(99));
       delays.reset();
       return seconds;
     },
@@ -76,6 +76,6 @@ function measureEventLoop(registry: Registry): void {
 }
 
 /** @param nanoseconds between two samples, including the resolution. @returns the excess in seconds */
-function lag(nanoseconds: number): number {
+function toLagSeconds(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e6 - RESOLUTION || 0) / 1000;
 }

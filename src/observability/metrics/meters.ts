@@ -26,7 +26,7 @@ export class Meters {
     registers: this.registers,
   });
 
-  readonly throttled = new Counter({
+  readonly rateLimitRejected = new Counter({
     name: 'auth_throttled_total',
     help: 'Attempts rejected by a rate limit, by limit.',
     labelNames: ['limit'],

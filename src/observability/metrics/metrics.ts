@@ -23,8 +23,8 @@ export class Metrics {
   }
 
   /** @param limit as the `RateLimit` header fields name it */
-  throttled(limit: string): void {
-    this.meters?.throttled.inc({ limit });
+  rateLimitRejected(limit: string): void {
+    this.meters?.rateLimitRejected.inc({ limit });
   }
 
   /** The address of a client could not be determined. */
@@ -37,7 +37,7 @@ export class Metrics {
     this.meters?.hashWaits.observe(milliseconds / 1000);
   }
 
-  hashRefused(): void {
+  hashRejected(): void {
     this.meters?.hashesRefused.inc();
   }
 

@@ -1,4 +1,4 @@
-import { prepared } from '../../database/postgres/prepared-statements.js';
+import { markPrepared } from '../../database/postgres/prepared-statements.js';
 
 /** The uses of addresses in the JSON array `$1`: `user_id`, `address`, `now`. */
 const USES = {
@@ -40,8 +40,8 @@ export const KNOWN_ADDRESS_STATEMENTS = {
     deleteOldest: deleteOldest('SELECT value FROM json_each($1)'),
   },
   postgres: {
-    record: prepared(record(USES.postgres)),
-    deleteOldest: prepared(
+    record: markPrepared(record(USES.postgres)),
+    deleteOldest: markPrepared(
       deleteOldest('SELECT value::uuid FROM json_array_elements_text($1) AS value'),
     ),
   },

@@ -43,7 +43,7 @@ export class RefreshOutcomes {
    *   the history of its user
    * @returns the error of the request
    */
-  refusal(client: ClientInfo, session?: Pick<Session, 'id' | 'userId'>): AppException {
+  recordRefusal(client: ClientInfo, session?: Pick<Session, 'id' | 'userId'>): AppException {
     this.refusals.record(
       { client },
       { event: 'refresh_failed', userId: session?.userId, sessionId: session?.id },

@@ -1,4 +1,4 @@
-import { prepared } from '../../database/postgres/prepared-statements.js';
+import { markPrepared } from '../../database/postgres/prepared-statements.js';
 
 /** The rotations of a batch, given as a JSON array (see `Rotation`), as rows of a table. */
 const ROTATIONS = {
@@ -40,7 +40,7 @@ export const ROTATE_STATEMENTS: Record<'sqlite' | 'postgres', { unlocked: string
   {
     sqlite: { unlocked: rotate(`rotation AS (${ROTATIONS.sqlite})`) },
     postgres: {
-      unlocked: prepared(rotate(`given AS (${ROTATIONS.postgres}), rotation AS (${UNLOCKED})`)),
-      all: prepared(rotate(`rotation AS (${ROTATIONS.postgres})`)),
+      unlocked: markPrepared(rotate(`given AS (${ROTATIONS.postgres}), rotation AS (${UNLOCKED})`)),
+      all: markPrepared(rotate(`rotation AS (${ROTATIONS.postgres})`)),
     },
   };

@@ -26,7 +26,7 @@ export class RotationService {
   /** @throws AppException `invalid_grant`, for every reason */
   async rotate(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
     const claims = parseRefreshToken(refreshToken);
-    if (!claims) throw this.outcomes.refusal(client);
+    if (!claims) throw this.outcomes.recordRefusal(client);
     const now = new Date();
     // A cached row may be stale: it may rotate the session, and never refuses a token.
     const cached = this.cache.peek(claims.sessionId);
@@ -56,7 +56,7 @@ export class RotationService {
       this.outcomes.recordReplay(client, session);
       return this.respond(session, now);
     }
-    if (decision !== 'reused') throw this.refusal(claims, session, client);
+    if (decision !== 'reused') throw this.recordRefusal(claims, session, client);
     await this.revocation.revokeReused(session, { client }, now);
     this.outcomes.record('reused');
     throw new AppException('invalid_grant');
@@ -65,17 +65,17 @@ export class RotationService {
   /** @throws AppException `invalid_grant` for an unknown session */
   private async read(claims: RefreshTokenClaims, client: ClientInfo): Promise<LoadedSession> {
     const session = await this.cache.reread(claims.sessionId);
-    if (!session) throw this.outcomes.refusal(client);
+    if (!session) throw this.outcomes.recordRefusal(client);
     return session;
   }
 
-  private refusal(
+  private recordRefusal(
     claims: RefreshTokenClaims,
     session: LoadedSession,
     client: ClientInfo,
   ): AppException {
     const isGenuine = this.policy.isGenuine(claims, session);
-    return this.outcomes.refusal(client, isGenuine ? session : undefined);
+    return this.outcomes.recordRefusal(client, isGenuine ? session : undefined);
   }
 
   private respondRotated(session: LoadedSession, now: Date): TokenPairResponse {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Role } from '../../access/role.enum.js';
-import { prepared } from '../../database/postgres/prepared-statements.js';
+import { markPrepared } from '../../database/postgres/prepared-statements.js';
 import { ReadBatcher } from '../../database/read-batcher.js';
 import { runStatement } from '../../database/run-statement.js';
 import type { Session } from '../session.entity.js';
@@ -47,7 +47,7 @@ const select = (ids: string) => `
 /** The ids are given as a JSON array. */
 const STATEMENTS = {
   sqlite: select('SELECT value FROM json_each($1)'),
-  postgres: prepared(select('SELECT value::uuid FROM json_array_elements_text($1) AS value')),
+  postgres: markPrepared(select('SELECT value::uuid FROM json_array_elements_text($1) AS value')),
 };
 
 /**

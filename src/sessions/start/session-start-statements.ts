@@ -1,4 +1,4 @@
-import { prepared } from '../../database/postgres/prepared-statements.js';
+import { markPrepared } from '../../database/postgres/prepared-statements.js';
 
 /** The properties of a session to start, with their types on PostgreSQL. */
 const COLUMNS: Record<keyof SessionStart, string> = {
@@ -59,7 +59,7 @@ export const SQLITE_STARTS = {
 };
 
 /** One statement, which returns the users. It locks them in the order of their ids: batches cannot deadlock. */
-export const POSTGRES_START = prepared(`
+export const POSTGRES_START = markPrepared(`
   WITH given AS (${ROWS.postgres}),
   locked AS (
     SELECT given.* FROM given JOIN users ON users.id = given.user_id
@@ -79,5 +79,7 @@ const selectExcess = (users: string) => `
 
 export const SELECT_EXCESS = {
   sqlite: selectExcess('SELECT value FROM json_each($1)'),
-  postgres: prepared(selectExcess('SELECT value::uuid FROM json_array_elements_text($1) AS value')),
+  postgres: markPrepared(
+    selectExcess('SELECT value::uuid FROM json_array_elements_text($1) AS value'),
+  ),
 };

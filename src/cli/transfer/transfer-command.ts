@@ -15,7 +15,7 @@ The URL of the PostgreSQL database is read from TARGET_DATABASE_URL or, preferab
 that TARGET_DATABASE_URL_FILE names: an argument would be visible in the process list.`;
 
 /** `move-to-postgres`; see docs/operations.md. */
-export function moveCommand(terminal: Terminal): Command {
+export function transferCommand(terminal: Terminal): Command {
   const command = new Command('move-to-postgres')
     .description(
       'copy the SQLite database to an empty PostgreSQL database, while the service is stopped',
