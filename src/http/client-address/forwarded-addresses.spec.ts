@@ -1,3 +1,4 @@
+import { expectNoBacktracking } from '../../../test/support/backtracking.js';
 import { readForwarded, readForwardedFor } from './forwarded-addresses.js';
 
 describe('readForwardedFor', () => {
@@ -58,11 +59,9 @@ describe('readForwarded', () => {
     },
   );
 
-  it('reads long hostile headers in linear time', () => {
-    const startedAt = performance.now();
-    for (const part of [',', '"', '\\', 'for=', ';', '=', 'a="', '\\",', ' ']) {
-      expect([...readForwarded(part.repeat(16_000 / part.length))]).toBeDefined();
+  it('reads long hostile headers in linear time', async () => {
+    for (const part of ['', '"', '\\', 'for=', ';', '=', 'a="', '\\",']) {
+      await expectNoBacktracking((text) => [...readForwarded(part + text)]);
     }
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 });
