@@ -6,7 +6,7 @@ import { sessionOf } from '../support/sessions.js';
 const OLD = 'the key of last year, thirty-two bytes or more';
 const NEW = 'the key of this year, thirty-two bytes or more';
 
-/** docs/security.md, row 15. */
+/** docs/security.md, Logs, secrets, packages. */
 describe('a change of SECRET_KEY', () => {
   let before: TestApp;
   let user: TestUser;

@@ -6,10 +6,18 @@ import type { TokenPairResponse } from '../../tokens/token-pair.response.js';
 import { TokenPairs } from '../../tokens/token-pairs.js';
 import { RevocationService } from '../revocation.service.js';
 import { RefreshOutcomes } from './refresh-outcomes.js';
+import type { RotationDecision } from './rotation-decision.js';
 import { RotationPolicy } from './rotation-policy.js';
 import { SessionCache } from './session-cache.js';
 import type { LoadedSession } from './session-reader.js';
 import { SessionRotator } from './session-rotator.js';
+
+interface RefreshRequest {
+  readonly claims: RefreshTokenClaims;
+  readonly session: LoadedSession;
+  readonly client: ClientInfo;
+  readonly now: Date;
+}
 
 /** Rotates refresh tokens; `rotation-decision.ts` holds the rules. */
 @Injectable()
@@ -35,23 +43,23 @@ export class RotationService {
       if (rotated) return this.respondRotated(rotated, now);
     }
     const session = await this.read(claims, client);
-    if (this.policy.decide(claims, session, now) !== 'current') {
-      return this.respondToOlder(claims, session, client, now);
+    const decision = this.policy.decide(claims, session, now);
+    if (decision !== 'current') {
+      return this.respondToOlder(decision, { claims, session, client, now });
     }
     const rotated = await this.rotator.rotate(session, client, now);
     if (rotated) return this.respondRotated(rotated, now);
     // Another request has rotated or revoked the session since it was read.
-    return this.respondToOlder(claims, await this.read(claims, client), client, now);
+    const changed = await this.read(claims, client);
+    const changedDecision = this.policy.decide(claims, changed, now);
+    return this.respondToOlder(changedDecision, { claims, session: changed, client, now });
   }
 
   /** Responds to a token that is not the current one. */
   private async respondToOlder(
-    claims: RefreshTokenClaims,
-    session: LoadedSession,
-    client: ClientInfo,
-    now: Date,
+    decision: RotationDecision,
+    { claims, session, client, now }: RefreshRequest,
   ): Promise<TokenPairResponse> {
-    const decision = this.policy.decide(claims, session, now);
     if (decision === 'parent') {
       this.outcomes.recordReplay(client, session);
       return this.respond(session, now);
