@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 export async function openTimeoutClient(database, dist) {
   const file = join(resolve(dist, '..'), 'build/src/database/postgres/timeout-client.js');
   const { TimeoutClient } = await import(pathToFileURL(file).href);
-  const client = new TimeoutClient(database.urlFor('A'));
+  const client = new TimeoutClient({ connectionString: database.urlFor('A') });
   client.on('error', () => {});
   await client.connect();
   return {
