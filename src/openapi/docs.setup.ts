@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createPartsHook } from '../http/server/send-in-parts.js';
+import { FOCUS_NAME_FIELD } from './focus-name-field.js';
 import { createOpenApiDocument } from './openapi.js';
 import { readRedoc, swaggerUiFolder } from './page-assets.js';
 import { createRedocPage } from './redoc-page.js';
@@ -39,6 +40,7 @@ export function setUpDocs(app: NestFastifyApplication): void {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     ...(assets !== undefined && { customSwaggerUiPath: assets }),
+    customJsStr: FOCUS_NAME_FIELD,
     customSiteTitle: 'User Authentication Service',
     swaggerOptions: { displayRequestDuration: true },
   });

@@ -64,8 +64,12 @@ describeInBrowser('the documentation pages in a browser', () => {
 
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     const form = page.locator('.auth-container', { hasText: 'OAuth2' });
-    await form.locator('#oauth_username').fill(ADA.email);
-    await form.locator('#oauth_password').fill(ADA.password);
+    // The dialog has put the cursor in the field of the name.
+    await form.locator('#oauth_username:focus').waitFor();
+    await page.keyboard.type(ADA.email);
+    await form.locator('#oauth_password').click();
+    await page.keyboard.type(ADA.password);
+    expect(await form.locator('#oauth_username').inputValue()).toBe(ADA.email);
     await form.getByRole('button', { name: 'Apply given OAuth2 credentials' }).click();
     await form.getByRole('button', { name: 'Remove authorization' }).waitFor();
     await page.locator('.btn-done').first().click();
@@ -78,6 +82,15 @@ describeInBrowser('the documentation pages in a browser', () => {
 
     expect(externalRequests).toEqual([]);
     expect(pageErrors).toEqual([]);
+  });
+
+  it('/docs shows the own profile before the own sessions', async () => {
+    await page.goto(`${server.url}/docs`);
+    await page.getByText(summaryOf('getMe')).waitFor();
+    const ids = await page
+      .locator('[id^="operations-me-"]')
+      .evaluateAll((blocks) => blocks.map(({ id }) => id.split('-').at(-1)));
+    expect(ids.slice(0, 4)).toEqual(['getMe', 'updateMe', 'changeMyPassword', 'listMySessions']);
   });
 
   it('/redoc shows every operation without external requests', async () => {
