@@ -1,18 +1,20 @@
 import { domainToASCII } from 'node:url';
 
-/** The form by which a username is unique and looked up: NFKC and lower case. */
+/** The form by which a username is unique and looked up: NFKC and case-folded, without space around it. */
 export function canonicalUsername(username: string): string {
-  return username.normalize('NFKC').toLowerCase();
+  return foldCase(username.trim().normalize('NFKC')).normalize('NFKC');
 }
 
 /**
- * The form by which an e-mail address is unique and looked up: lower case, with an IDNA domain
- * (`ü.example` equals `xn--tda.example`). An invalid domain is only converted to lower case.
+ * The form by which an e-mail address is unique and looked up: case-folded, with an IDNA domain
+ * (`ü.example` equals `xn--tda.example`), without space around it. An invalid domain is only converted to
+ * lower case.
  */
 export function canonicalEmail(email: string): string {
-  const at = email.lastIndexOf('@');
-  const local = email.slice(0, at).normalize('NFC').toLowerCase();
-  const domain = email.slice(at + 1);
+  const text = email.trim();
+  const at = text.lastIndexOf('@');
+  const local = foldCase(text.slice(0, at).normalize('NFC')).normalize('NFC');
+  const domain = text.slice(at + 1);
   return `${local}@${domainToASCII(domain) || domain.toLowerCase()}`;
 }
 
@@ -33,8 +35,12 @@ export function searchText({
 }
 
 export function foldForSearch(text: string): string {
-  // Upper case first, so that `ß` equals `SS`; a final sigma equals any other sigma.
-  return text.normalize('NFKC').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return foldCase(text.normalize('NFKC'));
+}
+
+/** Upper case first, so that `ß` equals `SS`; a final sigma equals any other sigma. */
+function foldCase(text: string): string {
+  return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 }
 
 /** The condition that finds the user of a sign-in name. */

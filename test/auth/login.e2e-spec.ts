@@ -29,6 +29,10 @@ describe('sign-in', () => {
     ['the e-mail address as username', { username: 'Grace@Bücher.example' }],
     ['the e-mail address in another case', { email: 'gRACE@BÜCHER.EXAMPLE' }],
     ['the IDNA form of the address', { email: 'grace@xn--bcher-kva.example' }],
+    ['a username with a space after it', { username: 'grace.hopper ' }],
+    ['a username in no-break spaces', { username: '\u00A0grace.hopper\u00A0' }],
+    ['an address with spaces around it', { email: ' grace@bücher.example\t' }],
+    ['an address after a byte-order mark', { username: '\uFEFFgrace@bücher.example' }],
   ];
 
   it.each(names)('accepts %s in a JSON body and in a form', async (_, name) => {

@@ -48,7 +48,7 @@ const onSqlite = () => {
     expect([size, mode & 0o777]).toEqual([bytes, 0o600]);
     expect((await stat(target)).mode & 0o777).toBe(0o700);
     expect(rows).toMatchObject({ users: 1, sessions: 1 });
-    expect(migration).toBe('CreateKnownAddresses1795737600000');
+    expect(migration).toBe('FoldEmailAddresses1795824000000');
     expect(key).toBeNull();
     // SQLite can read it from a read-only directory.
     expect(await querySqliteFile(file, 'PRAGMA journal_mode')).toEqual([

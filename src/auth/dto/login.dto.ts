@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
 import { IsText } from '../../validation/is-text.decorator.js';
 import { NullableField } from '../../validation/optional-field.decorator.js';
+import { Trimmed } from '../../validation/trimmed.decorator.js';
 import { PASSWORD_LENGTH } from '../../users/dto/user-fields.js';
 
 /**
@@ -11,6 +12,7 @@ import { PASSWORD_LENGTH } from '../../users/dto/user-fields.js';
  */
 export class LoginDto {
   @NullableField()
+  @Trimmed()
   @IsText({ min: 0, max: 320 })
   @ApiProperty({
     type: String,
@@ -22,6 +24,7 @@ export class LoginDto {
   username?: string | null;
 
   @NullableField()
+  @Trimmed()
   @IsText({ min: 0, max: 320 })
   @ApiProperty({
     type: String,

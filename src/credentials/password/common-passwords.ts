@@ -9,10 +9,35 @@ import { join } from 'node:path';
  */
 const FILE = join(import.meta.dirname, 'common-passwords.txt');
 
+/** Code points; a longer repetition is not among the first guesses. */
+const MAX_REPETITION = 20;
+
+/** Digits and signs at the end of a word, as in `letmein123!`; more of them are a password of their own. */
+const SUFFIX = /[\d!?.*#@_-]{1,5}$/u;
+
 let passwords: Set<string> | undefined;
 
-/** Loads the list when the first password is checked: most processes never check one. */
+/**
+ * Whether a password is on the list in another spelling (width, case, space around it), is a word of the
+ * list with another short suffix, or repeats one character (ASVS 6.2.4). The list is loaded for the first
+ * password: most processes never check one.
+ */
 export function isCommonPassword(password: string): boolean {
-  passwords ??= new Set(readFileSync(FILE, 'utf8').trim().split(/\r?\n/));
-  return passwords.has(password.toLowerCase());
+  passwords ??= load();
+  const folded = fold(password);
+  return isRepetition(folded) || passwords.has(folded) || passwords.has(folded.replace(SUFFIX, ''));
+}
+
+function load(): Set<string> {
+  const list = readFileSync(FILE, 'utf8').trim().split(/\r?\n/).map(fold);
+  return new Set(list.flatMap((entry) => [entry, entry.replace(SUFFIX, '')]));
+}
+
+function fold(password: string): string {
+  return password.normalize('NFKC').trim().toUpperCase().toLowerCase();
+}
+
+function isRepetition(text: string): boolean {
+  const characters = [...text];
+  return characters.length <= MAX_REPETITION && new Set(characters).size === 1;
 }

@@ -4,8 +4,11 @@ import { canonicalEmail } from '../../identity/canonical.js';
 
 const LENGTH = { min: 3, max: 320 };
 
-/** Quoted local parts may hold these: a line break in a list, an escape sequence in a terminal. */
-const NEVER = /[\p{Cc}\p{Z}"]/u;
+/**
+ * Control characters break a list or a terminal; invisible ones (zero-width, bidirectional), private and
+ * unassigned ones make an address look like another user's. Quoted local parts may hold all of them.
+ */
+const NEVER = /[\p{C}\p{Z}"]/u;
 
 /** class-validator's `IsEmail` for unquoted addresses with a canonical form that fits its column. */
 export const IsEmailAddress = () =>

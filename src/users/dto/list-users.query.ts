@@ -3,6 +3,7 @@ import { IsBoolean, IsEnum, IsIn } from 'class-validator';
 import { Role } from '../../access/role.enum.js';
 import { PageQueryDto, QueryFlag } from '../../http/paging/page-query.dto.js';
 import { IsText } from '../../validation/is-text.decorator.js';
+import { Trimmed } from '../../validation/trimmed.decorator.js';
 import { OptionalField } from '../../validation/optional-field.decorator.js';
 
 const USER_SORTS = [
@@ -47,6 +48,7 @@ export class ListUsersQuery extends PageQueryDto {
   is_active?: boolean;
 
   @OptionalField()
+  @Trimmed()
   @IsText({ min: 1, max: 200 })
   @ApiProperty({
     required: false,

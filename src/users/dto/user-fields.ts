@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length, Matches, ValidateBy } from 'class-validator';
 import { IsText } from '../../validation/is-text.decorator.js';
 import { NullableField, OptionalField } from '../../validation/optional-field.decorator.js';
+import { Trimmed } from '../../validation/trimmed.decorator.js';
 import { canonicalUsername } from '../../identity/canonical.js';
 import { isReservedUsername } from '../reserved-usernames.js';
 import { IsEmailAddress } from './is-email-address.decorator.js';
@@ -20,11 +21,15 @@ export const PASSWORD_LENGTH = { min: 8, max: 256 };
 /** Letters, digits and single separators between them. No `@`: a username is never an e-mail address. */
 const USERNAME = /^[A-Za-z0-9](?:[._-]?[A-Za-z0-9])*$/;
 
+/** Without control, format, private and unassigned characters; but scripts and emoji need joiners. */
+const VISIBLE_LINE = /^(?:[^\p{C}\p{Zl}\p{Zp}]|[\u200C\u200D])*$/u;
+
 const optionalRule = (optional: boolean) => (optional ? [OptionalField()] : []);
 
 export const EmailField = ({ optional = false }: FieldOptions = {}) =>
   applyDecorators(
     ...optionalRule(optional),
+    Trimmed(),
     IsEmailAddress(),
     ApiProperty({
       required: !optional,
@@ -38,6 +43,7 @@ export const EmailField = ({ optional = false }: FieldOptions = {}) =>
 export const UsernameField = ({ optional = false }: FieldOptions = {}) =>
   applyDecorators(
     ...optionalRule(optional),
+    Trimmed(),
     IsString(),
     Length(3, 64),
     Matches(USERNAME, {
@@ -70,8 +76,11 @@ export const OwnUsernameField = (options: FieldOptions = {}) =>
 export const FullNameField = () =>
   applyDecorators(
     NullableField(),
+    Trimmed(),
     IsText({ min: 1, max: 200 }),
-    Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: 'full_name must be one line of text' }),
+    Matches(VISIBLE_LINE, {
+      message: 'full_name must be one line of text without invisible characters',
+    }),
     ApiProperty({
       type: String,
       required: false,
