@@ -1,6 +1,8 @@
 import { TestApp } from '../support/app.js';
 import { login, newUser, register, registerAdmin, type TestUser } from '../support/users.js';
 
+const padded = (text: string) => `\u00A0 ${text}\u3000\n`;
+
 describe('white space around names', () => {
   let app: TestApp;
   let admin: TestUser;
@@ -9,8 +11,6 @@ describe('white space around names', () => {
     admin = await registerAdmin(app);
   });
   afterAll(() => app.close());
-
-  const padded = (text: string) => `\u00A0 ${text}\u3000\n`;
 
   it('is removed by a registration, and not from the password', async () => {
     const user = newUser();
@@ -41,7 +41,7 @@ describe('white space around names', () => {
       json: { email: padded(own.email) },
     });
     expect(byAdmin.body).toMatchObject({ email: own.email });
-    const query = new URLSearchParams({ q: padded(own.username) });
+    const query = new URLSearchParams({ q: padded(own.username) }).toString();
     const found = await app.api('GET', `/users?${query}`, { token: admin.access_token });
     expect(found.body.data.map((user: { id: string }) => user.id)).toEqual([id]);
   });
