@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { OperationError } from '../common/errors/operation.error.js';
-import { StartupError } from '../common/errors/startup.error.js';
 import { pluralize } from '../common/pluralize.js';
 import type { EffectiveVariable } from '../config/effective-variables.js';
 import type { ExaminedEnvironment } from '../config/load-environment.js';
@@ -10,6 +9,13 @@ import { jsonLine } from './json-line.js';
 import { oneLine } from './one-line.js';
 import type { Terminal } from './terminal.js';
 
+interface CheckReport {
+  readonly problems: string[];
+  readonly warnings: string[];
+  /** Only where the database was opened. */
+  readonly schema?: MigrationState;
+}
+
 interface CheckOptions {
   connect: boolean;
   json: boolean;
@@ -17,19 +23,21 @@ interface CheckOptions {
 
 /** `config check` */
 export function configCommands({ stdout }: Terminal): Command {
-  const check = new Command('check')
+  const command = new Command('check')
     .description(
       'print every variable with its value and source, without secrets, and every problem',
     )
-    .option('--connect', 'also connect to the database, and report its schema', false)
+    .option(
+      '--connect',
+      'also check the steps of a start (key, database, addresses) without a change, and report the schema',
+      false,
+    )
     .option('--json', 'print one JSON object', false)
     .action(async ({ connect, json }: CheckOptions) => {
       const { effectiveVariables } = await import('../config/effective-variables.js');
       const { examineEnvironment } = await import('../config/load-environment.js');
       const examined = examineEnvironment();
-      const problems = [...examined.problems.values()];
-      const { warnings } = examined;
-      const schema = connect ? await readSchema(examined, problems) : undefined;
+      const { problems, warnings, schema } = await check(examined, connect);
       const variables = effectiveVariables(examined);
       stdout.write(
         json
@@ -43,7 +51,7 @@ export function configCommands({ stdout }: Terminal): Command {
     .description('inspect the configuration')
     .addCommand(
       withExamples(
-        check,
+        command,
         'auth-service config check',
         'NODE_ENV=production auth-service config check --connect',
       ),
@@ -51,20 +59,19 @@ export function configCommands({ stdout }: Terminal): Command {
 }
 
 /** Does not connect with an invalid configuration, which may name another database than intended. */
-async function readSchema(
-  { environment }: ExaminedEnvironment,
-  problems: string[],
-): Promise<MigrationState | undefined> {
-  if (problems.length > 0) return undefined;
-  const { entities } = await import('../app/entities.js');
-  const { schemaState } = await import('../database/schema.js');
-  try {
-    return await schemaState(environment, entities);
-  } catch (error) {
-    if (!(error instanceof StartupError)) throw error;
-    problems.push(error.message);
-    return undefined;
-  }
+async function check(
+  { environment, ...examined }: ExaminedEnvironment,
+  connect: boolean,
+): Promise<CheckReport> {
+  const report = { problems: [...examined.problems.values()], warnings: examined.warnings };
+  if (!connect || report.problems.length > 0) return report;
+  const { checkStart } = await import('../app/check-start.js');
+  const { problems, warnings, run, pending } = await checkStart(environment);
+  return {
+    problems,
+    warnings: [...report.warnings, ...warnings],
+    ...(run && pending && { schema: { run, pending } }),
+  };
 }
 
 function describe(

@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -8,6 +8,7 @@ import { StartupError } from '../common/errors/startup.error.js';
 import { redactUrl } from '../config/redact-url.js';
 import { SQLITE_BUSY_TIMEOUT } from './data-source.options.js';
 import { retryTransactions } from './retry-conflict.js';
+import { assertRegularFile } from './sqlite/assert-regular-file.js';
 import { isolateSqlite, prepareSqlite } from './sqlite/isolate-sqlite.js';
 
 /**
@@ -33,16 +34,25 @@ export async function connect(
     await prepareSqlite(dataSource.manager);
     return dataSource;
   } catch (error) {
-    const shown = redactUrl(databaseUrl);
-    const { message } = error as { message?: string };
-    // A host that is not found may be a part of the password, after an unescaped @.
-    const isSafe = shown !== undefined && codeOf(error) !== 'ENOTFOUND';
-    const reason = (isSafe && message) || codeOf(error);
-    throw new StartupError(
-      `the database ${shown ?? `in ${variable}`} cannot be opened (${reason}); check ${variable}`,
-      error,
-    );
+    throw openFailure(error, databaseUrl, variable);
   }
+}
+
+/** @returns an error whose message omits user and password */
+export function openFailure(
+  error: unknown,
+  databaseUrl: string,
+  variable = 'DATABASE_URL',
+): StartupError {
+  const shown = redactUrl(databaseUrl);
+  const { message } = error as { message?: string };
+  // A host that is not found may be a part of the password, after an unescaped @.
+  const isSafe = shown !== undefined && codeOf(error) !== 'ENOTFOUND';
+  const reason = (isSafe && message) || codeOf(error);
+  return new StartupError(
+    `the database ${shown ?? `in ${variable}`} cannot be opened (${reason}); check ${variable}`,
+    error,
+  );
 }
 
 /**
@@ -66,8 +76,7 @@ async function initializeSqlite(dataSource: DataSource): Promise<void> {
 function makePrivate(file: string): void {
   if (file === ':memory:') return;
   ensureFolder(dirname(file));
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found && !found.isFile()) throw new Error('it is not a regular file');
+  assertRegularFile(file);
   // SQLite gives the -wal and -shm files the same mode.
   closeSync(openSync(file, 'a', 0o600));
 }

@@ -1,73 +1,67 @@
 import { Logger } from '@nestjs/common';
-import type { DataSource, DataSourceOptions } from 'typeorm';
-import { pluralize } from '../common/pluralize.js';
+import { type DataSource, type DataSourceOptions, QueryFailedError } from 'typeorm';
 import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
-import { parsePostgresUrl } from '../config/postgres-url.js';
 import { connect } from './connect.js';
-import { migrate, migrationState } from './migrate.js';
+import { inspectFile, inspectServer } from './inspection/inspect-database.js';
+import { expectationOf, type Inspection } from './inspection/inspection.js';
+import { migrate } from './migrate.js';
+import { requestOptions } from './request-options.js';
 
 /**
- * Connects, and checks or migrates the schema.
+ * Connects, and checks or migrates the schema. `config check --connect` takes the same steps, without a
+ * change (`check-database.ts`).
  *
- * @throws StartupError when the database cannot be opened, or lacks migrations and MIGRATIONS_RUN is off
+ * @throws StartupError when the database cannot be used, or lacks migrations and MIGRATIONS_RUN is off
  */
 export async function openDatabase(
   options: DataSourceOptions,
   environment: Environment,
 ): Promise<DataSource> {
+  const expected = expectationOf(options, environment);
+  const { DATABASE_URL } = environment;
+  const file = await inspectFile(DATABASE_URL, expected);
+  if (file) assertUsable(file);
   // Migrations need a connection without the timeouts of requests.
   const migratesFirst = options.type === 'postgres' && environment.runsMigrations;
   const dataSource = await connect(
-    migratesFirst ? options : await withTimeouts(options, environment.DATABASE_URL),
-    environment.DATABASE_URL,
+    migratesFirst ? options : await requestOptions(options, DATABASE_URL),
+    DATABASE_URL,
   );
   try {
-    await ensureSchema(dataSource, environment);
+    const inspection = file ?? (await inspectServer(dataSource, expected));
+    assertUsable(inspection);
+    if (inspection.pending.length > 0) await runMigrations(dataSource);
   } catch (error) {
     await dataSource.destroy();
     throw error;
   }
   if (!migratesFirst) return dataSource;
   await dataSource.destroy();
-  return connect(await withTimeouts(options, environment.DATABASE_URL), environment.DATABASE_URL);
+  return connect(await requestOptions(options, DATABASE_URL), DATABASE_URL);
 }
 
-/** Connections of one instance, in addition to the one of the change feed. */
-const POOL_SIZE = 10;
-
-/** Milliseconds that a request waits for a connection while all are busy. */
-const POOL_TIMEOUT = 4_000;
-
-/** PostgreSQL: limits the time that a request may take in the database; beyond it, it gets 503. */
-async function withTimeouts(
-  options: DataSourceOptions,
-  databaseUrl: string,
-): Promise<DataSourceOptions> {
-  if (options.type !== 'postgres') return options;
-  const { STATEMENT_TIMEOUT, TimeoutClient } = await import('./postgres/timeout-client.js');
-  const { onConnect } = await import('./postgres/postgres-options.js');
-  const { schema } = parsePostgresUrl(databaseUrl);
-  const timeouts = { statement: STATEMENT_TIMEOUT, idleTransaction: STATEMENT_TIMEOUT };
-  return {
-    ...options,
-    poolSize: POOL_SIZE,
-    connectTimeoutMS: POOL_TIMEOUT,
-    extra: { Client: TimeoutClient, ...onConnect(schema, timeouts) },
-  };
+/** Logs the warnings. @throws StartupError with the problems */
+export function assertUsable({ problems, warnings }: Inspection): void {
+  if (problems.length > 0) throw new StartupError(problems.join('\n'));
+  for (const warning of warnings) Logger.warn(warning, 'Database');
 }
 
-async function ensureSchema(dataSource: DataSource, environment: Environment): Promise<void> {
-  if (environment.runsMigrations) {
-    for (const name of await migrate(dataSource)) {
-      Logger.log(`Migration ${name} completed`, 'Database');
-    }
-    return;
+async function runMigrations(dataSource: DataSource): Promise<void> {
+  for (const name of await explainFailures(() => migrate(dataSource))) {
+    Logger.log(`Migration ${name} completed`, 'Database');
   }
-  const { pending } = await migrationState(dataSource);
-  if (pending.length > 0) {
+}
+
+/** @throws StartupError for a statement that the database rejected: usually a missing right */
+export async function explainFailures<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof QueryFailedError)) throw error;
     throw new StartupError(
-      `the database lacks ${pluralize(pending.length, 'migration')}; run: npx auth-service migrate (or set MIGRATIONS_RUN=true)`,
+      `the migrations failed, and nothing was changed (${error.message}); correct the cause and start again`,
+      error,
     );
   }
 }

@@ -5,22 +5,30 @@ import type { Environment } from '../config/environment.js';
 import { connect } from './connect.js';
 import { type Classes, dataSourceOptions } from './data-source.options.js';
 import { migrationNames } from './load-migrations.js';
+import { inspectFile, inspectServer } from './inspection/inspect-database.js';
+import { expectationOf } from './inspection/inspection.js';
+import { assertUsable, explainFailures } from './open-database.js';
 import { type MigrationState, migrate, migrationState } from './migrate.js';
 
 /**
  * Runs the pending migrations, as a start with MIGRATIONS_RUN does.
  *
  * @returns the names of the migrations that ran, and the state after them
- * @throws StartupError when the database cannot be opened
+ * @throws StartupError when the database cannot be opened or used
  */
-export function updateSchema(
+export async function updateSchema(
   environment: Environment,
   entities: Classes,
 ): Promise<MigrationState & { ran: string[] }> {
-  return onDatabase(environment, entities, async (dataSource) => ({
-    ran: await migrate(dataSource),
-    ...(await migrationState(dataSource)),
-  }));
+  const options = await dataSourceOptions(environment, entities);
+  const expected = expectationOf(options, { runsMigrations: true });
+  const file = await inspectFile(environment.DATABASE_URL, expected);
+  if (file) assertUsable(file);
+  return onDatabase(environment, entities, async (dataSource) => {
+    if (!file) assertUsable(await inspectServer(dataSource, expected));
+    const ran = await explainFailures(() => migrate(dataSource));
+    return { ran, ...(await migrationState(dataSource)) };
+  });
 }
 
 /** @returns the migrations that have run and those pending. @throws StartupError when the database cannot be opened */

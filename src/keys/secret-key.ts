@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureFolder } from '../common/ensure-folder.js';
 import { codeOf } from '../common/errors/code-of.js';
+import { probeFolder } from '../common/probe-folder.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
 import { sqliteFile } from '../config/database-url.js';
@@ -14,11 +15,24 @@ import { sqliteFile } from '../config/database-url.js';
  * @throws StartupError when the file cannot be read or written
  */
 export function resolveSecretKey(environment: Environment): string {
-  if (environment.SECRET_KEY) return environment.SECRET_KEY;
-  if (sqliteFile(environment.DATABASE_URL) === ':memory:') return randomKey();
+  return withKeyFile(environment, readOrCreate) ?? environment.SECRET_KEY ?? randomKey();
+}
+
+/** As `resolveSecretKey`, without creating a key. @throws StartupError */
+export function checkSecretKey(environment: Environment): void {
+  withKeyFile(environment, (path) => {
+    if (existsSync(path)) readKey(path);
+    else probeFolder(dirname(path));
+  });
+}
+
+/** Runs an operation on the file of the key, where there is one. @throws StartupError */
+function withKeyFile<T>(environment: Environment, run: (path: string) => T): T | undefined {
+  if (environment.SECRET_KEY) return undefined;
+  if (sqliteFile(environment.DATABASE_URL) === ':memory:') return undefined;
   const path = secretKeyFile(environment);
   try {
-    return readOrCreate(path);
+    return run(path);
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(
@@ -34,23 +48,45 @@ export function secretKeyFile({ DATABASE_URL }: Environment): string {
   return join(file ? dirname(file) : 'data', 'secret.key');
 }
 
+/** Milliseconds for another process to write the key into the file that it has created. */
+const WRITE_TIMEOUT = 1_000;
+
 function readOrCreate(path: string): string {
   ensureFolder(dirname(path));
   const draft = `${path}.${randomUUID()}`;
   try {
     writeFileSync(draft, randomKey(), { mode: 0o600, flag: 'wx', flush: true });
-    // Linking is atomic and fails where another process was first; its key is then used by both.
-    linkSync(draft, path);
+    publish(draft, path);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft, { force: true });
   }
-  const key = readFileSync(path, 'utf8').trim();
-  if (key === '') {
-    throw new StartupError(`${path} is empty; delete it to generate a new key`);
+  return readKey(path);
+}
+
+/** Fails with EEXIST where another process was first; its key is then used by both. */
+function publish(draft: string, path: string): void {
+  try {
+    // Atomic: the file never appears without its content.
+    linkSync(draft, path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error;
+    // A file system without hard links (exFAT, SMB, some container volumes); each has its own code.
+    writeFileSync(path, readFileSync(draft), { mode: 0o600, flag: 'wx', flush: true });
   }
-  return key;
+}
+
+function readKey(path: string): string {
+  const deadline = performance.now() + WRITE_TIMEOUT;
+  for (;;) {
+    const key = readFileSync(path, 'utf8').trim();
+    if (key !== '') return key;
+    if (performance.now() > deadline) {
+      throw new StartupError(`${path} is empty; delete it to generate a new key`);
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  }
 }
 
 function randomKey(): string {

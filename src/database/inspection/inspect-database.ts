@@ -1,0 +1,35 @@
+import type { DataSource } from 'typeorm';
+import { sqliteFile } from '../../config/database-url.js';
+import { openFailure } from '../connect.js';
+import type { Expectation, Inspection } from './inspection.js';
+import { inspectSqlite } from './inspect-sqlite.js';
+
+/**
+ * Inspects the file of a SQLite URL, before a connection changes or creates it.
+ *
+ * @param probesWrites whether to verify that the file can be written
+ * @returns undefined for PostgreSQL
+ * @throws StartupError when the file cannot be read
+ */
+export async function inspectFile(
+  databaseUrl: string,
+  expected: Expectation,
+  probesWrites = false,
+): Promise<Inspection | undefined> {
+  const file = sqliteFile(databaseUrl);
+  if (file === undefined) return undefined;
+  try {
+    return await inspectSqlite(file, expected, { probesWrites });
+  } catch (error) {
+    throw openFailure(error, databaseUrl);
+  }
+}
+
+/** Inspects a connected database of PostgreSQL. */
+export async function inspectServer(
+  dataSource: DataSource,
+  expected: Expectation,
+): Promise<Inspection> {
+  const { inspectPostgres } = await import('./inspect-postgres.js');
+  return inspectPostgres(dataSource, expected);
+}
