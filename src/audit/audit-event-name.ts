@@ -4,6 +4,7 @@ export const AUDIT_EVENT_NAMES = [
   'registration_failed',
   'user_created',
   'user_changed',
+  'user_change_failed',
   'user_deleted',
   'role_changed',
   'password_changed',

@@ -4,6 +4,7 @@ import { hasCode } from '../common/errors/has-code.js';
 import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { PasswordVerifier } from '../credentials/password/password-verifier.service.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
+import type { SignInUser } from '../identity/sign-in-users.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -32,18 +33,15 @@ export class SignInService implements OnModuleInit {
   async signIn(login: LoginDto, client: ClientInfo): Promise<TokenPairResponse> {
     const name = nameOf(login);
     const attempt = await this.rateLimits.consume(this.limits.of(name, client.ip), { client });
-    return attempt.complete(this.verifyAndStart(name, login.password, client), (error) =>
+    const isAllowed = ({ id }: Pick<SignInUser, 'id'>) =>
+      this.rateLimits.extend(attempt, this.limits.ofUser(id, name, client.ip), { client });
+    const verifyAndStart = async () => {
+      const user = await this.passwords.verify(name, login.password, { client }, isAllowed);
+      return this.sessions.start(user, client);
+    };
+    return attempt.complete(verifyAndStart(), (error) =>
       hasCode(error, 'invalid_credentials', 'account_disabled'),
     );
-  }
-
-  private async verifyAndStart(
-    name: string,
-    password: string,
-    client: ClientInfo,
-  ): Promise<TokenPairResponse> {
-    const user = await this.passwords.verify(name, password, { client });
-    return this.sessions.start(user, client);
   }
 }
 

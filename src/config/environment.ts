@@ -231,11 +231,16 @@ export class Environment {
   RATE_LIMIT_LOGIN_PER_NAME_DAILY: Rate = new Rate(50, 24 * 60 * MINUTE);
 
   /**
-   * Failed sign-ins per name from an address that the user has signed in from before, as attempts/time.
-   * Guesses from other addresses do not consume this limit.
+   * Failed sign-ins per name and client address, as attempts/time. It applies too at an address that the user
+   * has signed in from before, where guesses from other addresses do not block the user. Keep it at most
+   * RATE_LIMIT_LOGIN_PER_NAME: a higher one reveals such users to others at the same address.
    */
   @IsRate(MAX_GUESSES)
-  RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: Rate = new Rate(20, 15 * MINUTE);
+  RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS: Rate = new Rate(10, 15 * MINUTE);
+
+  /** Failed sign-ins per name and client address over a longer time, as attempts/time. */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS_DAILY: Rate = new Rate(50, 24 * 60 * MINUTE);
 
   /** Successful sign-ins per name, as attempts/time, counted on each instance separately. */
   @IsRate(1_000_000)
@@ -252,6 +257,14 @@ export class Environment {
   /** Wrong current passwords per session when changing the password, as attempts/time. */
   @IsRate(MAX_GUESSES)
   RATE_LIMIT_PASSWORD_PER_SESSION: Rate = new Rate(10, 15 * MINUTE);
+
+  /** Changes of the own password per user, and failed ones, as attempts/time, counted on each instance separately. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_PASSWORD_PER_USER: Rate = new Rate(60, 60 * MINUTE);
+
+  /** Changes of the own profile to a taken username or e-mail address per user, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_TAKEN_NAME_PER_USER: Rate = new Rate(10, 60 * MINUTE);
 
   /** Changes of the own profile per user, as attempts/time, counted on each instance separately. */
   @IsRate(1_000_000)

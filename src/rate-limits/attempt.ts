@@ -11,7 +11,16 @@ export type LimitReservation = Reservation & { readonly limit: LimitName };
 
 /** An attempt that all of its limits allow. Call `complete` or `settle` once. */
 export class Attempt {
-  constructor(private readonly reservations: readonly LimitReservation[]) {}
+  private readonly reservations: LimitReservation[];
+
+  constructor(reservations: readonly LimitReservation[]) {
+    this.reservations = [...reservations];
+  }
+
+  /** Adds the reservations of further limits, which are settled with the others. */
+  add({ reservations }: Attempt): void {
+    this.reservations.push(...reservations);
+  }
 
   /**
    * Settles with the outcome of the attempted work. An error that is no failure, such as an invalid body,

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Rate } from '../config/rate.js';
 import type { Limit } from './limits.js';
+import { MemoryCounters } from './memory-counters.js';
 import type { CounterState, SharedCounters } from './shared-counters.js';
 
 /** One attempt, consumed before it is made. Call `commit` or `refund` once. */
@@ -39,7 +39,7 @@ const CAPACITY = 20_000;
  */
 export class Limiter {
   private readonly logger = new Logger(Limiter.name);
-  private readonly memory: RateLimiterMemory;
+  private readonly memory = new MemoryCounters();
   private readonly shared?: SharedCounters;
   /** Created by the first rejection, because it allocates memory for its capacity. */
   private rejections?: LRUCache<string, Rejection>;
@@ -52,8 +52,6 @@ export class Limiter {
     private readonly rate: Rate,
     counters?: SharedCounters,
   ) {
-    const { points, duration } = rate;
-    this.memory = new RateLimiterMemory({ keyPrefix: limit.name, points, duration });
     if (!limit.isLocal) this.shared = counters;
   }
 
@@ -115,16 +113,12 @@ export class Limiter {
     }
   }
 
-  private async countInMemory(
-    key: string,
-  ): Promise<CounterState & { refund: () => Promise<void> }> {
-    const state = await this.memory.consume(key).catch((rejection: unknown) => {
-      if (rejection instanceof RateLimiterRes) return rejection;
-      throw rejection;
-    });
-    const until = Date.now() + state.msBeforeNext;
-    const reward = () => this.memory.reward(key);
-    return { consumed: state.consumedPoints, until, refund: () => this.refund(until, reward) };
+  private countInMemory(key: string): CounterState & { refund: () => Promise<void> } {
+    const state = this.memory.consume(key, this.rate.duration * 1000);
+    const refund = async () => {
+      if (Date.now() < state.until) this.memory.refund(key);
+    };
+    return { ...state, refund };
   }
 
   private async refund(until: number, change: () => Promise<unknown>): Promise<void> {

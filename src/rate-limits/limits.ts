@@ -34,11 +34,44 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_LOGIN_PER_NAME_DAILY',
     counts: 'failure',
   },
-  /** Applies instead of `loginByName` at an address of the user: guesses from elsewhere cannot reach it. */
-  loginByKnownAddress: {
-    name: 'login-known-address',
-    setting: 'RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS',
+  /**
+   * Not above `loginByName`: where that is reached, attempts at an address of the user are exempt from it,
+   * and the next guess from one address must get the same response there as for an unknown name.
+   */
+  loginByNameAndAddress: {
+    name: 'login-name-address',
+    setting: 'RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS',
     counts: 'failure',
+  },
+  loginByNameAndAddressDaily: {
+    name: 'login-name-address-day',
+    setting: 'RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS_DAILY',
+    counts: 'failure',
+  },
+  /** Username and e-mail address together, as the following ones. */
+  loginByUser: {
+    name: 'login-user',
+    setting: 'RATE_LIMIT_LOGIN_PER_NAME',
+    counts: 'failure',
+    isLocal: true,
+  },
+  loginByUserDaily: {
+    name: 'login-user-day',
+    setting: 'RATE_LIMIT_LOGIN_PER_NAME_DAILY',
+    counts: 'failure',
+    isLocal: true,
+  },
+  loginByUserAndAddress: {
+    name: 'login-user-address',
+    setting: 'RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS',
+    counts: 'failure',
+    isLocal: true,
+  },
+  loginByUserAndAddressDaily: {
+    name: 'login-user-address-day',
+    setting: 'RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS_DAILY',
+    counts: 'failure',
+    isLocal: true,
   },
   /** Each sign-in costs a hash and leaves rows. */
   signedInByName: {
@@ -63,6 +96,19 @@ export const LIMITS = {
   passwordBySession: {
     name: 'password-session',
     setting: 'RATE_LIMIT_PASSWORD_PER_SESSION',
+    counts: 'failure',
+  },
+  /** Every attempt costs one hash or two, and a user has many sessions. */
+  passwordByUser: {
+    name: 'password-user',
+    setting: 'RATE_LIMIT_PASSWORD_PER_USER',
+    counts: 'both',
+    isLocal: true,
+  },
+  /** Taken names reveal users. */
+  takenNameByUser: {
+    name: 'taken-name-user',
+    setting: 'RATE_LIMIT_TAKEN_NAME_PER_USER',
     counts: 'failure',
   },
   /** Each change leaves a row in the audit log. */

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Requester } from '../access/requester.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
+import { hasCode } from '../common/errors/has-code.js';
 import { Environment } from '../config/environment.js';
 import { deriveKey } from '../keys/derive-key.js';
 import { resolveSecretKey } from '../keys/secret-key.js';
@@ -74,6 +75,21 @@ export class RateLimits {
       throw (failed as PromiseRejectedResult).reason;
     }
     return new Attempt(reservations);
+  }
+
+  /**
+   * Consumes an attempt from further limits, for an attempt that is under way.
+   *
+   * @returns false if one of them is reached; the caller decides about the response
+   */
+  async extend(attempt: Attempt, keys: LimitKey[], requester: Requester): Promise<boolean> {
+    try {
+      attempt.add(await this.consume(keys, requester));
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'rate_limited')) return false;
+      throw error;
+    }
   }
 
   private async reserve(

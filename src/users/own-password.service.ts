@@ -9,7 +9,7 @@ import {
 } from './change-password.service.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
 
-/** Changes the own password, within the rate limit on guesses at the current one. */
+/** Changes the own password, within the rate limits on guesses at the current one and on all attempts. */
 @Injectable()
 export class OwnPasswordService {
   constructor(
@@ -24,8 +24,11 @@ export class OwnPasswordService {
     passwords: ChangePasswordDto,
   ): Promise<TokenPairResponse> {
     const { userId, sessionId } = requester.principal;
-    const keys = [{ limit: 'passwordBySession', key: sessionId } as const];
-    const attempt = await this.rateLimits.consume(keys, requester);
+    const keys = [
+      { limit: 'passwordBySession', key: sessionId },
+      { limit: 'passwordByUser', key: userId },
+    ] as const;
+    const attempt = await this.rateLimits.consume([...keys], requester);
     return attempt.complete(this.passwords.change(requester, passwords), (error) => {
       const isWrong = isWrongPassword(error);
       if (isWrong) this.refusals.record(requester, { event: 'password_change_failed', userId });

@@ -12,7 +12,7 @@ import { SessionPurge } from '../../src/sessions/session-purge.js';
 const {
   RATE_LIMIT_LOGIN_PER_ADDRESS: LOGIN_BY_ADDRESS,
   RATE_LIMIT_LOGIN_PER_NAME: LOGIN_BY_NAME,
-  RATE_LIMIT_LOGIN_PER_KNOWN_ADDRESS: LOGIN_BY_KNOWN_ADDRESS,
+  RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS: LOGIN_BY_NAME_AND_ADDRESS,
   RATE_LIMIT_REGISTER_PER_ADDRESS: REGISTER_BY_ADDRESS,
   RATE_LIMIT_REFRESH_PER_ADDRESS: REFRESH_BY_ADDRESS,
   RATE_LIMIT_PASSWORD_PER_SESSION: PASSWORD_BY_SESSION,
@@ -100,7 +100,7 @@ describe('rate limits on password guessing', () => {
       expect((await signIn(app, user.username, user.password, home)).status).toBe(200);
     }
     // Guesses from a known address are limited too.
-    for (let i = 0; i < LOGIN_BY_KNOWN_ADDRESS.points; i += 1) {
+    for (let i = 0; i < LOGIN_BY_NAME_AND_ADDRESS.points; i += 1) {
       expect((await signIn(app, user.username, 'a guess', home)).status).toBe(401);
     }
     expectRateLimited(await signIn(app, user.username, user.password, home));
@@ -213,7 +213,7 @@ describe('rate limits on password guessing', () => {
   it('do not count a correct sign-in', async () => {
     const user = await register(app);
     const home = nextAddress();
-    for (let i = 0; i < LOGIN_BY_NAME.points + LOGIN_BY_KNOWN_ADDRESS.points + 5; i += 1) {
+    for (let i = 0; i < LOGIN_BY_NAME.points + LOGIN_BY_NAME_AND_ADDRESS.points + 5; i += 1) {
       expect((await signIn(app, user.username, user.password, home)).status).toBe(200);
     }
   });

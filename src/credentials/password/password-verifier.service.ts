@@ -24,11 +24,18 @@ export class PasswordVerifier {
    * Finds the user that a name and a password belong to, and replaces a hash of an older format or cost.
    *
    * @param name a username or, when it holds an `@`, an e-mail address; any spelling of either
-   * @throws AppException `invalid_credentials`, the same for an unknown name and a wrong password;
-   *   `account_disabled`, only after the right password; `overloaded`
+   * @param isAllowed whether the user may be signed in at all; runs beside the hash, so that its time is not
+   *   visible
+   * @throws AppException `invalid_credentials`, the same for an unknown name, a wrong password and a user
+   *   that is not allowed; `account_disabled`, only after the right password; `overloaded`
    */
-  async verify(name: string, password: string, requester: Requester): Promise<SignInUser> {
-    const { user, isMatch } = await this.compare(name, password);
+  async verify(
+    name: string,
+    password: string,
+    requester: Requester,
+    isAllowed?: (user: SignInUser) => Promise<boolean>,
+  ): Promise<SignInUser> {
+    const { user, isMatch } = await this.compare(name, password, isAllowed);
     if (!user || !isMatch) throw this.recordRejection('invalid_credentials', user, requester);
     if (!user.isActive) throw this.recordRejection('account_disabled', user, requester);
     // Under load the next sign-in does it.
@@ -41,13 +48,18 @@ export class PasswordVerifier {
   private async compare(
     name: string,
     password: string,
+    isAllowed: (user: SignInUser) => Promise<boolean> = async () => true,
   ): Promise<{ user?: SignInUser; isMatch: boolean }> {
     // Admitted before the query, so that a rejected request costs none.
     const ticket = this.queue.admit();
     try {
       const user = await this.signInUsers.find(name);
       await ticket.acquireSlot();
-      return { user, isMatch: await this.hasher.matches(password, user?.passwordHash) };
+      const decision = user ? isAllowed(user) : Promise.resolve(false);
+      // Awaited after the hash, which holds the slot whatever the decision is.
+      decision.catch(() => undefined);
+      const isMatch = await this.hasher.matches(password, user?.passwordHash);
+      return { user, isMatch: (await decision) && isMatch };
     } finally {
       ticket.release();
     }
