@@ -51,6 +51,7 @@ public class Client {
         request -> request.setHeader("Authorization", "Bearer " + pair.getAccessToken()));
     MeApi me = new MeApi(client);
     expectEqual(me.getMe().getUsername(), name);
+    expectEqual(me.updateMe(new UpdateMeDto().fullName("Ada")).getFullName(), "Ada");
     String invalid = bodyOf(() -> me.updateMe(new UpdateMeDto().email("x")));
     expectEqual(mapper.readValue(invalid, ValidationProblem.class).getErrors().get(0).getPointer(), "#/email");
     UsersApi users = new UsersApi(client);

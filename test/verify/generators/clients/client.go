@@ -58,6 +58,10 @@ func main() {
 	check(err)
 	expectEqual(me.Username, name)
 	changes := *client.NewUpdateMeDto()
+	changes.SetFullName("Ada")
+	changed, _, err := api.MeApi.UpdateMe(user).UpdateMeDto(changes).Execute()
+	check(err)
+	expectEqual(changed.GetFullName(), "Ada")
 	changes.SetEmail("x")
 	_, _, err = api.MeApi.UpdateMe(user).UpdateMeDto(changes).Execute()
 	var validation client.ValidationProblem

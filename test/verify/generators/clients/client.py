@@ -41,6 +41,8 @@ expect_equal(problem_of(lambda: login("x"))["code"], "invalid_credentials")
 pair = login(USER["password"])
 configuration.access_token = pair.access_token
 expect_equal(me.get_me().username, USER["username"])
+changed = me.update_me(client.UpdateMeDto(full_name="Ada"))
+expect_equal(changed.full_name, "Ada")
 invalid = problem_of(lambda: me.update_me(client.UpdateMeDto(email="x")))
 expect_equal(invalid["errors"][0]["pointer"], "#/email")
 forbidden = problem_of(lambda: client.UsersApi(api).list_users(sort="-created_at"))

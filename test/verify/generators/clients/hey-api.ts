@@ -25,6 +25,8 @@ const { data } = await login({ body: { username, password } });
 token = data?.access_token ?? '';
 expectEqual((await getMe()).data?.username, username);
 
+const changed = await updateMe({ body: { full_name: 'Ada' } });
+expectEqual(changed.data?.full_name, 'Ada');
 const invalid = await updateMe({ body: { email: 'x' } });
 if (invalid.error?.code === 'validation_failed') {
   const [first]: FieldError[] = invalid.error.errors;

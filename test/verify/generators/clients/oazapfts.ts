@@ -17,6 +17,8 @@ const options = { headers: { authorization: `Bearer ${access_token}` } };
 const me = await api.getMe(options);
 expectEqual(me.status === 200 && me.data.username, username);
 
+const changed = await api.updateMe({ full_name: 'Ada' }, options);
+expectEqual(changed.status === 200 && changed.data.full_name, 'Ada');
 const invalid = await api.updateMe({ email: 'x' }, options);
 if (invalid.status === 422) {
   const [first]: api.FieldError[] = invalid.data.errors;

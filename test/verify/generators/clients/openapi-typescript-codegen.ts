@@ -34,6 +34,8 @@ const { access_token, refresh_token } = await AuthService.login({ username, pass
 OpenAPI.TOKEN = access_token;
 expectEqual((await MeService.getMe()).username, username);
 
+const changed = await MeService.updateMe({ full_name: 'Ada' });
+expectEqual(changed.full_name, 'Ada');
 const invalid = await problemOf<ValidationProblem>(MeService.updateMe({ email: 'x' }));
 expectEqual(invalid.errors[0]?.pointer, '#/email');
 

@@ -18,6 +18,8 @@ const user = as(data?.access_token);
 const me = await user.GET('/api/v1/users/me');
 expectEqual(me.data?.username, username);
 
+const changed = await user.PUT('/api/v1/users/me', { body: { full_name: 'Ada' } });
+expectEqual(changed.data?.full_name, 'Ada');
 const invalid = await user.PUT('/api/v1/users/me', { body: { email: 'x' } });
 if (invalid.error?.code === 'validation_failed') {
   const [first]: components['schemas']['FieldError'][] = invalid.error.errors;

@@ -26,6 +26,8 @@ const options = { headers: { authorization: `Bearer ${access_token}` } };
 const me = await getMe(options);
 expectEqual(me.status === 200 && me.data.username, username);
 
+const changed = await updateMe({ full_name: 'Ada' }, options);
+expectEqual(changed.status === 200 && changed.data.full_name, 'Ada');
 const invalid = await updateMe({ email: 'x' }, options);
 if (invalid.status === 422) {
   const [first]: FieldError[] = invalid.data.errors;

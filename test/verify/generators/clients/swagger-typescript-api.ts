@@ -27,6 +27,8 @@ const { access_token, refresh_token } = (await api.login({ username, password })
 client.setSecurityData(access_token);
 expectEqual((await api.getMe()).data.username, username);
 
+const changed = await api.updateMe({ full_name: 'Ada' });
+expectEqual(changed.data.full_name, 'Ada');
 const invalid = await problemOf(api.updateMe({ email: 'x' }));
 if ('errors' in invalid) {
   const [first]: FieldError[] = invalid.errors;
