@@ -38,6 +38,59 @@ describe('malformed HTTP on a connection', () => {
     expect(response.headers['content-length']).toBe(String(Buffer.byteLength(response.text)));
   });
 
+  it.each([
+    ['Host', 'Host: a', 'Host: b'],
+    ['Host in another case', 'HOST: a', 'host: b'],
+    ['Host with the same value', 'Host: a', 'Host: a'],
+    ['Authorization', 'Host: a', 'Authorization: Bearer a', 'authorization: Bearer b'],
+    ['Content-Type', 'Host: a', 'Content-Type: text/plain', 'Content-Type: application/json'],
+    ['Content-Length', 'Host: a', 'Content-Length: 2', 'Content-Length: 2'],
+    ['Content-Length with two values', 'Host: a', 'Content-Length: 2, 2'],
+    ['Transfer-Encoding', 'Host: a', 'Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'],
+    ['Transfer-Encoding with two values', 'Host: a', 'Transfer-Encoding: chunked, chunked'],
+    [
+      'Content-Length beside Transfer-Encoding in another case',
+      'Host: a',
+      'TRANSFER-ENCODING: Chunked',
+      'content-length: 2',
+    ],
+  ])('answers a repeated header with 400: %s', async (_, ...headers) => {
+    for (const path of ['/api/v1/auth/refresh', '/api/v1/users/me', '/health', '/unknown']) {
+      const method = path.endsWith('refresh') ? 'POST' : 'GET';
+      const head = [`${method} ${path} HTTP/1.1`, 'Connection: close', ...headers];
+      expectProblem(await send(`${head.join('\r\n')}\r\n\r\n`), 'malformed_request');
+    }
+  });
+
+  /** Sends an empty object in one chunk. */
+  const sendChunked = (...headers: string[]) => {
+    const head = [
+      'POST /api/v1/auth/refresh HTTP/1.1',
+      'Host: a',
+      'Connection: close',
+      'Content-Type: application/json',
+      ...headers,
+    ];
+    return send(`${head.join('\r\n')}\r\n\r\n2\r\n{}\r\n0\r\n\r\n`);
+  };
+
+  it.each(['gzip, chunked', 'x, chunked', 'identity, chunked'])(
+    'answers the transfer coding %j with 400',
+    async (coding) => {
+      const response = await sendChunked(`Transfer-Encoding: ${coding}`);
+      expectProblem(response, 'malformed_request');
+    },
+  );
+
+  it('accepts repeated headers that are lists, and the coding chunked in any case', async () => {
+    const response = await sendChunked(
+      'Transfer-Encoding: Chunked',
+      'X-Forwarded-For: 192.0.2.1',
+      'X-Forwarded-For: 192.0.2.2',
+    );
+    expectProblem(response, 'validation_failed');
+  });
+
   it('answers headers that are too large with 431', async () => {
     const bytes = `GET /health HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
     expectProblem(await send(bytes), 'header_too_large');

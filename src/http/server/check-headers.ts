@@ -2,6 +2,42 @@ import type { FastifyRequest } from 'fastify';
 import { AppException } from '../../common/errors/app.exception.js';
 import { routeFlags } from '../routes/route-flag.js';
 
+/**
+ * Of these, Node.js drops all values but the first. A proxy that reads the last one would authorise, limit or
+ * log another request than the one handled here. RFC 9110, section 5.3; RFC 9112, section 3.2 (Host).
+ */
+const SINGLE_HEADERS = ['Host', 'Authorization', 'Content-Type'];
+const SINGLE_BY_LENGTH = new Map(SINGLE_HEADERS.map((name) => [name.length, name]));
+
+/** @throws AppException when a header that takes one value occurs more than once */
+export function rejectRepeatedHeaders({ raw: { rawHeaders } }: FastifyRequest): void {
+  const seen = new Set<number>();
+  // Names and values in turns. Only names of a suitable length are compared: this runs for every request.
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const given = rawHeaders[at] ?? '';
+    const name = SINGLE_BY_LENGTH.get(given.length);
+    if (name === undefined || name.toLowerCase() !== given.toLowerCase()) continue;
+    if (seen.has(name.length)) {
+      throw new AppException('malformed_request', {
+        detail: `The request has more than one ${name} header; send one.`,
+      });
+    }
+    seen.add(name.length);
+  }
+}
+
+/**
+ * Node.js removes the framing `chunked` and ignores any other coding, whose bytes would count as the content.
+ * RFC 9112, section 6.1.
+ */
+export function rejectUnknownTransferCoding({ headers }: FastifyRequest): void {
+  const coding = headers['transfer-encoding'];
+  if (coding === undefined || coding.toLowerCase() === 'chunked') return;
+  throw new AppException('malformed_request', {
+    detail: 'The only supported transfer coding is chunked.',
+  });
+}
+
 /** RFC 9112, section 3.2. Node's own rejection would have no body. */
 export function rejectMissingHost({ raw }: FastifyRequest): void {
   if (raw.headers.host === undefined && raw.httpVersion !== '1.0') {

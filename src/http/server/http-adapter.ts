@@ -8,6 +8,8 @@ import { collectRoots, PublicUrl, setPublicUrl } from '../public-url/public-url.
 import { recordRoutes } from '../routes/allowed-methods.js';
 import {
   rejectMissingHost,
+  rejectRepeatedHeaders,
+  rejectUnknownTransferCoding,
   rejectUnsupportedForm,
   stripContentTypeOfEmptyBody,
 } from './check-headers.js';
@@ -92,6 +94,8 @@ export function createHttpAdapter({
     // Nearly every response is personal; a cacheable one overrides this header.
     reply.header('cache-control', 'no-store');
     rejectMissingHost(request);
+    rejectRepeatedHeaders(request);
+    rejectUnknownTransferCoding(request);
     rejectUnsupportedForm(request);
     stripContentTypeOfEmptyBody(request);
     done();
