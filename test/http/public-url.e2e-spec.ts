@@ -1,8 +1,9 @@
+import { createAuthClient, memoryStore, type Tokens } from '../../sdk/src/index.js';
 import { TestApp } from '../support/app.js';
 import { checkAddresses } from '../support/check-addresses.mjs';
 import { Proxy } from '../support/proxy.mjs';
 import { listen, sendBytes } from '../support/raw-http.js';
-import { registerAdmin } from '../support/users.js';
+import { newUser, registerAdmin } from '../support/users.js';
 
 /** Starts a service that listens, and a proxy in front of it. */
 async function startBehindProxy(path: string, rewrite: (url: string) => string) {
@@ -33,6 +34,20 @@ describe.each(MODES)('addresses behind a proxy that %s the path of PUBLIC_URL', 
     const isAmbiguous = (source: string) => path === '/api' && /instance .* \/[^/]+$/.test(source);
     expect(wrong.filter((source) => !isAmbiguous(source))).toEqual([]);
     expect(results.length).toBeGreaterThan(15);
+    await close();
+  });
+});
+
+describe('the SDK behind a proxy with a path', () => {
+  it.each(MODES)('that it %s signs in, refreshes and reads the profile', async (_, rewrite) => {
+    const { publicUrl, close } = await startBehindProxy('/auth', rewrite('/auth'));
+    const store = memoryStore();
+    const auth = createAuthClient({ baseUrl: publicUrl, store });
+    expect((await auth.register(newUser())).response.status).toBe(201);
+    const tokens = await store.read();
+    await store.write({ ...(tokens as Tokens), access_token: 'invalid' });
+    expect((await auth.api.GET('/api/v1/users/me')).response.status).toBe(200);
+    expect((await store.read())?.refresh_token).not.toBe(tokens?.refresh_token);
     await close();
   });
 });

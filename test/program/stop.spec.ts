@@ -130,6 +130,9 @@ describe('a server that receives a signal to stop', () => {
     expect((await server.post('/auth/register', JSON.parse(USER))).status).toBe(201);
     expect(await stopped).toBeGreaterThan(2_900);
     await expect(get('/health/live')).rejects.toThrow(/ECONNREFUSED/);
+    // A regular stop is no reason for a warning.
+    expect(server.stdout).toContain('requests are served for 3 s more');
+    expect(server.stdout).not.toContain('503');
     agent.destroy();
   });
 

@@ -9,6 +9,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { allowedMethods } from '../routes/allowed-methods.js';
 import { publicUrlOf } from '../public-url/public-url.js';
+import { isDraining } from '../server/draining.js';
 import { pathOf } from '../requests/path-of.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { PROBLEM_MEDIA_TYPE, toAppException, toProblem } from './problem.js';
@@ -30,8 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
       requestAborted(thrown, request) ??
       toAppException(thrown);
     const path = pathOf(request.url);
-    // Load shedding logs a summary: one line per request would fill the log under load.
-    if (exception.status >= 500 && exception.code !== 'overloaded')
+    if (exception.status >= 500 && !isExpected(exception, request))
       this.report(exception, request, path);
     const publicPath = publicUrlOf(request.server).pathOf(path);
     void reply
@@ -53,6 +53,14 @@ export class ProblemFilter implements ExceptionFilter {
     if (exception.status === 503) this.logger.warn({ ...line, cause: String(cause) });
     else this.logger.error(line, cause instanceof Error ? cause.stack : inspect(cause));
   }
+}
+
+/**
+ * Load shedding logs a summary, as one line per request would fill the log under load. Probes fail in every
+ * regular stop.
+ */
+function isExpected({ code, cause }: AppException, { server }: FastifyRequest): boolean {
+  return code === 'overloaded' || (cause === undefined && isDraining(server));
 }
 
 /** A path that exists under other methods is 405 with `Allow` (RFC 9110, 15.5.6), not 404. */
