@@ -14,6 +14,9 @@ type Login = Omit<Schemas['LoginDto'], 'username' | 'email'> &
 
 const PASSWORD = '/api/v1/users/me/password';
 
+/** Milliseconds. The service hashes two passwords, after a wait of up to `HASH_QUEUE_MAX_WAIT_MS` each. */
+const PASSWORD_CHANGE_TIMEOUT = 15_000;
+
 export interface AuthClientOptions {
   /** Base URL of the service, such as `https://auth.example.com`. */
   baseUrl: string;
@@ -82,11 +85,16 @@ export function createAuthClient({
     /**
      * Changes the password. The service revokes all sessions of the user, also those on other devices, and
      * continues this one with new tokens, which are stored.
+     *
+     * @throws a `TimeoutError` after 15 seconds without a response, since no other request can refresh meanwhile
      */
     async changePassword(body: Schemas['ChangePasswordDto']) {
       session.assertWritable();
       return session.replace((token) =>
-        publicApi.PUT(PASSWORD, { body, headers: { authorization: `Bearer ${token ?? ''}` } }),
+        withTimeout(PASSWORD_CHANGE_TIMEOUT, (signal) => {
+          const headers = { authorization: `Bearer ${token ?? ''}` };
+          return publicApi.PUT(PASSWORD, { body, headers, signal });
+        }),
       );
     },
 

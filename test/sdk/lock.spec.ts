@@ -61,6 +61,25 @@ describe('a lock shared by tabs', () => {
     expect(await auth.isSignedIn()).toBe(false);
   });
 
+  it('does not block other requests when a password change gets no response', async () => {
+    const service = new StubService();
+    const auth = createAuthClient({
+      baseUrl: BASE_URL,
+      fetch: (input, init) =>
+        typeof input === 'string' && input.endsWith('/password')
+          ? new Promise(() => undefined)
+          : service.fetch(input, init),
+    });
+    await auth.login(ADA);
+    const change = auth.changePassword({ current_password: 'a', new_password: 'b' });
+    const failure = expect(change).rejects.toThrow('timed out');
+    service.expireAccessToken();
+    const request = auth.api.GET(ME);
+    await jest.advanceTimersByTimeAsync(15_000);
+    await failure;
+    expect((await request).response.status).toBe(200);
+  });
+
   it('runs the task once, without the lock, when it is granted after the wait', async () => {
     const late: Run[] = [];
     const runExclusive = mutexWith({
