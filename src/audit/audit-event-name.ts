@@ -18,6 +18,7 @@ export const AUDIT_EVENT_NAMES = [
   'access_denied',
   'rate_limited',
   'events_omitted',
+  'database_restored',
 ] as const;
 
 export type AuditEventName = (typeof AUDIT_EVENT_NAMES)[number];

@@ -24,10 +24,14 @@ import {
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { querySqliteFile } from '../support/sqlite-file.js';
+import { executeOnSqliteFile, querySqliteFile } from '../support/sqlite-file.js';
 
 /** Set by the Jest project: every end-to-end test runs once on each. */
 declare const ENGINE: 'sqlite' | 'postgres';
+
+/** Changes the table of the definitions, as statements cannot. */
+const writeSchema = (change: string) =>
+  `PRAGMA writable_schema = ON; UPDATE sqlite_master SET ${change}`;
 
 const onSqlite = () => {
   let database: TestDatabase;
@@ -186,6 +190,39 @@ const onSqlite = () => {
     expect(await querySqliteFile(path, 'SELECT 1 FROM known_addresses')).toHaveLength(1);
   });
 
+  it('accepts a backup with own tables, indexes and statistics', async () => {
+    await stop();
+    await executeOnSqliteFile(
+      backup,
+      `CREATE TABLE notes (id text UNIQUE, user_id text REFERENCES users (id));
+       CREATE UNIQUE INDEX notes_user_id_key ON notes (user_id);
+       CREATE INDEX users_full_name_idx ON users (full_name COLLATE NOCASE, id DESC);
+       ANALYZE`,
+    );
+    expect((await restore(backup, '--yes')).stderr).toBe('');
+    await start();
+    expect(await isAccessTokenValid(running(), before.access_token)).toBe(true);
+  });
+
+  it('records an audit event, with and without --end-sessions', async () => {
+    const admin = await registerAdmin(running());
+    const file = join(folder, 'b.db');
+    await command(database, ['backup', file]);
+    for (const options of [[], ['--end-sessions']]) {
+      await stop();
+      expect((await restore(file, '--yes', ...options)).code).toBe(0);
+      await start();
+      const { access_token: token } = await login(running(), admin);
+      const url = '/audit-events?event=database_restored';
+      const { body } = await running().api('GET', url, { token });
+      expect(body.data).toMatchObject([
+        { actor_id: null, user_id: null, ip: null, details: { via: 'command_line' } },
+      ]);
+      const events = await running().api('GET', '/audit-events?event=session_ended', { token });
+      expect(events.body.data).toHaveLength(options.length);
+    }
+  });
+
   describe('leaves the database unchanged', () => {
     it('refuses to run while an idle service has the database open', async () => {
       await expectFailure(/auth\.db is in use; stop the service/, backup, '--yes');
@@ -250,6 +287,52 @@ const onSqlite = () => {
     it.each([
       [/the table known_addresses is missing$/, 'DROP TABLE known_addresses'],
       [/the column users\.full_name is missing$/, 'ALTER TABLE users DROP COLUMN full_name'],
+      [
+        /a changed definition of the table users$/,
+        'ALTER TABLE users ADD COLUMN note text CHECK (note IS NULL)',
+      ],
+      [
+        /a changed definition of the table users$/,
+        writeSchema(
+          "sql = replace(sql, 'varchar(16) NOT NULL', 'varchar(16)') WHERE name = 'users'",
+        ),
+      ],
+      [
+        /a changed definition of the index users_email_canonical_key$/,
+        `DROP INDEX users_email_canonical_key;
+         CREATE INDEX users_email_canonical_key ON users (email_canonical)`,
+      ],
+      [
+        /a changed definition of the index sessions_unrevoked_idx$/,
+        `DROP INDEX sessions_unrevoked_idx;
+         CREATE INDEX sessions_unrevoked_idx ON sessions (user_id, created_at, id)`,
+      ],
+      [
+        /a changed definition of the trigger audit_events_unchanged$/,
+        `DROP TRIGGER audit_events_unchanged;
+         CREATE TRIGGER audit_events_unchanged BEFORE UPDATE ON audit_events BEGIN SELECT 1; END`,
+      ],
+      [
+        /contains the index one_role, which this service does not create$/,
+        'CREATE UNIQUE INDEX one_role ON users (role, id)',
+      ],
+      [
+        /contains the index computed, which this service does not create$/,
+        'CREATE INDEX computed ON users (json_extract(search_text, 1)) WHERE id IS NULL',
+      ],
+      [
+        /contains the trigger sqlite_promote, which this service does not create$/,
+        `CREATE TRIGGER promote AFTER INSERT ON users
+         BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END;
+         ${writeSchema(`name = 'sqlite_promote', sql = replace(sql, 'promote', 'sqlite_promote')
+           WHERE name = 'promote'`)}`,
+      ],
+      [
+        /is damaged$/,
+        `CREATE TRIGGER promote AFTER INSERT ON users
+         BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END;
+         ${writeSchema("type = 'table', name = 'sqlite_stat2' WHERE name = 'promote'")}`,
+      ],
       [/the index sessions_user_id_idx is missing$/, 'DROP INDEX sessions_user_id_idx'],
       [
         /contains the trigger promote, which this service does not create$/,
@@ -263,7 +346,7 @@ const onSqlite = () => {
       ],
     ])('rejects a schema that the migrations do not create: %s', async (reason, statement) => {
       await stop();
-      await querySqliteFile(backup, statement);
+      await executeOnSqliteFile(backup, statement);
       await expectFailure(new RegExp(`a\\.db .*${reason.source}`, 'm'), backup, '--yes');
     });
 

@@ -9,3 +9,13 @@ export async function querySqliteFile<Row>(path: string, statement: string): Pro
     await file.close();
   }
 }
+
+/** Executes statements that return no rows. */
+export async function executeOnSqliteFile(path: string, statements: string): Promise<void> {
+  const file = await SqliteFile.open(path);
+  try {
+    await file.execute(statements);
+  } finally {
+    await file.close();
+  }
+}

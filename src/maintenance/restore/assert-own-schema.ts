@@ -4,57 +4,81 @@ import { replaceControls } from '../../common/escape-controls.js';
 import { connect } from '../../database/connect.js';
 import { dataSourceOptions } from '../../database/data-source.options.js';
 import { migrate } from '../../database/migrate.js';
+import {
+  haveSameDefinition,
+  haveSameName,
+  isHarmlessAddition,
+  kindOf,
+  type SchemaObject,
+} from './schema-object.js';
 
-/** All parts of a schema; for parts with executable statements, also their text. */
-const PARTS = `
-  SELECT CASE WHEN sql LIKE 'CREATE VIRTUAL%' THEN 'virtual table' ELSE type END AS kind, name,
-    CASE WHEN type IN ('trigger', 'view') THEN sql ELSE '' END AS text
-  FROM sqlite_master WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'
-  UNION ALL
-  SELECT 'column', t.name || '.' || c.name, '' FROM sqlite_master t, pragma_table_info(t.name) c
+/** Objects whose name starts with `sqlite_` too: with `PRAGMA writable_schema` a trigger can have such a name. */
+const OBJECTS = `
+  SELECT type, name, tbl_name AS "table", coalesce(sql, '') AS definition FROM sqlite_master`;
+
+const COLUMNS = `
+  SELECT t.name || '.' || c.name AS name FROM sqlite_master t, pragma_table_info(t.name) c
   WHERE t.type = 'table'`;
 
-/** Run as part of the service's statements: a trigger could give every new user the role admin. */
-const EXECUTABLE = ['trigger', 'view', 'virtual table'];
-
-interface Part {
-  kind: string;
-  name: string;
-  text: string;
+interface Schema {
+  readonly objects: SchemaObject[];
+  readonly columns: string[];
 }
 
 /**
- * Compares the schema of a database with the one that the migrations create. Additional tables and
- * indexes are harmless and allowed.
+ * Compares the definition of every object of a database with those that the migrations create. Additional
+ * tables, and additional indexes that cannot fail a statement of the service, are allowed.
  *
  * @param name the path shown in messages
- * @throws OperationError when a part is missing, or an executable part was added
+ * @throws OperationError when an object is missing, differs, or was added and is not harmless: a trigger could
+ *   give every new user the role admin
  */
 export async function assertOwnSchema(database: DataSource, name: string): Promise<void> {
-  const expected = await createdParts(database);
-  const found = await database.query<Part[]>(PARTS);
-  const isMissingIn = (parts: Part[]) => (part: Part) =>
-    !parts.some((other) => JSON.stringify(other) === JSON.stringify(part));
-  const foreign = found.filter(({ kind }) => EXECUTABLE.includes(kind)).find(isMissingIn(expected));
-  if (foreign)
-    refuse(
-      `${name} contains the ${foreign.kind} ${foreign.name}, which this service does not create`,
+  const own = await createdSchema(database);
+  const found = await readSchema(database);
+  const ownTables = own.objects.filter(({ type }) => type === 'table').map((table) => table.name);
+  const added = found.objects.find(
+    (object) =>
+      !own.objects.some((other) => haveSameName(object, other)) &&
+      !isHarmlessAddition(object, ownTables),
+  );
+  if (added) {
+    reject(
+      `${name} contains the ${kindOf(added)} ${added.name}, which this service does not create`,
     );
-  const missing = expected.find(isMissingIn(found));
-  if (missing) refuse(`${name} is damaged: the ${missing.kind} ${missing.name} is missing`);
+  }
+  const missing = own.objects.find(
+    (object) => !found.objects.some((other) => haveSameName(object, other)),
+  );
+  if (missing) reject(`${name} is damaged: the ${kindOf(missing)} ${missing.name} is missing`);
+  // Explains a changed table better than its definition.
+  const column = own.columns.find((each) => !found.columns.includes(each));
+  if (column !== undefined) reject(`${name} is damaged: the column ${column} is missing`);
+  const changed = found.objects.find((object) =>
+    own.objects.some((other) => haveSameName(object, other) && !haveSameDefinition(object, other)),
+  );
+  if (changed) {
+    reject(`${name} contains a changed definition of the ${changed.type} ${changed.name}`);
+  }
 }
 
-function refuse(message: string): never {
+function reject(message: string): never {
   throw new OperationError(replaceControls(message));
 }
 
-async function createdParts({ options }: DataSource): Promise<Part[]> {
+async function readSchema(database: DataSource): Promise<Schema> {
+  const objects = await database.query<SchemaObject[]>(OBJECTS);
+  const columns = await database.query<{ name: string }[]>(COLUMNS);
+  return { objects, columns: columns.map(({ name }) => name) };
+}
+
+async function createdSchema({ options }: DataSource): Promise<Schema> {
   const url = 'sqlite::memory:';
   const shared = await dataSourceOptions({ DATABASE_URL: url }, options.entities as never);
   const empty = await connect(shared, url);
   try {
     await migrate(empty);
-    return await empty.query<Part[]>(PARTS);
+    return await readSchema(empty);
   } finally {
     await empty.destroy();
   }

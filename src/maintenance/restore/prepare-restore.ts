@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { COMMAND_LINE } from '../../access/requester.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { connect } from '../../database/connect.js';
@@ -18,7 +18,8 @@ interface Preparation {
 }
 
 /**
- * Prepares a copy of a backup for use: runs the pending migrations and optionally revokes all sessions.
+ * Prepares a copy of a backup for use: runs the pending migrations, records the restore in the audit log,
+ * since it takes back later changes, and optionally revokes all sessions.
  *
  * @param backup the path shown in messages
  * @throws OperationError when the schema is not the one that this service creates
@@ -33,19 +34,20 @@ export async function prepareRestore(
   try {
     const { length: migrationsRun } = await migrate(dataSource);
     await assertOwnSchema(dataSource, backup);
-    const sessionsRevoked = isRevokingSessions ? await revokeAllSessions(dataSource) : 0;
+    const sessionsRevoked = await dataSource.transaction(async (manager) => {
+      await recordAudit(manager, COMMAND_LINE, { event: 'database_restored' });
+      return isRevokingSessions ? revokeAllSessions(manager) : 0;
+    });
     return { migrationsRun, sessionsRevoked };
   } finally {
     await dataSource.destroy();
   }
 }
 
-function revokeAllSessions(dataSource: DataSource): Promise<number> {
-  return dataSource.transaction(async (manager) => {
-    const count = await markRevoked(manager, {}, 'admin');
-    // One event without a user for the sessions of all users.
-    const details = { reason: 'admin', session_count: count } as const;
-    if (count > 0) await recordAudit(manager, COMMAND_LINE, { event: 'session_ended', details });
-    return count;
-  });
+async function revokeAllSessions(manager: EntityManager): Promise<number> {
+  const count = await markRevoked(manager, {}, 'admin');
+  // One event without a user for the sessions of all users.
+  const details = { reason: 'admin', session_count: count } as const;
+  if (count > 0) await recordAudit(manager, COMMAND_LINE, { event: 'session_ended', details });
+  return count;
 }
