@@ -353,7 +353,7 @@ export interface paths {
         };
         /**
          * Readiness probe
-         * @description Queries the database, with a timeout of 2 seconds. Fails as soon as the service is told to stop.
+         * @description Verifies that the database accepts changes, at most once a second, with a timeout of 2 seconds. Fails as soon as the service is told to stop.
          */
         get: operations["getReadiness"];
         put?: never;

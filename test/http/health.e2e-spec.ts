@@ -1,8 +1,15 @@
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { TestApp } from '../support/app.js';
+import { TestApp, type TestResponse } from '../support/app.js';
+import { backendPidsOf, databaseNameOf, terminateBackends } from '../support/postgres.js';
+import { queryPostgres } from '../support/query-postgres.js';
+import { register } from '../support/users.js';
+import { waitUntil } from '../support/wait-until.js';
 import { createDatabase } from '../support/database.js';
 import { expectProblem } from '../support/problem.js';
+
+/** Set by the Jest project. */
+declare const ENGINE: 'sqlite' | 'postgres';
 
 const ALL_PATHS = ['/health', '/health/live', '/health/ready'];
 const PATHS_WITH_DATABASE_CHECK = ['/health', '/health/ready'];
@@ -92,3 +99,72 @@ describe('health checks with a database that does not respond', () => {
     expect((await app.request('GET', '/health/ready')).status).toBe(200);
   });
 });
+
+describe('health checks with a database that accepts no changes', () => {
+  let app: TestApp;
+  beforeEach(async () => (app = await TestApp.start()));
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await app.close();
+  });
+
+  /** As after a failover to a standby, or on a file system that was mounted read-only. */
+  const makeReadOnly = async () => {
+    if (ENGINE === 'sqlite') {
+      await app.get(DataSource).query('PRAGMA query_only = 1');
+      return;
+    }
+    const name = databaseNameOf(app.database);
+    await queryPostgres(
+      app.database,
+      `ALTER DATABASE ${name} SET default_transaction_read_only = on`,
+    );
+    await terminateBackends(
+      app.database,
+      await backendPidsOf(app.database, 'user-authentication-service'),
+    );
+  };
+  const afterTheCachedSecond = () => {
+    const now = performance.now();
+    jest.spyOn(performance, 'now').mockReturnValue(now + 1_001);
+  };
+
+  it.each(PATHS_WITH_DATABASE_CHECK)('%s answers 503, as sign-ins do', async (path) => {
+    const { username, password } = await register(app);
+    expect((await app.request('GET', path)).status).toBe(200);
+    await makeReadOnly();
+    afterTheCachedSecond();
+    const probe = await waitForProblem(() => app.request('GET', path));
+    expectProblem(probe, 'service_unavailable', path);
+    expect(probe.body.detail).toBe(
+      ENGINE === 'sqlite' ? 'The database cannot be written.' : 'The database is read-only.',
+    );
+    const login = await app.api('POST', '/auth/login', { json: { username, password } });
+    expectProblem(login, 'service_unavailable');
+    expect((await app.request('GET', '/health/live')).status).toBe(200);
+  });
+
+  it('/health/ready queries the database once a second, for any number of probes', async () => {
+    const query = jest.spyOn(app.get(DataSource), 'query');
+    const probe = () =>
+      Promise.all(Array.from({ length: 20 }, () => app.request('GET', '/health/ready')));
+    await probe();
+    const once = query.mock.calls.length;
+    await probe();
+    expect(query).toHaveBeenCalledTimes(once);
+    expect(once).toBeLessThanOrEqual(2);
+    afterTheCachedSecond();
+    await probe();
+    expect(query).toHaveBeenCalledTimes(2 * once);
+  });
+});
+
+/** The first probes may hit connections that were just closed. */
+async function waitForProblem(probe: () => Promise<TestResponse>): Promise<TestResponse> {
+  let response = await probe();
+  await waitUntil(async () => {
+    response = await probe();
+    return response.body.detail !== 'The database does not respond.';
+  });
+  return response;
+}

@@ -55,8 +55,8 @@ describe('the deployment files', () => {
   describe('the health check of a container', () => {
     const folder = new ProjectFolder();
     afterAll(() => folder.remove());
-    const check = (PORT: string) =>
-      folder.run([process.execPath, 'scripts/health-check.mjs'], { PORT });
+    const check = (PORT: string, HOST = '127.0.0.1') =>
+      folder.run([process.execPath, 'scripts/health-check.mjs'], { PORT, HOST });
 
     it('succeeds for a ready service and fails when none is listening', async () => {
       const server = await folder.serve();
@@ -68,6 +68,21 @@ describe('the deployment files', () => {
       });
       await server.stop();
       expect(await check(String(await freePort()))).toMatchObject({ code: 1 });
+    });
+
+    it.each([
+      ['::1', '::1'],
+      ['::', '::'],
+      ['0.0.0.0', '0.0.0.0'],
+      ['127.0.0.2', '127.0.0.2'],
+      ['localhost', 'localhost'],
+      ['', '127.0.0.1'],
+    ])('reaches a service with HOST=%s', async (HOST, listensOn) => {
+      const ready = createServer((_request, response) => response.writeHead(200).end('{}'));
+      await once(ready.listen(0, listensOn), 'listening');
+      const { port } = ready.address() as AddressInfo;
+      expect(await check(String(port), HOST)).toMatchObject({ code: 0, stderr: '' });
+      ready.close();
     });
 
     it('fails for a service that is not ready', async () => {
