@@ -1,4 +1,4 @@
-// Generates the variables in docs/configuration.md from src/config/environment.ts: the comment of each variable,
+// Generates the variables in docs/configuration.md from src/config/variables/: the comment of each variable,
 // its default, and the rule that an invalid value is rejected with. Usage: see generated-section.mjs
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
@@ -6,7 +6,9 @@ import ts from 'typescript';
 import { examineEnvironment, variableNames } from '../build/src/config/load-environment.js';
 import { updateSection } from './generated-section.mjs';
 
-const SOURCE = 'src/config/environment.ts';
+const FOLDER = 'src/config/variables';
+/** One file per subject, in the order of the page. Each class extends that of the file before. */
+const SUBJECTS = ['token', 'database', 'http', 'password', 'log', 'rate-limit', 'observability'];
 const NO_FILE = '/no/.env';
 /** Invalid for every variable that has a rule. */
 const INVALID = 'not valid';
@@ -38,32 +40,33 @@ await updateSection(
 
 /** The documentation comment of each variable, in the order of the source. */
 function readComments() {
-  const file = ts.createSourceFile(
-    SOURCE,
-    readFileSync(SOURCE, 'utf8'),
-    ts.ScriptTarget.Latest,
-    true,
-  );
-  const environment = file.statements.find(
-    (node) => ts.isClassDeclaration(node) && node.name?.text === 'Environment',
-  );
   return new Map(
-    environment.members
-      .filter(ts.isPropertyDeclaration)
-      .map((member) => [member.name.getText(), commentOf(member)]),
+    SUBJECTS.flatMap((subject) => {
+      const source = `${FOLDER}/${subject}-variables.ts`;
+      const file = ts.createSourceFile(
+        source,
+        readFileSync(source, 'utf8'),
+        ts.ScriptTarget.Latest,
+        true,
+      );
+      return file.statements
+        .find(ts.isClassDeclaration)
+        .members.filter(ts.isPropertyDeclaration)
+        .map((member) => [member.name.getText(), commentOf(member)]);
+    }),
   );
 }
 
 function commentOf(member) {
   const comment = ts.getTextOfJSDocComment(ts.getJSDocCommentsAndTags(member)[0]?.comment);
-  if (!comment) throw new Error(`${SOURCE}: ${member.name.getText()} has no documentation comment`);
+  if (!comment) throw new Error(`${FOLDER}: ${member.name.getText()} has no documentation comment`);
   return comment.replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function readOrder() {
   const names = [...comments.keys()];
   const missing = variableNames().filter((name) => !comments.has(name));
-  if (missing.length > 0) throw new Error(`${SOURCE}: ${missing.join(', ')} not found`);
+  if (missing.length > 0) throw new Error(`${FOLDER}: ${missing.join(', ')} not found`);
   return names;
 }
 

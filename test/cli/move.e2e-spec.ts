@@ -304,7 +304,7 @@ const onPostgresql = () => {
       [
         'control characters',
         "created_at = 'soon' || char(27) || '[2J' || char(10) || 'moved'",
-        /: invalid input syntax for type bigint: "soon\uFFFD\[2J\uFFFDmoved"\n$/,
+        /: invalid input syntax for type bigint: "soon\uFFFD\[2J\uFFFDmoved"; correct the row and retry\n$/,
       ],
       ['an id without a UUID', "id = 'me'", /: \S+auth\.db is damaged: a row of/],
     ])('names a row with %s, and rolls back', async (_, change, reason) => {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { LogLevel } from '../../config/environment.js';
+import type { LogLevel } from '../../config/variables/log-variables.js';
 import { escapeControls } from '../../common/escape-controls.js';
 
 const COLOR = {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';
-import { type LogLevel } from '../../config/environment.js';
+import { type LogLevel } from '../../config/variables/log-variables.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { createLogger } from './logger.js';
 

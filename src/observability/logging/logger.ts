@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
-import type { Environment, LogLevel } from '../../config/environment.js';
+import type { Environment } from '../../config/environment.js';
+import type { LogLevel } from '../../config/variables/log-variables.js';
 import { escapeControls } from '../../common/escape-controls.js';
 import { toText } from './log-text.js';
 

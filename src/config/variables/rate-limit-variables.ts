@@ -1,0 +1,69 @@
+import { Rate } from '../rate.js';
+import { IsFlag } from '../variable-rules/flag.decorator.js';
+import { IsRate } from '../variable-rules/rate.decorator.js';
+import { LogVariables } from './log-variables.js';
+
+/** Seconds. */
+const MINUTE = 60;
+
+/** ASVS 6.3.1: the highest permitted number of guesses at one user's password per limit. */
+const MAX_GUESSES = 100;
+
+/** The rate limits. */
+export class RateLimitVariables extends LogVariables {
+  /** Whether the rate limits below apply: `true` or `false`. */
+  @IsFlag()
+  RATE_LIMIT_ENABLED: boolean = true;
+
+  /** Failed sign-ins per client address, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_LOGIN_PER_ADDRESS: Rate = new Rate(100, 15 * MINUTE);
+
+  /** Failed sign-ins per name, as attempts/time. */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_LOGIN_PER_NAME: Rate = new Rate(10, 15 * MINUTE);
+
+  /** Failed sign-ins per name over a longer time, as attempts/time, against slow guessing. */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_LOGIN_PER_NAME_DAILY: Rate = new Rate(50, 24 * 60 * MINUTE);
+
+  /**
+   * Failed sign-ins per name and client address, as attempts/time. It applies too at an address that the user
+   * has signed in from before, where guesses from other addresses do not block the user. Keep it at most
+   * RATE_LIMIT_LOGIN_PER_NAME: a higher one reveals such users to others at the same address.
+   */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS: Rate = new Rate(10, 15 * MINUTE);
+
+  /** Failed sign-ins per name and client address over a longer time, as attempts/time. */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS_DAILY: Rate = new Rate(50, 24 * 60 * MINUTE);
+
+  /** Successful sign-ins per name, as attempts/time, counted on each instance separately. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_SIGNED_IN_PER_NAME: Rate = new Rate(300, 15 * MINUTE);
+
+  /** Registrations per client address, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_REGISTER_PER_ADDRESS: Rate = new Rate(50, 60 * MINUTE);
+
+  /** Rejected refreshes per client address, as attempts/time, counted on each instance separately. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_REFRESH_PER_ADDRESS: Rate = new Rate(300, 15 * MINUTE);
+
+  /** Wrong current passwords per session when changing the password, as attempts/time. */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_PASSWORD_PER_SESSION: Rate = new Rate(10, 15 * MINUTE);
+
+  /** Changes of the own password per user, and failed ones, as attempts/time, counted on each instance separately. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_PASSWORD_PER_USER: Rate = new Rate(60, 60 * MINUTE);
+
+  /** Changes of the own profile to a taken username or e-mail address per user, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_TAKEN_NAME_PER_USER: Rate = new Rate(10, 60 * MINUTE);
+
+  /** Changes of the own profile per user, as attempts/time, counted on each instance separately. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_PROFILE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
+}
