@@ -72,6 +72,12 @@ const HARMLESS: Change[] = [
     (d) => (schema(d, 'RegisterDto').properties.password.maxLength = 512),
   ],
   ['an error code is added', (d) => schema(d, 'ErrorCode').enum.push('new')],
+  [
+    'a route gets another code of an error',
+    ({ paths }) =>
+      (paths['/api/v1/users/me'].put.responses['409'].$ref =
+        '#/components/responses/EmailTakenOrUsernameTakenOrLastAdmin'),
+  ],
   ['a description changes', (d) => (users(d).get.description = 'new')],
   [
     'the description of a shared response is another',

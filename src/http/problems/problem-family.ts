@@ -1,6 +1,9 @@
 import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
 
-/** Codes that share a schema, and a shorter name than that of their code. */
+/**
+ * Codes that share a schema, or have a shorter name. A route may combine codes of one status only within a
+ * family: generators have no name for the type of a choice of schemas.
+ */
 const FAMILIES: Partial<Record<ErrorCode, string>> = {
   email_taken: 'Conflict',
   username_taken: 'Conflict',
