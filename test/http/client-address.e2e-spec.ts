@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { MetricsServer } from '../../src/observability/metrics/metrics-server.js';
 import { TestApp, type TestRequest } from '../support/app.js';
+import { listen, sendBytes } from '../support/raw-http.js';
 import { freePort } from '../support/program.js';
 import { sessionOf } from '../support/sessions.js';
 import { newUser } from '../support/users.js';
@@ -134,6 +135,29 @@ describe('client address from the header that is not configured', () => {
     const app = await TestApp.start({ TRUST_PROXY: 'loopback', TRUST_PROXY_HEADER: name });
     expect(await recordedAddress(app, { [other]: forged })).toBe(UNKNOWN);
     expect(await recordedAddress(app, { [other]: forged, [name]: sent })).toBe(CLIENT);
+    await app.close();
+  });
+});
+
+describe('client address from a header with several lines', () => {
+  it.each([
+    ['x-forwarded-for', FORGED, `${CLIENT}:50001`],
+    ['forwarded', `for="${FORGED}`, `for="${CLIENT}:50001"`],
+  ])('is in the last line of %s, which the proxy has added', async (name, forged, added) => {
+    const app = await TestApp.start({ TRUST_PROXY: '1', TRUST_PROXY_HEADER: name });
+    const body = JSON.stringify(newUser());
+    const head = [
+      'POST /api/v1/auth/register HTTP/1.1',
+      'Host: a',
+      'Connection: close',
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `${name}: ${forged}`,
+      `${name}: ${added}`,
+    ];
+    const answer = await sendBytes(await listen(app), `${head.join('\r\n')}\r\n\r\n${body}`);
+    expect(answer.status).toBe(201);
+    expect((await sessionOf(app, answer.body.access_token)).ip).toBe(CLIENT);
     await app.close();
   });
 });
