@@ -124,10 +124,6 @@ describe('health checks with a database that accepts no changes', () => {
       await backendPidsOf(app.database, 'user-authentication-service'),
     );
   };
-  const afterTheCachedSecond = () => {
-    const now = performance.now();
-    jest.spyOn(performance, 'now').mockReturnValue(now + 1_001);
-  };
 
   it.each(PATHS_WITH_DATABASE_CHECK)('%s answers 503, as sign-ins do', async (path) => {
     const { username, password } = await register(app);
@@ -158,6 +154,11 @@ describe('health checks with a database that accepts no changes', () => {
     expect(query).toHaveBeenCalledTimes(2 * once);
   });
 });
+
+const afterTheCachedSecond = () => {
+  const now = performance.now();
+  jest.spyOn(performance, 'now').mockReturnValue(now + 1_001);
+};
 
 /** The first probes may hit connections that were just closed. */
 async function waitForProblem(probe: () => Promise<TestResponse>): Promise<TestResponse> {

@@ -18,6 +18,7 @@ import { CHECKING_INTERVAL, limitConnections } from './limit-connections.js';
 import { createJsonParser } from './json-parser.js';
 import { rejectConnection } from './reject-connection.js';
 import { SECURITY_HEADERS } from './security-headers.js';
+import { acceptEmptyUntypedBody } from './untyped-body.js';
 
 /** Bytes. The largest legitimate body is a registration of well below 10 kB. */
 export const BODY_LIMIT = 64 * 1024;
@@ -85,6 +86,7 @@ export function createHttpAdapter({
   collectRoots(server, roots);
   recordRoutes(server);
   server.removeContentTypeParser('text/plain');
+  acceptEmptyUntypedBody(server);
   const parseJson = createJsonParser(server);
   adapter.useBodyParser('application/json', false, { bodyLimit: BODY_LIMIT }, parseJson);
   // Synchronous: an async hook would cost one promise per request.

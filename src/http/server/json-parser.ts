@@ -11,7 +11,9 @@ type Done = (error: Error | null, body?: unknown) => void;
 export function createJsonParser(server: FastifyInstance) {
   const parse = server.getDefaultJsonParser('error', 'error');
   return (request: FastifyRequest, body: Buffer, done: Done): void => {
-    if (isUtf8(body)) void parse(request, body.toString(), done);
+    // Sent in chunks; with a length of 0, `stripContentTypeOfEmptyBody` has removed the type.
+    if (body.length === 0) done(null);
+    else if (isUtf8(body)) void parse(request, body.toString(), done);
     else done(new AppException('malformed_request', { detail: 'The body is not valid UTF-8.' }));
   };
 }
