@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuditPurge } from '../audit/audit-purge.js';
 import { Environment } from '../config/environment.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
+import { WorkScan } from '../credentials/password/work-scan.js';
 import type { Job } from '../jobs/job.js';
 import { Scheduler } from '../jobs/scheduler.js';
 import { Metrics } from '../observability/metrics/metrics.js';
@@ -8,10 +10,11 @@ import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
 import { SessionPurge } from '../sessions/session-purge.js';
 
-const JOBS = [AuditPurge, KnownAddressPurge, RateLimitPurge, SessionPurge];
+const JOBS = [AuditPurge, KnownAddressPurge, RateLimitPurge, SessionPurge, WorkScan];
 
 /** The background jobs. Only the server imports them: a command of the command line runs none. */
 @Module({
+  imports: [CredentialsModule],
   providers: [
     ...JOBS,
     {

@@ -10,6 +10,7 @@ import { HashQueue } from './password/hash-queue.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
 import { PasswordVerifier } from './password/password-verifier.service.js';
+import { WorkProfile } from './password/work-profile.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User]), AuditCoreModule, IdentityModule],
@@ -23,7 +24,8 @@ import { PasswordVerifier } from './password/password-verifier.service.js';
     PasswordHasher,
     PasswordPolicy,
     PasswordVerifier,
+    WorkProfile,
   ],
-  exports: [HashQueue, PasswordHasher, PasswordPolicy, PasswordVerifier],
+  exports: [HashQueue, PasswordHasher, PasswordPolicy, PasswordVerifier, WorkProfile],
 })
 export class CredentialsModule {}

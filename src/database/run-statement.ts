@@ -2,7 +2,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { retryConflict } from './retry-conflict.js';
 
 /**
- * Runs a SQL statement that returns rows, with parameters named `$1`, `$2`, … as both engines accept.
+ * Runs a SQL statement that returns rows, with parameters named `$1`, `$2`, … as both engines accept. They
+ * must first appear in this order, by which SQLite numbers them.
  * A statement that writes must begin with WITH: TypeORM drops the rows of a SQLite UPDATE.
  *
  * @param connection the manager of a transaction runs the statement in it

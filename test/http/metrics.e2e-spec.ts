@@ -236,7 +236,12 @@ describe('metrics', () => {
 
   it('exports zeros for background jobs that have not run', async () => {
     const series = await scrape();
-    for (const name of ['audit_purge', 'known_address_purge', 'session_purge']) {
+    for (const name of [
+      'audit_purge',
+      'known_address_purge',
+      'password_work_scan',
+      'session_purge',
+    ]) {
       for (const suffix of [
         'last_run_timestamp_seconds',
         'last_run_duration_seconds',

@@ -1,12 +1,18 @@
 import 'reflect-metadata';
+import { jest } from '@jest/globals';
 import bcrypt from 'bcrypt';
 import { Environment } from '../../config/environment.js';
 import { HashQueue } from './hash-queue.js';
 import { PasswordHasher } from './password-hasher.js';
+import { WorkProfile } from './work-profile.js';
 
 const withCost = (cost: number) => {
   const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: cost });
-  return new PasswordHasher(environment, new HashQueue(environment, 2));
+  return new PasswordHasher(
+    environment,
+    new HashQueue(environment, 2),
+    new WorkProfile(environment),
+  );
 };
 
 describe('PasswordHasher', () => {
@@ -111,25 +117,68 @@ describe('PasswordHasher', () => {
     expect(await hasher.matches('another password', replaced)).toBe(true);
     expect(await hasher.replace('passwore', hash, 'another password')).toBeUndefined();
   });
+});
 
-  it('takes as long for an unknown user as for an existing one', async () => {
-    const slow = withCost(9);
-    await slow.prepareDummy();
-    const existing = await slow.hash('password');
-    const times = { existing: [] as number[], unknown: [] as number[] };
-    for (let round = 0; round < 5; round += 1) {
-      for (const [kind, hash] of [
-        ['existing', existing],
-        ['unknown', undefined],
-      ] as const) {
-        const start = performance.now();
-        expect(await slow.matches('not it', hash)).toBe(false);
-        times[kind].push(performance.now() - start);
-      }
+/** The steps of all bcrypt hashes meanwhile. */
+async function stepsOf(run: () => Promise<unknown>): Promise<number> {
+  const compare = jest.spyOn(bcrypt, 'compare');
+  const hash = jest.spyOn(bcrypt, 'hash');
+  await run();
+  const costs = [
+    ...compare.mock.calls.map(([, hashed]) => Number(hashed.slice(4, 6))),
+    ...hash.mock.calls.map(([, salt]) => Number(String(salt).slice(4, 6))),
+  ];
+  jest.restoreAllMocks();
+  return costs.reduce((sum, cost) => sum + 2 ** cost, 0);
+}
+
+describe('PasswordHasher, for a wrong password', () => {
+  const wrong = 'not it';
+  const wrongDecomposed = 'not \u0065\u0301t';
+  const hashes: Record<string, string | undefined> = {};
+  beforeAll(async () => {
+    hashes['of an unknown user'] = undefined;
+    hashes['of the current cost'] = await withCost(6).hash('password');
+    hashes['of a lower cost'] = await withCost(4).hash('password');
+    hashes['of a higher cost'] = await withCost(8).hash('password');
+    hashes['of plain bcrypt'] = await bcrypt.hash('password', 5);
+    hashes['in no known format'] = '!unusable';
+    hashes['that is too costly'] = `$2b$16$${'a'.repeat(53)}`;
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  async function stepsOfEach(password: string): Promise<Record<string, number>> {
+    const hasher = withCost(6);
+    await hasher.prepareDummy();
+    // Every hash has been read once, by a scan or by a sign-in.
+    for (const hash of Object.values(hashes)) await hasher.matches(password, hash);
+    const steps: Record<string, number> = {};
+    for (const [name, hash] of Object.entries(hashes)) {
+      steps[name] = await stepsOf(() => hasher.matches(password, hash));
     }
-    // Compares the fastest runs, since other processes share the processor.
-    const ratio = Math.min(...times.unknown) / Math.min(...times.existing);
-    expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
+    return steps;
+  }
+
+  const allOf = (steps: number) =>
+    Object.fromEntries(Object.keys(hashes).map((name) => [name, steps]));
+
+  it('works as much for every stored hash as the highest cost in use requires', async () => {
+    expect(await stepsOfEach(wrong)).toEqual(allOf(2 ** 8));
+  });
+
+  it('works twice as much for every stored hash when the password is not composed', async () => {
+    expect(await stepsOfEach(wrongDecomposed)).toEqual(allOf(2 * 2 ** 8));
+  });
+
+  it('compares a decomposed password once while there is no foreign hash', async () => {
+    const hasher = withCost(6);
+    const own = await hasher.hash('password');
+    expect(await stepsOf(() => hasher.matches(wrongDecomposed, own))).toBe(2 ** 6);
+  });
+
+  it('does no further work for the right password', async () => {
+    const hasher = withCost(6);
+    const cheap = await withCost(4).hash('password');
+    expect(await stepsOf(() => hasher.matches('password', cheap))).toBe(2 ** 4);
   });
 });

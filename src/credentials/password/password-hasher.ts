@@ -3,8 +3,10 @@ import { Injectable } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 import { Environment } from '../../config/environment.js';
 import { prehash, readBcryptHash } from './foreign-hashes/bcrypt-hash.js';
+import type { ForeignHash } from './foreign-hashes/foreign-hash.js';
 import { readForeignHash } from './foreign-hashes/read-foreign-hash.js';
 import { HashQueue } from './hash-queue.js';
+import { WorkProfile } from './work-profile.js';
 
 /**
  * Hashes passwords as `$bcrypt-sha256$v=2,t=2b,r=<cost>$<salt>$<digest>`: HMAC-SHA256 before
@@ -22,6 +24,7 @@ export class PasswordHasher {
   constructor(
     environment: Environment,
     private readonly queue: HashQueue,
+    private readonly profile: WorkProfile,
   ) {
     this.cost = environment.BCRYPT_ROUNDS;
   }
@@ -56,23 +59,23 @@ export class PasswordHasher {
   }
 
   /**
-   * A wrong password costs as much as a hash of the current cost, also when the stored one is an older
-   * and cheaper bcrypt, and when there is none: the response time must not reveal which users exist
-   * (ASVS 6.3.8). Other formats cost their own time.
+   * A wrong password costs the same work for every stored hash, and for none: the response time must not
+   * reveal which users exist (ASVS 6.3.8). The right password costs its own hash only.
    *
    * @param hash undefined for an unknown user, for which no password matches
    * @returns false also for a hash of an unknown format
    */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
-    const stored = hash ?? (await this.dummyHash());
-    const isMatch = await this.compare(password, stored);
-    if (!isMatch) {
-      // 2^c + 2^c + 2^(c+1) + … + 2^(cost-1) = 2^cost
-      for (let cost = readBcryptHash(stored)?.cost ?? this.cost; cost < this.cost; cost += 1) {
-        await bcrypt.hash(prehash(password, stored), await bcrypt.genSalt(cost));
-      }
+    const stored = readForeignHash(hash ?? (await this.dummyHash()));
+    // Nothing is compared with a hash that can't be read or is too costly.
+    const read = stored?.tooCostly === undefined ? stored : undefined;
+    if (read) this.profile.add(read);
+    const forms = read ? formsOf(password, read) : [];
+    for (const form of forms) {
+      if (await read?.matches(form)) return hash !== undefined;
     }
-    return isMatch && hash !== undefined;
+    await this.profile.complete(password, read && { work: read.work, comparisons: forms.length });
+    return false;
   }
 
   /** Whether the next sign-in should hash the password again: another format or another cost. */
@@ -91,17 +94,10 @@ export class PasswordHasher {
     const hashed = await bcrypt.hash(prehash(password.normalize('NFC'), saltText), salt);
     return `$bcrypt-sha256$v=2,t=2b,r=${this.cost}$${saltText}$${hashed.slice(-31)}`;
   }
+}
 
-  private async compare(password: string, hash: string): Promise<boolean> {
-    const composed = password.normalize('NFC');
-    const own = readBcryptHash(hash);
-    if (own?.isOwn) return own.matches(composed);
-    const foreign = readForeignHash(hash);
-    if (!foreign || foreign.tooCostly !== undefined) return false;
-    // Other systems hash the password as it was typed.
-    return (
-      (await foreign.matches(composed)) ||
-      (composed !== password && (await foreign.matches(password)))
-    );
-  }
+/** Other systems hash the password as it was typed, or composed. */
+function formsOf(password: string, { isOwn }: ForeignHash): string[] {
+  const composed = password.normalize('NFC');
+  return isOwn || composed === password ? [composed] : [composed, password];
 }

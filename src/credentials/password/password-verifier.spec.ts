@@ -10,6 +10,7 @@ import type { SignInUser, SignInUsers } from '../../identity/sign-in-users.js';
 import type { User } from '../../identity/user.entity.js';
 import { HashQueue } from './hash-queue.js';
 import { PasswordHasher } from './password-hasher.js';
+import { WorkProfile } from './work-profile.js';
 import { PasswordVerifier } from './password-verifier.service.js';
 
 // Django 1.10, tests/auth_tests/test_hashers.py
@@ -29,7 +30,7 @@ describe('PasswordVerifier', () => {
     const users = { update } as unknown as Repository<User>;
     const signInUsers = { find } as unknown as SignInUsers;
     queue = new HashQueue(environment, 1);
-    hasher = new PasswordHasher(environment, queue);
+    hasher = new PasswordHasher(environment, queue, new WorkProfile(environment));
     verifier = new PasswordVerifier(users, signInUsers, queue, hasher, {
       record,
     } as unknown as RefusalLog);

@@ -22,6 +22,15 @@ describe('a hash of another system', () => {
     },
   );
 
+  it.each(PUBLISHED_HASHES)(
+    'a hash of %s has work that can be done without it (%#)',
+    async (_, __, hash) => {
+      const work = readForeignHash(hash)?.work;
+      expect(work?.amount).toBeGreaterThanOrEqual(1);
+      await work?.spend('password', work.amount);
+    },
+  );
+
   it('a hash of Firebase requires the parameters of its project', async () => {
     for (const other of [
       firebase({ saltSeparator: 'Bg==' }),
