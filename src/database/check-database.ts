@@ -33,7 +33,7 @@ export async function checkDatabase(
   if (inspection) return inspection;
   const dataSource = await connect(await requestOptions(options, DATABASE_URL), DATABASE_URL);
   try {
-    return await inspectServer(dataSource, expected);
+    return await inspectServer(dataSource, expected, DATABASE_URL);
   } finally {
     await dataSource.destroy();
   }

@@ -29,7 +29,7 @@ export async function openDatabase(
     DATABASE_URL,
   );
   try {
-    const inspection = file ?? (await inspectServer(dataSource, expected));
+    const inspection = file ?? (await inspectServer(dataSource, expected, DATABASE_URL));
     assertUsable(inspection);
     if (inspection.pending.length > 0) await runMigrations(dataSource);
   } catch (error) {

@@ -25,7 +25,7 @@ export async function updateSchema(
   const file = await inspectFile(environment.DATABASE_URL, expected);
   if (file) assertUsable(file);
   return onDatabase(environment, entities, async (dataSource) => {
-    if (!file) assertUsable(await inspectServer(dataSource, expected));
+    if (!file) assertUsable(await inspectServer(dataSource, expected, environment.DATABASE_URL));
     const ran = await explainFailures(() => migrate(dataSource));
     return { ran, ...(await migrationState(dataSource)) };
   });

@@ -1,8 +1,10 @@
 import { TestApp } from '../support/app.js';
 import { checkStart, expectSameFailure } from '../support/check-start.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { Pooler } from '../support/pooler.js';
 import { databaseNameOf, queryAsAdministrator } from '../support/postgres.js';
 import { queryPostgres } from '../support/query-postgres.js';
+import { register } from '../support/users.js';
 
 /** Set by the Jest project. */
 declare const ENGINE: 'sqlite' | 'postgres';
@@ -110,6 +112,20 @@ const onPostgresql = () => {
     expect(await expectSameFailure(withRoot(database, 'package.json'))).toEqual([
       'sslrootcert of DATABASE_URL names a file without a PEM certificate or key: package.json',
     ]);
+  });
+
+  it('starts behind a pooler that refuses start-up parameters, and the check passes', async () => {
+    const pooler = await Pooler.start(database.url);
+    try {
+      const url = pooler.url;
+      expect(await checkStart({ url })).toMatchObject({ code: 0, problems: [] });
+      const app = await TestApp.start({}, { ...database, url });
+      await register(app);
+      expect((await app.request('GET', '/health/ready')).status).toBe(200);
+      await app.close();
+    } finally {
+      await pooler.stop();
+    }
   });
 
   it('changes nothing in an empty database', async () => {

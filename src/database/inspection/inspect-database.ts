@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, QueryFailedError } from 'typeorm';
 import { sqliteFile } from '../../config/database-url.js';
 import { openFailure } from '../connect.js';
 import type { Expectation, Inspection } from './inspection.js';
@@ -25,11 +25,21 @@ export async function inspectFile(
   }
 }
 
-/** Inspects a connected database of PostgreSQL. */
+/**
+ * Inspects a connected database of PostgreSQL.
+ *
+ * @throws StartupError when it rejects a statement, as a pooler in statement mode does
+ */
 export async function inspectServer(
   dataSource: DataSource,
   expected: Expectation,
+  databaseUrl: string,
 ): Promise<Inspection> {
   const { inspectPostgres } = await import('./inspect-postgres.js');
-  return inspectPostgres(dataSource, expected);
+  try {
+    return await inspectPostgres(dataSource, expected);
+  } catch (error) {
+    if (error instanceof QueryFailedError) throw openFailure(error, databaseUrl);
+    throw error;
+  }
 }
