@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
@@ -103,6 +103,15 @@ describe('metrics', () => {
     for (const path of ['/metrics', '/api/v1/metrics']) {
       expect((await app.request('GET', path)).status).toBe(404);
     }
+  });
+
+  it('collects the metrics once for a connection, however many requests it pipelines', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+    let text = '';
+    socket.on('data', (part) => (text += part));
+    socket.write('GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(8));
+    await once(socket, 'close');
+    expect(text.match(/HTTP\/1\.1 200 /g)).toHaveLength(1);
   });
 
   it('counts requests by route pattern, not by path', async () => {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HashQueue } from '../../credentials/password/hash-queue.js';
@@ -20,20 +19,13 @@ export function shedLoad(app: NestFastifyApplication): void {
   const queue = app.get(HashQueue);
   const problems = new ProblemFilter();
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  /** Connections with a delayed rejection. */
-  const delayed = new WeakSet<Socket>();
   server.addHook('onRequest', (request, reply, done) => {
     const rejection = routeFlags(request).needsHashing ? queue.rejection() : undefined;
     if (!rejection) return done();
-    const { socket } = request.raw;
-    // Without this, the rest of a long body would be read, and pipelined requests would skip the delay.
-    if (mayBeEndless(request) || delayed.has(socket)) reply.header('connection', 'close');
-    delayed.add(socket);
-    setTimeout(() => {
-      delayed.delete(socket);
-      // Directly: Nest's exception layer would double the cost of a rejection.
-      problems.send(rejection, request, reply);
-    }, REJECTION_DELAY);
+    // Without this, the rest of a long body would be read.
+    if (mayBeEndless(request)) reply.header('connection', 'close');
+    // Directly: Nest's exception layer would double the cost of a rejection.
+    setTimeout(() => problems.send(rejection, request, reply), REJECTION_DELAY);
   });
 }
 

@@ -6,6 +6,9 @@ import { StartupError } from '../../common/errors/startup.error.js';
 import { Environment } from '../../config/environment.js';
 import { Metrics } from './metrics.js';
 
+/** Milliseconds that a client may take to send a request, and to accept a part of the response. */
+const TIMEOUT = 30_000;
+
 /** Serves the metrics on a separate port: they must not be reachable where the API is. */
 @Injectable()
 export class MetricsServer implements OnApplicationShutdown {
@@ -16,7 +19,11 @@ export class MetricsServer implements OnApplicationShutdown {
   constructor(
     private readonly metrics: Metrics,
     private readonly environment: Environment,
-  ) {}
+  ) {
+    // Collecting the metrics takes memory for each response that is not read.
+    this.server.maxRequestsPerSocket = 1;
+    this.server.timeout = TIMEOUT;
+  }
 
   /** Does nothing unless METRICS_PORT is set. @throws StartupError when the port cannot be opened */
   async listen(): Promise<void> {
