@@ -328,7 +328,7 @@ const onSqlite = () => {
            WHERE name = 'promote'`)}`,
       ],
       [
-        /is damaged$/,
+        /is damaged; use another backup$/,
         `CREATE TRIGGER promote AFTER INSERT ON users
          BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END;
          ${writeSchema("type = 'table', name = 'sqlite_stat2' WHERE name = 'promote'")}`,

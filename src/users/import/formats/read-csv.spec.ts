@@ -159,9 +159,9 @@ describe('readCsv', () => {
 
   it.each([
     ['canary,email', /^column 1 of the first line is unknown; use email, /],
-    ['email,email', /^the first line names a column twice$/],
-    ['email,username', /^the first line has no column password_hash$/],
-    ['can"ary', /^the first line: a quote is inside an unquoted field$/],
+    ['email,email', /^the first line names a column twice; use email, /],
+    ['email,username', /^the first line has no column password_hash; use email, /],
+    ['can"ary', /^the first line: a quote is inside an unquoted field; use email, /],
   ])('rejects the header %j without quoting it', async (header, reason) => {
     const error = await rowsOf(`${header}\n`).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'OperationError', message: expect.stringMatching(reason) });
