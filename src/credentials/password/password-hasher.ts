@@ -67,7 +67,7 @@ export class PasswordHasher {
    */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
     const stored = readForeignHash(hash ?? (await this.dummyHash()));
-    // Nothing is compared with a hash that can't be read or is too costly.
+    // Nothing is compared with a hash that cannot be read or is too costly.
     const read = stored?.tooCostly === undefined ? stored : undefined;
     if (read) this.profile.add(read);
     const forms = read ? formsOf(password, read) : [];

@@ -8,8 +8,8 @@ const PART = 64 * 1024;
  * Creates a hook that sends long texts as a stream over one copy of their bytes, however many clients
  * read slowly.
  *
- * @param routes matches the paths of routes whose responses are the same for all clients: the last long
- *   text of each stays in memory
+ * @param routes matches the paths of routes with the same response for all clients: the last long text of
+ *   each stays in memory
  */
 export function createPartsHook(routes: RegExp) {
   const copies = new Map<string, { readonly text: string; readonly bytes: Buffer }>();

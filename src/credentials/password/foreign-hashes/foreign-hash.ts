@@ -6,7 +6,7 @@ export interface ForeignHash {
   readonly tooCostly?: string;
   /** The least cost that this hash does not reach, as part of an error message; undefined otherwise. */
   readonly tooWeak?: string;
-  /** Whether it has the native format, whose password is always composed (NFC). */
+  /** Whether it has the native format; the password of such a hash is always composed (NFC). */
   readonly isOwn?: boolean;
   /** Of one comparison. */
   readonly work: HashWork;
