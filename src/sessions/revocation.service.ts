@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Not, type Repository } from 'typeorm';
+import { In, LessThanOrEqual, Not, type Repository } from 'typeorm';
 import type { Requester } from '../access/requester.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppException } from '../common/errors/app.exception.js';
@@ -8,9 +8,13 @@ import { ChangeFeed } from '../database/changes/change-feed.js';
 import { UserLookup } from '../identity/user-lookup.service.js';
 import { isGenuine, parseRefreshToken } from '../tokens/refresh-token.js';
 import { TokenKeys } from '../tokens/token-keys.js';
+import { activeAt } from './active-sessions.js';
 import { markRevoked } from './mark-revoked.js';
 import { type RevocationReason, revokeSessions } from './revoke-sessions.js';
 import { Session } from './session.entity.js';
+
+/** Sessions per transaction when those of all users are revoked. */
+const BATCH_SIZE = 1_000;
 
 /** Revokes sessions, and with them all of their tokens. */
 @Injectable()
@@ -106,5 +110,30 @@ export class RevocationService {
   ): Promise<number> {
     const { id } = await this.users.get(userId);
     return this.revokeAll(id, reason, requester);
+  }
+
+  /**
+   * Revokes the sessions of all users that have started by now (ASVS 7.4.5), in batches: one statement for
+   * all would hold locks for long and exceed the statement time-out.
+   *
+   * @returns the number of sessions that were not revoked before
+   */
+  async revokeAllOfAllUsers(requester: Requester): Promise<number> {
+    const now = new Date();
+    const where = { ...activeAt(now), createdAt: LessThanOrEqual(now) };
+    let total = 0;
+    for (;;) {
+      const batch = await this.sessions.find({ select: { id: true }, where, take: BATCH_SIZE });
+      if (batch.length === 0) return total;
+      total += await this.feed.transaction(async (manager, publish) => {
+        publish('everything');
+        const ids = batch.map(({ id }) => id);
+        const count = await markRevoked(manager, { id: In(ids) }, 'admin');
+        // An event without a user stands for sessions of several.
+        const details = { reason: 'admin', session_count: count } as const;
+        if (count > 0) await recordAudit(manager, requester, { event: 'session_ended', details });
+        return count;
+      });
+    }
   }
 }

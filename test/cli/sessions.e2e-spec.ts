@@ -1,4 +1,5 @@
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
+import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { isAccessTokenValid, login, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
@@ -90,5 +91,45 @@ describe('session commands', () => {
       stderr: 'There is no such session\n',
     });
     expect(await isAccessTokenValid(app, other.access_token)).toBe(true);
+  });
+
+  it('session end-all revokes the sessions of all users, in batches, on a running server', async () => {
+    const users = [await register(app), await register(app)];
+    for (const user of users) await warmUp(app, user);
+    const sessions = app.get(DataSource).getRepository(Session);
+    const [first] = await sessions
+      .createQueryBuilder('session')
+      .addSelect('session.seed')
+      .where({ userId: users[0]?.id })
+      .getMany();
+    const rows = Array.from({ length: 1100 }, (_, i) => ({
+      ...first,
+      id: `0198c5f3-7d5e-7cc1-9f0f-${String(i).padStart(12, '0')}`,
+    }));
+    for (let i = 0; i < rows.length; i += 50) await sessions.insert(rows.slice(i, i + 50));
+
+    expect((await run(['session', 'end-all'])).code).not.toBe(0);
+    for (const user of users) expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
+
+    const { code, stdout } = await run(['session', 'end-all', '--yes', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).ended).toBeGreaterThanOrEqual(1102);
+    await receiveChanges(app);
+    for (const user of users) {
+      expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
+      expect((await refresh(app, user.refresh_token)).status).toBe(401);
+    }
+    const events = await app
+      .get(DataSource)
+      .getRepository(AuditEvent)
+      .find({
+        where: { event: 'session_ended', userId: IsNull() },
+      });
+    expect(events.reduce((sum, { details }) => sum + (details.session_count ?? 0), 0)).toBe(
+      JSON.parse(stdout).ended,
+    );
+    expect((await run(['session', 'end-all', '--yes'])).stdout).toBe(
+      'ended 0 sessions of all users\n',
+    );
   });
 });

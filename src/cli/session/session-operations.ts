@@ -27,6 +27,13 @@ export async function revokeSessionsOf(
   });
 }
 
+/** Revokes the sessions of all users. @returns their number */
+export async function revokeAllSessions(): Promise<number> {
+  return withServices((services) =>
+    services.get(RevocationService).revokeAllOfAllUsers(COMMAND_LINE),
+  );
+}
+
 /** Passes on every active session of a user, the newest first, until the callback returns false. */
 export async function listSessions(
   name: string,

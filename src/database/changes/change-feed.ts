@@ -3,11 +3,13 @@ import type { EntityManager } from 'typeorm';
 /** A change that invalidates cached values: those of an id, or all that belong to a user. */
 export type Change = { readonly id: string } | { readonly user: string };
 
-/** Receives a change, or `everything` when changes may have been missed. */
-export type ChangeListener = (change: Change | 'everything') => void;
+/** A change to many users, or changes that may have been missed: invalidates all cached values. */
+export type AnyChange = Change | 'everything';
+
+export type ChangeListener = (change: AnyChange) => void;
 
 /** Publishes a change of the running transaction. */
-export type Publish = (change: Change) => void;
+export type Publish = (change: AnyChange) => void;
 
 /**
  * Publishes changes to every instance, so that instances may cache what they have read.
@@ -28,7 +30,7 @@ export abstract class ChangeFeed {
 
   /** Runs a transaction and delivers the changes that it publishes after its commit. */
   async transaction<T>(run: (manager: EntityManager, publish: Publish) => Promise<T>): Promise<T> {
-    let changes: Change[] = [];
+    let changes: AnyChange[] = [];
     try {
       return await this.manager.transaction(async (manager) => {
         // A second attempt starts anew; see `retryTransactions`.
@@ -46,9 +48,9 @@ export abstract class ChangeFeed {
   protected abstract readonly manager: EntityManager;
 
   /** Inside the transaction, so that changes are sent if and only if it commits. */
-  protected abstract notifyInstances(manager: EntityManager, changes: Change[]): Promise<void>;
+  protected abstract notifyInstances(manager: EntityManager, changes: AnyChange[]): Promise<void>;
 
-  protected deliver(change: Change | 'everything'): void {
+  protected deliver(change: AnyChange): void {
     for (const listener of this.listeners) listener(change);
   }
 }

@@ -1,12 +1,12 @@
-import type { Change } from './change-feed.js';
+import type { AnyChange, Change } from './change-feed.js';
 
 /** Serializes changes for the other instances. */
-export function formatChanges(changes: Change[]): string {
+export function formatChanges(changes: AnyChange[]): string {
   return JSON.stringify(changes);
 }
 
-/** @returns `everything` for a message that cannot be parsed, from another version or another program */
-export function parseChanges(payload = ''): (Change | 'everything')[] {
+/** @returns `everything` for a message that cannot be parsed, or one that holds it */
+export function parseChanges(payload = ''): AnyChange[] {
   try {
     const changes: unknown = JSON.parse(payload);
     return Array.isArray(changes) && changes.every(isChange) ? changes : ['everything'];

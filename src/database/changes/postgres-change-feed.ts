@@ -7,7 +7,7 @@ import {
 import { Client } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresConnection } from '../postgres/connection-options.js';
-import { type Change, ChangeFeed } from './change-feed.js';
+import { type AnyChange, ChangeFeed } from './change-feed.js';
 import { formatChanges, parseChanges } from './change-message.js';
 
 const CHANNEL = 'access_changes';
@@ -65,7 +65,7 @@ export class PostgresChangeFeed
 
   protected override async notifyInstances(
     manager: EntityManager,
-    changes: Change[],
+    changes: AnyChange[],
   ): Promise<void> {
     await manager.query('SELECT pg_notify($1, $2)', [CHANNEL, formatChanges(changes)]);
   }
