@@ -61,15 +61,64 @@ describe('values in a request body', () => {
     }
   });
 
-  it('uses the last value of a field that occurs twice in a body', async () => {
+  it.each([
+    ['with another value', (json: string) => json.replace('{', '{"username":"unknown-user",')],
+    ['with the same value', (json: string) => json.replace(/("username":"[^"]*")/, '$1,$1')],
+    [
+      'in another spelling',
+      (json: string) => json.replace('{', String.raw`{"\u0075sername":"unknown-user",`),
+    ],
+    ['in a nested object', (json: string) => json.replace('{', '{"scope":{"a":1,"a":2},')],
+    ['that is unknown', (json: string) => json.replace('{', '{"x":1,"x":2,')],
+  ])('rejects a body with a field twice: %s', async (_, repeat) => {
+    const user = await register(app);
+    const { username, password, refresh_token, access_token: token } = user;
+    const signIn = JSON.stringify({ username, password });
+    const response = await post('/auth/login', repeat(signIn));
+    expectProblem(response, 'malformed_request');
+    expect(response.text).not.toContain(password);
+    expectProblem(
+      await post('/auth/register', repeat(JSON.stringify(newUser()))),
+      'malformed_request',
+    );
+    const profile = { body: repeat('{"username":"other"}'), headers: TYPE, token };
+    expectProblem(await app.api('PUT', '/users/me', profile), 'malformed_request');
+    expect((await post('/auth/login', signIn)).status).toBe(200);
+    expect((await post('/auth/refresh', JSON.stringify({ refresh_token }))).status).toBe(200);
+  });
+
+  it('rejects a form or a query with a field twice', async () => {
     const { username, password } = await register(app);
-    const twice = (first: string, last: string) =>
-      post('/auth/login', `{"username":"${first}","username":"${last}","password":"${password}"}`);
-    expect((await twice('unknown-user', username)).status).toBe(200);
-    expectProblem(await twice(username, 'unknown-user'), 'invalid_credentials');
-    // Duplicates do not bypass the check for unknown fields either.
-    const registration = JSON.stringify(newUser()).replace('{', '{"role":"user","role":"admin",');
-    expectProblem(await post('/auth/register', registration), 'validation_failed');
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const fields = { username, password, grant_type: 'password', scope: 'a', client_id: 'a' };
+    for (const [name, value] of Object.entries(fields)) {
+      const body = new URLSearchParams({ ...fields }).toString();
+      for (const repeated of [value, 'other', '']) {
+        const form = `${body}&${name}=${repeated}`;
+        const response = await app.api('POST', '/auth/login', { body: form, headers });
+        expectProblem(response, 'validation_failed');
+        expect(response.body.errors[0].pointer).toBe(`#/${name}`);
+      }
+    }
+    const { access_token: token } = await registerAdmin(app);
+    for (const parameter of [
+      'limit=5',
+      'sort=email',
+      'role=user',
+      'is_active=true',
+      'q=a',
+      'with_total=true',
+      'cursor=a',
+    ]) {
+      const name = parameter.split('=')[0] ?? '';
+      for (const query of [
+        `${parameter}&${parameter}`,
+        `${parameter}&${name}=`,
+        `${name}=&${parameter}`,
+      ]) {
+        expectProblem(await app.api('GET', `/users?${query}`, { token }), 'validation_failed');
+      }
+    }
   });
 
   it.each([

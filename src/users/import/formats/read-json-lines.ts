@@ -1,3 +1,4 @@
+import { hasRepeatedNames } from '../../../common/repeated-names.js';
 import { type ImportRow, RowFault } from '../import-row.js';
 import { readLines } from './read-lines.js';
 
@@ -23,5 +24,6 @@ function parse(text: string): ImportRow['content'] {
   if (Object.values(value).some((field) => typeof field === 'object' && field !== null)) {
     return new RowFault('a field is an object or an array');
   }
+  if (hasRepeatedNames(text, value)) return new RowFault('a field is given twice');
   return value as Record<string, unknown>;
 }
