@@ -15,8 +15,11 @@ function rowsBelow(heading: string): string[] {
   return [...part.matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell).toSorted();
 }
 
-/** Validated classes that are no part of a request: settings, and rows of an import. */
-const NOT_OF_REQUESTS = new Set<unknown>([Environment, ImportUserDto]);
+/** Whether a validated class is part of a request, other than settings and rows of an import. */
+function isOfRequest(target: unknown): boolean {
+  const isSetting = typeof target === 'function' && new Environment() instanceof target;
+  return !isSetting && target !== ImportUserDto;
+}
 
 /** Every class-validator rule on a DTO, as `field-errors.ts` writes it. */
 async function codesOfRules(): Promise<string[]> {
@@ -25,7 +28,7 @@ async function codesOfRules(): Promise<string[]> {
     validationMetadatas: Map<unknown, { type: string; name?: string }[]>;
   };
   return [...validationMetadatas]
-    .filter(([target]) => !NOT_OF_REQUESTS.has(target))
+    .filter(([target]) => isOfRequest(target))
     .flatMap(([, rules]) => rules)
     .filter(({ type }) => type === 'customValidation')
     .map(({ name = '' }) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
