@@ -551,6 +551,11 @@ export interface components {
             role?: components["schemas"]["Role"];
             /** @default true */
             is_active?: boolean;
+            /**
+             * @description `true` lets the password expire after 72 hours, unless the user replaces it with `PUT /users/me/password`.
+             * @default false
+             */
+            is_password_temporary?: boolean;
         };
         UpdateUserDto: {
             /**
@@ -574,6 +579,11 @@ export interface components {
             role?: components["schemas"]["Role"];
             /** @description `false` disables the user and revokes all of its sessions. */
             is_active?: boolean;
+            /**
+             * @description `true` lets the password expire after 72 hours, unless the user replaces it with `PUT /users/me/password`.
+             * @default false
+             */
+            is_password_temporary?: boolean;
         };
         SessionResponse: {
             /**
@@ -640,7 +650,7 @@ export interface components {
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "user_disabled" | "admin" | "invalid_credentials" | "account_disabled" | "email_taken" | "username_taken";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "email_taken" | "username_taken";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.

@@ -11,6 +11,7 @@ export const AUDIT_REASONS = [
   'user_disabled',
   'admin',
   'invalid_credentials',
+  'password_expired',
   'account_disabled',
   'email_taken',
   'username_taken',

@@ -10,7 +10,7 @@ import type { User } from './user.entity.js';
 /** The columns of a user that a sign-in needs. */
 export type SignInUser = Pick<
   User,
-  'id' | 'role' | 'isActive' | 'passwordHash' | 'passwordChangedAt'
+  'id' | 'role' | 'isActive' | 'passwordHash' | 'passwordChangedAt' | 'passwordExpiresAt'
 >;
 
 type Row = Pick<User, 'id' | 'role'> & {
@@ -18,6 +18,7 @@ type Row = Pick<User, 'id' | 'role'> & {
   is_active: boolean | 0 | 1;
   password_hash: string;
   password_changed_at: number | string;
+  password_expires_at: number | string | null;
 };
 
 /** SQLite has no arrays. PostgreSQL's JSON accepts fewer characters than its arrays. */
@@ -27,7 +28,7 @@ const IS_IN = {
 };
 
 const selectBy = (column: string, isIn: string) => `
-  SELECT ${column} AS name, id, role, is_active, password_hash, password_changed_at
+  SELECT ${column} AS name, id, role, is_active, password_hash, password_changed_at, password_expires_at
   FROM users WHERE ${column} ${isIn}`;
 
 /**
@@ -64,6 +65,8 @@ export class SignInUsers {
         isActive: Boolean(row.is_active),
         passwordHash: row.password_hash,
         passwordChangedAt: new Date(Number(row.password_changed_at)),
+        passwordExpiresAt:
+          row.password_expires_at === null ? null : new Date(Number(row.password_expires_at)),
       }
     );
   }

@@ -52,4 +52,8 @@ export class User {
 
   @TimestampColumn({ name: 'password_changed_at' })
   passwordChangedAt!: Date;
+
+  /** Expiry of a temporary password; null for a password of the user. */
+  @TimestampColumn({ name: 'password_expires_at', nullable: true })
+  passwordExpiresAt!: Date | null;
 }

@@ -13,6 +13,7 @@ import { PrincipalsService } from '../sessions/principals.service.js';
 import { revokeSessions } from '../sessions/revoke-sessions.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
+import { passwordColumns } from './temporary-password.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
 
 /** A user that acts by one of its sessions. */
@@ -64,7 +65,7 @@ export class ChangePasswordService {
         User,
         // Of two concurrent changes, the second one's current password is no longer current.
         { id: userId, passwordHash: user.passwordHash },
-        { passwordHash, passwordChangedAt: now, updatedAt: now },
+        { ...passwordColumns(passwordHash, now), updatedAt: now },
       );
       if (affected !== 1) throw wrongPassword();
       await this.principals.assertActive(requester.principal, manager);

@@ -21,6 +21,7 @@ import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { assertNotOwnPassword } from './assert-not-own-password.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
+import { assertPasswordGiven, passwordColumns } from './temporary-password.js';
 import { changeEvents, creationEvent } from './user-events.js';
 
 /** Creates, changes and deletes users. The caller has authorised the requester. */
@@ -48,13 +49,12 @@ export class UsersService {
     const user = this.users.create({
       id: uuidv7(),
       ...nameColumns(names),
-      passwordHash,
+      ...passwordColumns(passwordHash, now, values.is_password_temporary),
       role: values.role ?? Role.User,
       isActive: values.is_active ?? true,
       createdAt: now,
       updatedAt: now,
       lastLoginAt: null,
-      passwordChangedAt: now,
     });
     await mapUniqueViolation(() =>
       this.users.manager.transaction(async (manager) => {
@@ -76,6 +76,7 @@ export class UsersService {
   async update(id: string, changes: UpdateUserDto, requester: Requester): Promise<User> {
     const actor = requester.principal;
     assertNotOwnPassword(actor, id, changes);
+    assertPasswordGiven(changes);
     // Hashing takes a quarter of a second: never inside the transaction.
     const passwordHash = await this.hashFor(id, changes);
     return mapUniqueViolation(() =>
@@ -165,7 +166,8 @@ function columnsOf(
     role: changes.role ?? user.role,
     isActive: changes.is_active ?? user.isActive,
     updatedAt: now,
-    ...(passwordHash !== undefined && { passwordHash, passwordChangedAt: now }),
+    ...(passwordHash !== undefined &&
+      passwordColumns(passwordHash, now, changes.is_password_temporary)),
   };
 }
 

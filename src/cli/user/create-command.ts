@@ -10,6 +10,7 @@ interface CreateOptions {
   email: string;
   fullName?: string;
   role: Role;
+  temporary: boolean;
   passwordStdin: boolean;
   json: boolean;
 }
@@ -24,16 +25,20 @@ export function createCommand(terminal: Terminal): Command {
     .addOption(
       new Option('--role <role>', 'the role').choices(Object.values(Role)).default(Role.User),
     )
+    .option(
+      '--temporary',
+      'let the password expire after 72 hours, unless the user replaces it',
+      false,
+    )
     .option('--password-stdin', 'read the password from standard input', false)
     .option('--json', 'print the user as JSON', false)
-    .action(async ({ username, email, fullName, role, passwordStdin, json }: CreateOptions) => {
+    .action(async ({ fullName, passwordStdin, temporary, json, ...values }: CreateOptions) => {
       const password = await readPassword(terminal, passwordStdin);
       const { createUser } = await import('./user-operations.js');
       const created = await createUser({
-        username,
-        email,
+        ...values,
         password,
-        role,
+        is_password_temporary: temporary,
         ...(fullName !== undefined && { full_name: fullName }),
       });
       const line = json

@@ -37,6 +37,8 @@ export class PasswordVerifier {
   ): Promise<SignInUser> {
     const { user, isMatch } = await this.compare(name, password, isAllowed);
     if (!user || !isMatch) throw this.recordRejection('invalid_credentials', user, requester);
+    // As for a wrong password: an old note with the password must not even confirm it.
+    if (isExpired(user)) throw this.recordRejection('password_expired', user, requester);
     if (!user.isActive) throw this.recordRejection('account_disabled', user, requester);
     // Under load the next sign-in does it.
     if (this.hasher.needsRehash(user.passwordHash) && !this.queue.isBusy) {
@@ -66,7 +68,7 @@ export class PasswordVerifier {
   }
 
   private recordRejection(
-    reason: 'invalid_credentials' | 'account_disabled',
+    reason: 'invalid_credentials' | 'password_expired' | 'account_disabled',
     user: SignInUser | undefined,
     requester: Requester,
   ): AppException {
@@ -75,7 +77,7 @@ export class PasswordVerifier {
       userId: user?.id,
       details: { reason },
     });
-    return new AppException(reason);
+    return new AppException(reason === 'password_expired' ? 'invalid_credentials' : reason);
   }
 
   /** The password is unchanged, so sessions stay; a concurrent password change is not overwritten. */
@@ -83,4 +85,8 @@ export class PasswordVerifier {
     const passwordHash = await this.hasher.hash(password);
     await this.users.update({ id: user.id, passwordHash: user.passwordHash }, { passwordHash });
   }
+}
+
+function isExpired({ passwordExpiresAt }: SignInUser): boolean {
+  return passwordExpiresAt !== null && passwordExpiresAt <= new Date();
 }

@@ -15,7 +15,13 @@ import { PasswordVerifier } from './password-verifier.service.js';
 
 // Django 1.10, tests/auth_tests/test_hashers.py
 const DJANGO_HASH = 'pbkdf2_sha256$30000$seasalt2$a75qzbogeVhNFeMqhdgyyoqGKpIzYUo651sq57RERew=';
-const USER = { id: 'ada', role: Role.User, isActive: true, passwordChangedAt: new Date(0) };
+const USER = {
+  id: 'ada',
+  role: Role.User,
+  isActive: true,
+  passwordChangedAt: new Date(0),
+  passwordExpiresAt: null,
+};
 
 describe('PasswordVerifier', () => {
   const environment = Object.assign(new Environment(), { BCRYPT_ROUNDS: 4 });

@@ -2,7 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsEnum } from 'class-validator';
 import { Role } from '../../access/role.enum.js';
 import { OptionalField } from '../../validation/optional-field.decorator.js';
-import { EmailField, FullNameField, NewPasswordField, UsernameField } from './user-fields.js';
+import {
+  EmailField,
+  FullNameField,
+  NewPasswordField,
+  PasswordTemporaryField,
+  UsernameField,
+} from './user-fields.js';
 
 /** The fields of a user that an admin creates. */
 export class CreateUserDto {
@@ -27,4 +33,7 @@ export class CreateUserDto {
   @IsBoolean()
   @ApiProperty({ required: false, default: true })
   is_active?: boolean;
+
+  @PasswordTemporaryField()
+  is_password_temporary?: boolean;
 }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Length, Matches, ValidateBy } from 'class-validator';
+import { IsBoolean, IsString, Length, Matches, ValidateBy } from 'class-validator';
 import { IsText } from '../../validation/is-text.decorator.js';
 import { NullableField, OptionalField } from '../../validation/optional-field.decorator.js';
 import { Trimmed } from '../../validation/trimmed.decorator.js';
@@ -102,5 +102,18 @@ export const NewPasswordField = ({ optional = false }: FieldOptions = {}) =>
       minLength: PASSWORD_LENGTH.min,
       maxLength: PASSWORD_LENGTH.max,
       example: 'correct horse battery staple',
+    }),
+  );
+
+/** Whether a password that an admin sets expires unless the user replaces it (ASVS 6.4.1). */
+export const PasswordTemporaryField = () =>
+  applyDecorators(
+    OptionalField(),
+    IsBoolean(),
+    ApiProperty({
+      required: false,
+      default: false,
+      description:
+        '`true` lets the password expire after 72 hours, unless the user replaces it with `PUT /users/me/password`.',
     }),
   );

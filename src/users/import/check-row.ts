@@ -39,5 +39,6 @@ function toUser({ email, username, password_hash, ...values }: ImportUserDto): U
     updatedAt: now,
     lastLoginAt: null,
     passwordChangedAt: createdAt,
+    passwordExpiresAt: null,
   };
 }
