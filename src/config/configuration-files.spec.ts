@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { faults, load } from '../../test/support/configuration.js';
-import { loadEnvironment } from './load-environment.js';
+import { loadEnvironment, loadExamined } from './load-environment.js';
 
 const STRONG_KEY = 'rX0vQ9zv5Q1m7u3b8kTn2wJc4hYd6sLpAeGf';
 
@@ -116,6 +116,20 @@ describe('loadEnvironment with files', () => {
     expect(faults({ SECRET_KEY_FILE: key })).toEqual([
       'SECRET_KEY_FILE names a file that is UTF-16 or binary; save it as UTF-8',
     ]);
+  });
+
+  it('warns about a secret file and a .env file that all users can change', () => {
+    const key = write('key', STRONG_KEY);
+    const file = write('.env', `SECRET_KEY_FILE=${key}`);
+    const warnings = () => loadExamined({}, file).warnings;
+    for (const each of [key, file]) chmodSync(each, 0o644);
+    expect(warnings()).toEqual([]);
+    for (const each of [key, file]) chmodSync(each, 0o666);
+    expect(warnings()).toEqual(
+      [file, key].map(
+        (each) => `all users can change ${each} (mode 0666); run: chmod go-w ${each}`,
+      ),
+    );
   });
 
   it('does not replace an empty secret file with the default', () => {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { codeOf } from '../common/errors/code-of.js';
+import { writableExposure } from '../common/file-permissions.js';
 import { decodeText } from './decode-text.js';
 import { readEnvFile } from './read-env-file.js';
 import type { ReportProblem } from './report-problem.js';
+import { isSecret } from './secret-variables.js';
 import { misspeltVariables } from './unknown-variables.js';
 
 /** The origin of a value; `file` is the file named by `<NAME>_FILE`. */
@@ -35,7 +37,9 @@ export function readVariables(
     else if (value !== undefined) sources.set(name, name in own ? 'environment' : '.env');
     if (value !== undefined && value !== '') values[name] = value;
   }
-  return { values, sources, warnings: misspeltVariables(own, known) };
+  const files = names.filter(isSecret).map((name) => given[`${name}_FILE`]);
+  const exposures = [envFile, ...files].flatMap((file) => (file && writableExposure(file)) || []);
+  return { values, sources, warnings: [...misspeltVariables(own, known), ...exposures] };
 }
 
 /** Compose files pass unset variables on as empty ones. */

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ensureFolder } from '../common/ensure-folder.js';
+import { OWNER_ONLY, OWNER_ONLY_DIRECTORY } from '../common/file-permissions.js';
 import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import { redactUrl } from '../config/redact-url.js';
@@ -75,8 +76,8 @@ async function initializeSqlite(dataSource: DataSource): Promise<void> {
 /** Restricts the file with the password hashes to its owner: SQLite's default is readable by all. */
 function makePrivate(file: string): void {
   if (file === ':memory:') return;
-  ensureFolder(dirname(file));
+  ensureFolder(dirname(file), OWNER_ONLY_DIRECTORY);
   assertRegularFile(file);
   // SQLite gives the -wal and -shm files the same mode.
-  closeSync(openSync(file, 'a', 0o600));
+  closeSync(openSync(file, 'a', OWNER_ONLY));
 }

@@ -9,6 +9,7 @@ jest.unstable_mockModule('node:fs', () => ({ ...fs, linkSync }));
 const { loadEnvironment } = await import('../config/load-environment.js');
 const { resolveSecretKey } = await import('./secret-key.js');
 
+const KEY = 'the key of 32 bytes of another process';
 const failWith = (code: string) =>
   linkSync.mockImplementation(() => {
     throw Object.assign(new Error(code), { code });
@@ -37,9 +38,9 @@ describe('resolveSecretKey on a file system without hard links', () => {
 
   it('uses the key of another process that has created the file first', () => {
     linkSync.mockImplementation(() => {
-      fs.writeFileSync(file(), 'the key of another process');
+      fs.writeFileSync(file(), KEY, { mode: 0o600 });
       throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
     });
-    expect(resolve()).toBe('the key of another process');
+    expect(resolve()).toBe(KEY);
   });
 });

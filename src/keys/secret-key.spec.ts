@@ -1,24 +1,31 @@
 import 'reflect-metadata';
 import {
+  chmodSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadEnvironment } from '../config/load-environment.js';
 import { secretKeyProblem } from '../config/secret-key-problem.js';
-import { resolveSecretKey } from './secret-key.js';
+import { checkSecretKey, resolveSecretKey } from './secret-key.js';
 
 describe('resolveSecretKey', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'uas-key-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
+  const check = () => {
+    checkSecretKey(loadEnvironment({ DATABASE_URL: `sqlite:${folder}/deep/auth.db` }, '/no/.env'));
+    return 'no problem';
+  };
   const resolve = (variables: Record<string, string> = {}) =>
     resolveSecretKey(
       loadEnvironment({ DATABASE_URL: `sqlite:${folder}/deep/auth.db`, ...variables }, '/no/.env'),
@@ -46,14 +53,73 @@ describe('resolveSecretKey', () => {
 
   it('uses an existing key file, such as one that was created by hand', () => {
     resolve();
-    writeFileSync(file(), 'a key from elsewhere\n');
-    expect(resolve()).toBe('a key from elsewhere');
+    writeFileSync(file(), 'a key of 32 bytes from elsewhere\n');
+    expect(resolve()).toBe('a key of 32 bytes from elsewhere');
   });
 
   it('never returns an empty key from a truncated file', () => {
     resolve();
     writeFileSync(file(), '\n');
     expect(tryTo(resolve)).not.toBe('');
+  });
+
+  it.each(['644', '640', '660', '602', '666'])(
+    'rejects a key file with mode %s, and states the remedy',
+    (mode) => {
+      const key = resolve();
+      chmodSync(file(), mode);
+      const message = `${file()} is open to other users (mode 0${mode}); run: chmod 600 ${file()}`;
+      expect(tryTo(resolve)).toBe(message);
+      expect(tryTo(check)).toBe(message);
+      chmodSync(file(), 0o600);
+      expect(resolve()).toBe(key);
+    },
+  );
+
+  it('rejects a folder in which all users can replace the key file', () => {
+    const key = resolve();
+    const deep = join(folder, 'deep');
+    chmodSync(deep, 0o777);
+    const message = `other users can replace the files in ${deep} (mode 0777); run: chmod go-w ${deep}`;
+    expect(tryTo(resolve)).toBe(message);
+    expect(tryTo(check)).toBe(message);
+    // As /tmp; and as folders are created where each user has a group of its own.
+    for (const mode of [0o1777, 0o775]) {
+      chmodSync(deep, mode);
+      expect(resolve()).toBe(key);
+    }
+  });
+
+  it('rejects a key file that is a symbolic link', () => {
+    const key = resolve();
+    renameSync(file(), join(folder, 'elsewhere.key'));
+    symlinkSync(join(folder, 'elsewhere.key'), file());
+    expect(tryTo(resolve)).toMatch(
+      /secret.key is a symbolic link; remove it and set SECRET_KEY_FILE /,
+    );
+    expect(tryTo(check)).toBe(tryTo(resolve));
+    rmSync(join(folder, 'elsewhere.key'));
+    expect(tryTo(resolve)).toMatch(/is a symbolic link/);
+    expect(tryTo(resolve)).not.toContain(key);
+  });
+
+  it.each([
+    '5byte',
+    'change-me-change-me-change-me-change-me',
+    'abababababababababababababababababab',
+  ])('rejects a key file with a weak key: %s', (weak) => {
+    resolve();
+    writeFileSync(file(), weak);
+    expect(tryTo(resolve)).toMatch(/secret.key (is|repeats) .*; delete it to generate a new key/);
+    expect(tryTo(resolve)).not.toContain(weak);
+    expect(tryTo(check)).toBe(tryTo(resolve));
+    rmSync(file());
+    expect(resolve()).toHaveLength(64);
+  });
+
+  it('creates the folder for its owner only', () => {
+    resolve();
+    expect(statSync(join(folder, 'deep')).mode & 0o777).toBe(0o700);
   });
 
   it('generates no key when one is configured', () => {

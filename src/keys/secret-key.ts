@@ -1,12 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureFolder } from '../common/ensure-folder.js';
 import { codeOf } from '../common/errors/code-of.js';
+import {
+  ALL_USERS,
+  fileExposure,
+  folderExposure,
+  OWNER_ONLY_DIRECTORY,
+} from '../common/file-permissions.js';
 import { probeFolder } from '../common/probe-folder.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import type { Environment } from '../config/environment.js';
 import { sqliteFile } from '../config/database-url.js';
+import { secretKeyProblem } from '../config/secret-key-problem.js';
 
 /**
  * The configured secret key or, outside production, a random one. It is stored beside the database (mode
@@ -52,7 +59,7 @@ export function secretKeyFile({ DATABASE_URL }: Environment): string {
 const WRITE_TIMEOUT = 1_000;
 
 function readOrCreate(path: string): string {
-  ensureFolder(dirname(path));
+  ensureFolder(dirname(path), OWNER_ONLY_DIRECTORY);
   const draft = `${path}.${randomUUID()}`;
   try {
     writeFileSync(draft, randomKey(), { mode: 0o600, flag: 'wx', flush: true });
@@ -78,15 +85,42 @@ function publish(draft: string, path: string): void {
 }
 
 function readKey(path: string): string {
+  assertNoLink(path);
   const deadline = performance.now() + WRITE_TIMEOUT;
   for (;;) {
     const key = readFileSync(path, 'utf8').trim();
-    if (key !== '') return key;
+    if (key !== '') {
+      assertPrivate(path);
+      assertStrong(path, key);
+      return key;
+    }
     if (performance.now() > deadline) {
       throw new StartupError(`${path} is empty; delete it to generate a new key`);
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
   }
+}
+
+/** The permissions of this path and of its folder would tell nothing about the file that a link names. */
+function assertNoLink(path: string): void {
+  if (!lstatSync(path).isSymbolicLink()) return;
+  throw new StartupError(
+    `${path} is a symbolic link; remove it and set SECRET_KEY_FILE to the file that it names`,
+  );
+}
+
+/** A user who reads the key, or replaces it, can sign in as every user. */
+function assertPrivate(path: string): void {
+  const problem = fileExposure(path) ?? folderExposure(dirname(path), ALL_USERS);
+  if (problem !== undefined) throw new StartupError(problem);
+}
+
+function assertStrong(path: string, key: string): void {
+  const problem = secretKeyProblem(key)?.replace(/;.*/, '');
+  if (problem === undefined) return;
+  throw new StartupError(
+    `${path} ${problem}; delete it to generate a new key, which signs out all users`,
+  );
 }
 
 function randomKey(): string {

@@ -31,10 +31,13 @@ describe('the service in a fresh folder', () => {
     expect(server.stderr).toBe('');
   });
 
-  it('creates its database and a key file readable only by its owner', () => {
+  it('creates a folder with its database and a key file, readable only by its owner', () => {
     const data = join(folder.path, 'data');
     expect(readdirSync(data)).toEqual(expect.arrayContaining(['auth.db', 'secret.key']));
-    expect(statSync(join(data, 'secret.key')).mode & 0o777).toBe(0o600);
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(data)) {
+      expect([name, statSync(join(data, name)).mode & 0o777]).toEqual([name, 0o600]);
+    }
     expect(server.stdout).toContain('completed');
   });
 

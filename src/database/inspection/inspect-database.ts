@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type DataSource, QueryFailedError } from 'typeorm';
+import { fileExposure, folderExposure } from '../../common/file-permissions.js';
 import { sqliteFile } from '../../config/database-url.js';
 import { openFailure } from '../connect.js';
 import type { Expectation, Inspection } from './inspection.js';
@@ -19,10 +22,21 @@ export async function inspectFile(
   const file = sqliteFile(databaseUrl);
   if (file === undefined) return undefined;
   try {
-    return await inspectSqlite(file, expected, { probesWrites });
+    const found = await inspectSqlite(file, expected, { probesWrites });
+    return { ...found, warnings: [...found.warnings, ...exposures(file)] };
   } catch (error) {
     throw openFailure(error, databaseUrl);
   }
+}
+
+/** The file holds password hashes; a user who can write to it can become an admin. */
+function exposures(file: string): string[] {
+  if (file === ':memory:') return [];
+  const folder = dirname(file);
+  return [
+    existsSync(folder) ? folderExposure(folder) : undefined,
+    existsSync(file) ? fileExposure(file) : undefined,
+  ].filter((line) => line !== undefined);
 }
 
 /**

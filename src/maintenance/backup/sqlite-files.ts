@@ -1,9 +1,6 @@
 import { open, rm } from 'node:fs/promises';
+import { OWNER_ONLY } from '../../common/file-permissions.js';
 import { SqliteFile } from '../../database/sqlite/sqlite-file.js';
-
-/** A database holds password hashes: only its owner may read it. */
-export const OWNER_ONLY = 0o600;
-export const OWNER_ONLY_DIRECTORY = 0o700;
 
 /** Opens a database for the duration of a callback. */
 export async function withSqliteFile<T>(

@@ -2,16 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ensureFolder } from '../../common/ensure-folder.js';
+import { OWNER_ONLY_DIRECTORY } from '../../common/file-permissions.js';
 import type { OnProgress } from '../../common/progress.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { explainFileFailure } from './explain-file-failure.js';
-import {
-  createEmptyFile,
-  OWNER_ONLY_DIRECTORY,
-  removeDatabase,
-  sync,
-  withSqliteFile,
-} from './sqlite-files.js';
+import { createEmptyFile, removeDatabase, sync, withSqliteFile } from './sqlite-files.js';
 
 /**
  * Writes a consistent snapshot of a database to a new file, also while other processes write to it. The

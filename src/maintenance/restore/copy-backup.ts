@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 import { ensureFolder } from '../../common/ensure-folder.js';
+import { OWNER_ONLY_DIRECTORY } from '../../common/file-permissions.js';
 import { OperationError } from '../../common/errors/operation.error.js';
 import { replaceControls } from '../../common/escape-controls.js';
 import type { Progress } from '../../common/progress.js';
 import { migrationNames } from '../../database/load-migrations.js';
 import { explainFileFailure } from '../backup/explain-file-failure.js';
 import { type DatabaseContents, inspectDatabase } from '../backup/inspect-database.js';
-import { createEmptyFile, OWNER_ONLY_DIRECTORY, withSqliteFile } from '../backup/sqlite-files.js';
+import { createEmptyFile, withSqliteFile } from '../backup/sqlite-files.js';
 
 const REMEDY = 'use another backup';
 

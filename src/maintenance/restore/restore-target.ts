@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ensureFolder } from '../../common/ensure-folder.js';
+import { OWNER_ONLY, OWNER_ONLY_DIRECTORY } from '../../common/file-permissions.js';
 import type { Progress } from '../../common/progress.js';
 import type { SqliteFile } from '../../database/sqlite/sqlite-file.js';
 import { acquireExclusive } from '../backup/acquire-exclusive.js';
 import { explainFileFailure } from '../backup/explain-file-failure.js';
-import { createEmptyFile, OWNER_ONLY, OWNER_ONLY_DIRECTORY, sync } from '../backup/sqlite-files.js';
+import { createEmptyFile, sync } from '../backup/sqlite-files.js';
 import { timestamp } from '../backup/timestamp.js';
 import { writeCopy } from '../backup/write-copy.js';
 
