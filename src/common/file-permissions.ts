@@ -36,7 +36,7 @@ export function writableExposure(file: string): string | undefined {
 /**
  * Whether other users can replace the files of a folder.
  *
- * @param writers whose rights matter: by default also those of the group, which is often the owner's own
+ * @param writers the rights that matter: by default also those of the group, which often has one member
  * @returns the problem and its remedy, or undefined for a private folder
  */
 export function folderExposure(folder: string, writers = GROUP_AND_ALL_USERS): string | undefined {

@@ -109,7 +109,7 @@ function assertNoLink(path: string): void {
   );
 }
 
-/** A user who reads the key, or replaces it, can sign in as every user. */
+/** With the key, tokens of every user can be forged. */
 function assertPrivate(path: string): void {
   const problem = fileExposure(path) ?? folderExposure(dirname(path), ALL_USERS);
   if (problem !== undefined) throw new StartupError(problem);

@@ -29,7 +29,7 @@ export async function inspectFile(
   }
 }
 
-/** The file holds password hashes; a user who can write to it can become an admin. */
+/** Reading the file reveals password hashes, and writing to it creates admins. */
 function exposures(file: string): string[] {
   if (file === ':memory:') return [];
   const folder = dirname(file);

@@ -27,7 +27,7 @@ export function rejectRepeatedHeaders({ raw: { rawHeaders } }: FastifyRequest): 
 }
 
 /**
- * Node.js removes the framing `chunked` and ignores any other coding, whose bytes would count as the content.
+ * Node.js removes the framing `chunked` and ignores any other coding: coded bytes would count as the content.
  * RFC 9112, section 6.1.
  */
 export function rejectUnknownTransferCoding({ headers }: FastifyRequest): void {
