@@ -61,12 +61,15 @@ await runExperiment(async () => {
   await runCli({ dist, variables, args, input: importFile(options.cost) });
   await server.start();
   const rows = [];
-  for (const group of GROUPS) rows.push(...(await compareKinds(server, group, options.samples)));
+  for (const group of GROUPS) {
+    const compared = await compareKinds(server, group, options.samples);
+    printTable(compared);
+    rows.push(...compared);
+  }
   const faults = rows
     .filter(({ differs }) => differs !== 'no')
     .map(({ kinds, differs }) => `${kinds} differ in ${differs}`);
   printFaults({ difference: faults });
-  printTable(rows);
   return faults.length === 0;
 });
 
