@@ -285,43 +285,46 @@ const onSqlite = () => {
     });
 
     it.each([
-      [/the table known_addresses is missing$/, 'DROP TABLE known_addresses'],
-      [/the column users\.full_name is missing$/, 'ALTER TABLE users DROP COLUMN full_name'],
+      [/the table known_addresses is missing; use another backup$/, 'DROP TABLE known_addresses'],
       [
-        /a changed definition of the table users$/,
+        /the column users\.full_name is missing; use another backup$/,
+        'ALTER TABLE users DROP COLUMN full_name',
+      ],
+      [
+        /a changed definition of the table users; use another backup$/,
         'ALTER TABLE users ADD COLUMN note text CHECK (note IS NULL)',
       ],
       [
-        /a changed definition of the table users$/,
+        /a changed definition of the table users; use another backup$/,
         writeSchema(
           "sql = replace(sql, 'varchar(16) NOT NULL', 'varchar(16)') WHERE name = 'users'",
         ),
       ],
       [
-        /a changed definition of the index users_email_canonical_key$/,
+        /a changed definition of the index users_email_canonical_key; use another backup$/,
         `DROP INDEX users_email_canonical_key;
          CREATE INDEX users_email_canonical_key ON users (email_canonical)`,
       ],
       [
-        /a changed definition of the index sessions_unrevoked_idx$/,
+        /a changed definition of the index sessions_unrevoked_idx; use another backup$/,
         `DROP INDEX sessions_unrevoked_idx;
          CREATE INDEX sessions_unrevoked_idx ON sessions (user_id, created_at, id)`,
       ],
       [
-        /a changed definition of the trigger audit_events_unchanged$/,
+        /a changed definition of the trigger audit_events_unchanged; use another backup$/,
         `DROP TRIGGER audit_events_unchanged;
          CREATE TRIGGER audit_events_unchanged BEFORE UPDATE ON audit_events BEGIN SELECT 1; END`,
       ],
       [
-        /contains the index one_role, which this service does not create$/,
+        /contains the index one_role, which this service does not create; use another backup$/,
         'CREATE UNIQUE INDEX one_role ON users (role, id)',
       ],
       [
-        /contains the index computed, which this service does not create$/,
+        /contains the index computed, which this service does not create; use another backup$/,
         'CREATE INDEX computed ON users (json_extract(search_text, 1)) WHERE id IS NULL',
       ],
       [
-        /contains the trigger sqlite_promote, which this service does not create$/,
+        /contains the trigger sqlite_promote, which this service does not create; use another backup$/,
         `CREATE TRIGGER promote AFTER INSERT ON users
          BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END;
          ${writeSchema(`name = 'sqlite_promote', sql = replace(sql, 'promote', 'sqlite_promote')
@@ -333,15 +336,21 @@ const onSqlite = () => {
          BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END;
          ${writeSchema("type = 'table', name = 'sqlite_stat2' WHERE name = 'promote'")}`,
       ],
-      [/the index sessions_user_id_idx is missing$/, 'DROP INDEX sessions_user_id_idx'],
       [
-        /contains the trigger promote, which this service does not create$/,
+        /the index sessions_user_id_idx is missing; use another backup$/,
+        'DROP INDEX sessions_user_id_idx',
+      ],
+      [
+        /contains the trigger promote, which this service does not create; use another backup$/,
         `CREATE TRIGGER promote AFTER INSERT ON users
          BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END`,
       ],
-      [/contains the view v, which this service does not create$/, 'CREATE VIEW v AS SELECT 1'],
       [
-        /contains the virtual table f, which this service does not create$/,
+        /contains the view v, which this service does not create; use another backup$/,
+        'CREATE VIEW v AS SELECT 1',
+      ],
+      [
+        /contains the virtual table f, which this service does not create; use another backup$/,
         'CREATE VIRTUAL TABLE f USING fts5(a)',
       ],
     ])('rejects a schema that the migrations do not create: %s', async (reason, statement) => {

@@ -63,7 +63,7 @@ export async function assertOwnSchema(database: DataSource, name: string): Promi
 }
 
 function reject(message: string): never {
-  throw new OperationError(replaceControls(message));
+  throw new OperationError(`${replaceControls(message)}; use another backup`);
 }
 
 async function readSchema(database: DataSource): Promise<Schema> {
