@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import { loadEnvironment, variableNames } from './load-environment.js';
+import { parseEnv } from './parse-env.js';
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
 
@@ -16,7 +16,9 @@ describe('documented variables', () => {
 
   it('have the defaults shown in .env.example', () => {
     const uncommented = read('.env.example').replace(/^# (?=[A-Z][A-Z_]+=)/gm, '');
-    const shown = parseEnv(uncommented) as Record<string, string>;
+    const { entries, problems } = parseEnv(uncommented);
+    expect(problems).toEqual([]);
+    const shown = Object.fromEntries(entries.map(({ name, value }) => [name, value]));
     expect(Object.keys(shown).length).toBe(names.length);
     expect(loadEnvironment(shown, '/no/.env')).toEqual(loadEnvironment({}, '/no/.env'));
   });
