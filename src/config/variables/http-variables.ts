@@ -20,7 +20,7 @@ export class HttpVariables extends DatabaseVariables {
    * The address to listen on. The default accepts only local connections; `0.0.0.0` listens on all IPv4
    * addresses, as containers require.
    */
-  @Matches(/^\S+$/, { message: 'must be an address or a host name' })
+  @Matches(/^[^\s[\]/]+$/, { message: 'must be an address (IPv6 without brackets) or a host name' })
   HOST: string = '127.0.0.1';
 
   /**

@@ -9,7 +9,7 @@ export class ObservabilityVariables extends RateLimitVariables {
   METRICS_PORT: number = 0;
 
   /** The address that the metrics port listens on. The default accepts only local connections. */
-  @Matches(/^\S+$/, { message: 'must be an address or a host name' })
+  @Matches(/^[^\s[\]/]+$/, { message: 'must be an address (IPv6 without brackets) or a host name' })
   METRICS_HOST: string = '127.0.0.1';
 
   /**
