@@ -1,4 +1,4 @@
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
@@ -10,6 +10,8 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 declare const ENGINE: 'sqlite' | 'postgres';
 
 const fileOf = ({ url }: TestDatabase) => url.replace('sqlite:', '');
+
+const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 describe('the permissions of the database', () => {
   let database: TestDatabase;
@@ -44,13 +46,15 @@ describe('the permissions of the database', () => {
       ]);
     });
 
-    it('creates missing folders for their owner only', async () => {
-      const folder = join(dirname(fileOf(database)), 'a');
-      const url = `sqlite:${join(folder, 'b/auth.db')}`;
-      await (await TestApp.start({}, { ...database, url })).close();
-      for (const each of [folder, join(folder, 'b')]) {
-        expect(statSync(each).mode & 0o777).toBe(0o700);
-      }
+    it('creates missing folders, the database and its journal for their owner only', async () => {
+      const folder = join(dirname(fileOf(database)), 'a/b');
+      const url = `sqlite:${join(folder, 'auth.db')}`;
+      const app = await TestApp.start({ SECRET_KEY: '' }, { ...database, url });
+      const files = ['auth.db', 'auth.db-shm', 'auth.db-wal', 'secret.key'];
+      expect(readdirSync(folder).toSorted()).toEqual(files);
+      for (const name of files) expect([name, modeOf(join(folder, name))]).toEqual([name, 0o600]);
+      expect([modeOf(folder), modeOf(dirname(folder))]).toEqual([0o700, 0o700]);
+      await app.close();
     });
   };
 

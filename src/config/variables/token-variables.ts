@@ -18,8 +18,8 @@ export class TokenVariables {
    * The key that signs access tokens and authenticates refresh tokens. Production requires at least 32
    * bytes and rejects published example keys; generate one with `openssl rand -base64 48`. Outside
    * production, an unset key is generated at the first start and stored with mode 0600 in `secret.key`
-   * beside the SQLite database (in `./data` on PostgreSQL). Replacing the key without
-   * `SECRET_KEY_PREVIOUS` invalidates every token.
+   * beside the SQLite database (in `./data` on PostgreSQL); the start is refused while other users can
+   * read or replace that file. Replacing the key without `SECRET_KEY_PREVIOUS` invalidates every token.
    */
   @IsString()
   @IsOptional()
