@@ -3,7 +3,7 @@ import { RefusalLog } from '../audit/refusal-log.js';
 import { hasCode } from '../common/errors/has-code.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
 import type { User } from '../identity/user.entity.js';
-import { limitByAddress } from '../rate-limits/limit-by-address.js';
+import { limitsByAddress } from '../rate-limits/limits-by-address.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -27,7 +27,7 @@ export class RegistrationService {
    *   `overloaded`; `invalid_credentials` when the user is disabled or deleted before its session starts
    */
   async register(registration: RegisterDto, client: ClientInfo): Promise<TokenPairResponse> {
-    const keys = [limitByAddress('registerByAddress', client.ip)];
+    const keys = limitsByAddress('registerByAddress', client.ip);
     const attempt = await this.rateLimits.consume(keys, { client });
     return attempt.complete(this.createAndStart(registration, client), (error) =>
       hasCode(error, 'email_taken', 'username_taken', 'invalid_credentials'),

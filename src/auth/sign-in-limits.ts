@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalName } from '../identity/canonical.js';
 import { addressKey } from '../rate-limits/address-key.js';
-import { limitByAddress } from '../rate-limits/limit-by-address.js';
+import { limitsByAddress } from '../rate-limits/limits-by-address.js';
 import type { LimitKey } from '../rate-limits/rate-limits.js';
 import { KnownAddresses } from '../sessions/known-addresses/known-addresses.js';
 
@@ -20,7 +20,7 @@ export class SignInLimits {
     const both = `${canonical}\n${address === null ? '' : addressKey(address)}`;
     const alternative = this.exemption(name, address);
     return [
-      limitByAddress('loginByAddress', address),
+      ...limitsByAddress('loginByAddress', address),
       // Before the limits by name: the response names the first limit that is reached.
       { limit: 'loginByNameAndAddress', key: both },
       { limit: 'loginByNameAndAddressDaily', key: both },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hasCode } from '../common/errors/has-code.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
-import { limitByAddress } from '../rate-limits/limit-by-address.js';
+import { limitsByAddress } from '../rate-limits/limits-by-address.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { RotationService } from '../sessions/rotation/rotation.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -16,7 +16,7 @@ export class TokenRefreshService {
 
   /** @throws AppException `invalid_grant`, `rate_limited` */
   async refresh(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
-    const keys = [limitByAddress('refreshByAddress', client.ip)];
+    const keys = limitsByAddress('refreshByAddress', client.ip);
     const attempt = await this.rateLimits.consume(keys, { client });
     return attempt.complete(this.rotation.rotate(refreshToken, client), (error) =>
       hasCode(error, 'invalid_grant'),

@@ -163,7 +163,7 @@ describe('client address from a header with several lines', () => {
 });
 
 describe('requests with an unknown client address', () => {
-  it('share one limit by address, which is not that of the proxy', async () => {
+  it('share no limit by address, neither with each other nor with the proxy', async () => {
     const app = await TestApp.start({
       TRUST_PROXY: 'loopback',
       RATE_LIMIT_ENABLED: 'true',
@@ -179,13 +179,32 @@ describe('requests with an unknown client address', () => {
     for (const [path, json, status] of attempts) {
       const post = async (request: TestRequest) =>
         (await app.api('POST', path, { json: json(), ...request })).status;
-      expect(await post({ headers: { 'x-forwarded-for': 'garbage' } })).toBe(status);
-      // Requests over a Unix socket have no address.
-      expect(await post({ remoteAddress: 'no address' })).toBe(status);
-      expect(await post({ headers: { 'x-forwarded-for': 'unknown' } })).toBe(429);
-      expect(await post({ headers: { 'x-forwarded-for': `${CLIENT}:50001` } })).toBe(status);
-      expect(await post({})).toBe(status);
+      for (let i = 0; i < 2; i += 1) {
+        expect(await post({ headers: { 'x-forwarded-for': 'garbage' } })).toBe(status);
+        // Requests over a Unix socket have no address.
+        expect(await post({ remoteAddress: 'no address' })).toBe(status);
+        expect(await post({ headers: { 'x-forwarded-for': `${CLIENT}:50001` } })).toBe(status);
+        expect(await post({})).toBe(status);
+      }
+      expect(await post({ headers: { 'x-forwarded-for': `${CLIENT}:50001` } })).toBe(429);
+      expect(await post({})).toBe(429);
     }
+    await app.close();
+  });
+
+  it('are limited by name', async () => {
+    const app = await TestApp.start({
+      TRUST_PROXY: 'loopback',
+      RATE_LIMIT_ENABLED: 'true',
+      RATE_LIMIT_LOGIN_PER_NAME: '4/1h',
+    });
+    const { username } = newUser();
+    const headers = { 'x-forwarded-for': 'garbage' };
+    const signIn = async () =>
+      (await app.api('POST', '/auth/login', { json: { username, password: 'a guess' }, headers }))
+        .status;
+    for (let i = 0; i < 4; i += 1) expect(await signIn()).toBe(401);
+    expect(await signIn()).toBe(429);
     await app.close();
   });
 
