@@ -20,7 +20,7 @@ export function rejectRedirects(send: Fetch): Fetch {
   };
 }
 
-/** Releases the connection of a response whose body is not needed. */
+/** Releases the connection of a response when its body is not needed. */
 export function discard(response: Response): void {
   // Streams of React Native and of some replacements of fetch have no such method.
   const body = response.body as { cancel?: () => Promise<void> } | null | undefined;

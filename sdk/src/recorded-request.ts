@@ -27,7 +27,7 @@ export function recordRequests() {
       if (!init) return [request];
       // A middleware may have changed them.
       const headers = new Headers(request.headers);
-      // `Request` adds a type to a form, whose boundary would not match.
+      // `Request` adds a type to a form, and its boundary would not match.
       if (!new Headers(init.headers).has('content-type')) headers.delete('content-type');
       return [request.url, { ...init, headers }];
     },

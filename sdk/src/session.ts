@@ -63,7 +63,7 @@ export class Session {
   }
 
   /**
-   * Sends a request whose response holds the tokens of a new session, and stores them. Other tabs wait, so
+   * Sends a request for the tokens of a new session, and stores these. Other tabs wait, so
    * that none of them sends the previous refresh token after the service has revoked it.
    *
    * @param send called again after a refresh if the access token is rejected

@@ -5,7 +5,7 @@ describe('OriginAllowance', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('allows 200 events of an origin an hour, whatever others send', () => {
+  it('allows 200 events of an origin an hour, regardless of other origins', () => {
     const allowance = new OriginAllowance();
     const use = (origin: string) =>
       Array.from({ length: 500 }, () => allowance.use(origin)).filter(Boolean).length;

@@ -27,7 +27,7 @@ const PARTS = /^postgres(?:ql)?:\/\/([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(#.*)?
 
 /**
  * Parses a URL as libpq does (https://www.postgresql.org/docs/current/libpq-connect.html, 34.1.1.2), and
- * rejects what would have no effect here.
+ * rejects parts that would have no effect here.
  *
  * @throws DatabaseUrlError
  */

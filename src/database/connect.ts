@@ -39,7 +39,7 @@ export async function connect(
   }
 }
 
-/** @returns an error whose message omits user and password */
+/** @returns an error with a message that omits user and password */
 export function openFailure(
   error: unknown,
   databaseUrl: string,

@@ -143,7 +143,7 @@ const onConflict = () => {
 };
 
 const onSqlite = () => {
-  it('enforces foreign keys and flushes each commit, whatever the defaults of the build', async () => {
+  it('enforces foreign keys and flushes each commit, regardless of the defaults of the build', async () => {
     const app = await TestApp.start();
     for (const [name, value] of Object.entries({ foreign_keys: 1, synchronous: 2 })) {
       expect(await app.get(DataSource).query(`PRAGMA ${name}`)).toEqual([{ [name]: value }]);

@@ -26,7 +26,7 @@ const OPTIONAL = [
   'URL',
 ];
 
-/** A response of React Native, whose class has no stream and knows no redirects. */
+/** A response of React Native: the class has no stream and no redirects. */
 class NativeResponse {
   readonly type = 'default';
   readonly ok: boolean;

@@ -10,7 +10,7 @@ import { BASE_URL, StubService } from './stub-service.js';
 const ME = '/api/v1/users/me';
 const ADA = { username: 'ada', password: 'correct horse battery' };
 
-/** A store whose writes, and reads, can fail, as with a full storage or a locked keychain. */
+/** A store that fails to write and read, as with a full storage or a locked keychain. */
 class UnreliableStore implements TokenStore {
   content: Tokens | null = null;
   failsToWrite = false;

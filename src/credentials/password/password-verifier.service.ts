@@ -58,7 +58,7 @@ export class PasswordVerifier {
       const user = await this.signInUsers.find(name);
       await ticket.acquireSlot();
       const decision = user ? isAllowed(user) : Promise.resolve(false);
-      // Awaited after the hash, which holds the slot whatever the decision is.
+      // Awaited after the hash, which holds the slot for every decision.
       decision.catch(() => undefined);
       const isMatch = await this.hasher.matches(password, user?.passwordHash);
       return { user, isMatch: (await decision) && isMatch };

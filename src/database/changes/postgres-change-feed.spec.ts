@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Change } from './change-feed.js';
 
-/** A connection whose queries are answered at once, unless a test changes that. */
+/** A connection that answers queries at once, unless a test changes that. */
 class StubClient extends EventEmitter {
   static readonly opened: StubClient[] = [];
   static isAvailable = true;

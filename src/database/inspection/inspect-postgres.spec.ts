@@ -15,7 +15,7 @@ const FACTS = {
 };
 const EXPECTED = { tables: [], migrations: [], runsMigrations: true };
 
-/** A database whose connections are served by these processes, in the order of their use. */
+/** A database with connections that are served by these processes, in the order of their use. */
 function servedBy(pids: number[], failure?: Error): DataSource {
   const createQueryRunner = () => {
     const pid = pids.shift() ?? 0;

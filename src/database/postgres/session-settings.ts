@@ -10,7 +10,7 @@ export interface SessionTimeouts {
 const REPLY_TIMEOUT = 2_000;
 
 /**
- * Sets what the service relies on, whatever the server, the database, the role or `PGOPTIONS` presets.
+ * Sets the session as the service needs it: server, database, role and `PGOPTIONS` may preset other values.
  * As a statement and not as start-up parameters, which PgBouncer refuses.
  */
 export async function applySessionSettings(

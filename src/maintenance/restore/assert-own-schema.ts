@@ -12,7 +12,7 @@ import {
   type SchemaObject,
 } from './schema-object.js';
 
-/** Objects whose name starts with `sqlite_` too: with `PRAGMA writable_schema` a trigger can have such a name. */
+/** Includes objects with names in `sqlite_`: with `PRAGMA writable_schema` a trigger can have such a name. */
 const OBJECTS = `
   SELECT type, name, tbl_name AS "table", coalesce(sql, '') AS definition FROM sqlite_master`;
 

@@ -60,7 +60,7 @@ describe('the definition of an object', () => {
     expect(same(one, other)).toBe(false);
   });
 
-  it('names the kind of the object whatever its type', () => {
+  it('names the kind of the object for every type', () => {
     expect(kindOf({ ...index('CREATE TRIGGER t BEFORE INSERT'), type: 'table' })).toBe('trigger');
     expect(kindOf({ ...index('CREATE VIRTUAL TABLE t'), type: 'table' })).toBe('virtual table');
     expect(kindOf(index('CREATE UNIQUE INDEX a ON users (id)'))).toBe('index');

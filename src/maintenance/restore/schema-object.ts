@@ -42,7 +42,7 @@ export function isHarmlessAddition(object: SchemaObject, ownTables: string[]): b
   const kind = kindOf(object);
   if (kind === 'table') return object.type === 'table';
   if (kind !== 'index' || object.type !== 'index') return false;
-  // The index of a constraint belongs to a table, whose definition is compared.
+  // The index of a constraint belongs to a table, and that definition is compared.
   if (object.definition === '') return !ownTables.includes(object.table);
   const { unique, table, terms, rest } = INDEX.exec(normalize(object.definition))?.groups ?? {};
   if (table === undefined || terms === undefined) return false;

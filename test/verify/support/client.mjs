@@ -24,7 +24,7 @@ export class Client {
     this.headers = headers;
   }
 
-  /** @returns a client whose responses have the property `worker` */
+  /** @returns a client with responses that have the property `worker` */
   forWorker(worker) {
     const client = new Client(this.origin, this.name, (response) =>
       this.onResponse({ ...response, worker }),

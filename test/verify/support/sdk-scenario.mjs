@@ -7,7 +7,7 @@ const ME = '/api/v1/users/me';
  *
  * @param sdk the module of the SDK
  * @param redirectingUrl base URL of a server that redirects to another host; omitted on a platform that
- *   follows redirects whatever a request says
+ *   always follows redirects
  * @param fetch replacement for the global one
  * @returns the faults, empty without any
  */

@@ -8,7 +8,7 @@ const client = new Api<string>({
 });
 const { api } = client;
 
-/** This generator throws the response of an error, whose type it declares at the promise. */
+/** This generator throws the response of an error; the promise declares its type. */
 async function problemOf<Problem>(call: Promise<HttpResponse<unknown, Problem>>): Promise<Problem> {
   try {
     await call;
