@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ProjectFolder } from '../support/program.js';
+import { freePort, ProjectFolder, Server } from '../support/program.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Limits every file to 60 kB, less than the smallest database. */
 const runWithFileLimit = (folder: ProjectFolder, args: string) =>
@@ -39,4 +40,32 @@ describe('a full disk', () => {
       expect(names).toEqual(['auth.db', 'secret.key']);
     },
   );
+
+  it('makes a running service not ready, and it serves reads', async () => {
+    const limited = [
+      'bash',
+      '-c',
+      'ulimit -f 100; exec "$0" dist/src/main.js "$@"',
+      process.execPath,
+    ];
+    const server = new Server(folder.path, await freePort(), { BCRYPT_ROUNDS: '4' }, limited);
+    await server.isReady();
+    const register = (index: number) =>
+      server.post('/auth/register', {
+        email: `user${index}@example.com`,
+        username: `user${index}`,
+        password: 'correct horse battery',
+      });
+    const first = await register(0);
+    let index = 1;
+    await waitUntil(async () => (await register(index++)).status === 503);
+    const ready = () => fetch(`${server.url}/health/ready`);
+    await waitUntil(async () => (await ready()).status === 503);
+    expect(await (await ready()).json()).toMatchObject({ code: 'service_unavailable' });
+    const me = await fetch(`${server.url}/api/v1/users/me`, {
+      headers: { authorization: `Bearer ${first.body.access_token}` },
+    });
+    expect(me.status).toBe(200);
+    await server.stop();
+  });
 });

@@ -7,7 +7,8 @@ const names = new Map<string, string>();
  * @returns the statement, unchanged
  */
 export function markPrepared(statement: string): string {
-  names.set(statement, `prepared_${names.size}`);
+  // Once per text: a later name could be that of another statement.
+  if (!names.has(statement)) names.set(statement, `prepared_${names.size}`);
   return statement;
 }
 

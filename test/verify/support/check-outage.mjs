@@ -8,6 +8,9 @@ const UNAVAILABLE = { status: 503, code: 'service_unavailable', type: 'applicati
  */
 const CACHE_LIFETIME = 1_600;
 
+/** Milliseconds for which a successful readiness probe is valid (src/health/health.service.ts), and its time. */
+const READINESS_LIFETIME = 1_100;
+
 /**
  * Longest response: as a multiple of the slowest one that does not wait for the database (before the
  * outage, or of a liveness probe), and of a query that a frozen database does not reply to.
@@ -85,12 +88,18 @@ export function countByWorker(responses) {
   return counts;
 }
 
-/** Before the database returns, a response is a 503 or comes from the cache. */
+/** Before the database returns, a response is a 503 or comes from a cache. */
 function checkUnreachable(responses, { begun, ends }) {
   return responses
     .filter(({ status, to }) => to < ends && status !== UNAVAILABLE.status)
-    .filter((response) => !(isRead(response) && response.from - begun < CACHE_LIFETIME))
+    .filter((response) => response.from - begun >= cacheLifetimeOf(response))
     .map((each) => `succeeds without a database: ${describe(each)}`);
+}
+
+/** Milliseconds. Probes have no method. */
+function cacheLifetimeOf(response) {
+  if (response.method === undefined) return READINESS_LIFETIME;
+  return isRead(response) ? CACHE_LIFETIME : 0;
 }
 
 function checkFullDisk(responses) {
