@@ -45,7 +45,7 @@ describe('a full disk', () => {
     const limited = [
       'bash',
       '-c',
-      'ulimit -f 100; exec "$0" dist/src/main.js "$@"',
+      'ulimit -f 250; exec "$0" dist/src/main.js "$@"',
       process.execPath,
     ];
     const server = new Server(folder.path, await freePort(), { BCRYPT_ROUNDS: '4' }, limited);

@@ -38,7 +38,8 @@ describe('a server that receives a signal to stop', () => {
   /** Runs beside the other tests, since it mostly waits. */
   let stopWithHalf: Promise<number>;
   beforeAll(() => {
-    const head = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{';
+    const head =
+      'POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{';
     stopWithHalf = stopWithConnection('half', head);
     // The test that awaits it reports the failure.
     stopWithHalf.catch(() => undefined);
