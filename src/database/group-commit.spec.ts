@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import type { Engine } from './engine.js';
 import { GroupCommit } from './group-commit.js';
 
 interface Item {
@@ -21,12 +22,12 @@ describe('GroupCommit', () => {
     });
   });
 
-  const create = (concurrency: number) =>
-    new GroupCommit<Item, number>({ keyOf: ({ key }) => key, commit, concurrency });
+  const create = (engine: Engine) =>
+    new GroupCommit<Item, number>({ keyOf: ({ key }) => key, commit, engine });
   const batches = () => commit.mock.calls.map(([items]) => items.map(({ value }) => value));
 
   it('commits the items of one turn of the event loop as one batch', async () => {
-    const group = create(1);
+    const group = create('sqlite');
     const writes = [1, 2, -1].map((value) => group.write({ key: `k${value}`, value }));
     await turn();
     finish.shift()?.();
@@ -35,7 +36,7 @@ describe('GroupCommit', () => {
   });
 
   it('commits items that arrive meanwhile as the next batch', async () => {
-    const group = create(1);
+    const group = create('sqlite');
     const first = group.write({ key: 'a', value: 1 });
     await turn();
     const others = [2, 3].map((value) => group.write({ key: `k${value}`, value }));
@@ -49,21 +50,21 @@ describe('GroupCommit', () => {
     expect(batches()).toEqual([[1], [2, 3]]);
   });
 
-  it('commits up to the given number of batches at the same time', async () => {
-    const group = create(2);
-    for (const value of [1, 2, 3]) {
+  it('commits up to four batches at the same time on PostgreSQL', async () => {
+    const group = create('postgres');
+    for (const value of [1, 2, 3, 4, 5]) {
       void group.write({ key: `k${value}`, value });
       await turn();
     }
-    expect(batches()).toEqual([[1], [2]]);
+    expect(batches()).toEqual([[1], [2], [3], [4]]);
     finish.shift()?.();
     await turn();
     await turn();
-    expect(batches()).toEqual([[1], [2], [3]]);
+    expect(batches()).toEqual([[1], [2], [3], [4], [5]]);
   });
 
   it('puts one item per key into a batch, and at most 64', async () => {
-    const group = create(1);
+    const group = create('sqlite');
     const same = [1, 2].map((value) => group.write({ key: 'same', value }));
     const rest = Array.from({ length: 70 }, (_, value) => group.write({ key: `k${value}`, value }));
     for (let batch = 0; batch < 2; batch += 1) {
@@ -77,7 +78,7 @@ describe('GroupCommit', () => {
   });
 
   it('rejects every item of a batch that fails, and continues', async () => {
-    const group = create(1);
+    const group = create('sqlite');
     commit.mockRejectedValueOnce(new Error('unavailable'));
     const failed = [1, 2].map((value) => group.write({ key: `k${value}`, value }));
     for (const write of failed) await expect(write).rejects.toThrow('unavailable');

@@ -1,3 +1,5 @@
+import type { Engine } from './engine.js';
+
 interface QueuedWrite<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result | undefined) => void;
@@ -9,9 +11,11 @@ interface GroupCommitOptions<Item, Result> {
   readonly keyOf: (item: Item) => string;
   /** Commits a batch by one transaction. @returns the results by key */
   readonly commit: (items: Item[]) => Promise<Map<string, Result>>;
-  /** Batches that may be committed at the same time. */
-  readonly concurrency: number;
+  readonly engine: Engine;
 }
+
+/** Batches at the same time: PostgreSQL commits several, SQLite has one writer. */
+const CONCURRENCY = { postgres: 4, sqlite: 1 };
 
 /** Items per transaction. */
 const BATCH_SIZE = 64;
@@ -38,7 +42,7 @@ export class GroupCommit<Item, Result> {
   }
 
   private startBatch(): void {
-    if (this.running >= this.options.concurrency || this.queue.length === 0) return;
+    if (this.running >= CONCURRENCY[this.options.engine] || this.queue.length === 0) return;
     this.running += 1;
     // Deferred, so that all requests of this turn of the event loop join the batch.
     setImmediate(() => void this.commitBatch());

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { engineOf } from '../database/engine.js';
 import { markPrepared } from '../database/postgres/prepared-statements.js';
 import { ReadBatcher } from '../database/read-batcher.js';
 import { runStatement } from '../database/run-statement.js';
@@ -41,7 +42,7 @@ export class SignInUsers {
   private readonly byUsername: ReadBatcher<Row>;
 
   constructor(@InjectDataSource() dataSource: DataSource) {
-    const engine = dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
+    const engine = engineOf(dataSource);
     const batcherBy = (column: string) => {
       const statement = markPrepared(selectBy(column, IS_IN[engine]));
       const toParameter = (keys: string[]) => (engine === 'postgres' ? keys : JSON.stringify(keys));

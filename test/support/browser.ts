@@ -11,7 +11,7 @@ const PATHS = [
 
 const executablePath = PATHS.find((path) => existsSync(path));
 
-/** `describe` where a browser is installed; elsewhere its tests are skipped. */
+/** `describe` where a browser is installed; elsewhere its tests are skipped: only a browser shows a page. */
 export const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
 if (executablePath === undefined) {

@@ -16,6 +16,8 @@ const IPV4_WITH_PORT = new RegExp(`^(.*\\.\\d{1,3})${PORT}$`, 's');
  */
 export function parseAddress(text: string | undefined): string | null {
   if (text === undefined) return null;
+  // Nearly every address; its one notation already.
+  if (isIP(text) === 4) return text;
   const trimmed = text.trim();
   const [, withoutPort = trimmed] = BRACKETED.exec(trimmed) ?? IPV4_WITH_PORT.exec(trimmed) ?? [];
   const address = withoutPort.replace(/%.*/s, '');

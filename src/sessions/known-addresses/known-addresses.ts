@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
+import { type Engine, engineOf } from '../../database/engine.js';
 import { GroupCommit } from '../../database/group-commit.js';
 import { runStatement } from '../../database/run-statement.js';
 import { byName } from '../../identity/canonical.js';
@@ -23,27 +24,24 @@ const MAX_ADDRESSES = 50;
 /** Milliseconds; the accuracy of `last_used_at`, so that most sign-ins write nothing. */
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Batches at the same time: PostgreSQL commits several, SQLite has one writer. */
-const CONCURRENCY = { postgres: 4, sqlite: 1 };
-
 /** Addresses from which a user has signed in: guesses from elsewhere never block a sign-in from them. */
 @Injectable()
 export class KnownAddresses {
-  private readonly engine: keyof typeof KNOWN_ADDRESS_STATEMENTS;
+  private readonly engine: Engine;
   private readonly uses: GroupCommit<AddressUse, never>;
 
   constructor(
     @InjectRepository(KnownAddress) private readonly addresses: Repository<KnownAddress>,
   ) {
     const { manager } = addresses;
-    this.engine = manager.connection.options.type === 'postgres' ? 'postgres' : 'sqlite';
+    this.engine = engineOf(manager.connection);
     this.uses = new GroupCommit<AddressUse, never>({
       keyOf: ({ userId, ip }) => `${userId} ${addressKey(ip ?? '')}`,
       commit: async (uses) => {
         await this.recordAll(manager, uses);
         return new Map<string, never>();
       },
-      concurrency: CONCURRENCY[this.engine],
+      engine: this.engine,
     });
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { type Engine, engineOf } from '../../database/engine.js';
 import { runStatement } from '../../database/run-statement.js';
 import { ROTATE_STATEMENTS } from './rotation-statements.js';
 
@@ -37,12 +38,12 @@ const BATCH_TIMEOUT = { postgres: 20, sqlite: Infinity };
  */
 @Injectable()
 export class RotationWriter {
-  private readonly engine: keyof typeof ROTATE_STATEMENTS;
+  private readonly engine: Engine;
   private queue: QueuedRotation[] = [];
   private isWriting = false;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {
-    this.engine = dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
+    this.engine = engineOf(dataSource);
   }
 
   /**

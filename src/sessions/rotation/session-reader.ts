@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Role } from '../../access/role.enum.js';
+import { engineOf } from '../../database/engine.js';
 import { markPrepared } from '../../database/postgres/prepared-statements.js';
 import { ReadBatcher } from '../../database/read-batcher.js';
 import { runStatement } from '../../database/run-statement.js';
@@ -59,7 +60,7 @@ export class SessionReader {
   private readonly batcher: ReadBatcher<Row>;
 
   constructor(@InjectDataSource() dataSource: DataSource) {
-    const statement = STATEMENTS[dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite'];
+    const statement = STATEMENTS[engineOf(dataSource)];
     this.batcher = new ReadBatcher<Row>(
       (ids) => runStatement<Row>(dataSource, statement, [JSON.stringify(ids)]),
       ({ id }) => id,

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager, In } from 'typeorm';
 import type { AuditEvent } from '../../audit/audit-event.entity.js';
 import { recordAuditEvents } from '../../audit/record-audit.js';
 import { ChangeFeed, type Publish } from '../../database/changes/change-feed.js';
+import { type Engine, engineOf } from '../../database/engine.js';
 import { GroupCommit } from '../../database/group-commit.js';
 import { runStatement } from '../../database/run-statement.js';
 import { type AddressUse, KnownAddresses } from '../known-addresses/known-addresses.js';
@@ -29,16 +30,13 @@ export interface Start {
 /** Unrevoked sessions per user; the next sign-in revokes the oldest. */
 const MAX_SESSIONS = 100;
 
-/** Batches at the same time: PostgreSQL commits several, SQLite has one writer. */
-const CONCURRENCY = { postgres: 4, sqlite: 1 };
-
 /**
  * Writes new sessions with all that belongs to a sign-in, many per transaction: with cheap hashes, the
  * transactions of single sign-ins would be the larger part of their cost.
  */
 @Injectable()
 export class SessionStarter {
-  private readonly engine: keyof typeof CONCURRENCY;
+  private readonly engine: Engine;
   private readonly starts: GroupCommit<Start, true>;
 
   constructor(
@@ -46,7 +44,7 @@ export class SessionStarter {
     private readonly feed: ChangeFeed,
     private readonly knownAddresses: KnownAddresses,
   ) {
-    this.engine = dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
+    this.engine = engineOf(dataSource);
     this.starts = new GroupCommit<Start, true>({
       keyOf: ({ session }) => session.user_id,
       commit: async (starts) => {
@@ -55,7 +53,7 @@ export class SessionStarter {
         );
         return new Map([...users].map((id) => [id, true]));
       },
-      concurrency: CONCURRENCY[this.engine],
+      engine: this.engine,
     });
   }
 
