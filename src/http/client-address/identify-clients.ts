@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Environment } from '../../config/environment.js';
 import type { Metrics } from '../../observability/metrics/metrics.js';
 import { ClientAddresses } from './client-address.js';
@@ -10,6 +10,9 @@ declare module 'fastify' {
     readonly clientAddress: string | null;
   }
 }
+
+/** The address, once determined. A property of each request: an entry in a map would cost more. */
+const FOUND = Symbol('client address');
 
 /** Milliseconds between two log lines about unknown addresses. */
 const LOG_INTERVAL = 60_000;
@@ -22,7 +25,6 @@ export function identifyClients(
 ): void {
   const addresses = new ClientAddresses(environment);
   const logger = new Logger('ClientAddress');
-  const found = new WeakMap<object, string | null>();
   let unlogged = 0;
   let lastLoggedAt = -Infinity;
 
@@ -38,14 +40,15 @@ export function identifyClients(
     lastLoggedAt = now;
   };
 
+  server.decorateRequest(FOUND);
   server.decorateRequest('clientAddress', {
-    getter() {
-      const known = found.get(this);
-      if (known !== undefined) return known;
+    getter(this: FastifyRequest & { [FOUND]?: string | null }) {
+      const found = this[FOUND];
+      if (found !== undefined) return found;
       const result = addresses.find(this.raw);
       if ('problem' in result) reportUnknown(result.problem);
       const address = 'address' in result ? result.address : null;
-      found.set(this, address);
+      this[FOUND] = address;
       return address;
     },
   });
