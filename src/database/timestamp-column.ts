@@ -18,5 +18,5 @@ const epochMilliseconds: ValueTransformer = {
  * A `Date` stored as whole milliseconds since 1970 UTC: one type on both engines, sorted as numbers,
  * without time zones. See docs/decisions/0006-times-as-milliseconds.md.
  */
-export const TimestampColumn = (options: Pick<ColumnOptions, 'name' | 'nullable'>) =>
+export const TimestampColumn = (options: Pick<ColumnOptions, 'name' | 'nullable' | 'default'>) =>
   Column({ type: 'bigint', transformer: epochMilliseconds, ...options });

@@ -17,7 +17,7 @@ export type SignInUser = Pick<
 type Row = Pick<User, 'id' | 'role'> & {
   name: string;
   is_active: boolean | 0 | 1;
-  password_hash: string;
+  password_hash: string | null;
   password_changed_at: number | string;
   password_expires_at: number | string | null;
 };

@@ -24,9 +24,9 @@ export class User {
   @Column({ name: 'username_canonical', type: 'varchar', length: 64 })
   usernameCanonical!: string;
 
-  /** Excluded from queries that do not select it by name. */
-  @Column({ name: 'password_hash', type: 'varchar', length: 255, select: false })
-  passwordHash!: string;
+  /** Null for a user without a password. Excluded from queries that do not select it by name. */
+  @Column({ name: 'password_hash', type: 'varchar', length: 255, nullable: true, select: false })
+  passwordHash!: string | null;
 
   @Column({ name: 'full_name', type: 'varchar', length: 200, nullable: true })
   fullName!: string | null;
@@ -56,4 +56,24 @@ export class User {
   /** Expiry of a temporary password; null for a password of the user. */
   @TimestampColumn({ name: 'password_expires_at', nullable: true })
   passwordExpiresAt!: Date | null;
+
+  /** Incremented by each change that invalidates pending sign-ins and one-time tokens. */
+  @Column({ name: 'credential_epoch', type: 'integer', default: 0 })
+  credentialEpoch!: number;
+
+  /** Time at which the user proved to receive mail at `email`. */
+  @TimestampColumn({ name: 'email_verified_at', nullable: true })
+  emailVerifiedAt!: Date | null;
+
+  /** A new address that the user has not confirmed yet. */
+  @Column({ name: 'pending_email', type: 'varchar', length: 320, nullable: true })
+  pendingEmail!: string | null;
+
+  /** BCP 47 tag of the language of mails. */
+  @Column({ type: 'varchar', length: 35, nullable: true })
+  locale!: string | null;
+
+  /** End of the grace period of a scheduled deletion. */
+  @TimestampColumn({ name: 'deletion_due_at', nullable: true })
+  deletionDueAt!: Date | null;
 }

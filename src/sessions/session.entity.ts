@@ -43,6 +43,10 @@ export class Session {
   @TimestampColumn({ name: 'created_at' })
   createdAt!: Date;
 
+  /** Time at which the user last proved a credential in this session (`auth_time` of OpenID Connect). */
+  @TimestampColumn({ name: 'auth_time', default: 0 })
+  authTime!: Date;
+
   /** Time of the sign-in or the last rotation. */
   @TimestampColumn({ name: 'last_used_at' })
   lastUsedAt!: Date;

@@ -53,18 +53,16 @@ export class ChangePasswordService {
     if (!user) throw new AppException('not_found');
     this.passwordPolicy.check(new_password, user, '#/new_password');
     // Hashing takes a quarter of a second: never inside the transaction.
-    const passwordHash = await this.hasher.replace(
-      current_password,
-      user.passwordHash,
-      new_password,
-    );
-    if (passwordHash === undefined) throw wrongPassword();
+    const oldHash = user.passwordHash;
+    const passwordHash = await this.hasher.replace(current_password, oldHash, new_password);
+    // Nothing matches a user without a password.
+    if (passwordHash === undefined || oldHash === null) throw wrongPassword();
     const now = new Date();
     return this.feed.transaction(async (manager, publish) => {
       const { affected } = await manager.update(
         User,
         // Of two concurrent changes, the second one's current password is no longer current.
-        { id: userId, passwordHash: user.passwordHash },
+        { id: userId, passwordHash: oldHash },
         { ...passwordColumns(passwordHash, now), updatedAt: now },
       );
       if (affected !== 1) throw wrongPassword();

@@ -12,6 +12,7 @@ import { PasswordPolicy } from '../credentials/password/password-policy.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
 import { nameColumns } from '../identity/name-columns.js';
+import { NEW_USER_COLUMNS } from '../identity/new-user-columns.js';
 import { User } from '../identity/user.entity.js';
 import { assertFound } from '../identity/user-lookup.service.js';
 import { PrincipalsService } from '../sessions/principals.service.js';
@@ -48,6 +49,7 @@ export class UsersService {
     const passwordHash = await this.hasher.hash(values.password);
     const user = this.users.create({
       id: uuidv7(),
+      ...NEW_USER_COLUMNS,
       ...nameColumns(names),
       ...passwordColumns(passwordHash, now, values.is_password_temporary),
       role: values.role ?? Role.User,

@@ -52,7 +52,11 @@ export class PasswordHasher {
    * @returns the new hash; undefined when the current password is wrong
    * @throws AppException `overloaded`
    */
-  async replace(current: string, hash: string, password: string): Promise<string | undefined> {
+  async replace(
+    current: string,
+    hash: string | null,
+    password: string,
+  ): Promise<string | undefined> {
     return this.queue.run(async () =>
       (await this.matches(current, hash)) ? this.write(password) : undefined,
     );
@@ -62,17 +66,17 @@ export class PasswordHasher {
    * A wrong password costs the same work for every stored hash, and for none: the response time must not
    * reveal which users exist (ASVS 6.3.8). The right password costs its own hash only.
    *
-   * @param hash undefined for an unknown user, for which no password matches
+   * @param hash undefined for an unknown user and null for a user without a password: no password matches
    * @returns false also for a hash of an unknown format
    */
-  async matches(password: string, hash: string | undefined): Promise<boolean> {
+  async matches(password: string, hash: string | null | undefined): Promise<boolean> {
     const stored = readForeignHash(hash ?? (await this.dummyHash()));
     // Nothing is compared with a hash that cannot be read or is too costly.
     const read = stored?.tooCostly === undefined ? stored : undefined;
     if (read) this.profile.add(read);
     const forms = read ? formsOf(password, read) : [];
     for (const form of forms) {
-      if (await read?.matches(form)) return hash !== undefined;
+      if (await read?.matches(form)) return typeof hash === 'string';
     }
     await this.profile.complete(password, read && { work: read.work, comparisons: forms.length });
     return false;

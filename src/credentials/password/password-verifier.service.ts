@@ -41,8 +41,9 @@ export class PasswordVerifier {
     if (isExpired(user)) throw this.recordRejection('password_expired', user, requester);
     if (!user.isActive) throw this.recordRejection('account_disabled', user, requester);
     // Under load the next sign-in does it.
-    if (this.hasher.needsRehash(user.passwordHash) && !this.queue.isBusy) {
-      await this.rehash(user, password);
+    const { passwordHash } = user;
+    if (passwordHash !== null && this.hasher.needsRehash(passwordHash) && !this.queue.isBusy) {
+      await this.rehash(user.id, passwordHash, password);
     }
     return user;
   }
@@ -81,9 +82,9 @@ export class PasswordVerifier {
   }
 
   /** The password is unchanged, so sessions stay; a concurrent password change is not overwritten. */
-  private async rehash(user: SignInUser, password: string): Promise<void> {
+  private async rehash(id: string, oldHash: string, password: string): Promise<void> {
     const passwordHash = await this.hasher.hash(password);
-    await this.users.update({ id: user.id, passwordHash: user.passwordHash }, { passwordHash });
+    await this.users.update({ id, passwordHash: oldHash }, { passwordHash });
   }
 }
 

@@ -44,10 +44,10 @@ const updateUsers = (starts: string) => `
   RETURNING users.id`;
 
 const insertSessions = (starts: string) => `
-  INSERT INTO sessions (id, user_id, generation, seed, created_at, last_used_at, idle_expires_at,
-    expires_at, revoked_at, revoked_reason, ip, user_agent)
-  SELECT session_id, user_id, 0, seed, now, now, idle_expires_at,
-    expires_at, NULL, NULL, ip, user_agent
+  INSERT INTO sessions (id, user_id, generation, seed, created_at, auth_time, last_used_at,
+    idle_expires_at, expires_at, revoked_at, revoked_reason, ip, user_agent)
+  SELECT session_id, user_id, 0, seed, now, now, now,
+    idle_expires_at, expires_at, NULL, NULL, ip, user_agent
   FROM ${starts}`;
 
 const given = `WITH given AS (${ROWS.sqlite})`;

@@ -3,6 +3,7 @@ import { Role } from '../../access/role.enum.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import type { FieldError } from '../../common/errors/field-error.js';
 import { nameColumns } from '../../identity/name-columns.js';
+import { NEW_USER_COLUMNS } from '../../identity/new-user-columns.js';
 import type { User } from '../../identity/user.entity.js';
 import { toValidDto } from '../../validation/to-valid-dto.js';
 import { type ImportRow, RowFault } from './import-row.js';
@@ -31,6 +32,7 @@ function toUser({ email, username, password_hash, ...values }: ImportUserDto): U
   return {
     // Ids sort by creation, also for a creation in the past.
     id: values.created_at ? uuidv7({ msecs: createdAt.getTime() }) : uuidv7(),
+    ...NEW_USER_COLUMNS,
     ...nameColumns({ email, username, fullName: values.full_name ?? null }),
     passwordHash: password_hash,
     role: values.role ?? Role.User,
