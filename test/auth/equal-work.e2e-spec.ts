@@ -30,7 +30,7 @@ describe('a rejected sign-in', () => {
   let app: TestApp;
   let users: Record<string, TestUser>;
 
-  const storeHash = ({ id }: TestUser, passwordHash: string) =>
+  const storeHash = ({ id }: TestUser, passwordHash: string | null) =>
     userRows(first).update({ id }, { passwordHash });
   const scan = () => app.get(WorkScan).run(new AbortController().signal);
   const stepsOfAll = async (password?: string) => {
@@ -48,9 +48,11 @@ describe('a rejected sign-in', () => {
       current: await register(first),
       plain: await register(first),
       higher: await register(first),
+      none: await register(first),
     };
     await storeHash(users['plain'] as TestUser, plain(5));
     await storeHash(users['higher'] as TestUser, native(7));
+    await storeHash(users['none'] as TestUser, null);
     app = await TestApp.start({}, first.database);
   });
   afterAll(async () => {
@@ -92,6 +94,15 @@ describe('a rejected sign-in', () => {
     const unknown = await statements('unknown');
     expect(await statements(users['plain']?.username ?? '')).toEqual(unknown);
     expect(unknown.filter((sql) => sql.includes('password_hash'))).toHaveLength(1);
+  });
+
+  it('runs the same statements for a user without a password as for an unknown name', async () => {
+    const unknown = await statements('unknown');
+    for (const name of [users['none']?.username ?? '', users['none']?.email ?? '']) {
+      const own = await statements(name);
+      const column = name.includes('@') ? 'email_canonical' : 'username_canonical';
+      expect(own.map((sql) => sql.replaceAll(column, 'username_canonical'))).toEqual(unknown);
+    }
   });
 
   it('does the same work on a database with more users than one statement reads', async () => {

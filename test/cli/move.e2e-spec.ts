@@ -92,6 +92,7 @@ const onPostgresql = () => {
       const rows = Array.from({ length: 2_100 }, () => ({ ...newUser(), password: undefined }));
       const hash = '$2b$04$abcdefghijklmnopqrstuu5s0vzGr1vVoQkPW8aKG2lKQVfnF0wCu';
       const lines = rows.map((row) => JSON.stringify({ ...row, password_hash: hash }));
+      lines.push(JSON.stringify({ ...newUser(), password: undefined, password_hash: null }));
       const args = ['user', 'import', '-', '--format', 'jsonl'];
       expect((await command(source, args, lines.join('\n'))).code).toBe(0);
       // The shutdown writes the audit events that are still queued.
@@ -115,7 +116,7 @@ const onPostgresql = () => {
       expect(JSON.parse(output)).toEqual({
         dry_run: false,
         tables: {
-          users: { rows: 2_103, checksum: expect.stringMatching(/^[0-9a-f]{64}$/) },
+          users: { rows: 2_104, checksum: expect.stringMatching(/^[0-9a-f]{64}$/) },
           sessions: { rows: 8, checksum: expect.any(String) },
           known_addresses: { rows: 3, checksum: expect.any(String) },
           audit_events: { rows: expect.any(Number), checksum: expect.any(String) },

@@ -18,6 +18,7 @@ const HASHES = {
   pbkdf2: () => `pbkdf2_sha256$30000$c2FsdA$${KEY}=`,
   'pbkdf2-sha1': () => `pbkdf2_sha1$20000$c2FsdA$${'A'.repeat(27)}=`,
   scrypt: () => `$scrypt$ln=13,r=8,p=1$c2FsdA$${KEY}`,
+  'no password': () => null,
   argon2: () => `$argon2id$v=19$m=8192,t=2,p=1$c29tZXNhbHQ$${KEY}`,
 };
 
@@ -26,13 +27,19 @@ const KEY = 'A'.repeat(43);
 const native = (cost) => `$bcrypt-sha256$v=2,t=2b,r=${cost}$${'a'.repeat(22)}$${'a'.repeat(31)}`;
 const plain = (cost) => `$2b$${String(cost).padStart(2, '0')}$${'a'.repeat(53)}`;
 
+/** The name of the user of a kind. */
+const userOf = (kind) => kind.replaceAll(' ', '-');
+
 /** The second is not in NFC: other systems may have hashed either form. */
 const PASSWORDS = { composed: 'a wrong password', decomposed: 'a wrong pa\u0308ssword' };
 
 /** Bodies of rejected sign-ins by kind. The kinds of a group are compared with its first. */
 const GROUPS = Object.entries(PASSWORDS).map(([form, password]) =>
   Object.fromEntries([
-    ...Object.keys(HASHES).map((name) => [`${name}, ${form}`, { username: name, password }]),
+    ...Object.keys(HASHES).map((name) => [
+      `${name}, ${form}`,
+      { username: userOf(name), password },
+    ]),
     [`unknown, ${form}`, { username: 'unknown-user', password }],
     [`unknown address, ${form}`, { email: 'unknown@example.org', password }],
     ...(form === 'composed' ? [['empty', { username: 'native', password: '' }]] : []),
@@ -76,7 +83,11 @@ await runExperiment(async () => {
 function importFile(cost) {
   return Object.entries(HASHES)
     .map(([username, hashOf]) =>
-      JSON.stringify({ username, email: `${username}@example.com`, password_hash: hashOf(cost) }),
+      JSON.stringify({
+        username: userOf(username),
+        email: `${userOf(username)}@example.com`,
+        password_hash: hashOf(cost),
+      }),
     )
     .join('\n');
 }

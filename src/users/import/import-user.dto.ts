@@ -5,14 +5,18 @@ import { OptionalField } from '../../validation/optional-field.decorator.js';
 import { refusalOfHash } from '../../credentials/password/foreign-hashes/read-foreign-hash.js';
 import { EmailField, FullNameField, UsernameField } from '../dto/user-fields.js';
 
-/** A supported format with a bounded cost, so that no imported hash can overload the hash queue. */
+/**
+ * A supported format with a bounded cost, so that no imported hash can overload the hash queue; or null for a
+ * user without a password. A missing field is rejected: it is more often a mistake of the export.
+ */
 const IsImportableHash = () =>
   ValidateBy({
     name: 'importableHash',
     validator: {
-      validate: (value: unknown) => typeof value === 'string' && refusalOfHash(value) === undefined,
+      validate: (value: unknown) =>
+        value === null || (typeof value === 'string' && refusalOfHash(value) === undefined),
       defaultMessage: ({ value } = { value: '' } as never) =>
-        `password_hash is ${refusalOfHash(String(value)) ?? 'not a string'}`,
+        `password_hash is ${refusalOfHash(String(value)) ?? 'neither a string nor null'}`,
     },
   });
 
@@ -25,7 +29,7 @@ export class ImportUserDto {
   username!: string;
 
   @IsImportableHash()
-  password_hash!: string;
+  password_hash!: string | null;
 
   @FullNameField()
   full_name?: string | null;
