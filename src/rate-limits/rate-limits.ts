@@ -7,8 +7,7 @@ import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { hasCode } from '../common/errors/has-code.js';
 import { Environment } from '../config/environment.js';
-import { deriveKey } from '../keys/derive-key.js';
-import { resolveSecretKey } from '../keys/secret-key.js';
+import { KeyRing } from '../keys/key-ring.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 import { Attempt, type LimitReservation } from './attempt.js';
 import { type Exceeded, Limiter } from './limiter.js';
@@ -38,6 +37,7 @@ export class RateLimits {
     private readonly environment: Environment,
     private readonly refusals: RefusalLog,
     private readonly metrics: Metrics,
+    ring: KeyRing,
   ) {
     const isShared = dataSource.options.type === 'postgres';
     const counters = isShared ? new SharedCounters(dataSource) : undefined;
@@ -46,7 +46,7 @@ export class RateLimits {
       new Limiter(limit, environment[limit.setting], counters),
     ]);
     this.limiters = Object.fromEntries(entries) as Record<LimitName, Limiter>;
-    this.macKey = deriveKey(resolveSecretKey(environment), 'rate-limits');
+    [this.macKey] = ring.keysOf('rate-limits');
   }
 
   /**

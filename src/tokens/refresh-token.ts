@@ -58,7 +58,7 @@ export function parseRefreshToken(token: string): RefreshTokenClaims | undefined
 export function isGenuine(
   claims: RefreshTokenClaims,
   session: Pick<TokenSource, 'id' | 'seed'>,
-  keys: KeyObject[],
+  keys: readonly KeyObject[],
 ): boolean {
   const source = { ...session, generation: claims.generation };
   return keys.some((key) => timingSafeEqual(claims.mac, macOf(source, key)));

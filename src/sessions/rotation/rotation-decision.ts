@@ -21,7 +21,7 @@ export type DecisiveSession = Pick<
 
 export interface RotationSettings {
   /** Accepted keys of refresh tokens. */
-  readonly keys: KeyObject[];
+  readonly keys: readonly KeyObject[];
   /** Length of the grace window in milliseconds. */
   readonly grace: number;
 }

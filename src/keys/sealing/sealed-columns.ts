@@ -1,0 +1,12 @@
+/** A column whose values are sealed. */
+export interface SealedColumn {
+  readonly table: string;
+  /** Its type is text. */
+  readonly column: string;
+}
+
+/**
+ * All sealed columns, each of a table with the primary key `id`. `Sealer` seals for no other column, so
+ * that `keys reseal` and `config check` know every sealed value.
+ */
+export const SEALED_COLUMNS: SealedColumn[] = [];
