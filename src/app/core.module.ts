@@ -4,6 +4,7 @@ import type { Environment } from '../config/environment.js';
 import { ChangesModule } from '../database/changes/changes.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { MetricsModule } from '../observability/metrics/metrics.module.js';
+import { OutboxCoreModule } from '../outbox/outbox-core.module.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
 import { entities } from './entities.js';
 
@@ -21,6 +22,7 @@ export class CoreModule {
         MetricsModule.forRoot(environment),
         DatabaseModule.forRoot(environment, entities),
         ChangesModule.forRoot(environment),
+        OutboxCoreModule,
         UsersCoreModule,
       ],
     };

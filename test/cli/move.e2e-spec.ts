@@ -11,6 +11,7 @@ import {
   type Tokens,
 } from '../support/users.js';
 import { TestApp } from '../support/app.js';
+import { enqueueOn } from '../support/outbox.js';
 import { command } from '../support/command-line.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../support/database.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -95,6 +96,8 @@ const onPostgresql = () => {
       lines.push(JSON.stringify({ ...newUser(), password: undefined, password_hash: null }));
       const args = ['user', 'import', '-', '--format', 'jsonl'];
       expect((await command(source, args, lines.join('\n'))).code).toBe(0);
+      for (let i = 0; i < 3; i += 1)
+        await enqueueOn(app, 'test', `Ünï ${i}`, { text: '\\ {null}' });
       // The shutdown writes the audit events that are still queued.
       await app.close();
       app = await TestApp.start(GRACE, source);
@@ -120,6 +123,7 @@ const onPostgresql = () => {
           sessions: { rows: 8, checksum: expect.any(String) },
           known_addresses: { rows: 3, checksum: expect.any(String) },
           audit_events: { rows: expect.any(Number), checksum: expect.any(String) },
+          outbox: { rows: 3, checksum: expect.any(String) },
         },
       });
     });
@@ -193,11 +197,11 @@ const onPostgresql = () => {
     });
 
     const rowsOfTarget = async () => {
-      const tables = ['users', 'sessions', 'known_addresses', 'audit_events'];
+      const tables = ['users', 'sessions', 'known_addresses', 'audit_events', 'outbox'];
       const counts = tables.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
       return (await queryPostgres(target, `SELECT ${counts.join(', ')}`))[0];
     };
-    const NOTHING = { users: 0, sessions: 0, known_addresses: 0, audit_events: 0 };
+    const NOTHING = { users: 0, sessions: 0, known_addresses: 0, audit_events: 0, outbox: 0 };
     const expectFailure = async (reason: RegExp) => {
       const was = await readFile(fileOf(source));
       const { code, stdout, stderr } = await move(source, target.url);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { type Change, ChangeFeed } from '../../src/database/changes/change-feed.js';
+import { type AnyChange, ChangeFeed } from '../../src/database/changes/change-feed.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { User } from '../../src/identity/user.entity.js';
 import { type TestUser, isAccessTokenValid, register } from '../support/users.js';
@@ -44,7 +44,7 @@ describe('the change feed', () => {
   let app: TestApp;
   /** On PostgreSQL another instance, on SQLite the same one. */
   let other: TestApp;
-  const received: (Change | 'everything')[] = [];
+  const received: AnyChange[] = [];
   beforeAll(async () => {
     other = await TestApp.start();
     app = ENGINE === 'sqlite' ? other : await TestApp.start({}, other.database);

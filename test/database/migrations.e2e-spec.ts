@@ -19,8 +19,16 @@ declare const ENGINE: 'sqlite' | 'postgres';
 
 const TABLES =
   ENGINE === 'postgres'
-    ? ['audit_events', 'known_addresses', 'migrations', 'rate_limits', 'sessions', 'users']
-    : ['audit_events', 'known_addresses', 'migrations', 'sessions', 'users'];
+    ? [
+        'audit_events',
+        'known_addresses',
+        'migrations',
+        'outbox',
+        'rate_limits',
+        'sessions',
+        'users',
+      ]
+    : ['audit_events', 'known_addresses', 'migrations', 'outbox', 'sessions', 'users'];
 
 /** A migration of a later release. On SQLite it rebuilds a table that is referenced by foreign keys. */
 class AddNickname2000000000000 implements MigrationInterface {

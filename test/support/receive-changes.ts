@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { type Change, ChangeFeed } from '../../src/database/changes/change-feed.js';
+import { type AnyChange, ChangeFeed } from '../../src/database/changes/change-feed.js';
 import type { TestApp } from './app.js';
 import { statementsOf } from './statements.js';
 import type { Tokens } from './users.js';
@@ -33,7 +33,7 @@ async function finishCheck({ app }: TestApp): Promise<void> {
 async function receiveMarker({ app }: TestApp): Promise<void> {
   const marker = { id: uuidv7() };
   let isReceived = false;
-  app.get(ChangeFeed).subscribe((change: Change | 'everything') => {
+  app.get(ChangeFeed).subscribe((change: AnyChange) => {
     if (typeof change !== 'string' && 'id' in change && change.id === marker.id) isReceived = true;
   });
   // Directly: `ChangeFeed.transaction` also delivers to its own instance.

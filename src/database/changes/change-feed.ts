@@ -3,8 +3,11 @@ import type { EntityManager } from 'typeorm';
 /** A change that invalidates cached values: those of an id, or all that belong to a user. */
 export type Change = { readonly id: string } | { readonly user: string };
 
-/** A change to many users, or changes that may have been missed: invalidates all cached values. */
-export type AnyChange = Change | 'everything';
+/**
+ * `everything`: a change to many users, or changes that may have been missed; invalidates all cached values.
+ * `outbox`: a new delivery; wakes the dispatchers and invalidates nothing.
+ */
+export type AnyChange = Change | 'everything' | 'outbox';
 
 export type ChangeListener = (change: AnyChange) => void;
 

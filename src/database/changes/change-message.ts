@@ -15,7 +15,8 @@ export function parseChanges(payload = ''): AnyChange[] {
   }
 }
 
-function isChange(value: unknown): value is Change {
+function isChange(value: unknown): value is Change | 'outbox' {
+  if (value === 'outbox') return true;
   if (typeof value !== 'object' || value === null) return false;
   return 'user' in value
     ? typeof value.user === 'string'

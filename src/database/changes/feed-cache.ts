@@ -52,7 +52,10 @@ export class FeedCache<T> {
       max: options.capacity,
       dispose: ({ user }, id) => this.unlink(user, id),
     });
-    feed.subscribe((change) => (change === 'everything' ? this.clear() : this.invalidate(change)));
+    feed.subscribe((change) => {
+      if (change === 'everything') this.clear();
+      else if (change !== 'outbox') this.invalidate(change);
+    });
   }
 
   /**

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import type { Change } from './change-feed.js';
+import type { AnyChange } from './change-feed.js';
 
 /** A connection that answers queries at once, unless a test changes that. */
 class StubClient extends EventEmitter {
@@ -33,7 +33,7 @@ const failHeartbeat = async () => {
 
 describe('PostgresChangeFeed', () => {
   let feed: InstanceType<typeof PostgresChangeFeed>;
-  const received: (Change | 'everything')[] = [];
+  const received: AnyChange[] = [];
 
   beforeEach(async () => {
     jest.useFakeTimers();

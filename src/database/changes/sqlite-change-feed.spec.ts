@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import type { Change } from './change-feed.js';
+import type { AnyChange } from './change-feed.js';
 import { SqliteChangeFeed } from './sqlite-change-feed.js';
 
 type Reply = (error: Error | null, row?: { data_version: number }) => void;
@@ -9,7 +9,7 @@ describe('SqliteChangeFeed', () => {
   let version: number;
   const get = jest.fn<(statement: string, reply: Reply) => void>();
   let feed: SqliteChangeFeed;
-  const received: (Change | 'everything')[] = [];
+  const received: AnyChange[] = [];
 
   beforeEach(async () => {
     jest.useFakeTimers();

@@ -52,6 +52,13 @@ export class Meters {
     registers: this.registers,
   });
 
+  readonly deliveryAttempts = new Counter({
+    name: 'auth_outbox_attempts_total',
+    help: 'Attempts to deliver, by kind and result (delivered, failed, dead, aborted).',
+    labelNames: ['kind', 'result'],
+    registers: this.registers,
+  });
+
   readonly requests = new RequestDurations(this.registry);
   readonly observed = new ObservedMetrics(this.registry);
 

@@ -1,6 +1,7 @@
 import type { Meters } from './meters.js';
 import type {
   CacheReads,
+  DeliveryResult,
   HashQueue,
   JobReport,
   LockQueue,
@@ -39,6 +40,11 @@ export class Metrics {
 
   hashRejected(): void {
     this.meters?.hashesRefused.inc();
+  }
+
+  /** @param kind of the delivery, such as `mail` */
+  deliveryAttempted(kind: string, result: DeliveryResult): void {
+    this.meters?.deliveryAttempts.inc({ kind, result });
   }
 
   /** The queue, as the other `observe…` sources, is read at each scrape from now on. */

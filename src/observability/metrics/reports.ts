@@ -2,6 +2,9 @@
 export const REFRESH_OUTCOMES = ['rotated', 'replayed', 'reused', 'refused'] as const;
 export type RefreshOutcome = (typeof REFRESH_OUTCOMES)[number];
 
+/** Results of an attempt to deliver; `aborted` at a shutdown. */
+export type DeliveryResult = 'delivered' | 'failed' | 'dead' | 'aborted';
+
 /** Reads of a cache since the start. */
 export interface CacheReads {
   readonly hits: number;

@@ -1,0 +1,39 @@
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { Publish } from '../database/changes/change-feed.js';
+import { Delivery } from './delivery.entity.js';
+
+export interface NewDelivery {
+  /** The kind of the handler, such as `mail`. */
+  readonly kind: string;
+  /** Deliveries of one kind and key are delivered one after the other, the oldest first. */
+  readonly orderingKey: string;
+  /** Becomes JSON. No secret: it is kept for `OUTBOX_RETENTION_DAYS`. */
+  readonly payload: object;
+}
+
+/**
+ * Writes a delivery in the transaction of its cause: it is delivered, at least once, if and only if that
+ * transaction commits.
+ *
+ * @param publish of the same `ChangeFeed.transaction`; wakes the dispatchers of all instances
+ * @returns the id, which is the same for all attempts
+ */
+export async function enqueue(
+  manager: EntityManager,
+  publish: Publish,
+  { kind, orderingKey, payload }: NewDelivery,
+): Promise<string> {
+  const id = uuidv7();
+  const now = new Date();
+  await manager.insert(Delivery, {
+    id,
+    kind,
+    orderingKey,
+    payload,
+    createdAt: now,
+    nextAttemptAt: now,
+  });
+  publish('outbox');
+  return id;
+}
