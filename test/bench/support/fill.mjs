@@ -3,6 +3,8 @@ const CHUNK = 100_000;
 const SESSIONS_PER_USER = 3;
 /** Seed of all sessions, in base64url. */
 const SEED = 'kq3Zp0mS5T6v7w8x9y0A1B2C3D4E5F6G7H8I9J0K1L2';
+/** The address of the load generator: most clients refresh from the one that they used before. */
+const ADDRESS = '127.0.0.1';
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -84,7 +86,7 @@ function insertSessions(engine, from, to, now) {
     ${n.with}${engine === 'postgres' ? '' : s.with.replace('WITH RECURSIVE', ',')}
     SELECT ${sessionId(engine)}, ${userId(engine)}, 0, '${SEED}',
       ${now - 160 * DAY} + n, ${now}, COALESCE(${revokedAt}, ${now + 30 * DAY}), ${now + 300 * DAY},
-      ${revokedAt}, CASE WHEN s = 0 THEN 'logout' END, '203.0.113.7', 'Mozilla/5.0 (X11; Linux x86_64)'
+      ${revokedAt}, CASE WHEN s = 0 THEN 'logout' END, '${ADDRESS}', 'Mozilla/5.0 (X11; Linux x86_64)'
     FROM ${n.from}, ${s.from}`;
 }
 
