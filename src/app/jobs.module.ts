@@ -8,9 +8,17 @@ import { Scheduler } from '../jobs/scheduler.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
+import { OneTimeTokenPurge } from '../tokens/one-time/one-time-token-purge.js';
 import { SessionPurge } from '../sessions/session-purge.js';
 
-const JOBS = [AuditPurge, KnownAddressPurge, RateLimitPurge, SessionPurge, WorkScan];
+const JOBS = [
+  AuditPurge,
+  KnownAddressPurge,
+  OneTimeTokenPurge,
+  RateLimitPurge,
+  SessionPurge,
+  WorkScan,
+];
 
 /** The background jobs. Only the server imports them: a command of the command line runs none. */
 @Module({

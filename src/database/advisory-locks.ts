@@ -11,6 +11,7 @@ export const ADVISORY_LOCKS = {
   AUDIT_PURGE: 7_041_004,
   KNOWN_ADDRESS_PURGE: 7_041_005,
   RATE_LIMIT_PURGE: 7_041_006,
+  ONE_TIME_TOKEN_PURGE: 7_041_020,
 } as const;
 
 export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

@@ -1,11 +1,10 @@
-import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { parse, stringify } from 'uuid';
+import { decodeToken, encodeToken, ID_BYTES, MAC_BYTES, matchesMac } from './mac-token.js';
 
 /** Identifies the token to people and secret scanners. */
 const PREFIX = 'uart_';
-const ID_BYTES = 16;
 const GENERATION_BYTES = 4;
-const MAC_BYTES = 32;
 const TOKEN_BYTES = ID_BYTES + GENERATION_BYTES + MAC_BYTES;
 
 /** The claims of a refresh token; untrusted until `isGenuine` has compared the MAC. */
@@ -28,16 +27,13 @@ export interface TokenSource {
  * a token nor a hash of one; forging one takes both the row and the key.
  */
 export function formatRefreshToken(source: TokenSource, key: KeyObject): string {
-  return PREFIX + Buffer.concat([header(source), macOf(source, key)]).toString('base64url');
+  return encodeToken(PREFIX, [header(source), macOf(source, key)]);
 }
 
 /** @returns undefined for any text that `formatRefreshToken` cannot have produced */
 export function parseRefreshToken(token: string): RefreshTokenClaims | undefined {
-  if (!token.startsWith(PREFIX)) return undefined;
-  const encoded = token.slice(PREFIX.length);
-  const bytes = Buffer.from(encoded, 'base64url');
-  // Decoding is lenient; only the canonical encoding is accepted.
-  if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== encoded) return undefined;
+  const bytes = decodeToken(PREFIX, TOKEN_BYTES, token);
+  if (!bytes) return undefined;
   try {
     return {
       sessionId: stringify(bytes, 0),
@@ -61,7 +57,7 @@ export function isGenuine(
   keys: readonly KeyObject[],
 ): boolean {
   const source = { ...session, generation: claims.generation };
-  return keys.some((key) => timingSafeEqual(claims.mac, macOf(source, key)));
+  return matchesMac(claims.mac, keys, (key) => macOf(source, key));
 }
 
 function header({ id, generation }: Pick<TokenSource, 'id' | 'generation'>): Buffer {

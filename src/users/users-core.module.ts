@@ -5,6 +5,7 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { User } from '../identity/user.entity.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
+import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { UserImportService } from './import/user-import.service.js';
 import { UserListService } from './user-list.service.js';
 import { UsersService } from './users.service.js';
@@ -16,6 +17,7 @@ import { UsersService } from './users.service.js';
     AuditCoreModule,
     CredentialsModule,
     IdentityModule,
+    OneTimeTokensModule,
     SessionsCoreModule,
   ],
   providers: [UserImportService, UserListService, UsersService],

@@ -1,5 +1,7 @@
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { DataSource } from 'typeorm';
 import { SqliteFile } from '../../src/database/sqlite/sqlite-file.js';
+import { OneTimeTokens } from '../../src/tokens/one-time/one-time-tokens.js';
 import {
   type TestUser,
   isAccessTokenValid,
@@ -43,6 +45,7 @@ const onPostgresql = () => {
     let ada: TestUser;
     /** Ada's sessions by state; each lists its tokens, oldest first. */
     let sessions: Record<'active' | 'inGrace' | 'rotated' | 'revoked' | 'reused', Tokens[]>;
+    let resetToken: string;
     let before: unknown;
     let output: string;
 
@@ -60,6 +63,15 @@ const onPostgresql = () => {
       const { body, status } = await refresh(app, tokens.refresh_token);
       expect(status).toBe(200);
       return body as Tokens;
+    };
+
+    const issueToken = async () => {
+      const tokens = app.get(OneTimeTokens);
+      const values = { userId: ada.id, credentialEpoch: 0, lifetime: 600_000 };
+      const row = await app
+        .get(DataSource)
+        .transaction((manager) => tokens.issue(manager, { purpose: 'reset_password', ...values }));
+      return tokens.format(row).token;
     };
 
     beforeAll(async () => {
@@ -89,6 +101,11 @@ const onPostgresql = () => {
         json: { username: 'unknown', password: 'guessed' },
         headers: { 'user-agent': 'Ünï\\"{}' },
       });
+      resetToken = await issueToken();
+      await app
+        .get(OneTimeTokens)
+        .exchangeCode('reset_password', { email: '' }, '')
+        .catch(() => {});
       // More than one batch of rows.
       const rows = Array.from({ length: 2_100 }, () => ({ ...newUser(), password: undefined }));
       const hash = '$2b$04$abcdefghijklmnopqrstuu5s0vzGr1vVoQkPW8aKG2lKQVfnF0wCu';
@@ -122,6 +139,7 @@ const onPostgresql = () => {
           users: { rows: 2_104, checksum: expect.stringMatching(/^[0-9a-f]{64}$/) },
           sessions: { rows: 8, checksum: expect.any(String) },
           known_addresses: { rows: 3, checksum: expect.any(String) },
+          one_time_tokens: { rows: 2, checksum: expect.any(String) },
           audit_events: { rows: expect.any(Number), checksum: expect.any(String) },
           outbox: { rows: 3, checksum: expect.any(String) },
         },
@@ -156,6 +174,10 @@ const onPostgresql = () => {
         expect(await isAccessTokenValid(app, access_token)).toBe(false);
         expect((await refresh(app, refresh_token)).status).toBe(401);
       }
+    });
+
+    it('keeps a one-time token valid', async () => {
+      expect(await app.get(OneTimeTokens).isUsable('reset_password', resetToken)).toBe(true);
     });
 
     it('preserves passwords', async () => {
@@ -197,11 +219,25 @@ const onPostgresql = () => {
     });
 
     const rowsOfTarget = async () => {
-      const tables = ['users', 'sessions', 'known_addresses', 'audit_events', 'outbox'];
+      const tables = [
+        'users',
+        'sessions',
+        'known_addresses',
+        'one_time_tokens',
+        'audit_events',
+        'outbox',
+      ];
       const counts = tables.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
       return (await queryPostgres(target, `SELECT ${counts.join(', ')}`))[0];
     };
-    const NOTHING = { users: 0, sessions: 0, known_addresses: 0, audit_events: 0, outbox: 0 };
+    const NOTHING = {
+      users: 0,
+      sessions: 0,
+      known_addresses: 0,
+      one_time_tokens: 0,
+      audit_events: 0,
+      outbox: 0,
+    };
     const expectFailure = async (reason: RegExp) => {
       const was = await readFile(fileOf(source));
       const { code, stdout, stderr } = await move(source, target.url);

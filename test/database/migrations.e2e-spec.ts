@@ -23,12 +23,21 @@ const TABLES =
         'audit_events',
         'known_addresses',
         'migrations',
+        'one_time_tokens',
         'outbox',
         'rate_limits',
         'sessions',
         'users',
       ]
-    : ['audit_events', 'known_addresses', 'migrations', 'outbox', 'sessions', 'users'];
+    : [
+        'audit_events',
+        'known_addresses',
+        'migrations',
+        'one_time_tokens',
+        'outbox',
+        'sessions',
+        'users',
+      ];
 
 /** A migration of a later release. On SQLite it rebuilds a table that is referenced by foreign keys. */
 class AddNickname2000000000000 implements MigrationInterface {

@@ -4,6 +4,7 @@
  */
 export const ERRORS = {
   malformed_request: { status: 400, title: 'The request is malformed' },
+  invalid_one_time_token: { status: 400, title: 'The link or code is invalid, expired or used' },
   invalid_credentials: { status: 401, title: 'Wrong name or password' },
   invalid_token: { status: 401, title: 'The access token is missing or invalid' },
   invalid_grant: { status: 401, title: 'The refresh token is expired, revoked or invalid' },

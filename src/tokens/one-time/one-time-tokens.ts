@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, IsNull, MoreThan, Not } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AppException } from '../../common/errors/app.exception.js';
+import { engineOf } from '../../database/engine.js';
+import { rowLock } from '../../database/row-lock.js';
+import { runStatement } from '../../database/run-statement.js';
+import { KeyRing } from '../../keys/key-ring.js';
+import { canonicalEmail } from '../../identity/canonical.js';
+import { User } from '../../identity/user.entity.js';
+import {
+  formatCode,
+  formatToken,
+  isGenuineCode,
+  isGenuineToken,
+  type OneTimeSource,
+  parseToken,
+} from './format-one-time-token.js';
+import type { OneTimePurpose } from './one-time-purpose.js';
+import { OneTimeToken } from './one-time-token.entity.js';
+import { ONE_TIME_TOKEN_STATEMENTS } from './one-time-token-statements.js';
+
+/** Tries of the code of one token. */
+const MAX_ATTEMPTS = 5;
+
+export interface OneTimeTokenIssue {
+  readonly purpose: OneTimePurpose;
+  readonly userId: string;
+  /** The e-mail address that the token is about. */
+  readonly subject?: string | null;
+  /** The user's current epoch; null for a token that survives changes of credentials. */
+  readonly credentialEpoch: number | null;
+  /** Milliseconds. */
+  readonly lifetime: number;
+}
+
+export interface ConsumedToken {
+  readonly id: string;
+  readonly userId: string;
+  readonly subject: string | null;
+}
+
+/** The user whose code is tried. */
+export type CodeOwner = { readonly userId: string } | { readonly email: string };
+
+type Row = OneTimeSource & { is_live: 0 | 1 };
+type TryRow = Pick<OneTimeSource, 'id' | 'seed'> & { user_id: string | null; attempts: number };
+
+/** For the work of a token that has no row. */
+function noSource(purpose: OneTimePurpose): OneTimeSource {
+  return { id: uuidv7(), purpose, seed: newSeed() };
+}
+
+/**
+ * Tokens that are used once, each with two forms: a link form and a code of eight digits. Neither is stored.
+ * A wrong, expired, used, replaced or foreign token is rejected by the same error after the same statements.
+ */
+@Injectable()
+export class OneTimeTokens {
+  /** Accepted keys, the current one first. */
+  private readonly keys;
+  private readonly statements;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    ring: KeyRing,
+  ) {
+    this.keys = ring.keysOf('one-time-token');
+    this.statements = ONE_TIME_TOKEN_STATEMENTS[engineOf(dataSource)];
+  }
+
+  /**
+   * Issues a token, and voids the older ones of its purpose and user. A token that survives changes of
+   * credentials voids only those of its subject: a thief who changes the address twice must not void the
+   * link by which the owner undoes the first change.
+   */
+  async issue(manager: EntityManager, issue: OneTimeTokenIssue): Promise<OneTimeToken> {
+    const { purpose, userId, subject = null, credentialEpoch, lifetime } = issue;
+    const now = Date.now();
+    // Two tokens issued at the same time would each miss the other.
+    await manager.find(User, { select: { id: true }, where: { id: userId }, ...rowLock(manager) });
+    await manager.update(
+      OneTimeToken,
+      {
+        userId,
+        purpose,
+        consumedAt: IsNull(),
+        ...(credentialEpoch === null && { subject: subject ?? IsNull() }),
+      },
+      { consumedAt: new Date(now) },
+    );
+    const token = manager.create(OneTimeToken, {
+      id: uuidv7(),
+      purpose,
+      userId,
+      subject,
+      seed: newSeed(),
+      credentialEpoch,
+      attempts: 0,
+      createdAt: new Date(now),
+      expiresAt: new Date(now + lifetime),
+      consumedAt: null,
+    });
+    await manager.insert(OneTimeToken, token);
+    return token;
+  }
+
+  /** The two forms of a token, computed with the current key. */
+  format(source: OneTimeSource): { token: string; code: string } {
+    const [key] = this.keys;
+    return { token: formatToken(source, key), code: formatCode(source, key) };
+  }
+
+  /** @returns the row of a token that has not been used, replaced or expired; null for any other */
+  async findLive(id: string): Promise<OneTimeToken | null> {
+    const isLive = { consumedAt: IsNull(), expiresAt: MoreThan(new Date()) };
+    return this.dataSource.getRepository(OneTimeToken).findOneBy({ id, ...isLive });
+  }
+
+  /**
+   * Uses a token: of concurrent calls one succeeds.
+   *
+   * @param manager of the transaction that makes the permitted change
+   * @throws AppException `invalid_one_time_token`
+   */
+  async consume(
+    manager: EntityManager,
+    purpose: OneTimePurpose,
+    token: string,
+  ): Promise<ConsumedToken> {
+    const id = await this.genuineId(manager, purpose, token);
+    const [consumed] = await runStatement<{ id: string; user_id: string; subject: string | null }>(
+      manager,
+      this.statements.consume,
+      [id, Date.now(), purpose],
+    );
+    if (!consumed) throw new AppException('invalid_one_time_token');
+    return { id: consumed.id, userId: consumed.user_id, subject: consumed.subject };
+  }
+
+  /** Whether `consume` would accept a token; changes nothing. */
+  async isUsable(purpose: OneTimePurpose, token: string): Promise<boolean> {
+    const row = await this.findGenuine(this.dataSource.manager, purpose, token);
+    return row !== undefined && row.is_live === 1;
+  }
+
+  /**
+   * Exchanges a code for the link form of its token, which `consume` accepts. Call it before the transaction
+   * of the change: the try counts, and the fifth is the last, however that transaction ends. The link form
+   * stays valid after it, or anyone who knows an address could void the links that are sent to it.
+   *
+   * @throws AppException `invalid_one_time_token`
+   */
+  async exchangeCode(purpose: OneTimePurpose, owner: CodeOwner, code: string): Promise<string> {
+    const [statement, ownerKey] =
+      'userId' in owner
+        ? [this.statements.recordTry.userId, owner.userId]
+        : [this.statements.recordTry.email, canonicalEmail(owner.email)];
+    const [row] = await runStatement<TryRow>(this.dataSource, statement, [
+      ownerKey,
+      purpose,
+      Date.now(),
+      uuidv7(),
+      newSeed(),
+    ]);
+    const source = row ? { id: row.id, purpose, seed: row.seed } : noSource(purpose);
+    const isGenuine = isGenuineCode(code, source, this.keys);
+    if (!isGenuine || !row?.user_id || row.attempts > MAX_ATTEMPTS) {
+      throw new AppException('invalid_one_time_token');
+    }
+    return this.format(source).token;
+  }
+
+  /** Voids the tokens of a user, except those that survive changes of credentials. */
+  async voidAll(manager: EntityManager, userId: string): Promise<void> {
+    await manager.update(
+      OneTimeToken,
+      { userId, credentialEpoch: Not(IsNull()), consumedAt: IsNull() },
+      { consumedAt: new Date() },
+    );
+  }
+
+  /** Voids the tokens of a user and purpose. @returns whether there was one */
+  async voidPurpose(
+    manager: EntityManager,
+    userId: string,
+    purpose: OneTimePurpose,
+  ): Promise<boolean> {
+    const { affected } = await manager.update(
+      OneTimeToken,
+      { userId, purpose, consumedAt: IsNull(), expiresAt: MoreThan(new Date()) },
+      { consumedAt: new Date() },
+    );
+    return (affected ?? 0) > 0;
+  }
+
+  /** @returns the id of a genuine token; for any other the id of none, which costs the same statement */
+  private async genuineId(
+    manager: EntityManager,
+    purpose: OneTimePurpose,
+    token: string,
+  ): Promise<string> {
+    const row = await this.findGenuine(manager, purpose, token);
+    return row?.id ?? uuidv7();
+  }
+
+  private async findGenuine(
+    manager: EntityManager,
+    purpose: OneTimePurpose,
+    token: string,
+  ): Promise<Row | undefined> {
+    const claims = parseToken(token);
+    const [row] = await runStatement<Row>(manager, this.statements.select, [Date.now(), claims.id]);
+    const isGenuine = isGenuineToken(claims, row ?? noSource(purpose), this.keys);
+    return row && isGenuine && row.purpose === purpose ? row : undefined;
+  }
+}
+
+function newSeed(): string {
+  return randomBytes(32).toString('base64url');
+}

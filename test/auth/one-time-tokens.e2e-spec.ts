@@ -1,0 +1,307 @@
+import { DataSource, type EntityManager, type Repository } from 'typeorm';
+import { OneTimeToken } from '../../src/tokens/one-time/one-time-token.entity.js';
+import { OneTimeTokenPurge } from '../../src/tokens/one-time/one-time-token-purge.js';
+import {
+  type OneTimeTokenIssue,
+  OneTimeTokens,
+} from '../../src/tokens/one-time/one-time-tokens.js';
+import { TestApp } from '../support/app.js';
+import { statementsOf } from '../support/statements.js';
+import { type TestUser, register } from '../support/users.js';
+
+const PURPOSE = 'verify_email';
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const SECRET = 'a key of the tests, thirty-two bytes or more';
+const REJECTED = expect.objectContaining({ code: 'invalid_one_time_token', status: 400 });
+
+const wrongCode = (code: string) => (code === '00000000' ? '11111111' : '00000000');
+
+describe('one-time tokens', () => {
+  let app: TestApp;
+  let tokens: OneTimeTokens;
+  let rows: Repository<OneTimeToken>;
+  let user: TestUser;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    tokens = app.get(OneTimeTokens);
+    rows = app.get(DataSource).getRepository(OneTimeToken);
+  });
+  beforeEach(async () => {
+    user = await register(app);
+    await rows.clear();
+  });
+  afterAll(() => app.close());
+
+  const inTransaction = <T>(run: (manager: EntityManager) => Promise<T>, on = app): Promise<T> =>
+    on.get(DataSource).transaction(run);
+  const issue = async (changes: Partial<OneTimeTokenIssue> = {}) => {
+    const row = await inTransaction((manager) =>
+      tokens.issue(manager, {
+        purpose: PURPOSE,
+        userId: user.id,
+        subject: user.email,
+        credentialEpoch: 0,
+        lifetime: 30 * MINUTE,
+        ...changes,
+      }),
+    );
+    return { row, ...tokens.format(row) };
+  };
+  const consume = (token: string, purpose: typeof PURPOSE | 'reset_password' = PURPOSE) =>
+    inTransaction((manager) => tokens.consume(manager, purpose, token));
+  const tryCode = (code: string) => tokens.exchangeCode(PURPOSE, { email: user.email }, code);
+  const expire = (id: string) => rows.update({ id }, { expiresAt: new Date(Date.now() - 1) });
+  const setEpoch = (epoch: number) =>
+    app.get(DataSource).query(`UPDATE users SET credential_epoch = ${epoch}`);
+
+  it('are consumed with their user and subject', async () => {
+    const { row, token } = await issue();
+    expect(await tokens.isUsable(PURPOSE, token)).toBe(true);
+    expect(await consume(token)).toEqual({ id: row.id, userId: user.id, subject: user.email });
+    expect(await tokens.isUsable(PURPOSE, token)).toBe(false);
+    expect(await tokens.findLive(row.id)).toBeNull();
+  });
+
+  it('are consumed once by 200 parallel requests', async () => {
+    const { token } = await issue();
+    const results = await Promise.allSettled(Array.from({ length: 200 }, () => consume(token)));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const reasons = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason] : [],
+    );
+    expect(reasons).toEqual(Array.from({ length: 199 }, () => REJECTED));
+  });
+
+  it('are not consumed by a transaction that rolls back', async () => {
+    const { token } = await issue();
+    const failing = inTransaction(async (manager) => {
+      await tokens.consume(manager, PURPOSE, token);
+      throw new Error('later statement failed');
+    });
+    await expect(failing).rejects.toThrow('later statement failed');
+    await expect(consume(token)).resolves.toMatchObject({ userId: user.id });
+  });
+
+  it('are stored neither as a link nor as a code', async () => {
+    const { token, code } = await issue();
+    const stored = JSON.stringify(await rows.find());
+    expect(stored).not.toContain(token);
+    expect(stored).not.toContain(token.slice(-20));
+    expect(stored).not.toContain(code);
+  });
+
+  describe('are rejected by one answer after the same statements', () => {
+    const cases: Record<string, () => Promise<string>> = {
+      'a wrong token': async () => {
+        const { token } = await issue();
+        return token.slice(0, -1) + (token.endsWith('A') ? 'B' : 'A');
+      },
+      'a text that is no token': async () => 'no token',
+      'an expired token': async () => {
+        const { token, row } = await issue();
+        await expire(row.id);
+        return token;
+      },
+      'a consumed token': async () => {
+        const { token } = await issue();
+        await consume(token);
+        return token;
+      },
+      'a token of another purpose': async () => (await issue({ purpose: 'change_email' })).token,
+      'a replaced token': async () => {
+        const { token } = await issue();
+        await issue();
+        return token;
+      },
+      'a token of a deleted user': async () => {
+        const { token, row } = await issue();
+        await rows.delete(row.id);
+        return token;
+      },
+      'a token of an older credential epoch': async () => {
+        const { token } = await issue();
+        await setEpoch(1);
+        return token;
+      },
+      'a voided token': async () => {
+        const { token } = await issue();
+        await inTransaction((manager) => tokens.voidAll(manager, user.id));
+        return token;
+      },
+    };
+    let expected: string[];
+    beforeAll(async () => {
+      user = await register(app);
+      const { token } = await issue();
+      expected = await statementsOf(app, () => consume(token));
+    });
+    it.each(Object.keys(cases))('%s', async (name) => {
+      const token = (await cases[name]?.()) ?? '';
+      expect(await tokens.isUsable(PURPOSE, token)).toBe(false);
+      const statements = await statementsOf(app, () =>
+        expect(consume(token)).rejects.toEqual(REJECTED),
+      );
+      expect(statements.slice(0, -1)).toEqual(expected.slice(0, -1));
+      expect(statements.at(-1)).toBe('ROLLBACK');
+    });
+  });
+
+  it('of other purposes and users stay valid when a new one is issued', async () => {
+    const reset = await issue({ purpose: 'reset_password' });
+    const other = await issue({ userId: (await register(app)).id });
+    await issue();
+    expect(await tokens.isUsable('reset_password', reset.token)).toBe(true);
+    expect(await tokens.isUsable(PURPOSE, other.token)).toBe(true);
+  });
+
+  it('of one purpose and user are issued in parallel with one live token', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => issue()));
+    const live = (await rows.find()).filter(({ consumedAt }) => consumedAt === null);
+    expect(live).toHaveLength(1);
+  });
+
+  it('without an epoch survive a change of credentials, voiding all, and one of another subject', async () => {
+    const undo = { purpose: 'undo_email_change', credentialEpoch: null } as const;
+    const first = await issue({ ...undo, subject: 'owner@example.com' });
+    const second = await issue({ ...undo, subject: 'thief@example.com' });
+    await setEpoch(1);
+    await inTransaction((manager) => tokens.voidAll(manager, user.id));
+    expect(await tokens.isUsable('undo_email_change', first.token)).toBe(true);
+    expect(await tokens.isUsable('undo_email_change', second.token)).toBe(true);
+    await issue({ ...undo, subject: 'owner@example.com' });
+    expect(await tokens.isUsable('undo_email_change', first.token)).toBe(false);
+    expect(await tokens.isUsable('undo_email_change', second.token)).toBe(true);
+    await setEpoch(0);
+  });
+
+  it('of one purpose are voided on request', async () => {
+    const { token } = await issue();
+    const voidThem = () =>
+      inTransaction((manager) => tokens.voidPurpose(manager, user.id, PURPOSE));
+    expect(await voidThem()).toBe(true);
+    expect(await tokens.isUsable(PURPOSE, token)).toBe(false);
+    expect(await voidThem()).toBe(false);
+  });
+
+  it('are purged a week after their expiry, and not before', async () => {
+    const { row: old } = await issue();
+    const { row: recent } = await issue();
+    await rows.update({ id: old.id }, { expiresAt: new Date(Date.now() - 7.1 * DAY) });
+    await rows.update({ id: recent.id }, { expiresAt: new Date(Date.now() - 6.9 * DAY) });
+    expect(await app.get(OneTimeTokenPurge).purge()).toBe(1);
+    expect((await rows.find()).map(({ id }) => id)).toEqual([recent.id]);
+  });
+
+  it('are deleted together with their user', async () => {
+    await issue();
+    await app.get(DataSource).query(`DELETE FROM users WHERE id = '${user.id}'`);
+    expect(await rows.count()).toBe(0);
+  });
+
+  it('and codes of the previous key are accepted, and the current key issues', async () => {
+    const { token, code, row } = await issue();
+    const rotated = await TestApp.start(
+      { SECRET_KEY: 'another key of the tests, thirty-two bytes', SECRET_KEY_PREVIOUS: SECRET },
+      app.database,
+    );
+    const other = rotated.get(OneTimeTokens);
+    expect(other.format(row).token).not.toBe(token);
+    const exchanged = await other.exchangeCode(PURPOSE, { userId: user.id }, code);
+    expect(exchanged).toBe(other.format(row).token);
+    const consumed = await inTransaction(
+      (manager) => other.consume(manager, PURPOSE, token),
+      rotated,
+    );
+    expect(consumed.id).toBe(row.id);
+    await rotated.close();
+  });
+
+  describe('as codes', () => {
+    it('are exchanged for the link form, by user id and by any spelling of the address', async () => {
+      const { token, code } = await issue();
+      expect(await tryCode(code)).toBe(token);
+      expect(await tokens.exchangeCode(PURPOSE, { userId: user.id }, code)).toBe(token);
+      const email = ` ${user.email.toUpperCase()}`;
+      expect(await tokens.exchangeCode(PURPOSE, { email }, code)).toBe(token);
+      expect(await consume(token)).toMatchObject({ userId: user.id });
+    });
+
+    it('are void after five wrong tries, and the link form is not', async () => {
+      const { token, code } = await issue();
+      for (let i = 0; i < 5; i += 1) {
+        await expect(tryCode(wrongCode(code))).rejects.toEqual(REJECTED);
+      }
+      await expect(tryCode(code)).rejects.toEqual(REJECTED);
+      expect(await tokens.isUsable(PURPOSE, token)).toBe(true);
+    });
+
+    it('are accepted after four wrong tries', async () => {
+      const { token, code } = await issue();
+      for (let i = 0; i < 4; i += 1) await tryCode(wrongCode(code)).catch(() => undefined);
+      expect(await tryCode(code)).toBe(token);
+    });
+
+    it('are compared at most five times by parallel tries', async () => {
+      const { code } = await issue();
+      const results = await Promise.allSettled(Array.from({ length: 50 }, () => tryCode(code)));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    });
+
+    it('are counted although the transaction of the change rolls back', async () => {
+      const { code } = await issue();
+      for (let i = 0; i < 5; i += 1) {
+        const token = await tryCode(code);
+        const failing = inTransaction(async (manager) => {
+          await tokens.consume(manager, PURPOSE, token);
+          throw new Error('later statement failed');
+        });
+        await expect(failing).rejects.toThrow('later statement failed');
+      }
+      await expect(tryCode(code)).rejects.toEqual(REJECTED);
+    });
+
+    it('get five tries again with a new token', async () => {
+      const { code: old } = await issue();
+      for (let i = 0; i < 6; i += 1) await tryCode(wrongCode(old)).catch(() => undefined);
+      const { token, code } = await issue();
+      await expect(tryCode(old)).rejects.toEqual(REJECTED);
+      expect(await tryCode(code)).toBe(token);
+    });
+
+    it.each<[string, (row: OneTimeToken) => Promise<unknown>]>([
+      ['expired', ({ id }) => expire(id)],
+      ['consumed', (row) => consume(tokens.format(row).token)],
+      ['of an older credential epoch', () => setEpoch(1)],
+    ])('are rejected when the token is %s', async (_, change) => {
+      const { row, code } = await issue();
+      await change(row);
+      await expect(tryCode(code)).rejects.toEqual(REJECTED);
+      await setEpoch(0);
+    });
+
+    it('are rejected for another user and another purpose', async () => {
+      const { code } = await issue();
+      const { email } = await register(app);
+      await expect(tokens.exchangeCode(PURPOSE, { email }, code)).rejects.toEqual(REJECTED);
+      await expect(
+        tokens.exchangeCode('reset_password', { email: user.email }, code),
+      ).rejects.toEqual(REJECTED);
+    });
+
+    it('cost one statement that writes one row, with and without a token', async () => {
+      const { code } = await issue();
+      const known = await statementsOf(app, () => tryCode(wrongCode(code)).catch(() => undefined));
+      expect(known).toHaveLength(1);
+      const [{ attempts }] = (await rows.find()) as [OneTimeToken];
+      expect(attempts).toBe(1);
+      const unknown = await statementsOf(app, () =>
+        expect(
+          tokens.exchangeCode(PURPOSE, { email: 'unknown@example.com' }, code),
+        ).rejects.toEqual(REJECTED),
+      );
+      expect(unknown).toEqual(known);
+      expect(await rows.count()).toBe(2);
+    });
+  });
+});
