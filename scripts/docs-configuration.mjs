@@ -8,7 +8,16 @@ import { updateSection } from './generated-section.mjs';
 
 const FOLDER = 'src/config/variables';
 /** One file per subject, in the order of the page. Each class extends that of the file before. */
-const SUBJECTS = ['token', 'database', 'http', 'password', 'log', 'rate-limit', 'observability'];
+const SUBJECTS = [
+  'token',
+  'database',
+  'http',
+  'password',
+  'log',
+  'rate-limit',
+  'observability',
+  'mail',
+];
 const NO_FILE = '/no/.env';
 /** Invalid for every variable that has a rule. */
 const INVALID = 'not valid';
@@ -71,7 +80,7 @@ function readOrder() {
 }
 
 function describeDefault(value) {
-  return value === undefined || Array.isArray(value) ? 'none' : `\`${value}\``;
+  return value === undefined || String(value) === '' ? 'none' : `\`${value}\``;
 }
 
 /** The text that follows the name in the error: "must be a whole number from 1 to 3650". */

@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import type { Environment } from '../config/environment.js';
 import { HealthModule } from '../health/health.module.js';
+import { MailModule } from '../mail/mail.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -23,6 +24,7 @@ export class AppModule {
         AuthModule,
         HealthModule,
         JobsModule,
+        MailModule,
         OutboxModule,
       ],
     };

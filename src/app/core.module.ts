@@ -3,6 +3,7 @@ import { ConfigModule } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { ChangesModule } from '../database/changes/changes.module.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { MailCoreModule } from '../mail/mail-core.module.js';
 import { MetricsModule } from '../observability/metrics/metrics.module.js';
 import { OutboxCoreModule } from '../outbox/outbox-core.module.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
@@ -23,6 +24,7 @@ export class CoreModule {
         DatabaseModule.forRoot(environment, entities),
         ChangesModule.forRoot(environment),
         OutboxCoreModule,
+        MailCoreModule,
         UsersCoreModule,
       ],
     };

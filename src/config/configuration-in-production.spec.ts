@@ -33,9 +33,24 @@ describe('loadEnvironment in production', () => {
       { SECRET_KEY: STRONG_KEY, BCRYPT_ROUNDS: '9' },
       /^BCRYPT_ROUNDS must be at least 10 in production/,
     ],
+    [
+      'a mail server without a sender',
+      { SECRET_KEY: STRONG_KEY, MAIL_URL: 'smtp://mail', PUBLIC_URL: 'https://example.com' },
+      /^MAIL_FROM must be set in production where MAIL_URL is set; set it to the sender/,
+    ],
+    [
+      'a mail server without the address of its links',
+      { SECRET_KEY: STRONG_KEY, MAIL_URL: 'smtp://mail', MAIL_FROM: 'a@example.com' },
+      /^PUBLIC_URL must be set in production where MAIL_URL is set; set it to the address/,
+    ],
   ])('rejects %s', (_, variables, expected) => {
     const lines = faults({ NODE_ENV: 'production', ...variables });
     expect(lines).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it.each([undefined, 'off'])('needs no other mail variable with MAIL_URL=%s', (url) => {
+    const { hasMail } = load({ ...production, ...(url !== undefined && { MAIL_URL: url }) });
+    expect(hasMail).toBe(false);
   });
 
   it('reports one line per variable, even for two problems', () => {

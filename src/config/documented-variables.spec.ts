@@ -30,7 +30,7 @@ describe('documented variables', () => {
     const defaults = Object.entries(loadEnvironment({}, '/no/.env'));
     for (const [name, value] of defaults) {
       const shown = rows.find(([, row]) => row === name)?.[2];
-      expect([name, shown]).toEqual([name, Array.isArray(value) ? 'none' : `\`${value}\``]);
+      expect([name, shown]).toEqual([name, String(value) === '' ? 'none' : `\`${value}\``]);
     }
   });
 });

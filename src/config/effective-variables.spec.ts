@@ -32,6 +32,11 @@ describe('effectiveVariables', () => {
   it('shows the full text only of variables that hold no secret', () => {
     const text = 'https://app:canary@host';
     const shown = variableNames().filter((name) => find(name, { [name]: text })?.value === text);
-    expect(shown.toSorted()).toEqual(['OTEL_SERVICE_NAME', 'TOKEN_AUDIENCE', 'TOKEN_ISSUER']);
+    expect(shown.toSorted()).toEqual([
+      'MAIL_TEMPLATES',
+      'OTEL_SERVICE_NAME',
+      'TOKEN_AUDIENCE',
+      'TOKEN_ISSUER',
+    ]);
   });
 });

@@ -1,11 +1,12 @@
-import { ObservabilityVariables } from './variables/observability-variables.js';
+import { MAIL_OFF } from './mail-url.js';
+import { MailVariables } from './variables/mail-variables.js';
 
 /**
  * All environment variables of the service, each with its description, rule and default. They are declared
  * in `variables/`, one class per subject, each extending the one before. The comment of each variable is
  * its public documentation.
  */
-export class Environment extends ObservabilityVariables {
+export class Environment extends MailVariables {
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';
   }
@@ -17,5 +18,15 @@ export class Environment extends ObservabilityVariables {
   /** SQLite has one process; on PostgreSQL, migrations would affect running instances. */
   get runsMigrations(): boolean {
     return this.MIGRATIONS_RUN ?? this.usesSqlite;
+  }
+
+  /** Whether mails go to a server. */
+  get sendsMail(): boolean {
+    return this.MAIL_URL !== undefined && this.MAIL_URL !== MAIL_OFF;
+  }
+
+  /** Whether mails go to a server or, outside production, to files. */
+  get hasMail(): boolean {
+    return this.MAIL_URL === undefined ? !this.isProduction : this.sendsMail;
   }
 }

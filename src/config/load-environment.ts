@@ -80,6 +80,10 @@ const WITHOUT_DEFAULT = [
   'MIGRATIONS_RUN',
   'PUBLIC_URL',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'MAIL_URL',
+  'MAIL_FROM',
+  'APP_URL',
+  'MAIL_TEMPLATES',
 ];
 
 /** The names of all variables of `Environment`. */
@@ -103,4 +107,15 @@ function checkProduction(environment: Environment, report: ReportProblem): void 
       `BCRYPT_ROUNDS must be at least 10 in production (it is ${environment.BCRYPT_ROUNDS})`,
     );
   }
+  if (!environment.sendsMail) return;
+  for (const name of ['MAIL_FROM', 'PUBLIC_URL'] as const) {
+    if (environment[name] === undefined) {
+      report(name, `${name} must be set in production where MAIL_URL is set; ${MAIL_NEEDS[name]}`);
+    }
+  }
 }
+
+const MAIL_NEEDS = {
+  MAIL_FROM: 'set it to the sender of mails, such as "Example <no-reply@example.com>"',
+  PUBLIC_URL: 'set it to the address that links in mails lead to, such as https://example.com',
+};

@@ -1,4 +1,5 @@
-import { rejectUrl } from './database-url-error.js';
+import { rejectUrl } from './url-error.js';
+import { decode } from './url-parts.js';
 
 /** The parameters that are read; those of libpq with a meaning here, and `schema`. */
 const PARAMETERS = [
@@ -13,7 +14,7 @@ const PARAMETERS = [
 type PostgresParameter = (typeof PARAMETERS)[number];
 export type PostgresParameters = ReadonlyMap<PostgresParameter, string>;
 
-/** @throws DatabaseUrlError for a parameter that would have no effect */
+/** @throws UrlError for a parameter that would have no effect */
 export function parseParameters(query: string): PostgresParameters {
   const parameters = new Map<PostgresParameter, string>();
   for (const pair of query.split('&').filter((text) => text !== '')) {
@@ -27,17 +28,4 @@ export function parseParameters(query: string): PostgresParameters {
     parameters.set(name, decode(value));
   }
   return parameters;
-}
-
-/** @throws DatabaseUrlError */
-export function decode(text: string): string {
-  let decoded = '';
-  try {
-    decoded = decodeURIComponent(text);
-  } catch {
-    rejectUrl('must have % percent-encoded in user name and password, as %25');
-  }
-  // PostgreSQL's protocol ends texts with a zero byte.
-  if (decoded.includes('\0')) rejectUrl('must not contain %00');
-  return decoded;
 }

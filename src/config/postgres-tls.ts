@@ -1,4 +1,4 @@
-import { rejectUrl } from './database-url-error.js';
+import { rejectUrl } from './url-error.js';
 import type { PostgresParameters } from './postgres-parameters.js';
 
 const MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
@@ -15,7 +15,7 @@ export interface PostgresTls {
 
 /**
  * @param usesSocket whether the host is a Unix socket, which has no TLS
- * @throws DatabaseUrlError
+ * @throws UrlError
  */
 export function parseTls(parameters: PostgresParameters, usesSocket: boolean): PostgresTls {
   const given = parameters.get('sslmode');

@@ -1,7 +1,8 @@
 import { isIPv6 } from 'node:net';
-import { rejectUrl } from './database-url-error.js';
-import { decode, parseParameters, type PostgresParameters } from './postgres-parameters.js';
+import { rejectUrl } from './url-error.js';
+import { parseParameters, type PostgresParameters } from './postgres-parameters.js';
 import { parseTls, type PostgresTls } from './postgres-tls.js';
+import { decode } from './url-parts.js';
 
 /** A PostgreSQL database as `postgres://user:password@host:port/name?parameters` names it. */
 export interface PostgresUrl {
@@ -29,7 +30,7 @@ const PARTS = /^postgres(?:ql)?:\/\/([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(#.*)?
  * Parses a URL as libpq does (https://www.postgresql.org/docs/current/libpq-connect.html, 34.1.1.2), and
  * rejects parts that would have no effect here.
  *
- * @throws DatabaseUrlError
+ * @throws UrlError
  */
 export function parsePostgresUrl(url: string): PostgresUrl {
   const [, authority = '', path = '', query = '', fragment] =

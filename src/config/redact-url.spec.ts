@@ -7,6 +7,8 @@ describe('redactUrl', () => {
     ['postgres://db/auth?user=app&password=canary', 'postgres://db/auth'],
     ['postgres://app:can@ary@db/auth', 'postgres://db/auth'],
     ['https://app:canary@collector:4318/v1', 'https://collector:4318/v1'],
+    ['smtp://app:canary@mail:587?ca=canary', 'smtp://mail:587'],
+    ['off', 'off'],
   ])('turns %s into %s', (address, shown) => {
     expect(redactUrl(address)).toBe(shown);
   });

@@ -1,4 +1,5 @@
 import { sqliteFile } from './database-url.js';
+import { MAIL_OFF } from './mail-url.js';
 
 /**
  * Removes the user, the password and the parameters, which may contain a password too, from a URL.
@@ -6,6 +7,7 @@ import { sqliteFile } from './database-url.js';
  * @returns undefined where the secret part cannot be identified
  */
 export function redactUrl(url: string): string | undefined {
+  if (url === MAIL_OFF) return url;
   // SQLite URLs have no password; one that was added by mistake is read as part of the file name.
   if (sqliteFile(url) !== undefined) return url.includes('@') ? undefined : url;
   try {

@@ -3,7 +3,12 @@ import { redactUrl } from './redact-url.js';
 const SECRETS = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS']);
 
 /** URLs that may contain a user name and a password. */
-const URLS = new Set(['DATABASE_URL', 'TARGET_DATABASE_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
+const URLS = new Set([
+  'DATABASE_URL',
+  'TARGET_DATABASE_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'MAIL_URL',
+]);
 
 /** Whether the text of a variable is never printed, not even in an error message. */
 export function isSecret(name: string): boolean {

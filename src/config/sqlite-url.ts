@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { rejectUrl } from './database-url-error.js';
+import { rejectUrl } from './url-error.js';
 
 const SCHEME = 'sqlite:';
 const MEMORY = ':memory:';
@@ -10,7 +10,7 @@ const MEMORY = ':memory:';
  * programs and a relative one to others (SQLAlchemy).
  *
  * @returns the path, or `:memory:`
- * @throws DatabaseUrlError with the correct spelling
+ * @throws UrlError with the correct spelling
  */
 export function parseSqliteUrl(url: string): string {
   const path = url.slice(SCHEME.length);

@@ -15,7 +15,6 @@ import { RotationWriter } from './rotation/rotation-writer.js';
 import { SessionCache } from './rotation/session-cache.js';
 import { SessionReader } from './rotation/session-reader.js';
 import { SessionRotator } from './rotation/session-rotator.js';
-import { SessionAuthentication } from './session-authentication.service.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
@@ -39,7 +38,6 @@ import { SessionsService } from './sessions.service.js';
     RotationPolicy,
     RotationService,
     RotationWriter,
-    SessionAuthentication,
     SessionCache,
     SessionLifetime,
     SessionListService,
@@ -53,7 +51,6 @@ import { SessionsService } from './sessions.service.js';
     PrincipalsService,
     RevocationService,
     RotationService,
-    SessionAuthentication,
     SessionListService,
     SessionsService,
     TokensModule,

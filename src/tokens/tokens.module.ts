@@ -15,6 +15,6 @@ import { TokenPairs } from './token-pairs.js';
     }),
   ],
   providers: [AccessTokenService, TokenPairs],
-  exports: [AccessTokenService, TokenKeysModule, TokenPairs],
+  exports: [TokenKeysModule, TokenPairs],
 })
 export class TokensModule {}

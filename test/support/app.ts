@@ -56,6 +56,8 @@ export class TestApp {
         // All requests come from one address; rate limits have their own tests.
         RATE_LIMIT_ENABLED: 'false',
         LOG_LEVEL: 'fatal',
+        // Tests of mails use `MailSink`.
+        MAIL_URL: 'off',
         ...variables,
       },
       '/no/.env/in/tests',

@@ -34,6 +34,7 @@ export async function command(
     MIGRATIONS_RUN: 'true',
     SECRET_KEY: 'a key of the tests, thirty-two bytes or more',
     BCRYPT_ROUNDS: '4',
+    MAIL_URL: 'off',
     ...variables,
   });
   try {

@@ -7,10 +7,6 @@ export const ERRORS = {
   invalid_one_time_token: { status: 400, title: 'The link or code is invalid, expired or used' },
   invalid_credentials: { status: 401, title: 'Wrong name or password' },
   invalid_token: { status: 401, title: 'The access token is missing or invalid' },
-  insufficient_user_authentication: {
-    status: 401,
-    title: 'A more recent authentication is required',
-  },
   invalid_grant: { status: 401, title: 'The refresh token is expired, revoked or invalid' },
   account_disabled: { status: 403, title: 'The user is disabled' },
   forbidden: { status: 403, title: 'Not allowed' },
@@ -27,6 +23,7 @@ export const ERRORS = {
   rate_limited: { status: 429, title: 'Too many requests' },
   header_too_large: { status: 431, title: 'The request headers are too large' },
   internal_error: { status: 500, title: 'Internal server error' },
+  mail_disabled: { status: 501, title: 'Mail is not configured' },
   service_unavailable: { status: 503, title: 'The service is temporarily unavailable' },
   overloaded: { status: 503, title: 'The service is overloaded' },
 } as const satisfies Record<string, { status: number; title: string }>;

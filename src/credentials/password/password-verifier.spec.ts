@@ -19,7 +19,7 @@ const USER = {
   id: 'ada',
   role: Role.User,
   isActive: true,
-  credentialEpoch: 0,
+  passwordChangedAt: new Date(0),
   passwordExpiresAt: null,
 };
 

@@ -9,7 +9,6 @@ import { recordRoutes } from '../routes/allowed-methods.js';
 import {
   rejectMissingHost,
   rejectRepeatedHeaders,
-  rejectContentCoding,
   rejectUnknownTransferCoding,
   rejectUnsupportedForm,
   stripContentTypeOfEmptyBody,
@@ -99,7 +98,6 @@ export function createHttpAdapter({
     rejectMissingHost(request);
     rejectRepeatedHeaders(request);
     rejectUnknownTransferCoding(request);
-    rejectContentCoding(request);
     rejectUnsupportedForm(request);
     stripContentTypeOfEmptyBody(request);
     done();

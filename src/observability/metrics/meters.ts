@@ -59,6 +59,13 @@ export class Meters {
     registers: this.registers,
   });
 
+  readonly mails = new Counter({
+    name: 'auth_mails_total',
+    help: 'Mails that were sent, or dropped because their user or their token was void, by template.',
+    labelNames: ['template', 'result'],
+    registers: this.registers,
+  });
+
   readonly requests = new RequestDurations(this.registry);
   readonly observed = new ObservedMetrics(this.registry);
 

@@ -47,6 +47,11 @@ export class Metrics {
     this.meters?.deliveryAttempts.inc({ kind, result });
   }
 
+  /** @param result `dropped` for a mail whose user or token is void */
+  mail(template: string, result: 'sent' | 'dropped'): void {
+    this.meters?.mails.inc({ template, result });
+  }
+
   /** The queue, as the other `observe…` sources, is read at each scrape from now on. */
   observeHashQueue(queue: HashQueue): void {
     this.meters?.observed.addHashQueue(queue);

@@ -17,21 +17,10 @@ export interface Rotation {
   userAgent: string | null;
 }
 
-/** The columns of a rotated session that a cached one may not hold yet. */
-export interface RotatedSession {
-  readonly authTime: Date;
-}
-
 interface QueuedRotation {
   rotation: Rotation;
-  resolve: (rotated: RotatedSession | undefined) => void;
+  resolve: (isRotated: boolean) => void;
   reject: (error: unknown) => void;
-}
-
-/** PostgreSQL returns a bigint as text, SQLite as a number. */
-interface Row {
-  id: string;
-  auth_time: number | string;
 }
 
 /** Rotations per statement. */
@@ -60,9 +49,9 @@ export class RotationWriter {
   /**
    * Of any number of rotations from one generation, one is written.
    *
-   * @returns undefined unless it was this one
+   * @returns whether it was this one
    */
-  async write(rotation: Rotation): Promise<RotatedSession | undefined> {
+  async write(rotation: Rotation): Promise<boolean> {
     return new Promise((resolve, reject) => {
       this.queue.push({ rotation, resolve, reject });
       this.startBatch();
@@ -95,8 +84,7 @@ export class RotationWriter {
       const rotated = await this.run(ROTATE_STATEMENTS[this.engine].unlocked, batch);
       this.resolveDuplicates(batch.filter(({ rotation }) => rotated.has(rotation.id)));
       for (const queued of batch) {
-        const session = rotated.get(queued.rotation.id);
-        if (session) queued.resolve(session);
+        if (rotated.has(queued.rotation.id)) queued.resolve(true);
         else this.writeAlone(queued);
       }
     } catch (error) {
@@ -126,7 +114,7 @@ export class RotationWriter {
     const generations = new Map(written.map(({ rotation }) => [rotation.id, rotation.generation]));
     this.queue = this.queue.filter(({ rotation, resolve }) => {
       const isDuplicate = generations.get(rotation.id) === rotation.generation;
-      if (isDuplicate) resolve(undefined);
+      if (isDuplicate) resolve(false);
       return !isDuplicate;
     });
   }
@@ -134,20 +122,14 @@ export class RotationWriter {
   /** Another transaction may have locked the row: this statement waits for it. */
   private writeAlone(queued: QueuedRotation): void {
     const { all } = ROTATE_STATEMENTS[this.engine];
-    if (!all) return queued.resolve(undefined);
-    const { id } = queued.rotation;
-    this.run(all, [queued]).then((rotated) => queued.resolve(rotated.get(id)), queued.reject);
+    if (!all) queued.resolve(false);
+    else this.run(all, [queued]).then(({ size }) => queued.resolve(size === 1), queued.reject);
   }
 
-  /** @returns the rotated sessions by id */
-  private async run(
-    statement: string,
-    batch: QueuedRotation[],
-  ): Promise<Map<string, RotatedSession>> {
+  /** @returns the ids of the rotated sessions */
+  private async run(statement: string, batch: QueuedRotation[]): Promise<Set<string>> {
     const rotations = JSON.stringify(batch.map(({ rotation }) => rotation));
-    const rows = await runStatement<Row>(this.dataSource, statement, [rotations]);
-    return new Map(
-      rows.map(({ id, auth_time }) => [id, { authTime: new Date(Number(auth_time)) }]),
-    );
+    const rows = await runStatement<{ id: string }>(this.dataSource, statement, [rotations]);
+    return new Set(rows.map(({ id }) => id));
   }
 }

@@ -1,0 +1,19 @@
+import type { Environment } from '../config/environment.js';
+import { type Mailbox, parseMailbox } from '../config/mailbox.js';
+
+/** The sender of mails. */
+export function senderOf({ MAIL_FROM }: Pick<Environment, 'MAIL_FROM'>): Mailbox {
+  return parseMailbox(MAIL_FROM ?? '') ?? { name: '', address: 'no-reply@localhost' };
+}
+
+/** The name of the application in mails: that of the sender, or the host of the links. */
+export function appName(environment: Environment): string {
+  return senderOf(environment).name || new URL(linkBase(environment)).hostname;
+}
+
+/** The address below which the links of mails are, without a `/` at its end. */
+export function linkBase({ APP_URL, PUBLIC_URL, HOST, PORT }: Environment): string {
+  const host = /^(?:127\.0\.0\.1|0\.0\.0\.0|::1?)$/.test(HOST) ? 'localhost' : HOST;
+  const own = `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
+  return APP_URL ?? PUBLIC_URL ?? own;
+}

@@ -1,0 +1,60 @@
+import type { SecurityMail } from '../config/variables/mail-variables.js';
+
+/** The properties of a mail that are the same in every language. */
+interface TemplateProperties {
+  /** The page that its link leads to, with the one-time token; below `APP_URL` or `PUBLIC_URL`. */
+  readonly path?: `/${string}`;
+  /** Whether the token also works as a short code that is typed in. */
+  readonly hasCode?: true;
+  /**
+   * Whether the greeting has the username. Not in mails that anyone can cause to an address that is not
+   * theirs: a username such as `win.example.com` would be an advertisement in a genuine mail.
+   */
+  readonly greetsByName?: true;
+  /** Whether time, address and device of the request are shown. */
+  readonly hasDetails?: true;
+  /** Whether it is sent although its user does not exist any more. */
+  readonly survivesUser?: true;
+  /** The operator's switch in `SECURITY_MAILS`; absent for a mail that cannot be turned off. */
+  readonly switch?: SecurityMail;
+}
+
+export const MAIL_TEMPLATES = {
+  verify_email: { path: '/verify-email', hasCode: true },
+  reset_password: { path: '/reset-password', hasCode: true, greetsByName: true },
+  confirm_email_change: { path: '/confirm-email-change' },
+  email_change_warning: { path: '/undo-email-change', greetsByName: true },
+  email_changed: { greetsByName: true, switch: 'email_changed' },
+  already_registered: {},
+  invitation: { path: '/accept-invitation' },
+  password_changed: { greetsByName: true, hasDetails: true, switch: 'password_changed' },
+  password_reset_done: { greetsByName: true, hasDetails: true, switch: 'password_changed' },
+  new_sign_in: { greetsByName: true, hasDetails: true, switch: 'new_sign_in' },
+  session_reuse: { greetsByName: true, hasDetails: true, switch: 'session_reuse' },
+  deletion_scheduled: { path: '/cancel-deletion', greetsByName: true },
+  deletion_done: { greetsByName: true, survivesUser: true },
+} as const satisfies Record<string, TemplateProperties>;
+
+export type MailTemplate = keyof typeof MAIL_TEMPLATES;
+
+export const mailTemplates = Object.keys(MAIL_TEMPLATES) as MailTemplate[];
+
+/** @returns the properties with those that are absent */
+export function propertiesOf(template: MailTemplate): TemplateProperties {
+  return MAIL_TEMPLATES[template];
+}
+
+/** Facts that a mail states. None is a secret: they are stored in the outbox until it is purged. */
+export interface MailData {
+  /** When it happened, as an ISO 8601 time; unset, the time of the delivery. */
+  readonly time?: string;
+  /** The address of the client. */
+  readonly ip?: string;
+  readonly user_agent?: string;
+  readonly new_email?: string;
+  /** When a scheduled deletion takes place, as an ISO 8601 time. */
+  readonly due_at?: string;
+  /** Of a user that is deleted before the delivery. */
+  readonly username?: string;
+  readonly locale?: string;
+}

@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalLanguageTag } from '../../common/language-tag.js';
+import { codeOf } from '../../common/errors/code-of.js';
+import { StartupError } from '../../common/errors/startup.error.js';
+import { mailTemplates } from '../mail-template.js';
+import { type Catalogue, PLACEHOLDERS } from '../texts/catalogue.js';
+import { english } from '../texts/english.js';
+import { CATALOGUES } from '../texts/languages.js';
+
+/** The operator's replacements of templates and texts. */
+export interface Overrides {
+  /** By file name, such as `layout.html.eta`. */
+  readonly templates: ReadonlyMap<string, string>;
+  /** By language; complete, with the texts that the file leaves out. */
+  readonly catalogues: ReadonlyMap<string, Catalogue>;
+}
+
+export const NO_OVERRIDES: Overrides = { templates: new Map(), catalogues: new Map() };
+
+const TEMPLATE_FILES = ['layout', ...mailTemplates].flatMap((name) => [
+  `${name}.html.eta`,
+  `${name}.txt.eta`,
+]);
+
+/**
+ * Reads the folder of `MAIL_TEMPLATES`.
+ *
+ * @throws StartupError one line, for a folder or a file that cannot be used
+ */
+export function readOverrides(folder: string | undefined): Overrides {
+  if (folder === undefined) return NO_OVERRIDES;
+  const templates = new Map<string, string>();
+  const catalogues = new Map<string, Catalogue>();
+  for (const file of namesIn(folder)) {
+    const [, tag] = /^([\w-]+)\.json$/.exec(file) ?? [];
+    const language = tag === undefined ? undefined : canonicalLanguageTag(tag);
+    if (language !== undefined) catalogues.set(language, readTexts(folder, file, language));
+    else if (TEMPLATE_FILES.includes(file)) templates.set(file, read(folder, file));
+    else {
+      reject(
+        `${file} is not the name of a template or a language; names are layout.html.eta, layout.txt.eta, <mail>.html.eta, <mail>.txt.eta and <language>.json, with the mails ${mailTemplates.join(', ')}`,
+      );
+    }
+  }
+  return { templates, catalogues };
+}
+
+/** Hidden files are those of editors, mounts and version control. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .toSorted();
+  } catch (error) {
+    throw new StartupError(
+      `MAIL_TEMPLATES: the folder ${folder} cannot be read (${codeOf(error) ?? 'unreadable'}); create it, or unset MAIL_TEMPLATES`,
+      error,
+    );
+  }
+}
+
+function read(folder: string, file: string): string {
+  try {
+    return readFileSync(join(folder, file), 'utf8');
+  } catch (error) {
+    return reject(`${file} cannot be read (${codeOf(error) ?? 'unreadable'})`, error);
+  }
+}
+
+function readTexts(folder: string, file: string, language: string): Catalogue {
+  let texts: unknown;
+  try {
+    texts = JSON.parse(read(folder, file));
+  } catch (error) {
+    if (error instanceof StartupError) throw error;
+    reject(`${file} is not valid JSON`, error);
+  }
+  // A language of its own has to be complete; one of ours is completed.
+  return merge(CATALOGUES[language], texts, english, file) as Catalogue;
+}
+
+/**
+ * @param base the text that is used where none is given; undefined where one is required
+ * @param model has the shape of the result
+ */
+function merge(base: unknown, given: unknown, model: unknown, place: string): unknown {
+  if (given === undefined) {
+    return base ?? reject(`${place} is missing; a new language needs all texts`);
+  }
+  if (typeof model === 'string') return checkText(given, place);
+  if (Array.isArray(model)) {
+    if (!Array.isArray(given)) reject(`${place} must be a list of texts`);
+    return given.map((text, index) => checkText(text, `${place}[${index}]`));
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    reject(`${place} must be an object`);
+  }
+  const shape = model as Record<string, unknown>;
+  const unknownName = Object.keys(given).find((name) => !Object.hasOwn(shape, name));
+  if (unknownName !== undefined) {
+    reject(
+      `${place} has the unknown text ${unknownName}; known are ${Object.keys(shape).join(', ')}`,
+    );
+  }
+  return Object.fromEntries(
+    Object.keys(shape).map((name) => [
+      name,
+      merge(valueOf(base, name), valueOf(given, name), shape[name], `${place}: ${name}`),
+    ]),
+  );
+}
+
+function valueOf(object: unknown, name: string): unknown {
+  return (object as Record<string, unknown> | undefined)?.[name];
+}
+
+function checkText(text: unknown, place: string): string {
+  if (typeof text !== 'string' || text === '') reject(`${place} must be a text`);
+  for (const [placeholder, name = ''] of text.matchAll(/\{(\w+)\}/g)) {
+    if ((PLACEHOLDERS as readonly string[]).includes(name)) continue;
+    reject(
+      `${place} has the unknown placeholder ${placeholder}; known are ${PLACEHOLDERS.map((each) => `{${each}}`).join(', ')}`,
+    );
+  }
+  return text;
+}
+
+function reject(problem: string, cause?: unknown): never {
+  throw new StartupError(`MAIL_TEMPLATES: ${problem}`, cause);
+}

@@ -1,0 +1,31 @@
+import { type MailTemplate, propertiesOf } from '../mail-template.js';
+import type { MailFacts } from './mail-content.js';
+
+/** Example values of a mail, for previews and for checking templates. */
+export function sampleFacts(
+  template: MailTemplate,
+  language: string,
+  app = 'Example',
+  base = 'https://example.com',
+): MailFacts {
+  const { path } = propertiesOf(template);
+  return {
+    template,
+    language,
+    app,
+    email: 'ada@example.com',
+    username: 'ada',
+    ...(path !== undefined && {
+      token: { url: `${base}${path}?token=EXAMPLE`, code: '12345678', lifetime: 30 * 60_000 },
+    }),
+    data: {
+      time: '2026-11-27T10:00:00.000Z',
+      ip: '192.0.2.1',
+      user_agent:
+        'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0',
+      new_email: 'lovelace@example.com',
+      due_at: '2026-12-11T10:00:00.000Z',
+    },
+    now: new Date('2026-11-27T10:00:00.000Z'),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Mailbox } from '../../config/mailbox.js';
+import type { MailTemplate } from '../mail-template.js';
+
+/** A rendered mail to one recipient. */
+export interface MailMessage {
+  /** The id of the delivery: attempts at the same delivery share their `Message-ID`. */
+  readonly id: string;
+  readonly template: MailTemplate;
+  readonly from: Mailbox;
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** The link in the mail, for the log of a transport that sends nothing. */
+  readonly link?: string;
+}
+
+/** Sends mails, or stores them. */
+export interface MailTransport {
+  /**
+   * @returns the answer of the mail server, or the file
+   * @throws DeliveryError with the problem and its remedy, or PermanentDeliveryError where another attempt
+   *   cannot succeed
+   */
+  send(message: MailMessage): Promise<string>;
+  /** Connects, encrypts and signs in, and sends nothing. @throws DeliveryError */
+  verify(): Promise<void>;
+  close(): void;
+}
