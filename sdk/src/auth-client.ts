@@ -14,8 +14,8 @@ type Login = Omit<Schemas['LoginDto'], 'username' | 'email'> &
 
 const PASSWORD = '/api/v1/users/me/password';
 
-/** Milliseconds. The service hashes two passwords, after a wait of up to `HASH_QUEUE_MAX_WAIT_MS` each. */
-const PASSWORD_CHANGE_TIMEOUT = 15_000;
+/** Milliseconds. The service hashes up to two passwords, after a wait of up to `HASH_QUEUE_MAX_WAIT_MS` each. */
+const PASSWORD_TIMEOUT = 15_000;
 
 export interface AuthClientOptions {
   /** Base URL of the service, such as `https://auth.example.com`. */
@@ -91,9 +91,25 @@ export function createAuthClient({
     async changePassword(body: Schemas['ChangePasswordDto']) {
       session.assertWritable();
       return session.replace((token) =>
-        withTimeout(PASSWORD_CHANGE_TIMEOUT, (signal) => {
+        withTimeout(PASSWORD_TIMEOUT, (signal) => {
           const headers = { authorization: `Bearer ${token ?? ''}` };
           return publicApi.PUT(PASSWORD, { body, headers, signal });
+        }),
+      );
+    },
+
+    /**
+     * Proves the password again, for operations that answered `insufficient_user_authentication`. The new
+     * access token is stored; then repeat the operation.
+     *
+     * @throws a `TimeoutError` after 15 seconds without a response, since no other request can refresh meanwhile
+     */
+    async reauthenticate(body: Schemas['ReauthenticateDto']) {
+      session.assertWritable();
+      return session.replace((token) =>
+        withTimeout(PASSWORD_TIMEOUT, (signal) => {
+          const headers = { authorization: `Bearer ${token ?? ''}` };
+          return publicApi.POST('/api/v1/auth/reauthenticate', { body, headers, signal });
         }),
       );
     },

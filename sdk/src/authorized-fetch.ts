@@ -4,19 +4,27 @@ import type { Session } from './session.js';
 /** Sends one request, with the access token if there is one. */
 type Attempt = (accessToken: string) => Promise<Response>;
 
-/** `fetch` with the access token. A request that is answered with 401 is retried once after a refresh. */
+/**
+ * `fetch` with the access token. A request that is answered with 401 is retried once after a refresh, unless
+ * the user has to authenticate again (RFC 9470), which no refresh replaces.
+ */
 export function authorizedFetch(session: Session, send: Fetch): Fetch {
   return async (input, init) => {
     const tokens = await session.tokens();
     if (!tokens) return send(input, init);
     const [first, second] = attempts(send, input, init);
     const response = await first(tokens.access_token);
-    if (response.status !== 401) return response;
+    if (response.status !== 401 || needsRecentAuth(response)) return response;
     const outcome = await session.successor(tokens.access_token);
     if (outcome === null) return response;
     discard(response);
     return 'response' in outcome ? outcome.response : second(outcome.tokens.access_token);
   };
+}
+
+function needsRecentAuth({ headers }: Response): boolean {
+  const challenge = headers.get('www-authenticate') ?? '';
+  return challenge.includes('"insufficient_user_authentication"');
 }
 
 /**

@@ -18,6 +18,9 @@ interface SessionOptions {
   onStoreError: (error: unknown) => void;
 }
 
+/** The response of an operation that issues tokens. */
+type NewTokens = Pick<Tokens, 'access_token'> & Partial<Tokens>;
+
 /** Stores the token pair of the signed-in user, rotates it, and removes it when the session ends. */
 export class Session {
   private readonly runExclusive;
@@ -63,12 +66,13 @@ export class Session {
   }
 
   /**
-   * Sends a request for the tokens of a new session, and stores these. Other tabs wait, so
-   * that none of them sends the previous refresh token after the service has revoked it.
+   * Sends a request for new tokens, and stores these; without a refresh token in the response, the stored
+   * one stays. Other tabs wait, so that none of them sends the previous refresh token after the service has
+   * revoked it.
    *
    * @param send called again after a refresh if the access token is rejected
    */
-  async replace<T extends { data?: Tokens; response: Response }>(
+  async replace<T extends { data?: NewTokens; response: Response }>(
     send: (accessToken?: string) => Promise<T>,
   ): Promise<T> {
     return this.runExclusive(async () => {
@@ -78,8 +82,9 @@ export class Session {
         const next = await this.rotate(before.access_token);
         if (next && 'tokens' in next) result = await send(next.tokens.access_token);
       }
-      if (result.data) {
-        const { access_token, refresh_token } = result.data;
+      const { access_token, refresh_token = (await this.store.read())?.refresh_token } =
+        result.data ?? {};
+      if (access_token !== undefined && refresh_token !== undefined) {
         await this.store.write({ access_token, refresh_token });
       }
       return result;

@@ -12,6 +12,12 @@ export interface Requester {
   readonly via?: 'command_line';
 }
 
+/** A user that acts by one of its sessions. */
+export interface AuthenticatedRequester {
+  readonly principal: Principal;
+  readonly client: ClientInfo;
+}
+
 /** An operator with shell access. */
 export const COMMAND_LINE: Requester = { via: 'command_line' };
 

@@ -2,14 +2,23 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
+import { pluralize } from '../common/pluralize.js';
 import type { Environment } from '../config/environment.js';
 import { checkDatabase } from '../database/check-database.js';
 import type { Inspection } from '../database/inspection/inspection.js';
-import { checkSecretKey } from '../keys/secret-key.js';
+import { readDatabase } from '../database/read-database.js';
+import { KeyRing } from '../keys/key-ring.js';
+import { checkSecretKey, hasSecretKey } from '../keys/secret-key.js';
+import { countSealed, type SealedCounts } from '../keys/sealing/count-sealed.js';
+import { Sealer } from '../keys/sealing/sealer.js';
 import { entities } from './entities.js';
 
-/** The result of `checkStart`; the state of the schema is missing where the database cannot be opened. */
-type StartCheck = Pick<Inspection, 'problems' | 'warnings'> & Partial<Inspection>;
+/**
+ * The result of `checkStart`; the state of the schema is missing where the database cannot be opened, and
+ * the sealed values where a start would fail or migrate.
+ */
+type StartCheck = Pick<Inspection, 'problems' | 'warnings'> &
+  Partial<Inspection> & { readonly sealed?: SealedCounts };
 
 /**
  * Takes the steps of a start that can fail: secret key, database, addresses to listen on. Nothing that it
@@ -28,7 +37,9 @@ export async function checkStart(environment: Environment): Promise<StartCheck> 
   ].filter((line) => line !== undefined);
   try {
     const database = await checkDatabase(environment, entities);
-    return { ...database, problems: [...problems, ...database.problems] };
+    const report = { ...database, problems: [...problems, ...database.problems] };
+    const isReadable = report.problems.length === 0 && report.pending.length === 0;
+    return isReadable ? { ...report, ...(await checkSealedValues(environment, report)) } : report;
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     return { problems: [...problems, error.message], warnings: [] };
@@ -44,6 +55,19 @@ async function problemOf(step: () => void | Promise<void>): Promise<string | und
     if (error instanceof StartupError) return error.message;
     throw error;
   }
+}
+
+/** Values that no key opens do not prevent a start; only the features that use them fail. */
+async function checkSealedValues(
+  environment: Environment,
+  { warnings }: Inspection,
+): Promise<Pick<StartCheck, 'sealed' | 'warnings'>> {
+  if (!hasSecretKey(environment)) return { warnings };
+  const sealer = new Sealer(new KeyRing(environment));
+  const sealed = await readDatabase(environment, entities, (query) => countSealed(query, sealer));
+  if (sealed.unknown === 0) return { sealed, warnings };
+  const warning = `${pluralize(sealed.unknown, 'sealed value')} of a key that is neither SECRET_KEY nor SECRET_KEY_PREVIOUS; set SECRET_KEY_PREVIOUS to that key, then run: npx auth-service keys reseal`;
+  return { sealed, warnings: [...warnings, warning] };
 }
 
 /** A privileged port is opened itself, any other is left to the service, which may be running. */

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { API_PREFIX } from './app.setup.js';
 import { Environment } from '../config/environment.js';
+import { secretKeyProblem } from '../config/secret-key-problem.js';
 import { Role } from '../access/role.enum.js';
 import { UserListService } from '../users/user-list.service.js';
 import { ListUsersQuery } from '../users/dto/list-users.query.js';
@@ -11,9 +12,11 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('Server');
   const base = await baseUrl(app);
   logger.log(`API      ${base}/${API_PREFIX}`);
-  const { PUBLIC_URL: publicUrl } = app.get(Environment);
+  const { PUBLIC_URL: publicUrl, SECRET_KEY: key } = app.get(Environment);
   if (publicUrl !== undefined) logger.log(`Public   ${publicUrl}`);
   logger.log(`Docs     ${base}/docs and ${base}/redoc (${base}/openapi.json)`);
+  const problem = key === undefined ? undefined : secretKeyProblem(key);
+  if (problem !== undefined) logger.warn(`SECRET_KEY ${problem}; production refuses it`);
   const admins = await app
     .get(UserListService)
     .list(Object.assign(new ListUsersQuery(), { role: Role.Admin, limit: 1 }));

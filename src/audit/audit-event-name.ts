@@ -11,6 +11,8 @@ export const AUDIT_EVENT_NAMES = [
   'password_change_failed',
   'signed_in',
   'sign_in_failed',
+  'reauthenticated',
+  'reauthentication_failed',
   'session_ended',
   'refresh_replayed',
   'refresh_reused',

@@ -8,12 +8,15 @@ import { ApiProblems } from '../http/problems/api-problems.decorator.js';
 import { AcceptsForm } from '../http/routes/accepts-form.decorator.js';
 import { Client, type ClientInfo } from '../http/requests/client-info.js';
 import { NeedsHashing } from './load-shedding/needs-hashing.decorator.js';
+import { AccessTokenResponse } from '../tokens/access-token.response.js';
 import { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { RevocationService } from '../sessions/revocation.service.js';
 import { LoginBody } from './dto/login-body.js';
 import { LoginDto } from './dto/login.dto.js';
 import { RefreshTokenDto } from './dto/refresh-token.dto.js';
 import { RegisterDto } from './dto/register.dto.js';
+import { ReauthenticateDto } from './dto/reauthenticate.dto.js';
+import { ReauthenticationService } from './reauthentication.service.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInMetrics } from './sign-in-metrics.interceptor.js';
 import { SignInService } from './sign-in.service.js';
@@ -27,6 +30,7 @@ export class AuthController {
     private readonly signIns: SignInService,
     private readonly tokenRefresh: TokenRefreshService,
     private readonly revocation: RevocationService,
+    private readonly reauthentication: ReauthenticationService,
   ) {}
 
   @Public()
@@ -130,6 +134,35 @@ export class AuthController {
     @RequestedBy() requester: Requester,
   ): Promise<void> {
     await this.revocation.revokeByToken(refresh_token, requester);
+  }
+
+  @Post('reauthenticate')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Prove the password again',
+    description:
+      'For operations that reject an older sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time` of the current session for all of its access tokens. The response has a new access token with the new `auth_time` claim; the refresh token stays valid.',
+  })
+  @ApiResponse({
+    status: 200,
+    type: AccessTokenResponse,
+    description: 'Reauthenticated; a new access token of the same session.',
+  })
+  @ApiProblems(
+    'malformed_request',
+    'invalid_token',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+    'rate_limited',
+    'overloaded',
+  )
+  async reauthenticate(
+    @CurrentUser() principal: Principal,
+    @Client() client: ClientInfo,
+    @Body() { password }: ReauthenticateDto,
+  ): Promise<AccessTokenResponse> {
+    return this.reauthentication.reauthenticate({ principal, client }, password);
   }
 
   @Post('logout-all')

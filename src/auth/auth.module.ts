@@ -8,8 +8,10 @@ import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
 import { AuthController } from './auth.controller.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { ReauthenticationService } from './reauthentication.service.js';
 import { RejectedTokens } from './rejected-tokens.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInLimits } from './sign-in-limits.js';
@@ -28,6 +30,7 @@ import { VerifiedTokens } from './verified-tokens.js';
   ],
   controllers: [AuthController],
   providers: [
+    ReauthenticationService,
     RegistrationService,
     SignInLimits,
     SignInService,
@@ -35,9 +38,10 @@ import { VerifiedTokens } from './verified-tokens.js';
     JwtStrategy,
     RejectedTokens,
     VerifiedTokens,
-    // In this order: authentication, then authorisation.
+    // In this order: authentication, authorisation, then the age of the authentication.
     { provide: APP_GUARD, useClass: JwtAuthGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
+    { provide: APP_GUARD, useClass: RecentAuthGuard },
   ],
 })
 export class AuthModule {}

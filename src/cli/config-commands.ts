@@ -4,6 +4,7 @@ import { pluralize } from '../common/pluralize.js';
 import type { EffectiveVariable } from '../config/effective-variables.js';
 import type { ExaminedEnvironment } from '../config/load-environment.js';
 import type { MigrationState } from '../database/migrate.js';
+import type { SealedCounts } from '../keys/sealing/count-sealed.js';
 import { withExamples } from './examples.js';
 import { jsonLine } from './json-line.js';
 import { oneLine } from './one-line.js';
@@ -14,6 +15,8 @@ interface CheckReport {
   readonly warnings: string[];
   /** Only where the database was opened. */
   readonly schema?: MigrationState;
+  /** Only where a start would succeed without migrations. */
+  readonly sealed?: SealedCounts;
 }
 
 interface CheckOptions {
@@ -29,7 +32,7 @@ export function configCommands({ stdout }: Terminal): Command {
     )
     .option(
       '--connect',
-      'also check the steps of a start (key, database, addresses) without a change, and report the schema',
+      'also check the steps of a start (key, database, addresses) without a change, and report the schema and the values that need SECRET_KEY_PREVIOUS',
       false,
     )
     .option('--json', 'print one JSON object', false)
@@ -37,12 +40,13 @@ export function configCommands({ stdout }: Terminal): Command {
       const { effectiveVariables } = await import('../config/effective-variables.js');
       const { examineEnvironment } = await import('../config/load-environment.js');
       const examined = examineEnvironment();
-      const { problems, warnings, schema } = await check(examined, connect);
+      const report = await check(examined, connect);
+      const { problems, warnings, schema, sealed } = report;
       const variables = effectiveVariables(examined);
       stdout.write(
         json
-          ? `${jsonLine({ variables, problems, warnings, schema: schema ?? null })}\n`
-          : describe(variables, warnings, schema),
+          ? `${jsonLine({ variables, problems, warnings, schema: schema ?? null, sealed_values: sealed ?? null })}\n`
+          : describe(variables, report),
       );
       if (problems.length === 0) return;
       throw new OperationError(problems.map((line) => `configuration: ${line}`).join('\n'));
@@ -66,18 +70,18 @@ async function check(
   const report = { problems: [...examined.problems.values()], warnings: examined.warnings };
   if (!connect || report.problems.length > 0) return report;
   const { checkStart } = await import('../app/check-start.js');
-  const { problems, warnings, run, pending } = await checkStart(environment);
+  const { problems, warnings, run, pending, sealed } = await checkStart(environment);
   return {
     problems,
     warnings: [...report.warnings, ...warnings],
     ...(run && pending && { schema: { run, pending } }),
+    ...(sealed && { sealed }),
   };
 }
 
 function describe(
   variables: EffectiveVariable[],
-  warnings: string[],
-  schema: MigrationState | undefined,
+  { warnings, schema, sealed }: CheckReport,
 ): string {
   const width = Math.max(...variables.map(({ name }) => name.length));
   const lines = variables.map(
@@ -92,5 +96,11 @@ function describe(
       `database: ${pluralize(run.length, 'migration')} run, ${pending.length} pending`,
     );
   }
+  if (sealed) lines.push(`sealed values: ${describeSealed(sealed)}`);
   return `${lines.join('\n')}\n`;
+}
+
+function describeSealed({ total, previous }: SealedCounts): string {
+  if (previous === 0) return `${total}, none needs SECRET_KEY_PREVIOUS`;
+  return `${previous} of ${total} need SECRET_KEY_PREVIOUS; run: npx auth-service keys reseal`;
 }

@@ -7,6 +7,7 @@ import { restoreCommand } from './backup/restore-command.js';
 import { OperationError } from '../common/errors/operation.error.js';
 import { completionCommand } from './completion/completion-command.js';
 import { configCommands } from './config-commands.js';
+import { keysCommands } from './keys/keys-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { transferCommand } from './transfer/transfer-command.js';
 import { serveCommand } from './serve-command.js';
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(configCommands(terminal))
     .addCommand(userCommands(terminal))
     .addCommand(sessionCommands(terminal))
+    .addCommand(keysCommands(terminal))
     .addCommand(backupCommand(terminal))
     .addCommand(restoreCommand(terminal))
     .addCommand(transferCommand(terminal))

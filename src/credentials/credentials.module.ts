@@ -6,6 +6,7 @@ import { hashSlots } from '../config/thread-pool.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { User } from '../identity/user.entity.js';
 import { Metrics } from '../observability/metrics/metrics.js';
+import { CurrentPassword } from './password/current-password.service.js';
 import { HashQueue } from './password/hash-queue.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -21,11 +22,19 @@ import { WorkProfile } from './password/work-profile.js';
       useFactory: (environment: Environment, metrics: Metrics) =>
         new HashQueue(environment, hashSlots(), metrics),
     },
+    CurrentPassword,
     PasswordHasher,
     PasswordPolicy,
     PasswordVerifier,
     WorkProfile,
   ],
-  exports: [HashQueue, PasswordHasher, PasswordPolicy, PasswordVerifier, WorkProfile],
+  exports: [
+    CurrentPassword,
+    HashQueue,
+    PasswordHasher,
+    PasswordPolicy,
+    PasswordVerifier,
+    WorkProfile,
+  ],
 })
 export class CredentialsModule {}

@@ -11,15 +11,15 @@ import type { User } from './user.entity.js';
 /** The columns of a user that a sign-in needs. */
 export type SignInUser = Pick<
   User,
-  'id' | 'role' | 'isActive' | 'passwordHash' | 'passwordChangedAt' | 'passwordExpiresAt'
+  'id' | 'role' | 'isActive' | 'passwordHash' | 'passwordExpiresAt' | 'credentialEpoch'
 >;
 
 type Row = Pick<User, 'id' | 'role'> & {
   name: string;
   is_active: boolean | 0 | 1;
   password_hash: string | null;
-  password_changed_at: number | string;
   password_expires_at: number | string | null;
+  credential_epoch: number;
 };
 
 /** SQLite has no arrays. PostgreSQL's JSON accepts fewer characters than its arrays. */
@@ -29,7 +29,7 @@ const IS_IN = {
 };
 
 const selectBy = (column: string, isIn: string) => `
-  SELECT ${column} AS name, id, role, is_active, password_hash, password_changed_at, password_expires_at
+  SELECT ${column} AS name, id, role, is_active, password_hash, password_expires_at, credential_epoch
   FROM users WHERE ${column} ${isIn}`;
 
 /**
@@ -65,9 +65,9 @@ export class SignInUsers {
         role: row.role,
         isActive: Boolean(row.is_active),
         passwordHash: row.password_hash,
-        passwordChangedAt: new Date(Number(row.password_changed_at)),
         passwordExpiresAt:
           row.password_expires_at === null ? null : new Date(Number(row.password_expires_at)),
+        credentialEpoch: row.credential_epoch,
       }
     );
   }

@@ -33,6 +33,12 @@ export function checkSecretKey(environment: Environment): void {
   });
 }
 
+/** Whether there is a key that a start would use: a configured one, or a stored one. */
+export function hasSecretKey(environment: Environment): boolean {
+  if (environment.SECRET_KEY) return true;
+  return withKeyFile(environment, existsSync) ?? false;
+}
+
 /** Runs an operation on the file of the key, where there is one. @throws StartupError */
 function withKeyFile<T>(environment: Environment, run: (path: string) => T): T | undefined {
   if (environment.SECRET_KEY) return undefined;

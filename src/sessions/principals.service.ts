@@ -38,7 +38,8 @@ export class PrincipalsService {
   ): Promise<CachedPrincipal | undefined> {
     const session = await manager
       .createQueryBuilder(Session, 'session')
-      .select(['session.id', 'session.idleExpiresAt', 'session.expiresAt', 'user.id', 'user.role'])
+      .select(['session.id', 'session.authTime', 'session.idleExpiresAt', 'session.expiresAt'])
+      .addSelect(['user.id', 'user.role'])
       .innerJoin('session.user', 'user')
       .where({ id: sid, ...activeAt(new Date()) })
       // Not as `user: { … }` above: beside an id, TypeORM drops the other conditions on a relation.
@@ -47,7 +48,12 @@ export class PrincipalsService {
       .getOne();
     if (!session?.user) return undefined;
     return {
-      principal: { userId: session.user.id, sessionId: session.id, role: session.user.role },
+      principal: {
+        userId: session.user.id,
+        sessionId: session.id,
+        role: session.user.role,
+        authTime: session.authTime,
+      },
       expiresAt: Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime()),
     };
   }

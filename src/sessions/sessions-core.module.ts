@@ -15,6 +15,7 @@ import { RotationWriter } from './rotation/rotation-writer.js';
 import { SessionCache } from './rotation/session-cache.js';
 import { SessionReader } from './rotation/session-reader.js';
 import { SessionRotator } from './rotation/session-rotator.js';
+import { SessionAuthentication } from './session-authentication.service.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
@@ -38,6 +39,7 @@ import { SessionsService } from './sessions.service.js';
     RotationPolicy,
     RotationService,
     RotationWriter,
+    SessionAuthentication,
     SessionCache,
     SessionLifetime,
     SessionListService,
@@ -51,6 +53,7 @@ import { SessionsService } from './sessions.service.js';
     PrincipalsService,
     RevocationService,
     RotationService,
+    SessionAuthentication,
     SessionListService,
     SessionsService,
     TokensModule,

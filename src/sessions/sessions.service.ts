@@ -12,7 +12,7 @@ import { SessionLifetime } from './session-lifetime.js';
 import { SessionStarter, type Start, type Transaction } from './start/session-starter.js';
 
 /** A user as it was when its credentials were verified. */
-type VerifiedUser = Pick<User, 'id' | 'role' | 'passwordChangedAt'>;
+type VerifiedUser = Pick<User, 'id' | 'role' | 'credentialEpoch'>;
 
 /** Starts sessions. `RotationService` extends them, `RevocationService` revokes them. */
 @Injectable()
@@ -27,7 +27,7 @@ export class SessionsService {
   /**
    * Starts a session. Every way to sign in ends here.
    *
-   * @param user gets no session if it was disabled or got a new password since
+   * @param user gets no session if it was disabled, or its credential epoch was incremented, since
    * @throws AppException `invalid_credentials`
    */
   async start(user: VerifiedUser, client: ClientInfo): Promise<TokenPairResponse> {
@@ -42,7 +42,7 @@ export class SessionsService {
    * current password, so the session continues with tokens of its own (ASVS 7.2.4). The caller has locked
    * the user's row and revokes the session that this one replaces.
    *
-   * @param user with the time of this change
+   * @param user with the epoch after this change
    * @throws AppException `invalid_credentials`
    */
   async restart(
@@ -56,7 +56,7 @@ export class SessionsService {
   }
 
   private prepare(
-    { id: userId, passwordChangedAt }: VerifiedUser,
+    { id: userId, credentialEpoch }: VerifiedUser,
     client: ClientInfo,
     { now, signedInAt }: { now: Date; signedInAt: Date | null },
   ): Start {
@@ -65,7 +65,7 @@ export class SessionsService {
     return {
       session: {
         user_id: userId,
-        password_changed_at: passwordChangedAt.getTime(),
+        credential_epoch: credentialEpoch,
         session_id: sessionId,
         seed: randomBytes(32).toString('base64url'),
         now: now.getTime(),
@@ -92,7 +92,8 @@ export class SessionsService {
     }
     const { session_id: id, seed } = session;
     const idleExpiresAt = new Date(session.idle_expires_at);
-    const row = { id, userId, generation: 0, seed, idleExpiresAt };
-    return this.tokenPairs.of(row, role, new Date(session.now));
+    const now = new Date(session.now);
+    const row = { id, userId, generation: 0, seed, idleExpiresAt, authTime: now };
+    return this.tokenPairs.of(row, role, now);
   }
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
+import type { Principal } from '../access/principal.js';
 import type { Role } from '../access/role.enum.js';
 import { Environment } from '../config/environment.js';
+import type { AccessTokenResponse } from './access-token.response.js';
 import { TokenKeys } from './token-keys.js';
 
 /** RFC 9068, section 2.1: distinguishes an access token from every other JWT. */
@@ -19,6 +21,8 @@ export interface AccessTokenClaims {
   jti: string;
   iat: number;
   exp: number;
+  /** Seconds since 1970 at which the user last proved a credential (OpenID Connect Core, section 2; RFC 9470). */
+  auth_time: number;
   /** Informative, for clients. The service reads the role from the database. */
   role: Role;
 }
@@ -27,7 +31,7 @@ export interface AccessTokenClaims {
 @Injectable()
 export class AccessTokenService {
   /** Seconds. */
-  readonly lifetime: number;
+  private readonly lifetime: number;
 
   constructor(
     private readonly jwt: JwtService,
@@ -37,9 +41,21 @@ export class AccessTokenService {
     this.lifetime = environment.ACCESS_TOKEN_EXPIRE_MINUTES * 60;
   }
 
-  issue(subject: { userId: string; sessionId: string; role: Role }): string {
+  issue(subject: Principal): AccessTokenResponse {
+    return {
+      access_token: this.sign(subject),
+      token_type: 'Bearer',
+      expires_in: this.lifetime,
+    };
+  }
+
+  private sign(subject: Principal): string {
     return this.jwt.sign(
-      { sid: subject.sessionId, role: subject.role },
+      {
+        sid: subject.sessionId,
+        role: subject.role,
+        auth_time: Math.floor(subject.authTime.getTime() / 1000),
+      },
       {
         algorithm: ACCESS_TOKEN_ALGORITHM,
         header: {

@@ -9,6 +9,7 @@ import type { TokenPairResponse } from './token-pair.response.js';
 interface PairSource extends TokenSource {
   readonly userId: string;
   readonly idleExpiresAt: Date;
+  readonly authTime: Date;
 }
 
 /** Issues the token pair of a session in its current state: the same row gives the same refresh token. */
@@ -21,13 +22,12 @@ export class TokenPairs {
 
   of(session: PairSource, role: Role, now: Date): TokenPairResponse {
     return {
-      access_token: this.accessTokens.issue({
+      ...this.accessTokens.issue({
         userId: session.userId,
         sessionId: session.id,
         role,
+        authTime: session.authTime,
       }),
-      token_type: 'Bearer',
-      expires_in: this.accessTokens.lifetime,
       refresh_token: formatRefreshToken(session, this.keys.refreshToken),
       refresh_expires_in: Math.floor((session.idleExpiresAt.getTime() - now.getTime()) / 1000),
     };

@@ -15,6 +15,6 @@ import { TokenPairs } from './token-pairs.js';
     }),
   ],
   providers: [AccessTokenService, TokenPairs],
-  exports: [TokenKeysModule, TokenPairs],
+  exports: [AccessTokenService, TokenKeysModule, TokenPairs],
 })
 export class TokensModule {}

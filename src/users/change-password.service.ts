@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import type { Principal } from '../access/principal.js';
-import type { ClientInfo } from '../http/requests/client-info.js';
+import type { AuthenticatedRequester } from '../access/requester.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { PasswordPolicy } from '../credentials/password/password-policy.js';
+import { wrongPassword } from '../credentials/password/wrong-password.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
+import { nextEpoch } from '../identity/next-epoch.js';
 import { User } from '../identity/user.entity.js';
 import { PrincipalsService } from '../sessions/principals.service.js';
 import { revokeSessions } from '../sessions/revoke-sessions.js';
@@ -15,12 +16,6 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { passwordColumns } from './temporary-password.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
-
-/** A user that acts by one of its sessions. */
-export interface AuthenticatedRequester {
-  readonly principal: Principal;
-  readonly client: ClientInfo;
-}
 
 /** Verifies the current password and sets a new one. */
 @Injectable()
@@ -53,25 +48,27 @@ export class ChangePasswordService {
     if (!user) throw new AppException('not_found');
     this.passwordPolicy.check(new_password, user, '#/new_password');
     // Hashing takes a quarter of a second: never inside the transaction.
-    const oldHash = user.passwordHash;
-    const passwordHash = await this.hasher.replace(current_password, oldHash, new_password);
-    // Nothing matches a user without a password.
-    if (passwordHash === undefined || oldHash === null) throw wrongPassword();
+    const passwordHash = await this.hasher.replace(
+      current_password,
+      user.passwordHash,
+      new_password,
+    );
+    if (passwordHash === undefined) throw wrongPassword('current_password');
     const now = new Date();
+    const epoch = nextEpoch(user);
     return this.feed.transaction(async (manager, publish) => {
       const { affected } = await manager.update(
         User,
         // Of two concurrent changes, the second one's current password is no longer current.
-        { id: userId, passwordHash: oldHash },
-        { ...passwordColumns(passwordHash, now), updatedAt: now },
+        { id: userId, credentialEpoch: user.credentialEpoch },
+        { ...passwordColumns(passwordHash, now), ...epoch, updatedAt: now },
       );
-      if (affected !== 1) throw wrongPassword();
+      if (affected !== 1) throw wrongPassword('current_password');
       await this.principals.assertActive(requester.principal, manager);
       await recordAudit(manager, requester, { event: 'password_changed', userId });
       await revokeSessions(manager, requester, { userId, reason: 'password_changed' });
       publish({ user: userId });
-      const changed = { ...user, passwordChangedAt: now };
-      return this.sessions.restart(changed, requester.client, { manager, publish });
+      return this.sessions.restart({ ...user, ...epoch }, requester.client, { manager, publish });
     });
   }
 
@@ -82,24 +79,4 @@ export class ChangePasswordService {
       .where({ id })
       .getOne();
   }
-}
-
-function wrongPassword(): AppException {
-  return new AppException('validation_failed', {
-    errors: [
-      {
-        pointer: '#/current_password',
-        code: 'wrong_password',
-        detail: 'current_password is not the current password',
-      },
-    ],
-  });
-}
-
-/** Whether a change was rejected because of the current password. */
-export function isWrongPassword(error: unknown): boolean {
-  return (
-    error instanceof AppException &&
-    (error.errors?.some(({ code }) => code === 'wrong_password') ?? false)
-  );
 }

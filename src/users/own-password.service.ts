@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { AuthenticatedRequester } from '../access/requester.js';
 import { RefusalLog } from '../audit/refusal-log.js';
+import { isWrongPassword } from '../credentials/password/wrong-password.js';
+import { ownPasswordLimits } from '../rate-limits/own-password-limits.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
-import {
-  type AuthenticatedRequester,
-  ChangePasswordService,
-  isWrongPassword,
-} from './change-password.service.js';
+import { ChangePasswordService } from './change-password.service.js';
 import type { ChangePasswordDto } from './dto/change-password.dto.js';
 
 /** Changes the own password, within the rate limits on guesses at the current one and on all attempts. */
@@ -23,12 +22,9 @@ export class OwnPasswordService {
     requester: AuthenticatedRequester,
     passwords: ChangePasswordDto,
   ): Promise<TokenPairResponse> {
-    const { userId, sessionId } = requester.principal;
-    const keys = [
-      { limit: 'passwordBySession', key: sessionId },
-      { limit: 'passwordByUser', key: userId },
-    ] as const;
-    const attempt = await this.rateLimits.consume([...keys], requester);
+    const { userId } = requester.principal;
+    const limits = ownPasswordLimits(requester.principal);
+    const attempt = await this.rateLimits.consume(limits, requester);
     return attempt.complete(this.passwords.change(requester, passwords), (error) => {
       const isWrong = isWrongPassword(error);
       if (isWrong) this.refusals.record(requester, { event: 'password_change_failed', userId });

@@ -13,6 +13,7 @@ import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
 import { nameColumns } from '../identity/name-columns.js';
 import { NEW_USER_COLUMNS } from '../identity/new-user-columns.js';
+import { nextEpoch } from '../identity/next-epoch.js';
 import { User } from '../identity/user.entity.js';
 import { assertFound } from '../identity/user-lookup.service.js';
 import { PrincipalsService } from '../sessions/principals.service.js';
@@ -163,11 +164,13 @@ function columnsOf(
   passwordHash: string | undefined,
 ): Partial<User> {
   const now = new Date();
+  const isDisabled = user.isActive && changes.is_active === false;
   return {
     ...nameColumns(namesOf(user, changes)),
     role: changes.role ?? user.role,
     isActive: changes.is_active ?? user.isActive,
     updatedAt: now,
+    ...((isDisabled || passwordHash !== undefined) && nextEpoch(user)),
     ...(passwordHash !== undefined &&
       passwordColumns(passwordHash, now, changes.is_password_temporary)),
   };

@@ -113,12 +113,12 @@ describe('secrets', () => {
   async function failInDatabase(): Promise<void> {
     const { access_token: token } = await register(app);
     const database = app.get(DataSource);
-    await database.query('ALTER TABLE users RENAME COLUMN password_changed_at TO not_there');
+    await database.query('ALTER TABLE users RENAME COLUMN credential_epoch TO not_there');
     const user = { username: 'other', email: 'other@example.com', password: SENT.first };
     expect((await send('POST', '/auth/register', { json: user })).status).toBe(500);
     const passwords = { current_password: SENT.first, new_password: SENT.second };
     await send('PUT', '/users/me/password', { token, json: passwords });
-    await database.query('ALTER TABLE users RENAME COLUMN not_there TO password_changed_at');
+    await database.query('ALTER TABLE users RENAME COLUMN not_there TO credential_epoch');
   }
 
   const expectNoSecrets = (text: string) => {

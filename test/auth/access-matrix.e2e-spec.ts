@@ -70,6 +70,12 @@ const ROUTES: Record<string, [Answers, Build]> = {
     PUBLIC(204),
     requestTo('/api/v1/auth/logout', ({ target }) => ({ refresh_token: target.refresh_token })),
   ],
+  'POST /api/v1/auth/reauthenticate': [
+    SIGNED_IN(200),
+    requestTo('/api/v1/auth/reauthenticate', ({ user }) => ({
+      password: user?.password ?? 'no such password',
+    })),
+  ],
   'POST /api/v1/auth/logout-all': [SIGNED_IN(204), requestTo('/api/v1/auth/logout-all')],
   'GET /api/v1/users/me': [SIGNED_IN(200), requestTo('/api/v1/users/me')],
   'PUT /api/v1/users/me': [

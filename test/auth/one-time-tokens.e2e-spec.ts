@@ -15,8 +15,6 @@ const DAY = 24 * 60 * MINUTE;
 const SECRET = 'a key of the tests, thirty-two bytes or more';
 const REJECTED = expect.objectContaining({ code: 'invalid_one_time_token', status: 400 });
 
-const wrongCode = (code: string) => (code === '00000000' ? '11111111' : '00000000');
-
 describe('one-time tokens', () => {
   let app: TestApp;
   let tokens: OneTimeTokens;
@@ -50,7 +48,6 @@ describe('one-time tokens', () => {
   };
   const consume = (token: string, purpose: typeof PURPOSE | 'reset_password' = PURPOSE) =>
     inTransaction((manager) => tokens.consume(manager, purpose, token));
-  const tryCode = (code: string) => tokens.exchangeCode(PURPOSE, { email: user.email }, code);
   const expire = (id: string) => rows.update({ id }, { expiresAt: new Date(Date.now() - 1) });
   const setEpoch = (epoch: number) =>
     app.get(DataSource).query(`UPDATE users SET credential_epoch = ${epoch}`);
@@ -58,6 +55,7 @@ describe('one-time tokens', () => {
   it('are consumed with their user and subject', async () => {
     const { row, token } = await issue();
     expect(await tokens.isUsable(PURPOSE, token)).toBe(true);
+    expect(await tokens.ownerOf(PURPOSE, token)).toBe(user.id);
     expect(await consume(token)).toEqual({ id: row.id, userId: user.id, subject: user.email });
     expect(await tokens.isUsable(PURPOSE, token)).toBe(false);
     expect(await tokens.findLive(row.id)).toBeNull();
@@ -215,93 +213,5 @@ describe('one-time tokens', () => {
     );
     expect(consumed.id).toBe(row.id);
     await rotated.close();
-  });
-
-  describe('as codes', () => {
-    it('are exchanged for the link form, by user id and by any spelling of the address', async () => {
-      const { token, code } = await issue();
-      expect(await tryCode(code)).toBe(token);
-      expect(await tokens.exchangeCode(PURPOSE, { userId: user.id }, code)).toBe(token);
-      const email = ` ${user.email.toUpperCase()}`;
-      expect(await tokens.exchangeCode(PURPOSE, { email }, code)).toBe(token);
-      expect(await consume(token)).toMatchObject({ userId: user.id });
-    });
-
-    it('are void after five wrong tries, and the link form is not', async () => {
-      const { token, code } = await issue();
-      for (let i = 0; i < 5; i += 1) {
-        await expect(tryCode(wrongCode(code))).rejects.toEqual(REJECTED);
-      }
-      await expect(tryCode(code)).rejects.toEqual(REJECTED);
-      expect(await tokens.isUsable(PURPOSE, token)).toBe(true);
-    });
-
-    it('are accepted after four wrong tries', async () => {
-      const { token, code } = await issue();
-      for (let i = 0; i < 4; i += 1) await tryCode(wrongCode(code)).catch(() => undefined);
-      expect(await tryCode(code)).toBe(token);
-    });
-
-    it('are compared at most five times by parallel tries', async () => {
-      const { code } = await issue();
-      const results = await Promise.allSettled(Array.from({ length: 50 }, () => tryCode(code)));
-      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
-    });
-
-    it('are counted although the transaction of the change rolls back', async () => {
-      const { code } = await issue();
-      for (let i = 0; i < 5; i += 1) {
-        const token = await tryCode(code);
-        const failing = inTransaction(async (manager) => {
-          await tokens.consume(manager, PURPOSE, token);
-          throw new Error('later statement failed');
-        });
-        await expect(failing).rejects.toThrow('later statement failed');
-      }
-      await expect(tryCode(code)).rejects.toEqual(REJECTED);
-    });
-
-    it('get five tries again with a new token', async () => {
-      const { code: old } = await issue();
-      for (let i = 0; i < 6; i += 1) await tryCode(wrongCode(old)).catch(() => undefined);
-      const { token, code } = await issue();
-      await expect(tryCode(old)).rejects.toEqual(REJECTED);
-      expect(await tryCode(code)).toBe(token);
-    });
-
-    it.each<[string, (row: OneTimeToken) => Promise<unknown>]>([
-      ['expired', ({ id }) => expire(id)],
-      ['consumed', (row) => consume(tokens.format(row).token)],
-      ['of an older credential epoch', () => setEpoch(1)],
-    ])('are rejected when the token is %s', async (_, change) => {
-      const { row, code } = await issue();
-      await change(row);
-      await expect(tryCode(code)).rejects.toEqual(REJECTED);
-      await setEpoch(0);
-    });
-
-    it('are rejected for another user and another purpose', async () => {
-      const { code } = await issue();
-      const { email } = await register(app);
-      await expect(tokens.exchangeCode(PURPOSE, { email }, code)).rejects.toEqual(REJECTED);
-      await expect(
-        tokens.exchangeCode('reset_password', { email: user.email }, code),
-      ).rejects.toEqual(REJECTED);
-    });
-
-    it('cost one statement that writes one row, with and without a token', async () => {
-      const { code } = await issue();
-      const known = await statementsOf(app, () => tryCode(wrongCode(code)).catch(() => undefined));
-      expect(known).toHaveLength(1);
-      const [{ attempts }] = (await rows.find()) as [OneTimeToken];
-      expect(attempts).toBe(1);
-      const unknown = await statementsOf(app, () =>
-        expect(
-          tokens.exchangeCode(PURPOSE, { email: 'unknown@example.com' }, code),
-        ).rejects.toEqual(REJECTED),
-      );
-      expect(unknown).toEqual(known);
-      expect(await rows.count()).toBe(2);
-    });
   });
 });

@@ -36,6 +36,13 @@ describe('a sign-in during a concurrent change', () => {
     ['an admin changes the password', (user) => changeAsAdmin(user, { password: NEW_PASSWORD })],
     ['an admin disables the user', (user) => changeAsAdmin(user, { is_active: false })],
     [
+      'an admin disables and enables the user',
+      async (user) => {
+        await changeAsAdmin(user, { is_active: false });
+        return changeAsAdmin(user, { is_active: true });
+      },
+    ],
+    [
       'an admin deletes the user',
       ({ id }) => app.api('DELETE', `/users/${id}`, { token: admin.access_token }),
     ],

@@ -61,4 +61,24 @@ describe('the media type of a request body', () => {
       expectProblem(await post(path, json, type), 'unsupported_media_type', `/api/v1${path}`);
     }
   });
+
+  const login = (username: string, password: string, coding: string) =>
+    app.api('POST', '/auth/login', {
+      json: { username, password },
+      headers: { 'content-encoding': coding },
+    });
+
+  it.each(['gzip', 'deflate', 'br', 'zstd', 'gzip, identity', 'unknown'])(
+    'answers the content coding %j with 415',
+    async (coding) => {
+      const { username, password } = await register(app);
+      const answer = await login(username, password, coding);
+      expectProblem(answer, 'unsupported_media_type', '/api/v1/auth/login');
+    },
+  );
+
+  it.each(['identity', ' Identity '])('accepts the content coding %j', async (coding) => {
+    const { username, password } = await register(app);
+    expect((await login(username, password, coding)).status).toBe(200);
+  });
 });

@@ -37,6 +37,12 @@ describe('the log of the service', () => {
     expect(text).not.toContain('RouterExplorer');
   });
 
+  it('names a SECRET_KEY that production would refuse, without its value', async () => {
+    const text = await logOf({ SECRET_KEY: 'short-canary', LOG_LEVEL: 'warn' });
+    expect(text).toMatch(/WARN .*SECRET_KEY is shorter than 32 bytes; make one with/);
+    expect(text).not.toContain('canary');
+  });
+
   it('is empty at level warn after a normal start, and detailed at level debug', async () => {
     expect(await logOf({ LOG_LEVEL: 'warn' })).toBe('');
     expect(await logOf({ LOG_LEVEL: 'debug' })).toContain('RouterExplorer');

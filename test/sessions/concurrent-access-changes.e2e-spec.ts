@@ -11,6 +11,7 @@ const principalOf = (user: TestUser, role: Role): Principal => ({
   userId: user.id,
   sessionId: decodeJwt(user.access_token).claims['sid'] as string,
   role,
+  authTime: new Date(),
 });
 
 /** The guard has accepted the request; the change happens while the request waits for its hash. */

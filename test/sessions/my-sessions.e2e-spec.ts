@@ -41,6 +41,7 @@ describe('the sessions of the current user', () => {
       expect(session).toEqual({
         id: sessionIdOf(tokens),
         current: true,
+        auth_time: session.created_at,
         created_at: expect.any(String),
         last_used_at: session.created_at,
         expires_at: expect.any(String),

@@ -7,6 +7,10 @@ export const ERRORS = {
   invalid_one_time_token: { status: 400, title: 'The link or code is invalid, expired or used' },
   invalid_credentials: { status: 401, title: 'Wrong name or password' },
   invalid_token: { status: 401, title: 'The access token is missing or invalid' },
+  insufficient_user_authentication: {
+    status: 401,
+    title: 'A more recent authentication is required',
+  },
   invalid_grant: { status: 401, title: 'The refresh token is expired, revoked or invalid' },
   account_disabled: { status: 403, title: 'The user is disabled' },
   forbidden: { status: 403, title: 'Not allowed' },

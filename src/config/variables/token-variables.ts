@@ -15,7 +15,8 @@ export class TokenVariables {
   NODE_ENV: string = 'development';
 
   /**
-   * The key that signs access tokens and authenticates refresh tokens. Production requires at least 32
+   * The key that signs access tokens, authenticates refresh tokens and encrypts secrets in the database.
+   * Production requires at least 32
    * bytes and rejects published example keys; generate one with `openssl rand -base64 48`. Outside
    * production, an unset key is generated at the first start and stored with mode 0600 in `secret.key`
    * beside the SQLite database (in `./data` on PostgreSQL); the start is refused while other users can
@@ -26,8 +27,9 @@ export class TokenVariables {
   SECRET_KEY?: string;
 
   /**
-   * The previous secret key. Its tokens are still accepted, but no new token is signed with it, so
-   * `SECRET_KEY` can be replaced without signing users out.
+   * The previous secret key. Its tokens are still accepted and its secrets still decrypted, but no new
+   * token is signed and no secret encrypted with it, so `SECRET_KEY` can be replaced without signing users
+   * out. `auth-service keys reseal` encrypts the secrets with `SECRET_KEY`.
    */
   @IsString()
   @IsOptional()

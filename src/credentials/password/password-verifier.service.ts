@@ -6,6 +6,7 @@ import { RefusalLog } from '../../audit/refusal-log.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { type SignInUser, SignInUsers } from '../../identity/sign-in-users.js';
 import { User } from '../../identity/user.entity.js';
+import { isExpired } from './current-password.service.js';
 import { HashQueue } from './hash-queue.js';
 import { PasswordHasher } from './password-hasher.js';
 
@@ -86,8 +87,4 @@ export class PasswordVerifier {
     const passwordHash = await this.hasher.hash(password);
     await this.users.update({ id, passwordHash: oldHash }, { passwordHash });
   }
-}
-
-function isExpired({ passwordExpiresAt }: SignInUser): boolean {
-  return passwordExpiresAt !== null && passwordExpiresAt <= new Date();
 }

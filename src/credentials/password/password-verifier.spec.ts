@@ -19,7 +19,7 @@ const USER = {
   id: 'ada',
   role: Role.User,
   isActive: true,
-  passwordChangedAt: new Date(0),
+  credentialEpoch: 0,
   passwordExpiresAt: null,
 };
 

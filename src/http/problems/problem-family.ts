@@ -5,6 +5,7 @@ import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
  * family: generators have no name for the type of a choice of schemas.
  */
 const FAMILIES: Partial<Record<ErrorCode, string>> = {
+  insufficient_user_authentication: 'InvalidToken',
   email_taken: 'Conflict',
   username_taken: 'Conflict',
   last_admin: 'Conflict',

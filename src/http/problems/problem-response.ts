@@ -5,16 +5,20 @@ import { problemFamily } from './problem-family.js';
 
 const text = { type: 'string' as const };
 
+const CHALLENGE = {
+  'WWW-Authenticate': {
+    description:
+      'The authentication scheme and, for a rejected token, the error (RFC 6750, RFC 9470).',
+    required: true,
+    schema: text,
+    example: 'Bearer error="invalid_token", error_description="The access token is not valid"',
+  },
+};
+
 /** Response headers by error code. */
 const HEADERS: Partial<Record<ErrorCode, Record<string, object>>> = {
-  invalid_token: {
-    'WWW-Authenticate': {
-      description: 'The authentication scheme and, for a rejected token, the error (RFC 6750).',
-      required: true,
-      schema: text,
-      example: 'Bearer error="invalid_token", error_description="The access token is not valid"',
-    },
-  },
+  invalid_token: CHALLENGE,
+  insufficient_user_authentication: CHALLENGE,
   rate_limited: {
     'RateLimit-Policy': {
       description:

@@ -38,6 +38,15 @@ export function rejectUnknownTransferCoding({ headers }: FastifyRequest): void {
   });
 }
 
+/** Nothing decodes bodies: coded bytes would be parsed as the content. RFC 9110, section 15.5.16. */
+export function rejectContentCoding({ headers }: FastifyRequest): void {
+  const coding = headers['content-encoding'];
+  if (coding === undefined || coding.trim().toLowerCase() === 'identity') return;
+  throw new AppException('unsupported_media_type', {
+    detail: 'Content codings are not supported; send the body without Content-Encoding.',
+  });
+}
+
 /** RFC 9112, section 3.2. Node's own rejection would have no body. */
 export function rejectMissingHost({ raw }: FastifyRequest): void {
   if (raw.headers.host === undefined && raw.httpVersion !== '1.0') {

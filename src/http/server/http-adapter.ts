@@ -9,6 +9,7 @@ import { recordRoutes } from '../routes/allowed-methods.js';
 import {
   rejectMissingHost,
   rejectRepeatedHeaders,
+  rejectContentCoding,
   rejectUnknownTransferCoding,
   rejectUnsupportedForm,
   stripContentTypeOfEmptyBody,
@@ -98,6 +99,7 @@ export function createHttpAdapter({
     rejectMissingHost(request);
     rejectRepeatedHeaders(request);
     rejectUnknownTransferCoding(request);
+    rejectContentCoding(request);
     rejectUnsupportedForm(request);
     stripContentTypeOfEmptyBody(request);
     done();

@@ -30,6 +30,14 @@ export class SessionResponse {
   @ApiProperty({
     format: 'date-time',
     description:
+      'Time at which the user last proved a credential in this session: the sign-in, or `POST /auth/reauthenticate`.',
+    example: '2026-11-23T10:00:00.000Z',
+  })
+  auth_time!: string;
+
+  @ApiProperty({
+    format: 'date-time',
+    description:
       'Expiry unless the session is refreshed before; at most `SESSION_EXPIRE_DAYS` after the sign-in.',
     example: '2026-12-23T10:15:00.000Z',
   })
@@ -59,6 +67,7 @@ export function toSessionResponse(session: Session, currentId?: string): Session
     current: session.id === currentId,
     created_at: session.createdAt.toISOString(),
     last_used_at: session.lastUsedAt.toISOString(),
+    auth_time: session.authTime.toISOString(),
     expires_at: session.idleExpiresAt.toISOString(),
     ip: session.ip,
     user_agent: session.userAgent,

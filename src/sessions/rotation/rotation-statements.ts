@@ -29,11 +29,11 @@ const rotate = (tables: string) => `WITH ${tables}
     idle_expires_at = rotation.idle, ip = rotation.ip, user_agent = rotation.agent
   FROM rotation
   WHERE ${isUnchanged('rotation')}
-  RETURNING sessions.id`;
+  RETURNING sessions.id, auth_time`;
 
 /**
  * One conditional statement for any number of rotations, each of another session. It returns the rotated
- * sessions. `unlocked` skips rows that another transaction is writing; `all` waits for them. SQLite has
+ * sessions with the time of their last authentication, which a cached session may not hold yet. `unlocked` skips rows that another transaction is writing; `all` waits for them. SQLite has
  * one writer and needs no `all`.
  */
 export const ROTATE_STATEMENTS: Record<'sqlite' | 'postgres', { unlocked: string; all?: string }> =

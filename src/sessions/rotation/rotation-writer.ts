@@ -17,10 +17,21 @@ export interface Rotation {
   userAgent: string | null;
 }
 
+/** The columns of a rotated session that a cached one may not hold yet. */
+export interface RotatedSession {
+  readonly authTime: Date;
+}
+
 interface QueuedRotation {
   rotation: Rotation;
-  resolve: (isRotated: boolean) => void;
+  resolve: (rotated: RotatedSession | undefined) => void;
   reject: (error: unknown) => void;
+}
+
+/** PostgreSQL returns a bigint as text, SQLite as a number. */
+interface Row {
+  id: string;
+  auth_time: number | string;
 }
 
 /** Rotations per statement. */
@@ -49,9 +60,9 @@ export class RotationWriter {
   /**
    * Of any number of rotations from one generation, one is written.
    *
-   * @returns whether it was this one
+   * @returns undefined unless it was this one
    */
-  async write(rotation: Rotation): Promise<boolean> {
+  async write(rotation: Rotation): Promise<RotatedSession | undefined> {
     return new Promise((resolve, reject) => {
       this.queue.push({ rotation, resolve, reject });
       this.startBatch();
@@ -84,7 +95,8 @@ export class RotationWriter {
       const rotated = await this.run(ROTATE_STATEMENTS[this.engine].unlocked, batch);
       this.resolveDuplicates(batch.filter(({ rotation }) => rotated.has(rotation.id)));
       for (const queued of batch) {
-        if (rotated.has(queued.rotation.id)) queued.resolve(true);
+        const session = rotated.get(queued.rotation.id);
+        if (session) queued.resolve(session);
         else this.writeAlone(queued);
       }
     } catch (error) {
@@ -114,7 +126,7 @@ export class RotationWriter {
     const generations = new Map(written.map(({ rotation }) => [rotation.id, rotation.generation]));
     this.queue = this.queue.filter(({ rotation, resolve }) => {
       const isDuplicate = generations.get(rotation.id) === rotation.generation;
-      if (isDuplicate) resolve(false);
+      if (isDuplicate) resolve(undefined);
       return !isDuplicate;
     });
   }
@@ -122,14 +134,20 @@ export class RotationWriter {
   /** Another transaction may have locked the row: this statement waits for it. */
   private writeAlone(queued: QueuedRotation): void {
     const { all } = ROTATE_STATEMENTS[this.engine];
-    if (!all) queued.resolve(false);
-    else this.run(all, [queued]).then(({ size }) => queued.resolve(size === 1), queued.reject);
+    if (!all) return queued.resolve(undefined);
+    const { id } = queued.rotation;
+    this.run(all, [queued]).then((rotated) => queued.resolve(rotated.get(id)), queued.reject);
   }
 
-  /** @returns the ids of the rotated sessions */
-  private async run(statement: string, batch: QueuedRotation[]): Promise<Set<string>> {
+  /** @returns the rotated sessions by id */
+  private async run(
+    statement: string,
+    batch: QueuedRotation[],
+  ): Promise<Map<string, RotatedSession>> {
     const rotations = JSON.stringify(batch.map(({ rotation }) => rotation));
-    const rows = await runStatement<{ id: string }>(this.dataSource, statement, [rotations]);
-    return new Set(rows.map(({ id }) => id));
+    const rows = await runStatement<Row>(this.dataSource, statement, [rotations]);
+    return new Map(
+      rows.map(({ id, auth_time }) => [id, { authTime: new Date(Number(auth_time)) }]),
+    );
   }
 }

@@ -15,6 +15,7 @@ export type LoadedSession = Pick<
   | 'userId'
   | 'generation'
   | 'seed'
+  | 'authTime'
   | 'lastUsedAt'
   | 'idleExpiresAt'
   | 'expiresAt'
@@ -30,6 +31,7 @@ interface Row {
   user_id: string;
   generation: number;
   seed: string;
+  auth_time: Timestamp;
   last_used_at: Timestamp;
   idle_expires_at: Timestamp;
   expires_at: Timestamp;
@@ -41,7 +43,7 @@ interface Row {
 }
 
 const select = (ids: string) => `
-  SELECT sessions.id, user_id, generation, seed, last_used_at, idle_expires_at, expires_at, revoked_at,
+  SELECT sessions.id, user_id, generation, seed, auth_time, last_used_at, idle_expires_at, expires_at, revoked_at,
     ip, user_agent, role, is_active
   FROM sessions JOIN users ON users.id = sessions.user_id
   WHERE sessions.id IN (${ids})`;
@@ -80,6 +82,7 @@ function toLoadedSession(row: Row): LoadedSession {
     userId: row.user_id,
     generation: row.generation,
     seed: row.seed,
+    authTime: toDate(row.auth_time),
     lastUsedAt: toDate(row.last_used_at),
     idleExpiresAt: toDate(row.idle_expires_at),
     expiresAt: toDate(row.expires_at),

@@ -33,7 +33,7 @@ export class SessionRotator {
       ip,
       userAgent,
     };
-    const isWritten = await this.writer.write({
+    const rotated = await this.writer.write({
       id,
       generation,
       now: now.getTime(),
@@ -41,11 +41,11 @@ export class SessionRotator {
       ip,
       userAgent,
     });
-    if (!isWritten) return undefined;
+    if (!rotated) return undefined;
     if (ip !== session.ip) {
       await this.knownAddresses.record({ userId: session.userId, ip, now: now.getTime() });
     }
-    Object.assign(session, next);
+    Object.assign(session, next, rotated);
     // A copy: the next request may rotate the cached object before this response is written.
     return { ...session };
   }

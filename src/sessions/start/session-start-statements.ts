@@ -3,7 +3,7 @@ import { markPrepared } from '../../database/postgres/prepared-statements.js';
 /** The properties of a session to start, with their types on PostgreSQL. */
 const COLUMNS: Record<keyof SessionStart, string> = {
   user_id: 'uuid',
-  password_changed_at: 'bigint',
+  credential_epoch: 'integer',
   session_id: 'uuid',
   seed: 'text',
   now: 'bigint',
@@ -18,7 +18,7 @@ const COLUMNS: Record<keyof SessionStart, string> = {
 /** An element of the JSON array that the statements take as `$1`. Times are in milliseconds since 1970. */
 export type SessionStart = Readonly<
   Record<'user_id' | 'session_id' | 'seed', string> &
-    Record<'password_changed_at' | 'now' | 'idle_expires_at' | 'expires_at', number> &
+    Record<'credential_epoch' | 'now' | 'idle_expires_at' | 'expires_at', number> &
     Record<'signed_in_at', number | null> &
     Record<'ip' | 'user_agent', string | null>
 >;
@@ -40,7 +40,7 @@ const updateUsers = (starts: string) => `
   UPDATE users SET last_login_at = coalesce(start.signed_in_at, last_login_at)
   FROM ${starts} AS start
   WHERE users.id = start.user_id AND users.is_active
-    AND users.password_changed_at = start.password_changed_at
+    AND users.credential_epoch = start.credential_epoch
   RETURNING users.id`;
 
 const insertSessions = (starts: string) => `

@@ -57,7 +57,7 @@ export class SessionStarter {
     });
   }
 
-  /** @returns whether the session was started: its user is active and has the password that was verified */
+  /** @returns whether the session was started: its user is active and has the credentials that were verified */
   async start(start: Start): Promise<boolean> {
     return (await this.starts.write(start)) ?? false;
   }

@@ -22,7 +22,7 @@ const consume = (lock: string) => `
 
 /** The row of the token `$2`, and whether it is live at the time `$1`. */
 const select = `
-  SELECT one_time_tokens.id, purpose, seed, CASE WHEN ${isLive('$1')} THEN 1 ELSE 0 END AS is_live
+  SELECT one_time_tokens.id, purpose, user_id, seed, CASE WHEN ${isLive('$1')} THEN 1 ELSE 0 END AS is_live
   FROM one_time_tokens JOIN users AS owner ON owner.id = one_time_tokens.user_id
   WHERE one_time_tokens.id = $2`;
 

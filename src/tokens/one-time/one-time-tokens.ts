@@ -45,7 +45,7 @@ export interface ConsumedToken {
 /** The user whose code is tried. */
 export type CodeOwner = { readonly userId: string } | { readonly email: string };
 
-type Row = OneTimeSource & { is_live: 0 | 1 };
+type Row = OneTimeSource & { user_id: string; is_live: 0 | 1 };
 type TryRow = Pick<OneTimeSource, 'id' | 'seed'> & { user_id: string | null; attempts: number };
 
 /** For the work of a token that has no row. */
@@ -142,8 +142,13 @@ export class OneTimeTokens {
 
   /** Whether `consume` would accept a token; changes nothing. */
   async isUsable(purpose: OneTimePurpose, token: string): Promise<boolean> {
+    return (await this.ownerOf(purpose, token)) !== undefined;
+  }
+
+  /** @returns the id of the user whose token `consume` would accept; changes nothing */
+  async ownerOf(purpose: OneTimePurpose, token: string): Promise<string | undefined> {
     const row = await this.findGenuine(this.dataSource.manager, purpose, token);
-    return row !== undefined && row.is_live === 1;
+    return row?.is_live === 1 ? row.user_id : undefined;
   }
 
   /**

@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import { jest } from '@jest/globals';
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { RequiresRecentAuth } from '../../access/requires-recent-auth.decorator.js';
+import { Role } from '../../access/role.enum.js';
+import { RecentAuthGuard } from './recent-auth.guard.js';
+
+class Routes {
+  free(): void {}
+
+  @RequiresRecentAuth()
+  recent(): void {}
+
+  @RequiresRecentAuth(1)
+  veryRecent(): void {}
+}
+
+@RequiresRecentAuth()
+class RecentRoutes {
+  any(): void {}
+}
+
+const NOW = new Date('2026-11-23T10:00:00.000Z');
+const guard = new RecentAuthGuard(new Reflector());
+
+type Controller = { readonly prototype: object };
+
+/** @param age of the authentication, in seconds */
+function admit({ prototype }: Controller, handler: string, age: number): boolean {
+  const user = {
+    userId: 'a user',
+    sessionId: 'a session',
+    role: Role.User,
+    authTime: new Date(NOW.getTime() - age * 1000),
+  };
+  return guard.canActivate({
+    getHandler: () => Reflect.get(prototype, handler) as unknown,
+    getClass: () => prototype.constructor,
+    switchToHttp: () => ({ getRequest: () => ({ user }) }),
+  } as unknown as ExecutionContext);
+}
+
+describe('the guard of recent authentication', () => {
+  beforeAll(() => void jest.useFakeTimers({ now: NOW }));
+  afterAll(() => void jest.useRealTimers());
+
+  it.each([
+    ['a route without a maximum age', Routes, 'free', 1_000_000],
+    ['a route with one, at that age', Routes, 'recent', 600],
+    ['a route with another one, at that age', Routes, 'veryRecent', 60],
+    ['an instance whose clock is behind', Routes, 'recent', -30],
+  ])('admits a request to %s', (_, controller, handler, age) => {
+    expect(admit(controller, handler, age)).toBe(true);
+  });
+
+  it.each([
+    ['a route', Routes, 'recent', 600.001, 600],
+    ['a route with a maximum age of its own', Routes, 'veryRecent', 60.001, 60],
+    ['a route of a controller', RecentRoutes, 'any', 601, 600],
+  ])('rejects an older authentication on %s', (_, controller, handler, age, maximum) => {
+    expect(() => admit(controller, handler, age)).toThrow(
+      expect.objectContaining({
+        code: 'insufficient_user_authentication',
+        status: 401,
+        headers: {
+          'www-authenticate': `Bearer error="insufficient_user_authentication", error_description="A more recent authentication is required", max_age="${maximum}"`,
+        },
+      }),
+    );
+  });
+});
