@@ -98,6 +98,11 @@ export function createAuthClient({
       );
     },
 
+    /** Reads everything that the service holds about the user: the sessions, addresses and security events too. */
+    async exportMe(options?: RequestOptions) {
+      return api.GET('/api/v1/users/me/export', options);
+    },
+
     /**
      * Proves the password again, for operations that answered `insufficient_user_authentication`. The new
      * access token is stored; then repeat the operation.

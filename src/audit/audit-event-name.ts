@@ -6,6 +6,7 @@ export const AUDIT_EVENT_NAMES = [
   'user_changed',
   'user_change_failed',
   'user_deleted',
+  'user_exported',
   'role_changed',
   'password_changed',
   'password_change_failed',

@@ -118,6 +118,8 @@ export const LIMITS = {
     counts: 'both',
     isLocal: true,
   },
+  /** An export reads every row about the user. */
+  exportByUser: { name: 'export-user', setting: 'RATE_LIMIT_EXPORT_PER_USER', counts: 'success' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

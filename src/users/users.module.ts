@@ -7,6 +7,9 @@ import { User } from '../identity/user.entity.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { ChangePasswordService } from './change-password.service.js';
+import { MyExportController } from './export/my-export.controller.js';
+import { OwnExportService } from './export/own-export.service.js';
+import { UserExportController } from './export/user-export.controller.js';
 import { MeController } from './me.controller.js';
 import { OwnPasswordService } from './own-password.service.js';
 import { OwnProfileService } from './own-profile.service.js';
@@ -25,7 +28,13 @@ import { UsersCoreModule } from './users-core.module.js';
     SessionsCoreModule,
     UsersCoreModule,
   ],
-  controllers: [MeController, UsersController],
-  providers: [ChangePasswordService, OwnPasswordService, OwnProfileService, ProfileCache],
+  controllers: [MeController, MyExportController, UserExportController, UsersController],
+  providers: [
+    ChangePasswordService,
+    OwnExportService,
+    OwnPasswordService,
+    OwnProfileService,
+    ProfileCache,
+  ],
 })
 export class UsersModule {}

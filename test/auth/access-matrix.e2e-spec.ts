@@ -89,12 +89,14 @@ const ROUTES: Record<string, [Answers, Build]> = {
       new_password: 'another long password',
     })),
   ],
+  'GET /api/v1/users/me/export': [SIGNED_IN(200), requestTo('/api/v1/users/me/export')],
   'GET /api/v1/users/me/sessions': [SIGNED_IN(200), requestTo('/api/v1/users/me/sessions')],
   'DELETE /api/v1/users/me/sessions': [SIGNED_IN(204), requestTo('/api/v1/users/me/sessions')],
   'DELETE /api/v1/users/me/sessions/{session_id}': [
     SIGNED_IN(204),
     requestTo('/api/v1/users/me/sessions/{session_id}'),
   ],
+  'GET /api/v1/users/{user_id}/export': [ADMIN(200), requestTo('/api/v1/users/{user_id}/export')],
   'GET /api/v1/users/{user_id}/sessions': [
     ADMIN(200),
     requestTo('/api/v1/users/{user_id}/sessions'),

@@ -57,6 +57,14 @@ const CASES: Record<string, Case> = {
       return () => app.api('PUT', '/users/me', { json: { full_name: 'Ada Lovelace' }, token });
     },
   },
+  RATE_LIMIT_EXPORT_PER_USER: {
+    name: 'export-user',
+    status: 200,
+    send: async (app) => {
+      const { access_token: token } = await register(app);
+      return () => app.api('GET', '/users/me/export', { token });
+    },
+  },
   RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS: {
     name: 'login-name-address',
     status: 401,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
 import { createCommand } from './create-command.js';
 import { deleteCommand } from './delete-command.js';
+import { exportCommand } from './export-command.js';
 import { importCommand } from './import/import-command.js';
 import { listCommand } from './list-command.js';
 import { setActiveCommand } from './set-active-command.js';
@@ -17,6 +18,7 @@ export function userCommands(terminal: Terminal): Command {
     .addCommand(importCommand(terminal))
     .addCommand(listCommand(terminal))
     .addCommand(showCommand(terminal))
+    .addCommand(exportCommand(terminal))
     .addCommand(setActiveCommand(terminal, 'disable'))
     .addCommand(setActiveCommand(terminal, 'enable'))
     .addCommand(setRoleCommand(terminal))

@@ -66,4 +66,8 @@ export class RateLimitVariables extends LogVariables {
   /** Changes of the own profile per user, as attempts/time, counted on each instance separately. */
   @IsRate(1_000_000)
   RATE_LIMIT_PROFILE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
+
+  /** Exports of the own data per user, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_EXPORT_PER_USER: Rate = new Rate(10, 60 * MINUTE);
 }

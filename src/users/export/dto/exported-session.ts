@@ -1,0 +1,72 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Session } from '../../../sessions/session.entity.js';
+
+const MomentProperty = (description: string) =>
+  ApiProperty({ format: 'date-time', description, example: '2026-11-23T10:00:00.000Z' });
+
+/** A row of the table `sessions`. */
+export class ExportedSession {
+  @ApiProperty({ format: 'uuid', example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11' })
+  id!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Number of refreshes.', example: 3 })
+  generation!: number;
+
+  @MomentProperty('Time of the sign-in.')
+  created_at!: string;
+
+  @MomentProperty('Time at which the user last proved a credential in this session.')
+  auth_time!: string;
+
+  @MomentProperty('Time of the sign-in or the last refresh.')
+  last_used_at!: string;
+
+  @MomentProperty('Expiry by inactivity; the time of the revocation of a revoked session.')
+  idle_expires_at!: string;
+
+  @MomentProperty('Absolute expiry.')
+  expires_at!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    example: '2026-11-23T10:00:00.000Z',
+  })
+  revoked_at!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'logout' })
+  revoked_reason!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Address of the sign-in or the last refresh.',
+    example: '203.0.113.7',
+  })
+  ip!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: '`User-Agent` header of the sign-in or the last refresh.',
+    example: 'Mozilla/5.0',
+  })
+  user_agent!: string | null;
+}
+
+export function toExportedSession(session: Session): ExportedSession {
+  return {
+    id: session.id,
+    generation: session.generation,
+    created_at: session.createdAt.toISOString(),
+    auth_time: session.authTime.toISOString(),
+    last_used_at: session.lastUsedAt.toISOString(),
+    idle_expires_at: session.idleExpiresAt.toISOString(),
+    expires_at: session.expiresAt.toISOString(),
+    revoked_at: session.revokedAt?.toISOString() ?? null,
+    revoked_reason: session.revokedReason,
+    ip: session.ip,
+    user_agent: session.userAgent,
+  };
+}

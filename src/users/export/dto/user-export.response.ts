@@ -1,0 +1,37 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { AuditEventResponse } from '../../../audit/dto/audit-event.response.js';
+import { ExportedAddress } from './exported-address.js';
+import { ExportedSession } from './exported-session.js';
+import { ExportedUser } from './exported-user.js';
+import { OmittedColumns } from './omitted-columns.js';
+
+/** Everything that the database holds about a user. */
+export class UserExportResponse {
+  @ApiProperty({ format: 'date-time', example: '2026-11-23T10:00:00.000Z' })
+  exported_at!: string;
+
+  @ApiProperty({ type: ExportedUser })
+  user!: ExportedUser;
+
+  @ApiProperty({ type: [ExportedSession], description: 'Active, expired and revoked sessions.' })
+  sessions!: ExportedSession[];
+
+  @ApiProperty({
+    type: [ExportedAddress],
+    description: 'Addresses from which the user has signed in or refreshed a session.',
+  })
+  known_addresses!: ExportedAddress[];
+
+  @ApiProperty({
+    type: [AuditEventResponse],
+    description:
+      'Security events about the user, and events that the user caused; oldest first. Address and device of other users are null.',
+  })
+  audit_events!: AuditEventResponse[];
+
+  @ApiProperty({
+    type: [OmittedColumns],
+    description: 'Columns of the database that this document leaves out, with the reason.',
+  })
+  omitted!: OmittedColumns[];
+}

@@ -1,0 +1,8 @@
+import type { EntityManager } from 'typeorm';
+
+/** The rows of one table about a user, as an array of the export. */
+export interface ExportSection<Row extends object = object> {
+  /** The name of the table, which is also the field of the document. */
+  readonly name: string;
+  read(manager: EntityManager, userId: string): AsyncIterable<Row[]>;
+}

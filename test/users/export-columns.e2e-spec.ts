@@ -1,0 +1,131 @@
+import { DataSource, type TableColumn } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { Session } from '../../src/sessions/session.entity.js';
+import { User } from '../../src/identity/user.entity.js';
+import { TestApp } from '../support/app.js';
+import { insertEvents } from '../support/exports.js';
+import { tableNames } from '../support/migrations.js';
+import { type TestUser, register, registerAdmin } from '../support/users.js';
+
+type Row = Record<string, unknown>;
+
+/** The columns that say to which user a row of a table belongs. */
+const OWNERS: Record<string, string[]> = {
+  users: ['id'],
+  sessions: ['user_id'],
+  known_addresses: ['user_id'],
+  audit_events: ['user_id', 'actor_id'],
+};
+
+/** Times are numbers in the database and texts in the export, booleans are numbers on SQLite. */
+function normalize(value: unknown, { type }: TableColumn): unknown {
+  if (value === null) return null;
+  if (type === 'boolean') return Boolean(value);
+  if (type === 'bigint')
+    return typeof value === 'string' ? Date.parse(value) || Number(value) : value;
+  return typeof value === 'object' ? JSON.stringify(value) : value;
+}
+
+/** Each column of each table is compared, so that a new one has to be exported, or omitted with a reason. */
+describe('the export of a user, compared with the tables', () => {
+  let app: TestApp;
+  let user: TestUser;
+  let document: Row;
+  let omitted: { table: string; columns: string[]; reason: string }[];
+
+  const rowsOf = (table: string): Promise<Row[]> => {
+    const condition = OWNERS[table]?.map((column) => `${column} = '${user.id}'`).join(' OR ');
+    return app.get(DataSource).query(`SELECT * FROM ${table} WHERE ${condition} ORDER BY 1, 2`);
+  };
+  const columnsOf = async (table: string): Promise<TableColumn[]> => {
+    const runner = app.get(DataSource).createQueryRunner();
+    const found = await runner.getTable(table);
+    await runner.release();
+    return found?.columns ?? [];
+  };
+  const isOmitted = (table: string, column: string) =>
+    omitted.some((each) => each.table === table && each.columns.includes(column));
+  const exportedRows = (table: string): Row[] =>
+    table === 'users' ? [document['user'] as Row] : ((document[table] as Row[] | undefined) ?? []);
+
+  /** Fills every column of the rows about the user, so that no comparison is one of nulls. */
+  async function fillColumns({ id }: TestUser): Promise<void> {
+    const moment = new Date('2026-11-23T10:00:00.123Z');
+    const { manager } = app.get(DataSource);
+    await manager.update(
+      User,
+      { id },
+      {
+        fullName: 'Ada Lovelace',
+        passwordExpiresAt: moment,
+        emailVerifiedAt: moment,
+        pendingEmail: 'new@example.com',
+        locale: 'de',
+        deletionDueAt: moment,
+        credentialEpoch: 3,
+      },
+    );
+    const ended = { revokedAt: moment, revokedReason: 'logout' } as const;
+    await manager.update(Session, { userId: id }, ended);
+    const client = { ip: '203.0.113.7', userAgent: 'Mozilla/5.0', requestId: 'a-request' };
+    const rotation = { rotation_ip: '198.51.100.4', rotation_user_agent: 'curl' };
+    const about = { userId: id, actorId: id, sessionId: uuidv7(), ...client };
+    await insertEvents(app, 1, { event: 'refresh_replayed', ...about, details: rotation });
+  }
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    user = await register(app);
+    await fillColumns(user);
+    const { access_token: token } = await registerAdmin(app);
+    document = (await app.api('GET', `/users/${user.id}/export`, { token })).body;
+    omitted = document['omitted'] as typeof omitted;
+  });
+  afterAll(() => app.close());
+
+  it('contains or omits each column of each table', async () => {
+    const forgotten: string[] = [];
+    for (const table of await tableNames(app.get(DataSource))) {
+      const fields = Object.keys(exportedRows(table)[0] ?? {});
+      for (const { name } of await columnsOf(table)) {
+        if (!fields.includes(name) && !isOmitted(table, name)) forgotten.push(`${table}.${name}`);
+      }
+    }
+    expect(forgotten).toEqual([]);
+  });
+
+  it('contains no omitted column, and has a reason for each', () => {
+    for (const { table, columns, reason } of omitted) {
+      expect(reason).toMatch(/^[A-Z].*\.$/);
+      for (const row of exportedRows(table)) {
+        expect(Object.keys(row).filter((field) => columns.includes(field))).toEqual([]);
+      }
+    }
+  });
+
+  it.each(Object.keys(OWNERS))('has the rows and the values of the table %s', async (table) => {
+    const exported = exportedRows(table);
+    // The event of the export itself was written before the export was read.
+    const stored = await rowsOf(table);
+    expect(exported).toHaveLength(stored.length);
+    for (const column of await columnsOf(table)) {
+      if (isOmitted(table, column.name)) continue;
+      const values = stored.map((row) => normalize(parsed(row[column.name], column), column));
+      const texts = exported.map((row) => normalize(row[column.name], column));
+      // The admin's address and device are not data of the user.
+      const isOwn = exported.map(
+        (row) => table !== 'audit_events' || row['event'] !== 'user_exported',
+      );
+      expect([column.name, texts.filter((_, i) => isOwn[i])]).toEqual([
+        column.name,
+        values.filter((_, i) => isOwn[i]),
+      ]);
+      expect([column.name, values.some((value) => value !== null)]).toEqual([column.name, true]);
+    }
+  });
+});
+
+/** The details of an event are JSON in a column of text. */
+function parsed(value: unknown, { name }: TableColumn): unknown {
+  return name === 'details' ? JSON.parse(String(value)) : value;
+}
