@@ -5,6 +5,7 @@ import { TimestampColumn } from '../database/timestamp-column.js';
 /** A user. E-mail address and username are stored as given, beside their unique canonical forms. */
 @Entity('users')
 @Index('users_created_at_id_idx', ['createdAt', 'id'])
+@Index('users_deletion_due_at_idx', ['deletionDueAt'], { where: 'deletion_due_at IS NOT NULL' })
 export class User {
   /** UUID v7, so that ids sort by creation. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })

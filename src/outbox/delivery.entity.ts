@@ -7,6 +7,7 @@ import { TimestampColumn } from '../database/timestamp-column.js';
  */
 @Entity('outbox')
 @Index('outbox_next_attempt_at_idx', ['nextAttemptAt'])
+@Index('outbox_user_id_idx', ['userId'])
 @Index('outbox_ordering_key_next_attempt_at_idx', ['orderingKey', 'nextAttemptAt'])
 export class Delivery {
   /** UUID v7, so that ids sort by the time of `enqueue`. */
@@ -20,6 +21,10 @@ export class Delivery {
   /** Deliveries of one kind and key are delivered one after the other, the oldest first. */
   @Column({ name: 'ordering_key', type: 'varchar', length: 320 })
   orderingKey!: string;
+
+  /** The user that the delivery is about, if any: deleted with the user, and part of its export. */
+  @Column({ name: 'user_id', type: 'uuid', nullable: true })
+  userId!: string | null;
 
   /** The input of the handler. It holds no secret: a handler derives tokens when it delivers. */
   @Column({ type: 'simple-json' })

@@ -8,6 +8,8 @@ export interface NewDelivery {
   readonly kind: string;
   /** Deliveries of one kind and key are delivered one after the other, the oldest first. */
   readonly orderingKey: string;
+  /** The user that the delivery is about, if any. */
+  readonly userId?: string;
   /** Becomes JSON. No secret: it is kept for `OUTBOX_RETENTION_DAYS`. */
   readonly payload: object;
 }
@@ -22,7 +24,7 @@ export interface NewDelivery {
 export async function enqueue(
   manager: EntityManager,
   publish: Publish,
-  { kind, orderingKey, payload }: NewDelivery,
+  { kind, orderingKey, userId, payload }: NewDelivery,
 ): Promise<string> {
   const id = uuidv7();
   const now = new Date();
@@ -30,6 +32,7 @@ export async function enqueue(
     id,
     kind,
     orderingKey,
+    userId: userId ?? null,
     payload,
     createdAt: now,
     nextAttemptAt: now,

@@ -142,6 +142,7 @@ const onPostgresql = () => {
           one_time_tokens: { rows: 2, checksum: expect.any(String) },
           audit_events: { rows: expect.any(Number), checksum: expect.any(String) },
           outbox: { rows: 3, checksum: expect.any(String) },
+          erasures: { rows: 0, checksum: expect.any(String) },
         },
       });
     });
@@ -226,6 +227,7 @@ const onPostgresql = () => {
         'one_time_tokens',
         'audit_events',
         'outbox',
+        'erasures',
       ];
       const counts = tables.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
       return (await queryPostgres(target, `SELECT ${counts.join(', ')}`))[0];
@@ -237,6 +239,7 @@ const onPostgresql = () => {
       one_time_tokens: 0,
       audit_events: 0,
       outbox: 0,
+      erasures: 0,
     };
     const expectFailure = async (reason: RegExp) => {
       const was = await readFile(fileOf(source));

@@ -21,6 +21,7 @@ const TABLES =
   ENGINE === 'postgres'
     ? [
         'audit_events',
+        'erasures',
         'known_addresses',
         'migrations',
         'one_time_tokens',
@@ -31,6 +32,7 @@ const TABLES =
       ]
     : [
         'audit_events',
+        'erasures',
         'known_addresses',
         'migrations',
         'one_time_tokens',

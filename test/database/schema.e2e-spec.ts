@@ -27,7 +27,15 @@ describe('the database schema', () => {
     expect(await tableNames(dataSource)).toEqual([...expected, 'migrations'].toSorted());
   });
 
-  it.each(['users', 'sessions', 'known_addresses', 'one_time_tokens', 'audit_events', 'outbox'])(
+  it.each([
+    'users',
+    'sessions',
+    'known_addresses',
+    'one_time_tokens',
+    'audit_events',
+    'outbox',
+    'erasures',
+  ])(
     'has the columns, indexes and keys of the entity in the table %s, with the same names',
     async (name) => {
       const runner = dataSource.createQueryRunner();

@@ -1,7 +1,9 @@
 import { DataSource, type TableColumn } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Session } from '../../src/sessions/session.entity.js';
+import { Delivery } from '../../src/outbox/delivery.entity.js';
 import { User } from '../../src/identity/user.entity.js';
+import { OneTimeToken } from '../../src/tokens/one-time/one-time-token.entity.js';
 import { TestApp } from '../support/app.js';
 import { insertEvents } from '../support/exports.js';
 import { tableNames } from '../support/migrations.js';
@@ -14,7 +16,9 @@ const OWNERS: Record<string, string[]> = {
   users: ['id'],
   sessions: ['user_id'],
   known_addresses: ['user_id'],
+  one_time_tokens: ['user_id'],
   audit_events: ['user_id', 'actor_id'],
+  outbox: ['user_id'],
 };
 
 /** Times are numbers in the database and texts in the export, booleans are numbers on SQLite. */
@@ -67,6 +71,17 @@ describe('the export of a user, compared with the tables', () => {
     );
     const ended = { revokedAt: moment, revokedReason: 'logout' } as const;
     await manager.update(Session, { userId: id }, ended);
+    const delivery = { kind: 'mail', orderingKey: id, payload: { template: 'verify_email' } };
+    const [createdAt, nextAttemptAt, failingSince] = [moment, moment, moment];
+    const attempted = { createdAt, nextAttemptAt, failingSince, attempts: 1, lastError: 'away' };
+    const [deliveredAt, deadAt] = [moment, moment];
+    const row = { id: uuidv7(), userId: id, ...delivery, ...attempted, deliveredAt, deadAt };
+    await manager.insert(Delivery, row);
+    const state = { seed: 'a-seed', credentialEpoch: 3, attempts: 1 };
+    const times = { createdAt: moment, expiresAt: moment, consumedAt: moment };
+    const subject = 'ada@example.com';
+    const token = { id: uuidv7(), userId: id, purpose: 'verify_email', subject } as const;
+    await manager.insert(OneTimeToken, { ...token, ...state, ...times });
     const client = { ip: '203.0.113.7', userAgent: 'Mozilla/5.0', requestId: 'a-request' };
     const rotation = { rotation_ip: '198.51.100.4', rotation_user_agent: 'curl' };
     const about = { userId: id, actorId: id, sessionId: uuidv7(), ...client };
@@ -125,7 +140,7 @@ describe('the export of a user, compared with the tables', () => {
   });
 });
 
-/** The details of an event are JSON in a column of text. */
+/** Some columns of text are JSON. */
 function parsed(value: unknown, { name }: TableColumn): unknown {
-  return name === 'details' ? JSON.parse(String(value)) : value;
+  return ['details', 'payload'].includes(name) ? JSON.parse(String(value)) : value;
 }

@@ -21,6 +21,28 @@ export const OMITTED_COLUMNS: readonly OmittedColumns[] = [
   { table: 'sessions', columns: ['user_id'], reason: OWN_ID },
   { table: 'known_addresses', columns: ['user_id'], reason: OWN_ID },
   {
+    table: 'one_time_tokens',
+    columns: ['seed'],
+    reason: 'A secret: a part of the link and of the code.',
+  },
+  { table: 'one_time_tokens', columns: ['user_id'], reason: OWN_ID },
+  { table: 'outbox', columns: ['user_id'], reason: OWN_ID },
+  {
+    table: 'outbox',
+    columns: ['ordering_key'],
+    reason: 'The id of the user, or the recipient, which `payload` has: the order of deliveries.',
+  },
+  {
+    table: 'outbox',
+    columns: ['lease_until'],
+    reason: 'The end of an attempt under way; nothing about the user.',
+  },
+  {
+    table: 'erasures',
+    columns: ['user_id', 'pseudonym', 'created_at'],
+    reason: 'Users that are deleted already.',
+  },
+  {
     table: 'rate_limits',
     columns: ['key', 'points', 'expire'],
     reason:

@@ -11,12 +11,16 @@ import { OMITTED_COLUMNS } from './omitted-columns.js';
 import type { ExportSection } from './sections/export-section.js';
 import { exportedAddresses } from './sections/exported-addresses.js';
 import { exportedAuditEvents } from './sections/exported-audit-events.js';
+import { exportedDeliveries } from './sections/exported-deliveries.js';
 import { exportedSessions } from './sections/exported-sessions.js';
+import { exportedTokens } from './sections/exported-tokens.js';
 
 const SECTIONS: readonly ExportSection[] = [
   exportedSessions,
   exportedAddresses,
+  exportedTokens,
   exportedAuditEvents,
+  exportedDeliveries,
 ];
 
 /** Exports everything that the database holds about a user (GDPR, articles 15 and 20). */

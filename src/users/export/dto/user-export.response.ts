@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AuditEventResponse } from '../../../audit/dto/audit-event.response.js';
 import { ExportedAddress } from './exported-address.js';
+import { ExportedDelivery } from './exported-delivery.js';
 import { ExportedSession } from './exported-session.js';
+import { ExportedToken } from './exported-token.js';
 import { ExportedUser } from './exported-user.js';
 import { OmittedColumns } from './omitted-columns.js';
 
@@ -22,12 +24,18 @@ export class UserExportResponse {
   })
   known_addresses!: ExportedAddress[];
 
+  @ApiProperty({ type: [ExportedToken], description: 'Links and codes that were sent by mail.' })
+  one_time_tokens!: ExportedToken[];
+
   @ApiProperty({
     type: [AuditEventResponse],
     description:
       'Security events about the user, and events that the user caused; oldest first. Address and device of other users are null.',
   })
   audit_events!: AuditEventResponse[];
+
+  @ApiProperty({ type: [ExportedDelivery], description: 'Mails to the user, sent or to be sent.' })
+  outbox!: ExportedDelivery[];
 
   @ApiProperty({
     type: [OmittedColumns],

@@ -4,5 +4,5 @@ import type { EntityManager } from 'typeorm';
 export interface ExportSection<Row extends object = object> {
   /** The name of the table, which is also the field of the document. */
   readonly name: string;
-  read(manager: EntityManager, userId: string): AsyncIterable<Row[]>;
+  readonly read: (manager: EntityManager, userId: string) => AsyncIterable<Row[]>;
 }
