@@ -44,6 +44,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the own data
+         * @description Everything that the database holds about the user, as JSON. Secrets are left out, and listed in `omitted`. Requires a recent authentication, and is recorded in the audit log.
+         */
+        get: operations["exportMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the data of a user
+         * @description For admins. The same document as `GET /users/me/export`.
+         */
+        get: operations["exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -392,7 +432,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "invalid_credentials" | "invalid_token" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "invalid_one_time_token" | "invalid_credentials" | "invalid_token" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -534,6 +574,395 @@ export interface components {
              */
             refresh_expires_in: number;
         };
+        ExportedUser: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: idn-email
+             * @example Ada@Example.com
+             */
+            email: string;
+            /**
+             * @description The form of the e-mail address that is compared with other addresses.
+             * @example ada@example.com
+             */
+            email_canonical: string;
+            /** @example Ada */
+            username: string;
+            /**
+             * @description The form of the username that is compared with other names.
+             * @example ada
+             */
+            username_canonical: string;
+            /** @example Ada Lovelace */
+            full_name: string | null;
+            /** @example user */
+            role: components["schemas"]["Role"];
+            /** @example true */
+            is_active: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_login_at: string | null;
+            /**
+             * @description Whether a password is stored, as a hash.
+             * @example true
+             */
+            has_password: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            password_changed_at: string;
+            /**
+             * Format: date-time
+             * @description Expiry of a temporary password.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            password_expires_at: string | null;
+            /**
+             * @description Number of changes that invalidated pending sign-ins and links.
+             * @example 0
+             */
+            credential_epoch: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            email_verified_at: string | null;
+            /**
+             * @description A new e-mail address that is not confirmed yet.
+             * @example null
+             */
+            pending_email: string | null;
+            /**
+             * @description Language of mails, as a BCP 47 tag.
+             * @example en
+             */
+            locale: string | null;
+            /**
+             * Format: date-time
+             * @description End of the grace period of a scheduled deletion.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            deletion_due_at: string | null;
+        };
+        ExportedSession: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description Number of refreshes.
+             * @example 3
+             */
+            generation: number;
+            /**
+             * Format: date-time
+             * @description Time of the sign-in.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time at which the user last proved a credential in this session.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            auth_time: string;
+            /**
+             * Format: date-time
+             * @description Time of the sign-in or the last refresh.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description Expiry by inactivity; the time of the revocation of a revoked session.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            idle_expires_at: string;
+            /**
+             * Format: date-time
+             * @description Absolute expiry.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            revoked_at: string | null;
+            /** @example logout */
+            revoked_reason: string | null;
+            /**
+             * @description Address of the sign-in or the last refresh.
+             * @example 203.0.113.7
+             */
+            ip: string | null;
+            /**
+             * @description `User-Agent` header of the sign-in or the last refresh.
+             * @example Mozilla/5.0
+             */
+            user_agent: string | null;
+        };
+        ExportedAddress: {
+            /**
+             * @description An IPv6 address by its /64 prefix.
+             * @example 203.0.113.7
+             */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Accurate to a day.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string;
+        };
+        ExportedToken: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /** @example verify_email */
+            purpose: string;
+            /**
+             * @description The e-mail address that the link is about.
+             * @example ada@example.com
+             */
+            subject: string | null;
+            /**
+             * @description State of the credentials for which the link is valid; null for any.
+             * @example 0
+             */
+            credential_epoch: number | null;
+            /**
+             * @description Codes that were tried.
+             * @example 0
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description The time at which the link was used or replaced.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            consumed_at: string | null;
+        };
+        /**
+         * @description The name of a security event. Later versions document additions in the changelog.
+         * @enum {string}
+         */
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "user_deleted" | "user_exported" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        /**
+         * @description The reason for which a session was revoked, or a sign-in or registration failed.
+         * @enum {string}
+         */
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "email_taken" | "username_taken";
+        AuditDetailsResponse: {
+            /**
+             * @description Changed fields, without their values. Only for `user_changed`.
+             * @example [
+             *       "email"
+             *     ]
+             */
+            fields?: string[];
+            /**
+             * @description New state of the user. Only for `user_changed`, if the state changed.
+             * @example false
+             */
+            is_active?: boolean;
+            /** @description New role. Only for `user_created` and `role_changed`. */
+            role?: components["schemas"]["Role"];
+            /** @description Previous role. Only for `role_changed`. */
+            old_role?: components["schemas"]["Role"];
+            /** @description Reason for which a session was revoked, or a sign-in or registration failed. */
+            reason?: components["schemas"]["AuditReason"];
+            /**
+             * @description Number of revoked sessions. Only for `session_ended`.
+             * @example 1
+             */
+            session_count?: number;
+            /**
+             * @description Address of the request that rotated the refresh token first; null if it is unknown. Only for `refresh_replayed`.
+             * @example 198.51.100.4
+             */
+            rotation_ip?: string | null;
+            /**
+             * @description `User-Agent` header of the request that rotated the refresh token first. Only for `refresh_replayed`.
+             * @example Mozilla/5.0
+             */
+            rotation_user_agent?: string | null;
+            /**
+             * @description Exceeded rate limit, in the format of the `RateLimit-Policy` field. Only for `rate_limited`.
+             * @example "login-name";q=10;w=900
+             */
+            limit?: string;
+            /**
+             * @description Method and route of the rejected request. Only for `access_denied`.
+             * @example DELETE /api/v1/users/{user_id}
+             */
+            route?: string;
+            /** @description Name of the events that were not stored. Only for `events_omitted`. */
+            omitted_event?: components["schemas"]["AuditEventName"];
+            /**
+             * @description Number of events that were not stored. Only for `events_omitted`.
+             * @example 100
+             */
+            omitted_count?: number;
+            /**
+             * @description Origin of an event that no request caused.
+             * @enum {string}
+             */
+            via?: "command_line";
+        };
+        AuditEventResponse: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            occurred_at: string;
+            /** @example signed_in */
+            event: components["schemas"]["AuditEventName"];
+            /**
+             * Format: uuid
+             * @description User that caused the event; null on the command line and for unauthenticated requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            actor_id: string | null;
+            /**
+             * Format: uuid
+             * @description Affected user, possibly deleted since. Null if the name in the request matches no user, and for `events_omitted`.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            user_id: string | null;
+            /**
+             * Format: uuid
+             * @description Affected session; null for none or several.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            session_id: string | null;
+            /** @example 203.0.113.7 */
+            ip: string | null;
+            /** @example Mozilla/5.0 */
+            user_agent: string | null;
+            /**
+             * @description `x-request-id` of the response; null on the command line.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string | null;
+            details: components["schemas"]["AuditDetailsResponse"];
+        };
+        ExportedDelivery: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /** @example mail */
+            kind: string;
+            /**
+             * @description The content, before it is written as a mail. It has no links and no codes.
+             * @example {
+             *       "template": "verify_email"
+             *     }
+             */
+            payload: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Null once delivered, or given up.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            next_attempt_at: string | null;
+            /** @example 1 */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            failing_since: string | null;
+            /** @example null */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            delivered_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which the delivery was given up.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            dead_at: string | null;
+        };
+        OmittedColumns: {
+            /** @example users */
+            table: string;
+            /**
+             * @example [
+             *       "password_hash"
+             *     ]
+             */
+            columns: string[];
+            /** @example A secret: the hash of the password. */
+            reason: string;
+        };
+        UserExportResponse: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            exported_at: string;
+            user: components["schemas"]["ExportedUser"];
+            /** @description Active, expired and revoked sessions. */
+            sessions: components["schemas"]["ExportedSession"][];
+            /** @description Addresses from which the user has signed in or refreshed a session. */
+            known_addresses: components["schemas"]["ExportedAddress"][];
+            /** @description Links and codes that were sent by mail. */
+            one_time_tokens: components["schemas"]["ExportedToken"][];
+            /** @description Security events about the user, and events that the user caused; oldest first. Address and device of other users are null. */
+            audit_events: components["schemas"]["AuditEventResponse"][];
+            /** @description Mails to the user, sent or to be sent. */
+            outbox: components["schemas"]["ExportedDelivery"][];
+            /** @description Columns of the database that this document leaves out, with the reason. */
+            omitted: components["schemas"]["OmittedColumns"][];
+        };
         UserPage: {
             data: components["schemas"]["UserResponse"][];
             /**
@@ -666,115 +1095,6 @@ export interface components {
              * @example 1
              */
             total?: number;
-        };
-        /**
-         * @description The name of a security event. Later versions document additions in the changelog.
-         * @enum {string}
-         */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "user_deleted" | "role_changed" | "password_changed" | "password_change_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
-        /**
-         * @description The reason for which a session was revoked, or a sign-in or registration failed.
-         * @enum {string}
-         */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "email_taken" | "username_taken";
-        AuditDetailsResponse: {
-            /**
-             * @description Changed fields, without their values. Only for `user_changed`.
-             * @example [
-             *       "email"
-             *     ]
-             */
-            fields?: string[];
-            /**
-             * @description New state of the user. Only for `user_changed`, if the state changed.
-             * @example false
-             */
-            is_active?: boolean;
-            /** @description New role. Only for `user_created` and `role_changed`. */
-            role?: components["schemas"]["Role"];
-            /** @description Previous role. Only for `role_changed`. */
-            old_role?: components["schemas"]["Role"];
-            /** @description Reason for which a session was revoked, or a sign-in or registration failed. */
-            reason?: components["schemas"]["AuditReason"];
-            /**
-             * @description Number of revoked sessions. Only for `session_ended`.
-             * @example 1
-             */
-            session_count?: number;
-            /**
-             * @description Address of the request that rotated the refresh token first; null if it is unknown. Only for `refresh_replayed`.
-             * @example 198.51.100.4
-             */
-            rotation_ip?: string | null;
-            /**
-             * @description `User-Agent` header of the request that rotated the refresh token first. Only for `refresh_replayed`.
-             * @example Mozilla/5.0
-             */
-            rotation_user_agent?: string | null;
-            /**
-             * @description Exceeded rate limit, in the format of the `RateLimit-Policy` field. Only for `rate_limited`.
-             * @example "login-name";q=10;w=900
-             */
-            limit?: string;
-            /**
-             * @description Method and route of the rejected request. Only for `access_denied`.
-             * @example DELETE /api/v1/users/{user_id}
-             */
-            route?: string;
-            /** @description Name of the events that were not stored. Only for `events_omitted`. */
-            omitted_event?: components["schemas"]["AuditEventName"];
-            /**
-             * @description Number of events that were not stored. Only for `events_omitted`.
-             * @example 100
-             */
-            omitted_count?: number;
-            /**
-             * @description Origin of an event that no request caused.
-             * @enum {string}
-             */
-            via?: "command_line";
-        };
-        AuditEventResponse: {
-            /**
-             * Format: uuid
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            occurred_at: string;
-            /** @example signed_in */
-            event: components["schemas"]["AuditEventName"];
-            /**
-             * Format: uuid
-             * @description User that caused the event; null on the command line and for unauthenticated requests.
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            actor_id: string | null;
-            /**
-             * Format: uuid
-             * @description Affected user, possibly deleted since. Null if the name in the request matches no user, and for `events_omitted`.
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            user_id: string | null;
-            /**
-             * Format: uuid
-             * @description Affected session; null for none or several.
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            session_id: string | null;
-            /** @example 203.0.113.7 */
-            ip: string | null;
-            /** @example Mozilla/5.0 */
-            user_agent: string | null;
-            /**
-             * @description `x-request-id` of the response; null on the command line.
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            request_id: string | null;
-            details: components["schemas"]["AuditDetailsResponse"];
         };
         AuditEventPage: {
             data: components["schemas"]["AuditEventResponse"][];
@@ -1546,6 +1866,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
+        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent authentication is required. */
+        InvalidTokenOrInsufficientUserAuthentication: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                /**
+                 * @description The authentication scheme and, for a rejected token, the error (RFC 6750, RFC 9470).
+                 * @example Bearer error="invalid_token", error_description="The access token is not valid"
+                 */
+                "WWW-Authenticate": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidTokenProblem"];
+            };
+        };
         /** @description `forbidden`: Not allowed. */
         Forbidden: {
             headers: {
@@ -1753,6 +2089,82 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
+        };
+    };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. If the connection closes before its end, it is incomplete and not valid JSON. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /**
+                     * @description Name of the file in which a browser saves the document.
+                     * @example attachment; filename="user-0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11.json"
+                     */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserExportResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    exportUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. If the connection closes before its end, it is incomplete and not valid JSON. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /**
+                     * @description Name of the file in which a browser saves the document.
+                     * @example attachment; filename="user-0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11.json"
+                     */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserExportResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     listUsers: {

@@ -5,11 +5,8 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { User } from '../identity/user.entity.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
-<<<<<<< HEAD
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
-=======
 import { UserExport } from './export/user-export.service.js';
->>>>>>> 2dc2586 (feat(users): export everything stored about a user)
 import { UserImportService } from './import/user-import.service.js';
 import { UserListService } from './user-list.service.js';
 import { UsersService } from './users.service.js';

@@ -6,6 +6,7 @@ import { UserExport } from '../../src/users/export/user-export.service.js';
 import { TestApp } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
 import { insertEvents } from '../support/exports.js';
+import { secondsFromNow, setSession } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 import { type TestUser, type Tokens, login, register, registerAdmin } from '../support/users.js';
 
@@ -84,6 +85,17 @@ describe('the export of the data of a user', () => {
     const last = body.audit_events.pop();
     expect(last).toMatchObject({ event: 'user_exported', actor_id: admin.id, ip: null });
     expect({ ...body, exported_at: own.exported_at }).toEqual(own);
+  });
+
+  it('requires a recent authentication of the user, and none of an admin', async () => {
+    const user = await register(app);
+    const anHourAgo = { authTime: secondsFromNow(-3_600) };
+    await setSession(app, user.access_token, anHourAgo);
+    await setSession(app, admin.access_token, anHourAgo);
+    const { status, body } = await exportMe(user);
+    expect([status, body.code]).toEqual([401, 'insufficient_user_authentication']);
+    const path = `/users/${user.id}/export`;
+    expect((await app.api('GET', path, { token: admin.access_token })).status).toBe(200);
   });
 
   it('is rejected for an unknown user', async () => {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import type { Principal } from '../../access/principal.js';
 import { RequestedBy, type Requester } from '../../access/requester.js';
+import { RequiresRecentAuth } from '../../access/requires-recent-auth.decorator.js';
 import { ApiProblems } from '../../http/problems/api-problems.decorator.js';
 import { ApiExport } from './api-export.decorator.js';
 import { OwnExportService } from './own-export.service.js';
@@ -14,13 +15,14 @@ export class MyExportController {
   constructor(private readonly exports: OwnExportService) {}
 
   @Get()
+  @RequiresRecentAuth()
   @ApiOperation({
     summary: 'Export the own data',
     description:
-      'Everything that the database holds about the user, as JSON. Secrets are left out, and listed in `omitted`. Recorded in the audit log.',
+      'Everything that the database holds about the user, as JSON. Secrets are left out, and listed in `omitted`. Requires a recent authentication, and is recorded in the audit log.',
   })
   @ApiExport()
-  @ApiProblems('invalid_token', 'rate_limited')
+  @ApiProblems('invalid_token', 'insufficient_user_authentication', 'rate_limited')
   async exportMe(
     @CurrentUser() { userId }: Principal,
     @RequestedBy() requester: Requester,
