@@ -5,6 +5,7 @@ import type { Environment } from '../config/environment.js';
 import { HealthModule } from '../health/health.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
+import { PagesModule } from '../pages/pages.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { CoreModule } from './core.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         JobsModule,
         MailModule,
         OutboxModule,
+        PagesModule,
       ],
     };
   }

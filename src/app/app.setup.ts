@@ -9,6 +9,7 @@ import { logRequests } from '../http/server/request-log.js';
 import { DtoValidationPipe } from '../validation/validation.pipe.js';
 import { Environment } from '../config/environment.js';
 import { shedLoad } from '../auth/load-shedding/shed-load.js';
+import { setUpPages } from '../pages/set-up-pages.js';
 import { setUpDocs } from '../openapi/docs.setup.js';
 import { measureRequests } from '../observability/metrics/measure-requests.js';
 import { Metrics } from '../observability/metrics/metrics.js';
@@ -38,4 +39,5 @@ export function setUpApp(app: NestFastifyApplication): void {
   observePool(app.get(DataSource), metrics);
   shedLoad(app);
   setUpDocs(app);
+  setUpPages(app);
 }

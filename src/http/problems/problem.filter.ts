@@ -26,13 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also called by Fastify for requests that fail before they reach a route. */
   send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const exception =
-      methodNotAllowed(thrown, request) ??
-      requestAborted(thrown, request) ??
-      toAppException(thrown);
+    const exception = this.resolve(thrown, request);
     const path = pathOf(request.url);
-    if (exception.status >= 500 && !isExpected(exception, request))
-      this.report(exception, request, path);
     const publicPath = publicUrlOf(request.server).pathOf(path);
     void reply
       .status(exception.status)
@@ -41,6 +36,17 @@ export class ProblemFilter implements ExceptionFilter {
       .header('cache-control', 'no-store')
       .type(PROBLEM_MEDIA_TYPE)
       .send(JSON.stringify(toProblem(exception, { path: publicPath, requestId: request.id })));
+  }
+
+  /** Finds the error of the response, and logs it if it is a failure of the service. */
+  resolve(thrown: unknown, request: FastifyRequest): AppException {
+    const exception =
+      methodNotAllowed(thrown, request) ??
+      requestAborted(thrown, request) ??
+      toAppException(thrown);
+    const isFailure = exception.status >= 500 && !isExpected(exception, request);
+    if (isFailure) this.report(exception, request, pathOf(request.url));
+    return exception;
   }
 
   private report(exception: AppException, request: FastifyRequest, path: string): void {
