@@ -20,6 +20,7 @@ import { PrincipalsService } from '../sessions/principals.service.js';
 import { revokeSessions } from '../sessions/revoke-sessions.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
+import { assertAdmin } from './assert-admin.js';
 import { assertNotOwnPassword } from './assert-not-own-password.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
@@ -61,7 +62,7 @@ export class UsersService {
     });
     await mapUniqueViolation(() =>
       this.users.manager.transaction(async (manager) => {
-        if (requester.principal) await this.assertAdmin(requester.principal, manager);
+        if (requester.principal) await assertAdmin(requester.principal, this.principals, manager);
         await manager.insert(User, user);
         await recordAudit(manager, requester, creationEvent(user, requester));
       }),
@@ -116,7 +117,9 @@ export class UsersService {
   async remove(id: string, requester: Requester): Promise<void> {
     await this.feed.transaction(async (manager, publish) => {
       const actor = requester.principal;
-      const admins = await (actor ? this.assertAdmin(actor, manager) : lockActiveAdmins(manager));
+      const admins = await (actor
+        ? assertAdmin(actor, this.principals, manager)
+        : lockActiveAdmins(manager));
       const user = await lockUser(manager, id);
       if (isActiveAdmin(user)) assertNotLastAdmin(admins, id);
       await manager.delete(User, { id });
@@ -131,14 +134,6 @@ export class UsersService {
     const user = assertFound(await this.users.findOneBy({ id }));
     this.passwordPolicy.check(changes.password, namesOf(user, changes), '#/password');
     return this.hasher.hash(changes.password);
-  }
-
-  /** Takes the lock that a demotion needs too, so that none commits between this check and the commit. */
-  private async assertAdmin(actor: Principal, manager: EntityManager): Promise<string[]> {
-    const admins = await lockActiveAdmins(manager);
-    await this.principals.assertActive(actor, manager);
-    if (!admins.includes(actor.userId)) throw new AppException('forbidden');
-    return admins;
   }
 }
 
