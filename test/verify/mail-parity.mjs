@@ -1,0 +1,84 @@
+// Whether the response to a request for a mail, or its time, reveals a user: see docs/security.md.
+import { SMTPServer } from 'smtp-server';
+import { compareKinds } from './support/compare-kinds.mjs';
+import { createDatabase } from './support/database.mjs';
+import { findFreePort } from './support/free-port.mjs';
+import { readOptions, registerCleanup, runExperiment } from './support/run.mjs';
+import { runCli, Server } from './support/server.mjs';
+import { printFaults, printTable } from './support/table.mjs';
+
+/** A hash of the native format; nobody signs in. */
+const HASH = `$bcrypt-sha256$v=2,t=2b,r=8$${'a'.repeat(22)}$${'a'.repeat(31)}`;
+
+/** The imported users by kind. */
+const USERS = {
+  known: { password_hash: HASH },
+  'no password': { password_hash: null },
+  disabled: { password_hash: HASH, is_active: false },
+};
+
+const addressOf = (kind) => `${kind.replaceAll(' ', '-')}@example.com`;
+const KINDS = ['known', 'unknown', 'no password', 'disabled'];
+
+/** Bodies by kind, for each operation. The kinds of an operation are compared with its first. */
+const OPERATIONS = {
+  '/auth/password-reset/request': Object.fromEntries(
+    KINDS.map((kind) => [kind, { email: addressOf(kind) }]),
+  ),
+};
+
+await runExperiment(async () => {
+  const options = readOptions({
+    database: 'sqlite',
+    // Requests of each kind.
+    samples: 500,
+    dist: 'dist',
+  });
+  const database = await createDatabase(options.database);
+  const { dist } = options;
+  const variables = {
+    DATABASE_URL: database.urlFor('A'),
+    MAIL_URL: `smtp://127.0.0.1:${await openMailServer()}`,
+    MAIL_FROM: 'no-reply@example.com',
+    PUBLIC_URL: 'https://auth.example.com',
+  };
+  const server = await Server.create({ name: 'A', dist, variables });
+  // The schema must exist.
+  await server.start();
+  const args = ['user', 'import', '-', '--format', 'jsonl'];
+  await runCli({ dist, variables, args, input: importFile() });
+  const faults = [];
+  for (const [path, kinds] of Object.entries(OPERATIONS)) {
+    const rows = await compareKinds(`${server.origin}/api/v1${path}`, kinds, options.samples);
+    printTable(rows.map((row) => ({ operation: path, ...row })));
+    const differing = rows.filter(({ differs }) => differs !== 'no');
+    faults.push(
+      ...differing.map(({ kinds: pair, differs }) => `${path}: ${pair} differ in ${differs}`),
+    );
+  }
+  printFaults({ difference: faults });
+  return faults.length === 0;
+});
+
+/** A mail server that accepts every mail. @returns its port */
+async function openMailServer() {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
+    onData: (stream, _session, callback) => stream.resume().on('end', callback),
+  });
+  const port = await findFreePort();
+  await new Promise((done) => server.listen(port, '127.0.0.1', done));
+  registerCleanup(() => server.close());
+  return port;
+}
+
+function importFile() {
+  return Object.entries(USERS)
+    .map(([kind, fields]) => {
+      const email = addressOf(kind);
+      return JSON.stringify({ email, username: email.split('@')[0], ...fields });
+    })
+    .join('\n');
+}
