@@ -12,6 +12,13 @@ type Schemas = components['schemas'];
 type Login = Omit<Schemas['LoginDto'], 'username' | 'email'> &
   ({ username: string; email?: undefined } | { email: string; username?: undefined });
 
+/** The token of a link, or the code of the same mail with the address that the mail was sent to. */
+type Proof<Dto> = Omit<Dto, 'token' | 'email' | 'code'> &
+  (
+    | { token: string; email?: undefined; code?: undefined }
+    | { email: string; code: string; token?: undefined }
+  );
+
 const PASSWORD = '/api/v1/users/me/password';
 
 /** Milliseconds. The service hashes up to two passwords, after a wait of up to `HASH_QUEUE_MAX_WAIT_MS` each. */
@@ -101,6 +108,27 @@ export function createAuthClient({
     /** Reads everything that the service holds about the user: the sessions, addresses and security events too. */
     async exportMe(options?: RequestOptions) {
       return api.GET('/api/v1/users/me/export', options);
+    },
+
+    /** Requests the mail of a password reset. The result is the same whether the address is known or not. */
+    async requestPasswordReset(body: Schemas['RequestPasswordResetDto'], options?: RequestOptions) {
+      return publicApi.POST('/api/v1/auth/password-reset/request', { ...options, body });
+    },
+
+    /**
+     * Sets a new password with the token of the mail's link, or with its code. The service revokes all sessions
+     * of the user; sign in with the new password afterwards.
+     */
+    async resetPassword(body: Proof<Schemas['ResetPasswordDto']>, options?: RequestOptions) {
+      return publicApi.POST('/api/v1/auth/password-reset', { ...options, body });
+    },
+
+    /** Accepts an invitation with the token of the mail's link, and signs in. */
+    async acceptInvitation(body: Schemas['AcceptInvitationDto'], options?: RequestOptions) {
+      session.assertWritable();
+      const result = await publicApi.POST('/api/v1/auth/accept-invitation', { ...options, body });
+      if (result.data) await session.start(result.data);
+      return result;
     },
 
     /**

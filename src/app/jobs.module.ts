@@ -9,10 +9,12 @@ import { Metrics } from '../observability/metrics/metrics.js';
 import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
 import { OneTimeTokenPurge } from '../tokens/one-time/one-time-token-purge.js';
+import { InvitationPurge } from '../users/invitations/invitation-purge.js';
 import { SessionPurge } from '../sessions/session-purge.js';
 
 const JOBS = [
   AuditPurge,
+  InvitationPurge,
   KnownAddressPurge,
   OneTimeTokenPurge,
   RateLimitPurge,

@@ -13,6 +13,8 @@ import { RolesGuard } from './guards/roles.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ReauthenticationService } from './reauthentication.service.js';
 import { RejectedTokens } from './rejected-tokens.js';
+import { AcceptInvitationModule } from './invitations/accept-invitation.module.js';
+import { PasswordResetModule } from './password-reset/password-reset.module.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignInService } from './sign-in.service.js';
@@ -21,9 +23,11 @@ import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
   imports: [
+    AcceptInvitationModule,
     AuditCoreModule,
     CredentialsModule,
     PassportModule,
+    PasswordResetModule,
     RateLimitsModule,
     SessionsCoreModule,
     UsersCoreModule,

@@ -7,6 +7,7 @@ import { restoreCommand } from './backup/restore-command.js';
 import { OperationError } from '../common/errors/operation.error.js';
 import { completionCommand } from './completion/completion-command.js';
 import { configCommands } from './config-commands.js';
+import { inviteCommands } from './invite/invite-commands.js';
 import { keysCommands } from './keys/keys-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { transferCommand } from './transfer/transfer-command.js';
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(migrateCommand(terminal))
     .addCommand(configCommands(terminal))
     .addCommand(userCommands(terminal))
+    .addCommand(inviteCommands(terminal))
     .addCommand(sessionCommands(terminal))
     .addCommand(keysCommands(terminal))
     .addCommand(backupCommand(terminal))

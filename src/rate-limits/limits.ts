@@ -120,6 +120,30 @@ export const LIMITS = {
   },
   /** An export reads every row about the user. */
   exportByUser: { name: 'export-user', setting: 'RATE_LIMIT_EXPORT_PER_USER', counts: 'success' },
+  /** Each request leaves a row, and a mail to a user. */
+  passwordResetByAddress: {
+    name: 'password-reset-address',
+    setting: 'RATE_LIMIT_PASSWORD_RESET_PER_ADDRESS',
+    counts: 'both',
+  },
+  /** By submitted address, known or not: one user gets few mails, whatever the number of senders. */
+  passwordResetByRecipient: {
+    name: 'password-reset-recipient',
+    setting: 'RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT',
+    counts: 'both',
+  },
+  /** Against clients in a retry loop: the tokens of links cannot be guessed. */
+  oneTimeProofByAddress: {
+    name: 'one-time-token-address',
+    setting: 'RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS',
+    counts: 'failure',
+  },
+  /** Bounds the guesses at the codes of all mails to one address. */
+  codeByRecipient: {
+    name: 'code-recipient',
+    setting: 'RATE_LIMIT_CODE_PER_RECIPIENT',
+    counts: 'failure',
+  },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

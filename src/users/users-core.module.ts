@@ -8,6 +8,10 @@ import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { UserExport } from './export/user-export.service.js';
 import { UserImportService } from './import/user-import.service.js';
+import { InvitationListService } from './invitations/invitation-list.service.js';
+import { Invitations } from './invitations/invitations.service.js';
+import { PasswordResetMails } from './password-reset/password-reset-mails.js';
+import { UserPasswordResets } from './password-reset/user-password-resets.service.js';
 import { UserListService } from './user-list.service.js';
 import { UsersService } from './users.service.js';
 
@@ -21,7 +25,25 @@ import { UsersService } from './users.service.js';
     OneTimeTokensModule,
     SessionsCoreModule,
   ],
-  providers: [UserExport, UserImportService, UserListService, UsersService],
-  exports: [UserExport, UserImportService, UserListService, UsersService],
+  providers: [
+    InvitationListService,
+    Invitations,
+    PasswordResetMails,
+    UserExport,
+    UserImportService,
+    UserListService,
+    UserPasswordResets,
+    UsersService,
+  ],
+  exports: [
+    InvitationListService,
+    Invitations,
+    PasswordResetMails,
+    UserExport,
+    UserImportService,
+    UserListService,
+    UserPasswordResets,
+    UsersService,
+  ],
 })
 export class UsersCoreModule {}

@@ -13,6 +13,8 @@ import { UserExportController } from './export/user-export.controller.js';
 import { MeController } from './me.controller.js';
 import { OwnPasswordService } from './own-password.service.js';
 import { OwnProfileService } from './own-profile.service.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { UserPasswordResetController } from './password-reset/user-password-reset.controller.js';
 import { ProfileCache } from './profile-cache.js';
 import { UsersController } from './users.controller.js';
 import { UsersCoreModule } from './users-core.module.js';
@@ -28,7 +30,14 @@ import { UsersCoreModule } from './users-core.module.js';
     SessionsCoreModule,
     UsersCoreModule,
   ],
-  controllers: [MeController, MyExportController, UserExportController, UsersController],
+  controllers: [
+    MeController,
+    MyExportController,
+    UserExportController,
+    InvitationsController,
+    UserPasswordResetController,
+    UsersController,
+  ],
   providers: [
     ChangePasswordService,
     OwnExportService,

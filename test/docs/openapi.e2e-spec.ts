@@ -16,8 +16,11 @@ const PUBLIC_OPERATIONS = [
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
+  'POST /api/v1/auth/accept-invitation',
   'POST /api/v1/auth/login',
   'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/password-reset',
+  'POST /api/v1/auth/password-reset/request',
   'POST /api/v1/auth/refresh',
   'POST /api/v1/auth/register',
 ];
@@ -69,17 +72,18 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('documents one success response for each operation, with a body unless it is 204', () => {
+  it('documents one success response for each operation, with a body unless it is 202 or 204', () => {
     for (const { operation } of operations()) {
       const successes = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
       expect([operation.operationId, successes.length]).toEqual([operation.operationId, 1]);
       const [status = ''] = successes;
       const response = responseOf(document, operation, status);
       const schema = response?.content?.['application/json']?.schema;
-      expect([operation.operationId, schema !== undefined]).toEqual([
-        operation.operationId,
-        status !== '204',
-      ]);
+      // An accepted request may have nothing to report.
+      if (status !== '202') {
+        const expected = [operation.operationId, status !== '204'];
+        expect([operation.operationId, schema !== undefined]).toEqual(expected);
+      }
       expect(response?.description).toMatch(/\S/);
     }
   });

@@ -5,6 +5,7 @@ import { deleteCommand } from './delete-command.js';
 import { exportCommand } from './export-command.js';
 import { importCommand } from './import/import-command.js';
 import { listCommand } from './list-command.js';
+import { sendResetCommand } from './send-reset-command.js';
 import { setActiveCommand } from './set-active-command.js';
 import { setPasswordCommand } from './set-password-command.js';
 import { setRoleCommand } from './set-role-command.js';
@@ -23,5 +24,6 @@ export function userCommands(terminal: Terminal): Command {
     .addCommand(setActiveCommand(terminal, 'enable'))
     .addCommand(setRoleCommand(terminal))
     .addCommand(setPasswordCommand(terminal))
+    .addCommand(sendResetCommand(terminal))
     .addCommand(deleteCommand(terminal));
 }

@@ -5,6 +5,7 @@ import { CreateUserDto } from '../../users/dto/create-user.dto.js';
 import { ListUsersQuery } from '../../users/dto/list-users.query.js';
 import { UpdateUserDto } from '../../users/dto/update-user.dto.js';
 import { toUserResponse, type UserResponse } from '../../users/dto/user.response.js';
+import { UserPasswordResets } from '../../users/password-reset/user-password-resets.service.js';
 import { UserListService } from '../../users/user-list.service.js';
 import { UsersService } from '../../users/users.service.js';
 import { toValidDto } from '../../validation/to-valid-dto.js';
@@ -47,6 +48,14 @@ export async function deleteUser(
     await confirm(deleted);
     await services.get(UsersService).remove(user.id, COMMAND_LINE);
     return deleted;
+  });
+}
+
+/** @throws AppException as `UserPasswordResets.send` */
+export async function sendPasswordReset(name: string): Promise<UserResponse> {
+  return withServices(async (services) => {
+    const { id } = await findUser(services, name);
+    return toUserResponse(await services.get(UserPasswordResets).send(id, COMMAND_LINE));
   });
 }
 

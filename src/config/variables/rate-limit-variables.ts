@@ -70,4 +70,20 @@ export class RateLimitVariables extends LogVariables {
   /** Exports of the own data per user, as attempts/time. */
   @IsRate(1_000_000)
   RATE_LIMIT_EXPORT_PER_USER: Rate = new Rate(10, 60 * MINUTE);
+
+  /** Requests for a password reset per client address, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_PASSWORD_RESET_PER_ADDRESS: Rate = new Rate(30, 60 * MINUTE);
+
+  /** Requests for a password reset per e-mail address, whether it is known or not, as attempts/time. */
+  @IsRate(1_000)
+  RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT: Rate = new Rate(5, 60 * MINUTE);
+
+  /** Wrong or expired links and codes of mails per client address, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS: Rate = new Rate(50, 15 * MINUTE);
+
+  /** Wrong codes of mails per e-mail address, as attempts/time. The links of the mails stay usable. */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_CODE_PER_RECIPIENT: Rate = new Rate(20, 60 * MINUTE);
 }

@@ -5,10 +5,12 @@ import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
  * family: generators have no name for the type of a choice of schemas.
  */
 const FAMILIES: Partial<Record<ErrorCode, string>> = {
+  invalid_one_time_token: 'MalformedRequest',
   insufficient_user_authentication: 'InvalidToken',
   email_taken: 'Conflict',
   username_taken: 'Conflict',
   last_admin: 'Conflict',
+  user_disabled: 'Conflict',
   validation_failed: 'Validation',
   overloaded: 'Unavailable',
   service_unavailable: 'Unavailable',

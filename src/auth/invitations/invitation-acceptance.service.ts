@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { RefusalLog } from '../../audit/refusal-log.js';
+import { hasCode } from '../../common/errors/has-code.js';
+import type { ClientInfo } from '../../http/requests/client-info.js';
+import { limitsByAddress } from '../../rate-limits/limits-by-address.js';
+import { RateLimits } from '../../rate-limits/rate-limits.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
+import type { TokenPairResponse } from '../../tokens/token-pair.response.js';
+import { AcceptInvitation } from './accept-invitation.service.js';
+import type { AcceptInvitationDto } from './dto/accept-invitation.dto.js';
+
+/** Accepts invitations and signs in, within the rate limit on wrong links. */
+@Injectable()
+export class InvitationAcceptance {
+  constructor(
+    private readonly rateLimits: RateLimits,
+    private readonly acceptInvitation: AcceptInvitation,
+    private readonly sessions: SessionsService,
+    private readonly refusals: RefusalLog,
+  ) {}
+
+  /** @throws AppException `rate_limited`, and as `AcceptInvitation.accept` */
+  async accept(values: AcceptInvitationDto, client: ClientInfo): Promise<TokenPairResponse> {
+    const limits = limitsByAddress('oneTimeProofByAddress', client.ip);
+    const attempt = await this.rateLimits.consume(limits, { client });
+    const accepted = this.acceptInvitation.accept(values, client);
+    const user = await attempt.complete(accepted, (error) => {
+      const isWrong = hasCode(error, 'invalid_one_time_token');
+      if (isWrong) this.refusals.record({ client }, { event: 'invitation_failed' });
+      return isWrong || hasCode(error, 'username_taken');
+    });
+    return this.sessions.start(user, client);
+  }
+}

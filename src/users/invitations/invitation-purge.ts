@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, LessThan } from 'typeorm';
+import { recordAudit } from '../../audit/record-audit.js';
+import { ChangeFeed } from '../../database/changes/change-feed.js';
+import { runStatement } from '../../database/run-statement.js';
+import { User } from '../../identity/user.entity.js';
+import type { Job } from '../../jobs/job.js';
+import { IS_INVITED } from './invited-user.js';
+
+/** Milliseconds. */
+const PAUSE = 50;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Milliseconds after its expiry in which an invitation is listed and can be sent again. */
+const RETENTION = 30 * DAY;
+
+/** Before the id of every user. */
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Users per statement: few enough that requests are not delayed noticeably. */
+const BATCH = 1_000;
+
+/** By id, as invitations are too few for an index of their own. */
+const SELECT_BATCH = `
+  SELECT id, CASE WHEN password_hash IS NULL AND password_expires_at < $1 THEN 1 ELSE 0 END AS is_due
+  FROM users WHERE id > $2 ORDER BY id LIMIT ${BATCH}`;
+
+/** Deletes invited users that did not accept in time. */
+@Injectable()
+export class InvitationPurge implements Job {
+  readonly name = 'invitation_purge';
+  readonly firstDelay = 10 * 60 * 1000;
+  readonly interval = DAY;
+  private readonly logger = new Logger(InvitationPurge.name);
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly feed: ChangeFeed,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<void> {
+    const deleted = await this.purge(new Date(), signal);
+    if (deleted > 0) this.logger.log(`Purged ${deleted} expired invitations`);
+  }
+
+  /** @returns the number of deleted users */
+  async purge(now = new Date(), signal?: AbortSignal): Promise<number> {
+    const before = new Date(now.getTime() - RETENTION);
+    let deleted = 0;
+    let after: string | undefined = FIRST_ID;
+    while (after !== undefined) {
+      const rows: { id: string; is_due: 0 | 1 }[] = await runStatement(
+        this.dataSource,
+        SELECT_BATCH,
+        [before.getTime(), after],
+      );
+      for (const { id, is_due } of rows) if (is_due) deleted += await this.delete(id, before);
+      after = rows.length < BATCH ? undefined : rows.at(-1)?.id;
+      if (signal?.aborted) break;
+      if (after !== undefined) await pause(PAUSE);
+    }
+    return deleted;
+  }
+
+  /** Checked again: it may have been accepted or sent again since the read. */
+  private async delete(id: string, before: Date): Promise<number> {
+    return this.feed.transaction(async (manager, publish) => {
+      const isExpired = { passwordExpiresAt: LessThan(before) };
+      const { affected } = await manager.delete(User, { id, ...IS_INVITED, ...isExpired });
+      if (affected !== 1) return 0;
+      await recordAudit(manager, {}, { event: 'invitation_expired', userId: id });
+      publish({ user: id });
+      return 1;
+    });
+  }
+}
