@@ -339,7 +339,7 @@ export interface paths {
         put?: never;
         /**
          * Register a user and sign in
-         * @description The new user has the role `user` and a first session.
+         * @description The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers.
          */
         post: operations["register"];
         delete?: never;
@@ -642,6 +642,11 @@ export interface components {
             username: string;
             /** @example Ada Lovelace */
             full_name: string | null;
+            /**
+             * @description The language of mails, a BCP 47 tag; `null` for the default language of the service.
+             * @example de-AT
+             */
+            locale: string | null;
             /** @example user */
             role: components["schemas"]["Role"];
             /**
@@ -673,6 +678,11 @@ export interface components {
             email?: string;
             /** @example Ada Lovelace */
             full_name?: string | null;
+            /**
+             * @description The language of mails, a BCP 47 tag; `null` for the default language of the service.
+             * @example de-AT
+             */
+            locale?: string | null;
             /**
              * @description Unique, case-insensitive.
              * @example ada
@@ -1204,6 +1214,11 @@ export interface components {
             password: string;
             /** @example Ada Lovelace */
             full_name?: string | null;
+            /**
+             * @description The language of mails, a BCP 47 tag; `null` for the default language of the service.
+             * @example de-AT
+             */
+            locale?: string | null;
             /** @default user */
             role?: components["schemas"]["Role"];
             /** @default true */
@@ -1222,6 +1237,11 @@ export interface components {
             email?: string;
             /** @example Ada Lovelace */
             full_name?: string | null;
+            /**
+             * @description The language of mails, a BCP 47 tag; `null` for the default language of the service.
+             * @example de-AT
+             */
+            locale?: string | null;
             /**
              * @description Unique, case-insensitive.
              * @example ada
@@ -1337,6 +1357,11 @@ export interface components {
             password: string;
             /** @example Ada Lovelace */
             full_name?: string | null;
+            /**
+             * @description The language of mails, a BCP 47 tag; `null` for the default language of the service.
+             * @example de-AT
+             */
+            locale?: string | null;
         };
         LoginDto: {
             /**

@@ -5,9 +5,11 @@ import type { Principal } from '../access/principal.js';
 import { RequestedBy, type Requester } from '../access/requester.js';
 import { Public } from '../access/public.decorator.js';
 import { ApiProblems } from '../http/problems/api-problems.decorator.js';
+import { AcceptLanguage } from '../http/requests/accept-language.decorator.js';
 import { AcceptsForm } from '../http/routes/accepts-form.decorator.js';
 import { Client, type ClientInfo } from '../http/requests/client-info.js';
 import { NeedsHashing } from './load-shedding/needs-hashing.decorator.js';
+import { PreferredLanguagePipe } from '../mail/texts/preferred-language.pipe.js';
 import { AccessTokenResponse } from '../tokens/access-token.response.js';
 import { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { RevocationService } from '../sessions/revocation.service.js';
@@ -38,7 +40,8 @@ export class AuthController {
   @NeedsHashing()
   @ApiOperation({
     summary: 'Register a user and sign in',
-    description: 'The new user has the role `user` and a first session.',
+    description:
+      'The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers.',
   })
   @ApiResponse({
     status: 201,
@@ -58,9 +61,11 @@ export class AuthController {
   )
   async register(
     @Body() values: RegisterDto,
+    @AcceptLanguage(PreferredLanguagePipe) preferred: string | undefined,
     @Client() client: ClientInfo,
   ): Promise<TokenPairResponse> {
-    return this.registration.register(values, client);
+    const { locale = preferred } = values;
+    return this.registration.register({ ...values, locale }, client);
   }
 
   @Public()

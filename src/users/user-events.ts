@@ -3,7 +3,12 @@ import type { Requester } from '../access/requester.js';
 import type { User } from '../identity/user.entity.js';
 
 /** Audited columns, and their names in the API. */
-const FIELDS = { email: 'email', username: 'username', fullName: 'full_name' } as const;
+const FIELDS = {
+  email: 'email',
+  username: 'username',
+  fullName: 'full_name',
+  locale: 'locale',
+} as const;
 
 /** A client without a principal has registered; an admin or the command line has created a user. */
 export function creationEvent({ id, role }: User, { principal, client }: Requester): AuditEntry {

@@ -52,6 +52,7 @@ export class UsersService {
     const user = this.users.create({
       id: uuidv7(),
       ...NEW_USER_COLUMNS,
+      locale: values.locale ?? null,
       ...nameColumns(names),
       ...passwordColumns(passwordHash, now, values.is_password_temporary),
       role: values.role ?? Role.User,
@@ -162,6 +163,7 @@ function columnsOf(
   const isDisabled = user.isActive && changes.is_active === false;
   return {
     ...nameColumns(namesOf(user, changes)),
+    locale: changes.locale === undefined ? user.locale : changes.locale,
     role: changes.role ?? user.role,
     isActive: changes.is_active ?? user.isActive,
     updatedAt: now,

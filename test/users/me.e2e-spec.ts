@@ -18,6 +18,7 @@ describe('profile of the current user', () => {
       email: user.email,
       username: user.username,
       full_name: null,
+      locale: null,
       role: 'user',
       is_active: true,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),

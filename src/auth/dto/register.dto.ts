@@ -1,6 +1,7 @@
 import {
   EmailField,
   FullNameField,
+  LocaleField,
   NewPasswordField,
   OwnUsernameField,
 } from '../../users/dto/user-fields.js';
@@ -17,4 +18,7 @@ export class RegisterDto {
 
   @FullNameField()
   full_name?: string | null;
+
+  @LocaleField()
+  locale?: string | null;
 }

@@ -33,8 +33,7 @@ export function readOverrides(folder: string | undefined): Overrides {
   const templates = new Map<string, string>();
   const catalogues = new Map<string, Catalogue>();
   for (const file of namesIn(folder)) {
-    const [, tag] = /^([\w-]+)\.json$/.exec(file) ?? [];
-    const language = tag === undefined ? undefined : canonicalLanguageTag(tag);
+    const language = languageOf(file);
     if (language !== undefined) catalogues.set(language, readTexts(folder, file, language));
     else if (TEMPLATE_FILES.includes(file)) templates.set(file, read(folder, file));
     else {
@@ -44,6 +43,18 @@ export function readOverrides(folder: string | undefined): Overrides {
     }
   }
   return { templates, catalogues };
+}
+
+/** @returns the tags of the languages that mails are available in. @throws StartupError */
+export function namesOfLanguages(folder: string | undefined): string[] {
+  const files = folder === undefined ? [] : namesIn(folder);
+  return [...Object.keys(CATALOGUES), ...files.flatMap((file) => languageOf(file) ?? [])];
+}
+
+/** @returns the language whose texts a file has; undefined for any other file */
+function languageOf(file: string): string | undefined {
+  const [, tag] = /^([\w-]+)\.json$/.exec(file) ?? [];
+  return tag === undefined ? undefined : canonicalLanguageTag(tag);
 }
 
 /** Hidden files are those of editors, mounts and version control. */

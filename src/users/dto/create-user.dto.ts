@@ -5,6 +5,7 @@ import { OptionalField } from '../../validation/optional-field.decorator.js';
 import {
   EmailField,
   FullNameField,
+  LocaleField,
   NewPasswordField,
   PasswordTemporaryField,
   UsernameField,
@@ -23,6 +24,9 @@ export class CreateUserDto {
 
   @FullNameField()
   full_name?: string | null;
+
+  @LocaleField()
+  locale?: string | null;
 
   @OptionalField()
   @IsEnum(Role)

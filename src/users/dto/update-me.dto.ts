@@ -1,4 +1,10 @@
-import { EmailField, FullNameField, OwnUsernameField, UsernameField } from './user-fields.js';
+import {
+  EmailField,
+  FullNameField,
+  LocaleField,
+  OwnUsernameField,
+  UsernameField,
+} from './user-fields.js';
 
 /** The fields that users and admins may change; an omitted field stays unchanged. */
 class UpdateProfileDto {
@@ -7,6 +13,9 @@ class UpdateProfileDto {
 
   @FullNameField()
   full_name?: string | null;
+
+  @LocaleField()
+  locale?: string | null;
 }
 
 /** The fields that users may change in their own profile. */

@@ -1,6 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsBoolean, IsString, Length, Matches, ValidateBy } from 'class-validator';
+import { canonicalLanguageTag, MAX_LANGUAGE_TAG } from '../../common/language-tag.js';
 import { IsText } from '../../validation/is-text.decorator.js';
 import { NullableField, OptionalField } from '../../validation/optional-field.decorator.js';
 import { Trimmed } from '../../validation/trimmed.decorator.js';
@@ -90,6 +92,34 @@ export const FullNameField = () =>
       example: 'Ada Lovelace',
     }),
   );
+
+/** A language tag, stored in its canonical form: `de-at` as `de-AT`. */
+export const LocaleField = () =>
+  applyDecorators(
+    NullableField(),
+    Transform(({ value }) => (typeof value === 'string' ? canonicalOrSame(value) : value)),
+    ValidateBy({
+      name: 'locale',
+      validator: {
+        validate: (value: unknown) =>
+          typeof value === 'string' && canonicalLanguageTag(value) !== undefined,
+        defaultMessage: () => 'locale must be a BCP 47 language tag, such as en, de or pt-BR',
+      },
+    }),
+    ApiProperty({
+      type: String,
+      required: false,
+      nullable: true,
+      maxLength: MAX_LANGUAGE_TAG,
+      description:
+        'The language of mails, a BCP 47 tag; `null` for the default language of the service.',
+      example: 'de-AT',
+    }),
+  );
+
+function canonicalOrSame(text: string): string {
+  return canonicalLanguageTag(text.trim()) ?? text;
+}
 
 /** A new password; `PasswordPolicy` checks its minimum. A password that is only compared has no rules. */
 export const NewPasswordField = ({ optional = false }: FieldOptions = {}) =>

@@ -15,6 +15,15 @@ export class UserResponse {
   @ApiProperty({ type: String, nullable: true, example: 'Ada Lovelace' })
   full_name!: string | null;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'The language of mails, a BCP 47 tag; `null` for the default language of the service.',
+    example: 'de-AT',
+  })
+  locale!: string | null;
+
   @ApiProperty({ enum: Role, enumName: 'Role', example: Role.User })
   role!: Role;
 
@@ -46,6 +55,7 @@ export function toUserResponse(user: User): UserResponse {
     email: user.email,
     username: user.username,
     full_name: user.fullName,
+    locale: user.locale,
     role: user.role,
     is_active: user.isActive,
     created_at: user.createdAt.toISOString(),

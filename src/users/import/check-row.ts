@@ -34,6 +34,7 @@ function toUser({ email, username, password_hash, ...values }: ImportUserDto): U
     id: values.created_at ? uuidv7({ msecs: createdAt.getTime() }) : uuidv7(),
     ...NEW_USER_COLUMNS,
     ...nameColumns({ email, username, fullName: values.full_name ?? null }),
+    locale: values.locale ?? null,
     passwordHash: password_hash,
     role: values.role ?? Role.User,
     isActive: values.is_active ?? true,

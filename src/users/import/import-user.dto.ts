@@ -3,7 +3,7 @@ import { Role } from '../../access/role.enum.js';
 import { IsMoment } from '../../validation/is-moment.decorator.js';
 import { OptionalField } from '../../validation/optional-field.decorator.js';
 import { refusalOfHash } from '../../credentials/password/foreign-hashes/read-foreign-hash.js';
-import { EmailField, FullNameField, UsernameField } from '../dto/user-fields.js';
+import { EmailField, FullNameField, LocaleField, UsernameField } from '../dto/user-fields.js';
 
 /**
  * A supported format with a bounded cost, so that no imported hash can overload the hash queue; or null for a
@@ -33,6 +33,9 @@ export class ImportUserDto {
 
   @FullNameField()
   full_name?: string | null;
+
+  @LocaleField()
+  locale?: string | null;
 
   @OptionalField()
   @IsEnum(Role)

@@ -3,7 +3,15 @@ import { type ImportRow, RowFault } from '../import-row.js';
 import { csvRecords } from './csv-records.js';
 
 const REQUIRED = ['email', 'username', 'password_hash'];
-const COLUMNS = [...REQUIRED, 'password_salt', 'full_name', 'role', 'is_active', 'created_at'];
+const COLUMNS = [
+  ...REQUIRED,
+  'password_salt',
+  'full_name',
+  'locale',
+  'role',
+  'is_active',
+  'created_at',
+];
 
 const REMEDY = `use ${COLUMNS.join(', ')}`;
 
