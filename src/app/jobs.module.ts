@@ -6,6 +6,7 @@ import { WorkScan } from '../credentials/password/work-scan.js';
 import type { Job } from '../jobs/job.js';
 import { Scheduler } from '../jobs/scheduler.js';
 import { Metrics } from '../observability/metrics/metrics.js';
+import { OutboxPurge } from '../outbox/outbox-purge.js';
 import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
 import { OneTimeTokenPurge } from '../tokens/one-time/one-time-token-purge.js';
@@ -17,6 +18,7 @@ const JOBS = [
   InvitationPurge,
   KnownAddressPurge,
   OneTimeTokenPurge,
+  OutboxPurge,
   RateLimitPurge,
   SessionPurge,
   WorkScan,

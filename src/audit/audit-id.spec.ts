@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { firstIdOf, newAuditId, timeOf } from './audit-id.js';
+import { firstIdOf } from '../database/first-id-of.js';
+import { newAuditId, timeOf } from './audit-id.js';
 
 const TIME = new Date('2026-11-23T10:00:00.123Z');
 const idAt = (milliseconds: number, fill: number) =>

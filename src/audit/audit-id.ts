@@ -15,12 +15,6 @@ export function newAuditId(): string {
   return uuidv7({ msecs: Date.now(), seq: sequence });
 }
 
-/** The smallest id that an event at this time can have. */
-export function firstIdOf(time: Date): string {
-  const msecs = Math.max(0, time.getTime());
-  return uuidv7({ msecs, seq: 0, random: new Uint8Array(16) });
-}
-
 /** The time at which an id was generated, to the millisecond. */
 export function timeOf(id: string): Date {
   return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { firstIdOf } from '../database/first-id-of.js';
 import { parseAddress } from '../http/client-address/parse-address.js';
 import { decodeCursor } from '../http/paging/cursor.js';
 import type { Page } from '../http/paging/page.dto.js';
 import { toPage } from '../http/paging/to-page.js';
 import { AuditEvent } from './audit-event.entity.js';
-import { firstIdOf } from './audit-id.js';
 import { type AuditEventResponse, toAuditEventResponse } from './dto/audit-event.response.js';
 import type { ListAuditEventsQuery } from './dto/list-audit-events.query.js';
 

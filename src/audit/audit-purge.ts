@@ -3,9 +3,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
 import { Environment } from '../config/environment.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
+import { firstIdOf } from '../database/first-id-of.js';
 import { Purge } from '../jobs/purge.js';
 import { AuditEvent } from './audit-event.entity.js';
-import { firstIdOf } from './audit-id.js';
 
 /** Deletes audit events past `AUDIT_RETENTION_DAYS`. */
 @Injectable()

@@ -10,6 +10,7 @@ import { configCommands } from './config-commands.js';
 import { inviteCommands } from './invite/invite-commands.js';
 import { keysCommands } from './keys/keys-commands.js';
 import { migrateCommand } from './migrate-command.js';
+import { outboxCommands } from './outbox/outbox-commands.js';
 import { transferCommand } from './transfer/transfer-command.js';
 import { serveCommand } from './serve-command.js';
 import { sessionCommands } from './session/session-commands.js';
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(inviteCommands(terminal))
     .addCommand(sessionCommands(terminal))
     .addCommand(keysCommands(terminal))
+    .addCommand(outboxCommands(terminal))
     .addCommand(backupCommand(terminal))
     .addCommand(restoreCommand(terminal))
     .addCommand(transferCommand(terminal))

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { pluralize } from '../common/pluralize.js';
 import type { Metrics } from '../observability/metrics/metrics.js';
 import { AbortedAttemptError, Attempt } from './attempt.js';
 import { PermanentDeliveryError } from './delivery-handler.js';
@@ -77,8 +77,8 @@ export class DeliveryRunner {
   /** The first failure and the last: an outage of the receiver would repeat the others for each delivery. */
   private logFailure({ id, kind, attempts }: Claim, description: string, isDead: boolean): void {
     if (isDead) {
-      this.logger.error(
-        `Delivery ${id} (${kind}) is a dead letter after ${attempts} attempts: ${description}; correct the cause and run: auth-service outbox retry ${id}`,
+      this.logger.warn(
+        `Delivery ${id} (${kind}) is a dead letter after ${pluralize(attempts, 'attempt')}: ${description}; correct the cause and run: auth-service outbox retry ${id}`,
       );
     } else if (attempts === 1) {
       this.logger.warn(`Delivery ${id} (${kind}) failed and is repeated: ${description}`);
@@ -91,7 +91,7 @@ export class DeliveryRunner {
       try {
         return await write();
       } catch {
-        await pause(delay);
+        await new Promise((resolve) => setTimeout(resolve, delay));
       }
     }
     await write();

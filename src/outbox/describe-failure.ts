@@ -7,7 +7,7 @@ const LENGTH = 500;
 
 /** What tokens, codes and passwords look like in the reply of a server that repeats a part of a message. */
 const SECRETS = [
-  /\b[a-z][a-z0-9+.-]*:\/\/\S+/gi,
+  /\b[a-z][a-z0-9+.-]*:\/\/\w\S*/gi,
   /[A-Za-z0-9_\-+/=.]*(?:token|password|secret|code)=\S+/gi,
   /[A-Za-z0-9_-]{20,}/g,
   /\b\d(?:[ -]?\d){5,}\b/g,

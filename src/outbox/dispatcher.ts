@@ -13,6 +13,7 @@ import { engineOf } from '../database/engine.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 import { DeliveryHandlers } from './delivery-handlers.js';
 import { DeliveryRunner } from './delivery-runner.js';
+import { readDepth } from './read-depth.js';
 import { type Claim, Leases } from './leases.js';
 
 /** Attempts at the same time on one instance. */
@@ -59,6 +60,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.leases = new Leases(dataSource, handlers.kinds);
     this.runner = new DeliveryRunner(handlers, this.leases, dataSource.manager, metrics);
     if (engineOf(dataSource) === 'sqlite') await this.leases.releaseAll();
+    metrics.observeOutbox(() => readDepth(dataSource));
     this.isRunning = true;
     // A listener runs in the request that published the change; its trace must not include the deliveries.
     const wake = AsyncResource.bind(() => this.wake());

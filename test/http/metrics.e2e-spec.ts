@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { MetricsServer } from '../../src/observability/metrics/metrics-server.js';
 import { HashQueue } from '../../src/credentials/password/hash-queue.js';
 import { type TestUser, refresh, register } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { waitUntil } from '../support/wait-until.js';
+import { DeliveryError } from '../../src/outbox/delivery-handler.js';
+import type { Dispatcher } from '../../src/outbox/dispatcher.js';
+import { deliveryRows, enqueueOn, RecordingHandler, startDispatcher } from '../support/outbox.js';
 import { freePort } from '../support/program.js';
 import { secondsFromNow, setSession } from '../support/sessions.js';
 
@@ -16,14 +19,22 @@ describe('metrics', () => {
   let app: TestApp;
   let url: string;
   let user: TestUser;
+  let dispatcher: Dispatcher;
+  const handler = new RecordingHandler('test', ({ payload }) => {
+    if ('isFailing' in (payload as object)) throw new DeliveryError('busy');
+  });
   beforeAll(async () => {
     const port = await freePort();
     app = await TestApp.start({ METRICS_PORT: String(port), RATE_LIMIT_ENABLED: 'true' });
     await app.get(MetricsServer).listen();
     url = `http://127.0.0.1:${port}/metrics`;
     user = await register(app);
+    dispatcher = await startDispatcher(app, handler);
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await dispatcher.beforeApplicationShutdown();
+    await app.close();
+  });
 
   /** The values of all series, by name and labels in the text format. */
   async function scrape(): Promise<Record<string, number>> {
@@ -248,6 +259,7 @@ describe('metrics', () => {
     for (const name of [
       'audit_purge',
       'known_address_purge',
+      'outbox_purge',
       'password_work_scan',
       'session_purge',
     ]) {
@@ -260,6 +272,27 @@ describe('metrics', () => {
         expect([key, series[key]]).toEqual([key, 0]);
       }
     }
+  });
+
+  it('exports pending deliveries, the age of the oldest, and attempts by result', async () => {
+    const failed = 'auth_outbox_attempts_total{kind="test",result="failed"}';
+    const increaseOf = await measureIncrease(async () => {
+      const delivered = await enqueueOn(app, 'test');
+      const pending = await enqueueOn(app, 'test', 'ada', { isFailing: true });
+      await waitUntil(() => deliveryRows(app).existsBy({ id: delivered, nextAttemptAt: IsNull() }));
+      await waitUntil(() => deliveryRows(app).existsBy({ id: pending, lastError: 'busy' }));
+      const createdAt = new Date(Date.now() - 60_000);
+      await deliveryRows(app).update({ id: pending }, { createdAt });
+      await waitUntil(async () => (await scrape())[failed] !== undefined);
+    });
+    expect(increaseOf('auth_outbox_attempts_total{kind="test",result="delivered"}')).toBe(1);
+    expect(increaseOf(failed)).toBeGreaterThanOrEqual(1);
+    const { auth_outbox_pending: pending, auth_outbox_oldest_seconds: oldest } = await scrape();
+    expect(pending).toBe(1);
+    expect(oldest).toBeGreaterThanOrEqual(60);
+    await deliveryRows(app).deleteAll();
+    const empty = await scrape();
+    expect([empty['auth_outbox_pending'], empty['auth_outbox_oldest_seconds']]).toEqual([0, 0]);
   });
 
   it('exports the connections of the PostgreSQL pool, and no such metric on SQLite', async () => {

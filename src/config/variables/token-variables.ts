@@ -55,6 +55,10 @@ export class TokenVariables {
   @IsWholeNumber(1, 3650)
   AUDIT_RETENTION_DAYS: number = 365;
 
+  /** Retention of delivered mails and dead letters in the outbox, in days; they hold personal data. */
+  @IsWholeNumber(1, 3650)
+  OUTBOX_RETENTION_DAYS: number = 7;
+
   /**
    * Grace window of refresh tokens, in seconds: within it, a refresh token that was just used gets the
    * same successor again instead of revoking the session. `0` disables the window.

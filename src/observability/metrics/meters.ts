@@ -72,6 +72,9 @@ export class Meters {
   constructor() {
     // Prometheus computes increases: without a zero sample it would miss the first event.
     for (const outcome of REFRESH_OUTCOMES) this.refreshes.inc({ outcome }, 0);
+    for (const result of ['delivered', 'failed', 'dead']) {
+      this.deliveryAttempts.inc({ kind: 'mail', result }, 0);
+    }
     for (const result of ['succeeded', 'invalid_credentials']) this.signIns.inc({ result }, 0);
     measureProcess(this.registry);
   }

@@ -5,6 +5,7 @@ import type {
   HashQueue,
   JobReport,
   LockQueue,
+  OutboxDepth,
   Pool,
   RefreshOutcome,
 } from './reports.js';
@@ -63,6 +64,11 @@ export class Metrics {
 
   observeJob(report: JobReport): void {
     this.meters?.observed.addJob(report);
+  }
+
+  /** @param read queries the database */
+  observeOutbox(read: () => Promise<OutboxDepth>): void {
+    this.meters?.observed.addOutbox(read);
   }
 
   observePool(pool: Pool): void {

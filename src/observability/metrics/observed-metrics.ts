@@ -1,7 +1,8 @@
 import { Counter, type Registry } from 'prom-client';
 import { addGauge } from './add-gauge.js';
+import { addOutboxGauges } from './outbox-gauges.js';
 import { JobMetrics } from './job-metrics.js';
-import type { CacheReads, HashQueue, JobReport, LockQueue, Pool } from './reports.js';
+import type { CacheReads, HashQueue, JobReport, LockQueue, OutboxDepth, Pool } from './reports.js';
 
 /** Metrics that are read from their source at each scrape. */
 export class ObservedMetrics {
@@ -24,6 +25,10 @@ export class ObservedMetrics {
 
   addJob(report: JobReport): void {
     this.jobs.add(report);
+  }
+
+  addOutbox(read: () => Promise<OutboxDepth>): void {
+    addOutboxGauges(this.registry, read);
   }
 
   addPool(pool: Pool): void {

@@ -5,6 +5,13 @@ export type RefreshOutcome = (typeof REFRESH_OUTCOMES)[number];
 /** Results of an attempt to deliver; `aborted` at a shutdown. */
 export type DeliveryResult = 'delivered' | 'failed' | 'dead' | 'aborted';
 
+/** The pending deliveries of the outbox, which all instances share. */
+export interface OutboxDepth {
+  readonly pending: number;
+  /** Seconds since the oldest was enqueued; 0 without one. */
+  readonly oldest: number;
+}
+
 /** Reads of a cache since the start. */
 export interface CacheReads {
   readonly hits: number;
