@@ -19,8 +19,10 @@ export function isMailAddress(text: string): boolean {
  * @returns undefined for any other text
  */
 export function parseMailbox(text: string): Mailbox | undefined {
-  const [, quoted, plain = '', address = text.trim()] =
-    /^\s*(?:"([^"\\]*)"|([^"<>]*?))\s*<([^<>]*)>\s*$/.exec(text) ?? [];
+  const trimmed = text.trim();
+  // Without two neighbouring parts that both match white space: it would read a long run of it many times.
+  const [, quoted, plain = '', address = trimmed] =
+    /^(?:"([^"\\]*)"\s*|([^"<>]*))<([^<>]*)>$/.exec(trimmed) ?? [];
   const name = (quoted ?? plain).trim();
   if (!isMailAddress(address) || /\p{C}|\p{Zl}|\p{Zp}/u.test(name)) return undefined;
   return { name, address };
