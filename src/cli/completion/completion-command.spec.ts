@@ -48,7 +48,7 @@ async function completeInBash(lines: string[]): Promise<string[][]> {
 describe('bash completion', () => {
   it.each([
     ['us', ['user']],
-    ['user s', ['show', 'set-role', 'set-password']],
+    ['user s', ['show', 'set-role', 'set-password', 'send-reset']],
     ['user create --r', ['--role']],
     ['user create --role ', ['user', 'admin']],
     ['user create --username ', []],
