@@ -638,6 +638,16 @@ export interface components {
              * @example ada@example.com
              */
             email: string;
+            /**
+             * @description Whether the user has proved to receive mail at `email`, or an admin has confirmed the address. A new address is not verified.
+             * @example true
+             */
+            email_verified: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            email_verified_at: string | null;
             /** @example ada */
             username: string;
             /** @example Ada Lovelace */
@@ -931,7 +941,7 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "user_deleted" | "user_exported" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "user_deleted" | "user_exported" | "email_verified" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
@@ -1256,6 +1266,8 @@ export interface components {
             role?: components["schemas"]["Role"];
             /** @description `false` disables the user and revokes all of its sessions. */
             is_active?: boolean;
+            /** @description `true` marks the e-mail address as verified, also one that is set by the same request; `false` takes the mark back. */
+            email_verified?: boolean;
             /**
              * @description `true` lets the password expire after 72 hours, unless the user replaces it with `PUT /users/me/password`.
              * @default false

@@ -6,6 +6,7 @@ export interface Principal {
   /** The session of the access token (its `sid` claim). */
   readonly sessionId: string;
   readonly role: Role;
+  readonly emailVerified: boolean;
   /** Time at which the user last proved a credential in this session. */
   readonly authTime: Date;
 }

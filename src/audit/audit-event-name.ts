@@ -7,6 +7,7 @@ export const AUDIT_EVENT_NAMES = [
   'user_change_failed',
   'user_deleted',
   'user_exported',
+  'email_verified',
   'role_changed',
   'password_changed',
   'password_change_failed',

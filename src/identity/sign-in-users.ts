@@ -11,7 +11,13 @@ import type { User } from './user.entity.js';
 /** The columns of a user that a sign-in needs. */
 export type SignInUser = Pick<
   User,
-  'id' | 'role' | 'isActive' | 'passwordHash' | 'passwordExpiresAt' | 'credentialEpoch'
+  | 'id'
+  | 'role'
+  | 'isActive'
+  | 'passwordHash'
+  | 'passwordExpiresAt'
+  | 'credentialEpoch'
+  | 'emailVerifiedAt'
 >;
 
 type Row = Pick<User, 'id' | 'role'> & {
@@ -20,6 +26,7 @@ type Row = Pick<User, 'id' | 'role'> & {
   password_hash: string | null;
   password_expires_at: number | string | null;
   credential_epoch: number;
+  email_verified_at: number | string | null;
 };
 
 /** SQLite has no arrays. PostgreSQL's JSON accepts fewer characters than its arrays. */
@@ -29,7 +36,8 @@ const IS_IN = {
 };
 
 const selectBy = (column: string, isIn: string) => `
-  SELECT ${column} AS name, id, role, is_active, password_hash, password_expires_at, credential_epoch
+  SELECT ${column} AS name, id, role, is_active, password_hash, password_expires_at, credential_epoch,
+    email_verified_at
   FROM users WHERE ${column} ${isIn}`;
 
 /**
@@ -65,10 +73,14 @@ export class SignInUsers {
         role: row.role,
         isActive: Boolean(row.is_active),
         passwordHash: row.password_hash,
-        passwordExpiresAt:
-          row.password_expires_at === null ? null : new Date(Number(row.password_expires_at)),
+        passwordExpiresAt: toDate(row.password_expires_at),
         credentialEpoch: row.credential_epoch,
+        emailVerifiedAt: toDate(row.email_verified_at),
       }
     );
   }
+}
+
+function toDate(milliseconds: number | string | null): Date | null {
+  return milliseconds === null ? null : new Date(Number(milliseconds));
 }

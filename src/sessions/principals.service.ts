@@ -39,7 +39,7 @@ export class PrincipalsService {
     const session = await manager
       .createQueryBuilder(Session, 'session')
       .select(['session.id', 'session.authTime', 'session.idleExpiresAt', 'session.expiresAt'])
-      .addSelect(['user.id', 'user.role'])
+      .addSelect(['user.id', 'user.role', 'user.emailVerifiedAt'])
       .innerJoin('session.user', 'user')
       .where({ id: sid, ...activeAt(new Date()) })
       // Not as `user: { … }` above: beside an id, TypeORM drops the other conditions on a relation.
@@ -52,6 +52,7 @@ export class PrincipalsService {
         userId: session.user.id,
         sessionId: session.id,
         role: session.user.role,
+        emailVerified: session.user.emailVerifiedAt !== null,
         authTime: session.authTime,
       },
       expiresAt: Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime()),

@@ -12,7 +12,7 @@ import { SessionLifetime } from './session-lifetime.js';
 import { SessionStarter, type Start, type Transaction } from './start/session-starter.js';
 
 /** A user as it was when its credentials were verified. */
-type VerifiedUser = Pick<User, 'id' | 'role' | 'credentialEpoch'>;
+type VerifiedUser = Pick<User, 'id' | 'role' | 'emailVerifiedAt' | 'credentialEpoch'>;
 
 /** Starts sessions. `RotationService` extends them, `RevocationService` revokes them. */
 @Injectable()
@@ -80,20 +80,21 @@ export class SessionsService {
   }
 
   private respond(
-    { id: userId, role }: VerifiedUser,
+    user: VerifiedUser,
     client: ClientInfo,
     { session }: Start,
     isStarted: boolean,
   ): TokenPairResponse {
     if (!isStarted) {
       const details = { reason: 'invalid_credentials' } as const;
+      const { id: userId } = user;
       this.refusals.record({ client }, { event: 'sign_in_failed', userId, details });
       throw new AppException('invalid_credentials');
     }
     const { session_id: id, seed } = session;
     const idleExpiresAt = new Date(session.idle_expires_at);
     const now = new Date(session.now);
-    const row = { id, userId, generation: 0, seed, idleExpiresAt, authTime: now };
-    return this.tokenPairs.of(row, role, now);
+    const row = { id, userId: user.id, generation: 0, seed, idleExpiresAt, authTime: now };
+    return this.tokenPairs.of(row, user, now);
   }
 }

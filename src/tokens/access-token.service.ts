@@ -25,6 +25,8 @@ export interface AccessTokenClaims {
   auth_time: number;
   /** Informative, for clients. The service reads the role from the database. */
   role: Role;
+  /** Informative too. Named as in OpenID Connect Core, section 5.1. */
+  email_verified: boolean;
 }
 
 /** Issues access tokens. */
@@ -54,6 +56,7 @@ export class AccessTokenService {
       {
         sid: subject.sessionId,
         role: subject.role,
+        email_verified: subject.emailVerified,
         auth_time: Math.floor(subject.authTime.getTime() / 1000),
       },
       {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '../access/role.enum.js';
 import { AccessTokenService } from './access-token.service.js';
 import { formatRefreshToken, type TokenSource } from './refresh-token.js';
+import type { User } from '../identity/user.entity.js';
 import { TokenKeys } from './token-keys.js';
 import type { TokenPairResponse } from './token-pair.response.js';
 
@@ -20,12 +20,17 @@ export class TokenPairs {
     private readonly keys: TokenKeys,
   ) {}
 
-  of(session: PairSource, role: Role, now: Date): TokenPairResponse {
+  of(
+    session: PairSource,
+    user: Pick<User, 'role' | 'emailVerifiedAt'>,
+    now: Date,
+  ): TokenPairResponse {
     return {
       ...this.accessTokens.issue({
         userId: session.userId,
         sessionId: session.id,
-        role,
+        role: user.role,
+        emailVerified: user.emailVerifiedAt !== null,
         authTime: session.authTime,
       }),
       refresh_token: formatRefreshToken(session, this.keys.refreshToken),

@@ -28,9 +28,16 @@ export function changeEvents(user: User, columns: Partial<User>): AuditEntry[] {
     .filter(([column]) => user[column as keyof User] !== changed[column as keyof User])
     .map(([, field]) => field);
   if (changed.isActive !== user.isActive) fields.push('is_active');
+  // The mark of the old address is lost with it, which `email` says.
+  if (user.emailVerifiedAt && !changed.emailVerifiedAt && !fields.includes('email')) {
+    fields.push('email_verified');
+  }
   if (fields.length > 0) {
     const state = changed.isActive === user.isActive ? {} : { is_active: changed.isActive };
     entries.push({ event: 'user_changed', ...about, details: { fields, ...state } });
+  }
+  if (changed.emailVerifiedAt && changed.emailVerifiedAt !== user.emailVerifiedAt) {
+    entries.push({ event: 'email_verified', ...about });
   }
   if (changed.role !== user.role) {
     const details = { old_role: user.role, role: changed.role };

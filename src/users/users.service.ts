@@ -11,6 +11,7 @@ import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { PasswordPolicy } from '../credentials/password/password-policy.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { rowLock } from '../database/row-lock.js';
+import { canonicalEmail } from '../identity/canonical.js';
 import { nameColumns } from '../identity/name-columns.js';
 import { NEW_USER_COLUMNS } from '../identity/new-user-columns.js';
 import { nextEpoch } from '../identity/next-epoch.js';
@@ -164,6 +165,7 @@ function columnsOf(
   return {
     ...nameColumns(namesOf(user, changes)),
     locale: changes.locale === undefined ? user.locale : changes.locale,
+    emailVerifiedAt: verificationOf(user, changes, now),
     role: changes.role ?? user.role,
     isActive: changes.is_active ?? user.isActive,
     updatedAt: now,
@@ -173,10 +175,23 @@ function columnsOf(
   };
 }
 
+/** A new address is not verified, unless the admin says so. Another spelling of an address is not a new one. */
+function verificationOf(
+  { emailCanonical, emailVerifiedAt }: User,
+  { email, email_verified }: UpdateUserDto,
+  now: Date,
+): Date | null {
+  if (email_verified === false) return null;
+  const isNew = email !== undefined && canonicalEmail(email) !== emailCanonical;
+  const verifiedAt = isNew ? null : emailVerifiedAt;
+  return verifiedAt ?? (email_verified ? now : null);
+}
+
 /** Everything but the names in the actor's own profile. */
 function isAdminOnly(actor: Principal, id: string, changes: UpdateUserDto): boolean {
-  const { role, is_active, password } = changes;
-  return actor.userId !== id || [role, is_active, password].some((value) => value !== undefined);
+  const { role, is_active, password, email_verified } = changes;
+  const others = [role, is_active, password, email_verified];
+  return actor.userId !== id || others.some((value) => value !== undefined);
 }
 
 function mayRemoveAdmin({ role, is_active }: UpdateUserDto): boolean {

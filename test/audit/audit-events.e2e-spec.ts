@@ -293,8 +293,7 @@ describe('audit log', () => {
 
   it('records sessions revoked by the limit of sessions per user', async () => {
     const user = await register(app);
-    const { credentialEpoch } = await userRows(app).findOneByOrFail({ id: user.id });
-    const signInUser = { id: user.id, role: Role.User, credentialEpoch };
+    const signInUser = await userRows(app).findOneByOrFail({ id: user.id });
     const client = { ip: null, userAgent: null, requestId: null };
     for (let i = 0; i < 100; i += 1) await app.get(SessionsService).start(signInUser, client);
     expect(await laterEvents(user)).toEqual([

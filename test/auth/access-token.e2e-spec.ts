@@ -37,7 +37,9 @@ describe('access token', () => {
       jti: expect.stringMatching(/^[\da-f-]{36}$/),
       iat: expect.any(Number),
       exp: (claims['iat'] as number) + 900,
+      auth_time: expect.any(Number),
       role: 'user',
+      email_verified: false,
     });
     expect(Math.abs((claims['iat'] as number) - Date.now() / 1000)).toBeLessThan(60);
   });

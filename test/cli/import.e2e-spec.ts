@@ -131,6 +131,7 @@ describe('user import', () => {
       full_name: null,
       role: 'user',
       is_active: true,
+      email_verified: false,
     });
     expect(await profileOf(full['username'])).toMatchObject({
       full_name: 'Ada Lovelace',
@@ -311,8 +312,19 @@ describe('user import', () => {
     await login(app, existing);
   });
 
+  it('marks an address as verified if and only if its row says so', async () => {
+    const [verified, unverified] = [
+      newRow({ email_verified: true }),
+      newRow({ email_verified: false }),
+    ];
+    await importRows([verified, unverified]);
+    expect(await profileOf(verified['username'])).toMatchObject({ email_verified: true });
+    expect(await profileOf(unverified['username'])).toMatchObject({ email_verified: false });
+  });
+
   describe('from CSV', () => {
-    const HEADER = 'username,email,password_hash,full_name,role,is_active,created_at';
+    const HEADER =
+      'username,email,password_hash,full_name,role,is_active,created_at,email_verified';
     const csvOf = ({ username, email }: Record<string, unknown>, rest: string) =>
       `${String(username)},${String(email)},${HASH},${rest}`;
 
@@ -321,9 +333,9 @@ describe('user import', () => {
       const { code, reports } = await importCsv(
         [
           `\uFEFF${HEADER}`,
-          csvOf(rows[0], '"Lovelace, ""Ada""",admin,t,2015-12-10T09:00:00Z'),
-          csvOf(rows[1], ',,,'),
-          csvOf(rows[2], '"",user,FALSE,'),
+          csvOf(rows[0], '"Lovelace, ""Ada""",admin,t,2015-12-10T09:00:00Z,t'),
+          csvOf(rows[1], ',,,,'),
+          csvOf(rows[2], '"",user,FALSE,,'),
         ].join('\r\n'),
       );
       expect(code).toBe(0);
@@ -336,16 +348,21 @@ describe('user import', () => {
         full_name: 'Lovelace, "Ada"',
         role: 'admin',
         created_at: '2015-12-10T09:00:00.000Z',
+        email_verified: true,
       });
-      expect(await profileOf(rows[1].username)).toMatchObject({ full_name: null, role: 'user' });
+      expect(await profileOf(rows[1].username)).toMatchObject({
+        full_name: null,
+        role: 'user',
+        email_verified: false,
+      });
       const { isActive } = await users().findOneByOrFail({ username: String(rows[2].username) });
       expect(isActive).toBe(false);
     });
 
     it('rejects malformed rows and continues', async () => {
       const row = newRow();
-      const lines = [HEADER, 'a,b', `${csvOf(newRow(), ',,,')}x"`, csvOf(newRow(), ',,maybe,')];
-      const { code, reports } = await importCsv([...lines, csvOf(row, ',,,')].join('\n'));
+      const lines = [HEADER, 'a,b', `${csvOf(newRow(), ',,,,')}x"`, csvOf(newRow(), ',,maybe,,')];
+      const { code, reports } = await importCsv([...lines, csvOf(row, ',,,,')].join('\n'));
       expect(code).toBe(1);
       expect(
         reports.map(({ line, result, errors }) => [line, result, errors?.[0].pointer]),

@@ -61,6 +61,8 @@ describe('user commands', () => {
       expect(stdout.split('\n').map((line) => line.split(/\s/, 1)[0])).toEqual([
         'id',
         'email',
+        'email_verified',
+        'email_verified_at',
         'username',
         'full_name',
         'role',

@@ -11,6 +11,7 @@ const principalOf = (user: TestUser, role: Role): Principal => ({
   userId: user.id,
   sessionId: decodeJwt(user.access_token).claims['sid'] as string,
   role,
+  emailVerified: false,
   authTime: new Date(),
 });
 

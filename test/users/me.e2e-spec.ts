@@ -23,6 +23,8 @@ describe('profile of the current user', () => {
       is_active: true,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: expect.any(String),
+      email_verified: false,
+      email_verified_at: null,
       last_login_at: expect.any(String),
     });
   });

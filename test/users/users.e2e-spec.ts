@@ -39,6 +39,8 @@ describe('users managed by an admin', () => {
         is_active: true,
         created_at: expect.any(String),
         updated_at: expect.any(String),
+        email_verified: false,
+        email_verified_at: null,
         last_login_at: null,
       });
       expect(headers['location']).toBe(`/api/v1/users/${body.id}`);

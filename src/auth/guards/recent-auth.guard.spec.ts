@@ -32,6 +32,7 @@ function admit({ prototype }: Controller, handler: string, age: number): boolean
     userId: 'a user',
     sessionId: 'a session',
     role: Role.User,
+    emailVerified: false,
     authTime: new Date(NOW.getTime() - age * 1000),
   };
   return guard.canActivate({

@@ -20,6 +20,7 @@ const USER = {
   role: Role.User,
   isActive: true,
   credentialEpoch: 0,
+  emailVerifiedAt: null,
   passwordExpiresAt: null,
 };
 

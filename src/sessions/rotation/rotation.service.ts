@@ -92,6 +92,6 @@ export class RotationService {
   }
 
   private respond(session: LoadedSession, now: Date): TokenPairResponse {
-    return this.tokenPairs.of(session, session.user.role, now);
+    return this.tokenPairs.of(session, session.user, now);
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { Role } from '../../access/role.enum.js';
 import { engineOf } from '../../database/engine.js';
 import { markPrepared } from '../../database/postgres/prepared-statements.js';
 import { ReadBatcher } from '../../database/read-batcher.js';
 import { runStatement } from '../../database/run-statement.js';
+import type { User } from '../../identity/user.entity.js';
 import type { Session } from '../session.entity.js';
 
 /** The columns of a session and its user that a rotation needs. */
@@ -22,7 +22,7 @@ export type LoadedSession = Pick<
   | 'revokedAt'
   | 'ip'
   | 'userAgent'
-> & { readonly user: { readonly role: Role; readonly isActive: boolean } };
+> & { readonly user: Readonly<Pick<User, 'role' | 'isActive' | 'emailVerifiedAt'>> };
 
 type Timestamp = number | string;
 
@@ -38,13 +38,14 @@ interface Row {
   revoked_at: Timestamp | null;
   ip: string | null;
   user_agent: string | null;
-  role: Role;
+  role: User['role'];
   is_active: boolean | 0 | 1;
+  email_verified_at: Timestamp | null;
 }
 
 const select = (ids: string) => `
   SELECT sessions.id, user_id, generation, seed, auth_time, last_used_at, idle_expires_at, expires_at, revoked_at,
-    ip, user_agent, role, is_active
+    ip, user_agent, role, is_active, email_verified_at
   FROM sessions JOIN users ON users.id = sessions.user_id
   WHERE sessions.id IN (${ids})`;
 /** The ids are given as a JSON array. */
@@ -89,7 +90,11 @@ function toLoadedSession(row: Row): LoadedSession {
     revokedAt: row.revoked_at === null ? null : toDate(row.revoked_at),
     ip: row.ip,
     userAgent: row.user_agent,
-    user: { role: row.role, isActive: Boolean(row.is_active) },
+    user: {
+      role: row.role,
+      isActive: Boolean(row.is_active),
+      emailVerifiedAt: row.email_verified_at === null ? null : toDate(row.email_verified_at),
+    },
   };
 }
 

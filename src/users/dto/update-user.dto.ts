@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsEnum } from 'class-validator';
 import { Role } from '../../access/role.enum.js';
 import { OptionalField } from '../../validation/optional-field.decorator.js';
-import { NewPasswordField, PasswordTemporaryField } from './user-fields.js';
+import { EmailVerifiedField, NewPasswordField, PasswordTemporaryField } from './user-fields.js';
 import { UpdateAnyProfileDto } from './update-me.dto.js';
 
 /** The fields of any user that an admin may change; an omitted field stays unchanged. */
@@ -27,6 +27,9 @@ export class UpdateUserDto extends UpdateAnyProfileDto {
     description: '`false` disables the user and revokes all of its sessions.',
   })
   is_active?: boolean;
+
+  @EmailVerifiedField()
+  email_verified?: boolean;
 
   @PasswordTemporaryField()
   is_password_temporary?: boolean;

@@ -147,3 +147,15 @@ export const PasswordTemporaryField = () =>
         '`true` lets the password expire after 72 hours, unless the user replaces it with `PUT /users/me/password`.',
     }),
   );
+
+/** Whether an admin vouches for the e-mail address. */
+export const EmailVerifiedField = () =>
+  applyDecorators(
+    OptionalField(),
+    IsBoolean(),
+    ApiProperty({
+      required: false,
+      description:
+        '`true` marks the e-mail address as verified, also one that is set by the same request; `false` takes the mark back.',
+    }),
+  );

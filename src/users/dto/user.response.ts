@@ -9,6 +9,21 @@ export class UserResponse {
   @ApiProperty({ format: 'idn-email', example: 'ada@example.com' })
   email!: string;
 
+  @ApiProperty({
+    description:
+      'Whether the user has proved to receive mail at `email`, or an admin has confirmed the address. A new address is not verified.',
+    example: true,
+  })
+  email_verified!: boolean;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    example: '2026-11-23T10:00:00.000Z',
+  })
+  email_verified_at!: string | null;
+
   @ApiProperty({ example: 'ada' })
   username!: string;
 
@@ -53,6 +68,8 @@ export function toUserResponse(user: User): UserResponse {
   return {
     id: user.id,
     email: user.email,
+    email_verified: user.emailVerifiedAt !== null,
+    email_verified_at: user.emailVerifiedAt?.toISOString() ?? null,
     username: user.username,
     full_name: user.fullName,
     locale: user.locale,

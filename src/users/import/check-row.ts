@@ -35,6 +35,7 @@ function toUser({ email, username, password_hash, ...values }: ImportUserDto): U
     ...NEW_USER_COLUMNS,
     ...nameColumns({ email, username, fullName: values.full_name ?? null }),
     locale: values.locale ?? null,
+    emailVerifiedAt: values.email_verified ? now : null,
     passwordHash: password_hash,
     role: values.role ?? Role.User,
     isActive: values.is_active ?? true,

@@ -45,6 +45,11 @@ export class ImportUserDto {
   @IsBoolean()
   is_active?: boolean;
 
+  /** Whether the other system has verified the address. */
+  @OptionalField()
+  @IsBoolean()
+  email_verified?: boolean;
+
   @OptionalField()
   @IsMoment()
   @MinDate(new Date(0), { message: 'created_at must not be before 1970' })

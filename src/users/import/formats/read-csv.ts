@@ -10,8 +10,11 @@ const COLUMNS = [
   'locale',
   'role',
   'is_active',
+  'email_verified',
   'created_at',
 ];
+
+const FLAG_COLUMNS = new Set(['is_active', 'email_verified']);
 
 const REMEDY = `use ${COLUMNS.join(', ')}`;
 
@@ -63,7 +66,7 @@ function toContent(header: string[], fields: string[] | RowFault): ImportRow['co
   const given = header.flatMap((name, index): [string, unknown][] => {
     const text = fields[index] ?? '';
     if (text === '') return [];
-    return [[name, name === 'is_active' ? (FLAGS[text.toLowerCase()] ?? text) : text]];
+    return [[name, FLAG_COLUMNS.has(name) ? (FLAGS[text.toLowerCase()] ?? text) : text]];
   });
   return Object.fromEntries(given);
 }
