@@ -7,18 +7,28 @@ interface Nearest {
   readonly edits: number;
 }
 
-/** @returns the known name that is most similar, unless none is similar */
-export function nearestName(name: string, known: readonly string[]): Nearest | undefined {
-  const limit = Math.min(MAX_EDITS, Math.floor(name.length / 3));
+/**
+ * @param maxEdits a start compares each variable of the process with each known name: a low limit is faster
+ * @returns the known name that is most similar, unless none is similar
+ */
+export function nearestName(
+  name: string,
+  known: readonly string[],
+  maxEdits = MAX_EDITS,
+): Nearest | undefined {
+  const limit = Math.min(maxEdits, Math.floor(name.length / 3));
   return known
     .filter((each) => Math.abs(each.length - name.length) <= limit)
-    .map((each) => ({ name: each, edits: countEdits(name.toUpperCase(), each.toUpperCase()) }))
+    .map((each) => ({
+      name: each,
+      edits: countEdits(name.toUpperCase(), each.toUpperCase(), limit),
+    }))
     .filter(({ edits }) => edits <= limit)
     .toSorted((a, b) => a.edits - b.edits)[0];
 }
 
-/** The optimal string alignment distance. */
-function countEdits(from: string, to: string): number {
+/** @returns the optimal string alignment distance, or Infinity if it is above the limit */
+function countEdits(from: string, to: string, limit: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {
@@ -35,6 +45,8 @@ function countEdits(from: string, to: string): number {
         ),
       );
     }
+    // A later cell is at least the lowest of these two rows.
+    if (Math.min(...last, ...current) > limit) return Infinity;
     beforeLast = last;
     last = current;
   }

@@ -25,8 +25,8 @@ export function misspeltVariables(
   return Object.keys(variables)
     .filter((name) => variables[name] !== '' && !known.includes(name))
     .flatMap((name) => {
-      const nearest = nearestName(name, known);
-      if (!nearest || nearest.edits > 1) return [];
+      const nearest = nearestName(name, known, 1);
+      if (!nearest) return [];
       return [`${name} in the environment has no effect; ${nearest.name} is the variable`];
     });
 }
