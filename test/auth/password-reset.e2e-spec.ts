@@ -199,6 +199,15 @@ describe('a password reset', () => {
     expect((await reset({ token })).status).toBe(204);
   });
 
+  it('leaves the code valid after more rejected passwords than wrong codes would be allowed', async () => {
+    const { code } = await issue();
+    const proof = { email: user.email, code };
+    for (let i = 0; i < 6; i += 1) {
+      expect((await reset({ ...proof, new_password: 'short' })).status).toBe(422);
+    }
+    expect((await reset(proof)).status).toBe(204);
+  });
+
   it('checks the password against the names of the user only for the holder of the token', async () => {
     const fullName = 'Augusta Byron';
     await userRows(app).update({ id: user.id }, { fullName });

@@ -175,6 +175,8 @@ export class OneTimeTokens {
     if (!isGenuine || !row?.user_id || row.attempts > MAX_ATTEMPTS) {
       throw new AppException('invalid_one_time_token');
     }
+    // Only wrong tries count: a flow may reject the request for another reason, such as a short password.
+    await this.dataSource.manager.decrement(OneTimeToken, { id: row.id }, 'attempts', 1);
     return this.format(source).token;
   }
 
