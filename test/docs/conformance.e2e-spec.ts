@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { type TestUser, login, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest } from '../support/app.js';
+import { MailSink } from '../support/mail/mail-sink.js';
 import { type Method, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
 import { sessionIdOf } from '../support/session-checks.js';
@@ -16,6 +17,7 @@ interface Parameters {
 const UNKNOWN_ID = '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11';
 
 describe('responses compared with the OpenAPI document', () => {
+  let mails: MailSink;
   let app: TestApp;
   let document: OpenApi;
   let admin: TestUser;
@@ -23,12 +25,16 @@ describe('responses compared with the OpenAPI document', () => {
   const operations = () => operationsOf(document);
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    mails = await MailSink.open();
+    app = await TestApp.start({ ...mails.variables, PUBLIC_URL: 'https://auth.example.com' });
     document = await readOpenApi(app);
     admin = await registerAdmin(app);
     user = await register(app);
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    await mails.close();
+  });
 
   function find(operationId: string): { method: Method; path: string; operation: Operation } {
     const found = operations().find(({ operation }) => operation.operationId === operationId);
@@ -166,6 +172,7 @@ describe('responses compared with the OpenAPI document', () => {
     const statuses = [
       await call('register', { json: { ...newUser(), ...taken } }),
       await call('createUser', { token, json: { ...newUser(), email: user.email } }),
+      await call('createInvitation', { token, json: { email: newUser().email, ...taken } }),
       await call('updateMe', { token, json: taken }),
       await call('updateMe', { token, json: { email: user.email } }),
       await call('updateUser', { token, id: admin.id, json: taken }),
@@ -178,6 +185,7 @@ describe('responses compared with the OpenAPI document', () => {
     expect(statuses).toEqual([
       [409, 'username_taken'],
       [409, 'email_taken'],
+      [409, 'username_taken'],
       [409, 'username_taken'],
       [409, 'email_taken'],
       [409, 'username_taken'],
@@ -197,6 +205,9 @@ describe('responses compared with the OpenAPI document', () => {
       login: { username, password },
       refresh: { refresh_token },
       logout: { refresh_token },
+      requestPasswordReset: { email: user.email },
+      resetPassword: { token: 'x', new_password: 'another long password' },
+      acceptInvitation: { token: 'x', password: 'another long password' },
     };
     for (const { operation } of operations()) {
       if (!('503' in operation.responses)) continue;
