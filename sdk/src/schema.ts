@@ -14,7 +14,7 @@ export interface paths {
         get: operations["getMe"];
         /**
          * Change the own profile
-         * @description Changes the given fields and leaves the others.
+         * @description Changes the given fields and leaves the others. A new e-mail address requires a sign-in or `POST /auth/reauthenticate` within the last 10 minutes. Where the service sends mail, the address is `pending_email` until it is confirmed by the link that is sent to it; the current address cancels that. Where it sends none, the change is immediate.
          */
         put: operations["updateMe"];
         post?: never;
@@ -528,6 +528,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/email-change/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a new e-mail address
+         * @description The token is in the mail to the new address, and valid for 24 hours. The address is verified from then on. The previous address gets a mail with a link that undoes the change.
+         */
+        post: operations["confirmEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/email-change/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a change of the e-mail address
+         * @description The token is in the mail to the previous address. It is valid for 72 hours, also after a change of the password. Restores the address, revokes all sessions, removes the password and sends a link to set a new one.
+         */
+        post: operations["undoEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password-reset/request": {
         parameters: {
             query?: never;
@@ -648,6 +688,12 @@ export interface components {
              * @example 2026-11-23T10:00:00.000Z
              */
             email_verified_at: string | null;
+            /**
+             * Format: idn-email
+             * @description A new address that replaces `email` when it is confirmed by the link that was sent to it.
+             * @example null
+             */
+            pending_email: string | null;
             /** @example ada */
             username: string;
             /** @example Ada Lovelace */
@@ -941,12 +987,12 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "user_deleted" | "user_exported" | "email_verified" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "email_taken" | "username_taken";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "email_taken" | "username_taken";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.
@@ -1450,6 +1496,10 @@ export interface components {
             password: string;
             /** @example Ada Lovelace */
             full_name?: string | null;
+        };
+        EmailChangeTokenDto: {
+            /** @description The token of the link in the mail. */
+            token: string;
         };
         RequestPasswordResetDto: {
             /**
@@ -2108,6 +2158,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
+        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent authentication is required. */
+        InvalidTokenOrInsufficientUserAuthentication: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                /**
+                 * @description The authentication scheme and, for a rejected token, the error (RFC 6750, RFC 9470).
+                 * @example Bearer error="invalid_token", error_description="The access token is not valid"
+                 */
+                "WWW-Authenticate": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidTokenProblem"];
+            };
+        };
         /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. */
         EmailTakenOrUsernameTaken: {
             headers: {
@@ -2181,22 +2247,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["UnavailableProblem"];
-            };
-        };
-        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent authentication is required. */
-        InvalidTokenOrInsufficientUserAuthentication: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                /**
-                 * @description The authentication scheme and, for a rejected token, the error (RFC 6750, RFC 9470).
-                 * @example Bearer error="invalid_token", error_description="The access token is not valid"
-                 */
-                "WWW-Authenticate": string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["InvalidTokenProblem"];
             };
         };
         /** @description `forbidden`: Not allowed. */
@@ -2331,6 +2381,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
+        /** @description `email_taken`: The e-mail address is taken. */
+        EmailTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -2404,7 +2465,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidToken"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3513,6 +3574,74 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
+        };
+    };
+    confirmEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChangeTokenDto"];
+            };
+        };
+        responses: {
+            /** @description The e-mail address is changed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["EmailTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    undoEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChangeTokenDto"];
+            };
+        };
+        responses: {
+            /** @description The previous e-mail address is restored. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["EmailTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     requestPasswordReset: {

@@ -8,6 +8,7 @@ export const AUDIT_REASONS = [
   'ended_elsewhere',
   'too_many_sessions',
   'password_changed',
+  'email_change_undone',
   'user_disabled',
   'admin',
   'invalid_credentials',

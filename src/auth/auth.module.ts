@@ -7,6 +7,7 @@ import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
 import { AuthController } from './auth.controller.js';
+import { EmailChangeModule } from './email-change/email-change.module.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -26,6 +27,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     AcceptInvitationModule,
     AuditCoreModule,
     CredentialsModule,
+    EmailChangeModule,
     PassportModule,
     PasswordResetModule,
     RateLimitsModule,

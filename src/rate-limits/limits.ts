@@ -111,6 +111,24 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_TAKEN_NAME_PER_USER',
     counts: 'failure',
   },
+  /** Against clients in a retry loop: the tokens of links cannot be guessed. */
+  oneTimeProofByAddress: {
+    name: 'one-time-token-address',
+    setting: 'RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS',
+    counts: 'failure',
+  },
+  /** Each change sends a mail to an address that the user has not proved to own. */
+  emailChangeByUser: {
+    name: 'email-change-user',
+    setting: 'RATE_LIMIT_EMAIL_CHANGE_PER_USER',
+    counts: 'success',
+  },
+  /** By new address: one mailbox gets few mails, whatever the number of users. */
+  emailChangeByRecipient: {
+    name: 'email-change-recipient',
+    setting: 'RATE_LIMIT_EMAIL_CHANGE_PER_RECIPIENT',
+    counts: 'success',
+  },
   /** Each change leaves a row in the audit log. */
   profileByUser: {
     name: 'profile-user',
@@ -131,12 +149,6 @@ export const LIMITS = {
     name: 'password-reset-recipient',
     setting: 'RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT',
     counts: 'both',
-  },
-  /** Against clients in a retry loop: the tokens of links cannot be guessed. */
-  oneTimeProofByAddress: {
-    name: 'one-time-token-address',
-    setting: 'RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS',
-    counts: 'failure',
   },
   /** Bounds the guesses at the codes of all mails to one address. */
   codeByRecipient: {

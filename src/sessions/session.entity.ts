@@ -9,6 +9,7 @@ export type RevokedReason =
   | 'reuse'
   | 'too_many_sessions'
   | 'password_changed'
+  | 'email_change_undone'
   | 'user_disabled'
   | 'admin';
 

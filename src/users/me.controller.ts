@@ -2,7 +2,6 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
-import { RequestedBy, type Requester } from '../access/requester.js';
 import { ApiProblems } from '../http/problems/api-problems.decorator.js';
 import { Client, type ClientInfo } from '../http/requests/client-info.js';
 import { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -37,12 +36,14 @@ export class MeController {
   @Put()
   @ApiOperation({
     summary: 'Change the own profile',
-    description: 'Changes the given fields and leaves the others.',
+    description:
+      'Changes the given fields and leaves the others. A new e-mail address requires a sign-in or `POST /auth/reauthenticate` within the last 10 minutes. Where the service sends mail, the address is `pending_email` until it is confirmed by the link that is sent to it; the current address cancels that. Where it sends none, the change is immediate.',
   })
   @ApiResponse({ status: 200, type: UserResponse, description: 'The changed profile.' })
   @ApiProblems(
     'malformed_request',
     'invalid_token',
+    'insufficient_user_authentication',
     'email_taken',
     'username_taken',
     'payload_too_large',
@@ -51,11 +52,11 @@ export class MeController {
     'rate_limited',
   )
   async updateMe(
-    @CurrentUser() { userId }: Principal,
-    @RequestedBy() requester: Requester,
+    @CurrentUser() principal: Principal,
+    @Client() client: ClientInfo,
     @Body() changes: UpdateMeDto,
   ): Promise<UserResponse> {
-    return this.ownProfile.update(userId, changes, requester);
+    return this.ownProfile.update({ principal, client }, changes);
   }
 
   @Put('password')

@@ -7,6 +7,8 @@ import { User } from '../identity/user.entity.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { UserExport } from './export/user-export.service.js';
+import { EmailChangeRequests } from './email-change/email-change-requests.service.js';
+import { EmailReplacements } from './email-change/email-replacements.service.js';
 import { UserImportService } from './import/user-import.service.js';
 import { InvitationListService } from './invitations/invitation-list.service.js';
 import { Invitations } from './invitations/invitations.service.js';
@@ -26,6 +28,8 @@ import { UsersService } from './users.service.js';
     SessionsCoreModule,
   ],
   providers: [
+    EmailChangeRequests,
+    EmailReplacements,
     InvitationListService,
     Invitations,
     PasswordResetMails,
@@ -36,6 +40,8 @@ import { UsersService } from './users.service.js';
     UsersService,
   ],
   exports: [
+    EmailChangeRequests,
+    EmailReplacements,
     InvitationListService,
     Invitations,
     PasswordResetMails,

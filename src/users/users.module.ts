@@ -6,6 +6,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { User } from '../identity/user.entity.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
+import { ChangeOwnProfile } from './change-own-profile.service.js';
 import { ChangePasswordService } from './change-password.service.js';
 import { MyExportController } from './export/my-export.controller.js';
 import { OwnExportService } from './export/own-export.service.js';
@@ -39,6 +40,7 @@ import { UsersCoreModule } from './users-core.module.js';
     UsersController,
   ],
   providers: [
+    ChangeOwnProfile,
     ChangePasswordService,
     OwnExportService,
     OwnPasswordService,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { Principal } from '../access/principal.js';
 import type { Requester } from '../access/requester.js';
 import { Role } from '../access/role.enum.js';
 import { recordAudit } from '../audit/record-audit.js';
@@ -10,7 +9,6 @@ import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../credentials/password/password-hasher.js';
 import { PasswordPolicy } from '../credentials/password/password-policy.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
-import { rowLock } from '../database/row-lock.js';
 import { canonicalEmail } from '../identity/canonical.js';
 import { nameColumns } from '../identity/name-columns.js';
 import { NEW_USER_COLUMNS } from '../identity/new-user-columns.js';
@@ -22,9 +20,13 @@ import { revokeSessions } from '../sessions/revoke-sessions.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { assertAdmin } from './assert-admin.js';
+import { assertNotOwnEmail } from './assert-not-own-email.js';
 import { assertNotOwnPassword } from './assert-not-own-password.js';
+import { EmailReplacements } from './email-change/email-replacements.service.js';
+import { lockUser } from './lock-user.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
+import { namesOf } from './names-of.js';
 import { assertPasswordGiven, passwordColumns } from './temporary-password.js';
 import { changeEvents, creationEvent } from './user-events.js';
 
@@ -37,6 +39,7 @@ export class UsersService {
     private readonly passwordPolicy: PasswordPolicy,
     private readonly feed: ChangeFeed,
     private readonly principals: PrincipalsService,
+    private readonly replacements: EmailReplacements,
   ) {}
 
   /**
@@ -75,8 +78,9 @@ export class UsersService {
   /**
    * Changes the given fields. Disabling a user, or setting a new password, revokes all of its sessions.
    *
+   * @param requester an admin or the command line
    * @throws AppException `not_found`, `validation_failed` for a password that the policy rejects and for
-   *   the own password, `email_taken`, `username_taken`, `last_admin`, `overloaded`; `invalid_token` or `forbidden` when
+   *   the own password and e-mail address, `email_taken`, `username_taken`, `last_admin`, `overloaded`; `invalid_token` or `forbidden` when
    *   the requester lost its rights meanwhile
    */
   async update(id: string, changes: UpdateUserDto, requester: Requester): Promise<User> {
@@ -87,13 +91,19 @@ export class UsersService {
     const passwordHash = await this.hashFor(id, changes);
     return mapUniqueViolation(() =>
       this.feed.transaction(async (manager, publish) => {
-        const needsAdmin = actor !== undefined && isAdminOnly(actor, id, changes);
-        const admins = needsAdmin || mayRemoveAdmin(changes) ? await lockActiveAdmins(manager) : [];
+        const admins = actor || mayRemoveAdmin(changes) ? await lockActiveAdmins(manager) : [];
         const user = await lockUser(manager, id);
         // After the locks: a change that removes the actor's rights now waits for this one.
         if (actor) await this.principals.assertActive(actor, manager);
-        if (needsAdmin && !admins.includes(actor.userId)) throw new AppException('forbidden');
+        if (actor && !admins.includes(actor.userId)) throw new AppException('forbidden');
+        assertNotOwnEmail(actor, user, changes);
         const columns = columnsOf(user, changes, passwordHash);
+        if (columns.email !== user.email) {
+          Object.assign(
+            columns,
+            await this.replacements.follow({ manager, publish }, user, columns.email),
+          );
+        }
         const changed = { ...user, ...columns };
         if (isActiveAdmin(user) && !isActiveAdmin(changed)) assertNotLastAdmin(admins, id);
         await manager.update(User, { id }, columns);
@@ -139,27 +149,11 @@ export class UsersService {
   }
 }
 
-/** Locks the row, so that of two concurrent changes neither undoes the other. */
-async function lockUser(manager: EntityManager, id: string): Promise<User> {
-  return assertFound(await manager.findOne(User, { where: { id }, ...rowLock(manager) }));
-}
-
-function namesOf(
-  user: User,
-  { email, username, full_name }: UpdateUserDto,
-): Pick<User, 'email' | 'username' | 'fullName'> {
-  return {
-    email: email ?? user.email,
-    username: username ?? user.username,
-    fullName: full_name === undefined ? user.fullName : full_name,
-  };
-}
-
 function columnsOf(
   user: User,
   changes: UpdateUserDto,
   passwordHash: string | undefined,
-): Partial<User> {
+): Partial<User> & Pick<User, 'email'> {
   const now = new Date();
   const isDisabled = user.isActive && changes.is_active === false;
   return {
@@ -185,13 +179,6 @@ function verificationOf(
   const isNew = email !== undefined && canonicalEmail(email) !== emailCanonical;
   const verifiedAt = isNew ? null : emailVerifiedAt;
   return verifiedAt ?? (email_verified ? now : null);
-}
-
-/** Everything but the names in the actor's own profile. */
-function isAdminOnly(actor: Principal, id: string, changes: UpdateUserDto): boolean {
-  const { role, is_active, password, email_verified } = changes;
-  const others = [role, is_active, password, email_verified];
-  return actor.userId !== id || others.some((value) => value !== undefined);
 }
 
 function mayRemoveAdmin({ role, is_active }: UpdateUserDto): boolean {

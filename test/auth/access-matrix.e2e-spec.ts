@@ -62,6 +62,14 @@ const ROUTES: Record<string, [Answers, Build]> = {
       password,
     })),
   ],
+  'POST /api/v1/auth/email-change/confirm': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/email-change/confirm', () => ({ token: 'x' })),
+  ],
+  'POST /api/v1/auth/email-change/undo': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/email-change/undo', () => ({ token: 'x' })),
+  ],
   'POST /api/v1/auth/refresh': [
     PUBLIC(200),
     requestTo('/api/v1/auth/refresh', ({ target }) => ({ refresh_token: target.refresh_token })),

@@ -62,7 +62,7 @@ describe('a reauthentication', () => {
     const before = await sessionOf(app, user.access_token);
     const { status, body } = await reauthenticate(user.access_token, user.password);
     expect(status).toBe(200);
-    expect(Object.keys(body).sort()).toEqual(['access_token', 'expires_in', 'token_type']);
+    expect(Object.keys(body).toSorted()).toEqual(['access_token', 'expires_in', 'token_type']);
     const after = await sessionOf(app, user.access_token);
     expect(toSeconds(after.authTime)).toBeGreaterThanOrEqual(toSeconds(before.authTime) + 3600);
     expect(after).toEqual({ ...before, authTime: after.authTime });

@@ -63,6 +63,7 @@ describe('user commands', () => {
         'email',
         'email_verified',
         'email_verified_at',
+        'pending_email',
         'username',
         'full_name',
         'role',

@@ -17,6 +17,8 @@ const PUBLIC_OPERATIONS = [
   'GET /health/live',
   'GET /health/ready',
   'POST /api/v1/auth/accept-invitation',
+  'POST /api/v1/auth/email-change/confirm',
+  'POST /api/v1/auth/email-change/undo',
   'POST /api/v1/auth/login',
   'POST /api/v1/auth/logout',
   'POST /api/v1/auth/password-reset',

@@ -16,6 +16,7 @@ describe('profile of the current user', () => {
     expect(await read(user)).toEqual({
       id: user.id,
       email: user.email,
+      pending_email: null,
       username: user.username,
       full_name: null,
       locale: null,

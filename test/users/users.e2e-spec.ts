@@ -33,6 +33,7 @@ describe('users managed by an admin', () => {
       expect(body).toEqual({
         id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f-]{16}$/),
         email: user.email,
+        pending_email: null,
         username: user.username,
         full_name: null,
         role: 'user',

@@ -63,6 +63,18 @@ export class RateLimitVariables extends LogVariables {
   @IsRate(1_000_000)
   RATE_LIMIT_TAKEN_NAME_PER_USER: Rate = new Rate(10, 60 * MINUTE);
 
+  /** Wrong or expired links and codes of mails per client address, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS: Rate = new Rate(50, 15 * MINUTE);
+
+  /** Changes of the own e-mail address per user, each with a mail to the new one, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_EMAIL_CHANGE_PER_USER: Rate = new Rate(5, 60 * MINUTE);
+
+  /** Mails to one new e-mail address to confirm it, for all users together, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_EMAIL_CHANGE_PER_RECIPIENT: Rate = new Rate(5, 60 * MINUTE);
+
   /** Changes of the own profile per user, as attempts/time, counted on each instance separately. */
   @IsRate(1_000_000)
   RATE_LIMIT_PROFILE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
@@ -78,10 +90,6 @@ export class RateLimitVariables extends LogVariables {
   /** Requests for a password reset per e-mail address, whether it is known or not, as attempts/time. */
   @IsRate(1_000)
   RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT: Rate = new Rate(5, 60 * MINUTE);
-
-  /** Wrong or expired links and codes of mails per client address, as attempts/time. */
-  @IsRate(1_000_000)
-  RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS: Rate = new Rate(50, 15 * MINUTE);
 
   /** Wrong codes of mails per e-mail address, as attempts/time. The links of the mails stay usable. */
   @IsRate(MAX_GUESSES)

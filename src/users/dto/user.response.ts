@@ -24,6 +24,16 @@ export class UserResponse {
   })
   email_verified_at!: string | null;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'idn-email',
+    description:
+      'A new address that replaces `email` when it is confirmed by the link that was sent to it.',
+    example: null,
+  })
+  pending_email!: string | null;
+
   @ApiProperty({ example: 'ada' })
   username!: string;
 
@@ -70,6 +80,7 @@ export function toUserResponse(user: User): UserResponse {
     email: user.email,
     email_verified: user.emailVerifiedAt !== null,
     email_verified_at: user.emailVerifiedAt?.toISOString() ?? null,
+    pending_email: user.pendingEmail,
     username: user.username,
     full_name: user.fullName,
     locale: user.locale,
