@@ -1,13 +1,20 @@
 import { Module } from '@nestjs/common';
+import { AcceptInvitationModule } from '../auth/invitations/accept-invitation.module.js';
+import { PasswordResetModule } from '../auth/password-reset/password-reset.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
+import { AcceptInvitationPage } from './list/accept-invitation.page.js';
+import { ResetPasswordPage } from './list/reset-password.page.js';
 import { PageHandler } from './page-handler.js';
 import { TOKEN_PAGES, type TokenPage } from './token-page.js';
 
 /** All pages. */
-const PAGES: (new (...services: never[]) => TokenPage)[] = [];
+const PAGES: (new (...services: never[]) => TokenPage)[] = [
+  AcceptInvitationPage,
+  ResetPasswordPage,
+];
 
 @Module({
-  imports: [OneTimeTokensModule],
+  imports: [AcceptInvitationModule, OneTimeTokensModule, PasswordResetModule],
   providers: [
     PageHandler,
     ...PAGES,

@@ -40,6 +40,6 @@ export class AcceptInvitationController {
     @Body() values: AcceptInvitationDto,
     @Client() client: ClientInfo,
   ): Promise<TokenPairResponse> {
-    return this.acceptance.accept(values, client);
+    return this.acceptance.acceptAndSignIn(values, client);
   }
 }

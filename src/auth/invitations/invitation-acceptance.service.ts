@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RefusalLog } from '../../audit/refusal-log.js';
 import { hasCode } from '../../common/errors/has-code.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
+import type { User } from '../../identity/user.entity.js';
 import { limitsByAddress } from '../../rate-limits/limits-by-address.js';
 import { RateLimits } from '../../rate-limits/rate-limits.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
@@ -19,16 +20,23 @@ export class InvitationAcceptance {
     private readonly refusals: RefusalLog,
   ) {}
 
+  /** As `accept`, then signs the user in. */
+  async acceptAndSignIn(
+    values: AcceptInvitationDto,
+    client: ClientInfo,
+  ): Promise<TokenPairResponse> {
+    return this.sessions.start(await this.accept(values, client), client);
+  }
+
   /** @throws AppException `rate_limited`, and as `AcceptInvitation.accept` */
-  async accept(values: AcceptInvitationDto, client: ClientInfo): Promise<TokenPairResponse> {
+  async accept(values: AcceptInvitationDto, client: ClientInfo): Promise<User> {
     const limits = limitsByAddress('oneTimeProofByAddress', client.ip);
     const attempt = await this.rateLimits.consume(limits, { client });
     const accepted = this.acceptInvitation.accept(values, client);
-    const user = await attempt.complete(accepted, (error) => {
+    return attempt.complete(accepted, (error) => {
       const isWrong = hasCode(error, 'invalid_one_time_token');
       if (isWrong) this.refusals.record({ client }, { event: 'invitation_failed' });
       return isWrong || hasCode(error, 'username_taken');
     });
-    return this.sessions.start(user, client);
   }
 }

@@ -1,0 +1,3 @@
+import { loadSpecs } from '../support/load-specs.js';
+
+await loadSpecs('pages');
