@@ -148,6 +148,27 @@ export function createAuthClient({
     },
 
     /**
+     * Changes the own e-mail address. If the service sends mail, the result has it as `pending_email` until it
+     * is confirmed. After `insufficient_user_authentication`, call `reauthenticate` and repeat it.
+     */
+    async changeEmail(body: { email: string }, options?: RequestOptions) {
+      return api.PUT('/api/v1/users/me', { ...options, body });
+    },
+
+    /** Confirms a new e-mail address with the token of the link that was sent to it. */
+    async confirmEmailChange(body: Schemas['EmailChangeTokenDto'], options?: RequestOptions) {
+      return publicApi.POST('/api/v1/auth/email-change/confirm', { ...options, body });
+    },
+
+    /**
+     * Restores the previous e-mail address with the token of the link that was sent to it. The service revokes
+     * all sessions of the user and sends a link to set a new password.
+     */
+    async undoEmailChange(body: Schemas['EmailChangeTokenDto'], options?: RequestOptions) {
+      return publicApi.POST('/api/v1/auth/email-change/undo', { ...options, body });
+    },
+
+    /**
      * Revokes the session and removes the tokens. The tokens are removed even if the service fails to revoke
      * the session; `error` in the result shows the failure. Without stored tokens it sends nothing and
      * returns undefined.

@@ -15,6 +15,7 @@ import { TestApp } from '../support/app.js';
 import { checkedFetch } from '../support/contract/checked-fetch.js';
 import { waitUntil } from '../support/wait-until.js';
 import { listen } from '../support/raw-http.js';
+import { secondsFromNow, setSession } from '../support/sessions.js';
 
 const ME = '/api/v1/users/me';
 
@@ -275,6 +276,44 @@ describe('the SDK', () => {
     });
     expect(await store.read()).toMatchObject({ refresh_token: data?.refresh_token });
     expect(await requestMe(auth)).toBe(200);
+  });
+
+  it('repeats a rejected change of e-mail after a reauthentication, without a refresh', async () => {
+    const { auth, password } = await signedIn();
+    const before = await store.read();
+    const token = before?.access_token ?? '';
+    await setSession(app, token, { authTime: secondsFromNow(-3600) });
+    const email = 'renamed-by-the-sdk@example.com';
+    const rejected = await auth.changeEmail({ email });
+    expect(rejected.error?.code).toBe('insufficient_user_authentication');
+    const wrong = await auth.reauthenticate({ password: 'not the password' });
+    expect(wrong.error?.code).toBe('validation_failed');
+    expect(await store.read()).toEqual(before);
+    const { data } = await auth.reauthenticate({ password });
+    expect(await store.read()).toEqual({ ...before, access_token: data?.access_token });
+    expect((await auth.changeEmail({ email })).data?.email).toBe(email);
+    expect(sent.filter((path) => path.endsWith('/refresh'))).toEqual([]);
+    expect(ends).toEqual([]);
+  });
+
+  it('reauthenticates after a refresh if the access token is expired', async () => {
+    const { auth, password } = await signedIn();
+    await invalidateAccessToken();
+    const { data } = await auth.reauthenticate({ password });
+    expect((await store.read())?.access_token).toBe(data?.access_token);
+    expect(await requestMe(auth)).toBe(200);
+    await invalidateAccessToken();
+    expect(await requestMe(auth)).toBe(200);
+  });
+
+  it('sends the tokens of links that change the e-mail address', async () => {
+    const auth = client();
+    const body = { token: 'x' };
+    const results = [await auth.confirmEmailChange(body), await auth.undoEmailChange(body)];
+    expect(results.map(({ error }) => error?.code)).toEqual([
+      'invalid_one_time_token',
+      'invalid_one_time_token',
+    ]);
   });
 
   it('removes the tokens and throws when signing out without a network', async () => {
