@@ -50,6 +50,7 @@ describe('loadEnvironment', () => {
       RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT: new Rate(5, 3600),
       RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS: new Rate(50, 900),
       RATE_LIMIT_CODE_PER_RECIPIENT: new Rate(20, 3600),
+      RATE_LIMIT_SECURITY_MAIL_PER_USER: new Rate(10, 24 * 3600),
       METRICS_PORT: 0,
       METRICS_HOST: '127.0.0.1',
       OTEL_SERVICE_NAME: 'user-authentication-service',

@@ -18,6 +18,7 @@ export type SignInUser = Pick<
   | 'passwordExpiresAt'
   | 'credentialEpoch'
   | 'emailVerifiedAt'
+  | 'lastLoginAt'
 >;
 
 type Row = Pick<User, 'id' | 'role'> & {
@@ -27,6 +28,7 @@ type Row = Pick<User, 'id' | 'role'> & {
   password_expires_at: number | string | null;
   credential_epoch: number;
   email_verified_at: number | string | null;
+  last_login_at: number | string | null;
 };
 
 /** SQLite has no arrays. PostgreSQL's JSON accepts fewer characters than its arrays. */
@@ -37,7 +39,7 @@ const IS_IN = {
 
 const selectBy = (column: string, isIn: string) => `
   SELECT ${column} AS name, id, role, is_active, password_hash, password_expires_at, credential_epoch,
-    email_verified_at
+    email_verified_at, last_login_at
   FROM users WHERE ${column} ${isIn}`;
 
 /**
@@ -76,6 +78,7 @@ export class SignInUsers {
         passwordExpiresAt: toDate(row.password_expires_at),
         credentialEpoch: row.credential_epoch,
         emailVerifiedAt: toDate(row.email_verified_at),
+        lastLoginAt: toDate(row.last_login_at),
       }
     );
   }

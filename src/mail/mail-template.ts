@@ -48,7 +48,7 @@ export function propertiesOf(template: MailTemplate): TemplateProperties {
 export interface MailData {
   /** When it happened, as an ISO 8601 time; unset, the time of the delivery. */
   readonly time?: string;
-  /** The address of the client. */
+  /** The address of the client; empty for an unknown one, absent for an admin or the command line. */
   readonly ip?: string;
   readonly user_agent?: string;
   readonly new_email?: string;

@@ -156,6 +156,13 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_CODE_PER_RECIPIENT',
     counts: 'failure',
   },
+  /** By template and user. Each mail is caused by an event that other limits bound too. */
+  securityMailByUser: {
+    name: 'security-mail-user',
+    setting: 'RATE_LIMIT_SECURITY_MAIL_PER_USER',
+    counts: 'success',
+    isLocal: true,
+  },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

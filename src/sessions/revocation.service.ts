@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/record-audit.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { UserLookup } from '../identity/user-lookup.service.js';
+import { SecurityMails } from '../mail/security-mails.js';
 import { isGenuine, parseRefreshToken } from '../tokens/refresh-token.js';
 import { TokenKeys } from '../tokens/token-keys.js';
 import { activeAt } from './active-sessions.js';
@@ -24,6 +25,7 @@ export class RevocationService {
     private readonly feed: ChangeFeed,
     private readonly keys: TokenKeys,
     private readonly users: UserLookup,
+    private readonly mails: SecurityMails,
   ) {}
 
   /**
@@ -80,6 +82,8 @@ export class RevocationService {
       const revoked = await markRevoked(manager, { id }, 'reuse', now);
       if (revoked === 0) return;
       await recordAudit(manager, requester, { event: 'refresh_reused', userId, sessionId: id });
+      const mail = { template: 'session_reuse', userId, client: requester.client } as const;
+      await this.mails.enqueue(manager, publish, mail);
     });
   }
 

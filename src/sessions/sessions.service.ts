@@ -6,13 +6,17 @@ import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
 import type { User } from '../identity/user.entity.js';
+import { SecurityMails } from '../mail/security-mails.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { TokenPairs } from '../tokens/token-pairs.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { SessionStarter, type Start, type Transaction } from './start/session-starter.js';
 
 /** A user as it was when its credentials were verified. */
-type VerifiedUser = Pick<User, 'id' | 'role' | 'emailVerifiedAt' | 'credentialEpoch'>;
+type VerifiedUser = Pick<
+  User,
+  'id' | 'role' | 'emailVerifiedAt' | 'credentialEpoch' | 'lastLoginAt'
+>;
 
 /** Starts sessions. `RotationService` extends them, `RevocationService` revokes them. */
 @Injectable()
@@ -22,6 +26,7 @@ export class SessionsService {
     private readonly lifetime: SessionLifetime,
     private readonly tokenPairs: TokenPairs,
     private readonly refusals: RefusalLog,
+    private readonly mails: SecurityMails,
   ) {}
 
   /**
@@ -39,8 +44,8 @@ export class SessionsService {
 
   /**
    * Starts the session that follows a password change, in its transaction: the user has just proved the
-   * current password, so the session continues with tokens of its own (ASVS 7.2.4). The caller has locked
-   * the user's row and revokes the session that this one replaces.
+   * current password, so the session continues with tokens of its own (ASVS 7.2.4). Also queues the mail
+   * about the change. The caller has locked the user's row and revokes the session that this one replaces.
    *
    * @param user with the epoch after this change
    * @throws AppException `invalid_credentials`
@@ -52,11 +57,14 @@ export class SessionsService {
   ): Promise<TokenPairResponse> {
     const start = this.prepare(user, client, { now: new Date(), signedInAt: null });
     const started = await this.starter.startIn(transaction, [start]);
+    const { manager, publish } = transaction;
+    const mail = { template: 'password_changed', userId: user.id, client } as const;
+    await this.mails.enqueue(manager, publish, mail);
     return this.respond(user, client, start, started.has(user.id));
   }
 
   private prepare(
-    { id: userId, credentialEpoch }: VerifiedUser,
+    { id: userId, credentialEpoch, lastLoginAt }: VerifiedUser,
     client: ClientInfo,
     { now, signedInAt }: { now: Date; signedInAt: Date | null },
   ): Start {
@@ -76,6 +84,8 @@ export class SessionsService {
         user_agent: client.userAgent,
       },
       event: toAuditEvent({ event: 'signed_in', userId, actorId: userId, sessionId }, { client }),
+      client,
+      isReturning: lastLoginAt !== null,
     };
   }
 

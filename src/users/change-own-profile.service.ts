@@ -12,7 +12,7 @@ import { PrincipalsService } from '../sessions/principals.service.js';
 import type { Transaction } from '../sessions/start/session-starter.js';
 import type { UpdateMeDto } from './dto/update-me.dto.js';
 import { EmailChangeRequests } from './email-change/email-change-requests.service.js';
-import { EmailReplacements } from './email-change/email-replacements.service.js';
+import { CredentialReplacements } from './credential-replacements.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
 import { namesOf } from './names-of.js';
 import { changeEvents } from './user-events.js';
@@ -25,7 +25,7 @@ export class ChangeOwnProfile {
     private readonly principals: PrincipalsService,
     private readonly mails: MailQueue,
     private readonly emailChanges: EmailChangeRequests,
-    private readonly replacements: EmailReplacements,
+    private readonly replacements: CredentialReplacements,
   ) {}
 
   /**
@@ -83,7 +83,7 @@ export class ChangeOwnProfile {
     email: string,
   ): Promise<Partial<User>> {
     if (email === user.email) return {};
-    const columns = await this.replacements.follow(transaction, user, email);
+    const columns = await this.replacements.followEmail(transaction, user, email);
     return { email, emailVerifiedAt: null, ...columns };
   }
 }

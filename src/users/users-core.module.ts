@@ -8,7 +8,7 @@ import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { UserExport } from './export/user-export.service.js';
 import { EmailChangeRequests } from './email-change/email-change-requests.service.js';
-import { EmailReplacements } from './email-change/email-replacements.service.js';
+import { CredentialReplacements } from './credential-replacements.js';
 import { UserImportService } from './import/user-import.service.js';
 import { InvitationListService } from './invitations/invitation-list.service.js';
 import { Invitations } from './invitations/invitations.service.js';
@@ -29,7 +29,7 @@ import { UsersService } from './users.service.js';
   ],
   providers: [
     EmailChangeRequests,
-    EmailReplacements,
+    CredentialReplacements,
     InvitationListService,
     Invitations,
     PasswordResetMails,
@@ -41,7 +41,7 @@ import { UsersService } from './users.service.js';
   ],
   exports: [
     EmailChangeRequests,
-    EmailReplacements,
+    CredentialReplacements,
     InvitationListService,
     Invitations,
     PasswordResetMails,

@@ -22,7 +22,7 @@ import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { assertAdmin } from './assert-admin.js';
 import { assertNotOwnEmail } from './assert-not-own-email.js';
 import { assertNotOwnPassword } from './assert-not-own-password.js';
-import { EmailReplacements } from './email-change/email-replacements.service.js';
+import { CredentialReplacements } from './credential-replacements.js';
 import { lockUser } from './lock-user.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
@@ -39,7 +39,7 @@ export class UsersService {
     private readonly passwordPolicy: PasswordPolicy,
     private readonly feed: ChangeFeed,
     private readonly principals: PrincipalsService,
-    private readonly replacements: EmailReplacements,
+    private readonly replacements: CredentialReplacements,
   ) {}
 
   /**
@@ -101,7 +101,7 @@ export class UsersService {
         if (columns.email !== user.email) {
           Object.assign(
             columns,
-            await this.replacements.follow({ manager, publish }, user, columns.email),
+            await this.replacements.followEmail({ manager, publish }, user, columns.email),
           );
         }
         const changed = { ...user, ...columns };
@@ -113,6 +113,9 @@ export class UsersService {
         if (!changed.isActive || passwordHash !== undefined) {
           const reason = changed.isActive ? 'password_changed' : 'user_disabled';
           await revokeSessions(manager, requester, { userId: id, reason });
+        }
+        if (passwordHash !== undefined) {
+          await this.replacements.followPassword({ manager, publish }, id);
         }
         publish({ user: id });
         return changed;

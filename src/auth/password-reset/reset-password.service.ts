@@ -9,7 +9,7 @@ import { ChangeFeed } from '../../database/changes/change-feed.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
 import { nextEpoch } from '../../identity/next-epoch.js';
 import { User } from '../../identity/user.entity.js';
-import { MailQueue } from '../../mail/mail-queue.js';
+import { SecurityMails } from '../../mail/security-mails.js';
 import { revokeSessions } from '../../sessions/revoke-sessions.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
@@ -24,7 +24,7 @@ export class ResetPassword {
     private readonly hasher: PasswordHasher,
     private readonly passwordPolicy: PasswordPolicy,
     private readonly feed: ChangeFeed,
-    private readonly mails: MailQueue,
+    private readonly mails: SecurityMails,
   ) {}
 
   /**
@@ -80,7 +80,7 @@ export class ResetPassword {
     await recordAudit(manager, requester, { event: 'password_reset', userId, actorId: userId });
     const revocation = { userId, actorId: userId, reason: 'password_changed' } as const;
     await revokeSessions(manager, requester, revocation);
-    await this.mails.enqueue(manager, publish, { template: 'password_reset_done', userId });
+    await this.mails.enqueue(manager, publish, { template: 'password_reset_done', userId, client });
     publish({ user: userId });
   }
 }

@@ -22,6 +22,7 @@ const USER = {
   credentialEpoch: 0,
   emailVerifiedAt: null,
   passwordExpiresAt: null,
+    lastLoginAt: null,
 };
 
 describe('PasswordVerifier', () => {

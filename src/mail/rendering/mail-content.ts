@@ -94,9 +94,13 @@ function detailsOf(
 ): MailContent['details'] {
   if (!propertiesOf(template).hasDetails) return [];
   const time = data.time === undefined ? now : new Date(data.time);
-  return [
-    { label: common.time, value: formatTime(time, language) },
-    { label: common.address, value: data.ip ?? common.unknown },
-    { label: common.device, value: describeDevice(data.user_agent) ?? common.unknown },
-  ];
+  const details = [{ label: common.time, value: formatTime(time, language) }];
+  // Without an origin, an admin or the command line has caused it.
+  if (data.ip !== undefined) {
+    details.push(
+      { label: common.address, value: data.ip || common.unknown },
+      { label: common.device, value: describeDevice(data.user_agent) ?? common.unknown },
+    );
+  }
+  return details;
 }

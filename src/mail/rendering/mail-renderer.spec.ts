@@ -91,8 +91,9 @@ describe('MailRenderer', () => {
     const { text } = renderer.render({ ...facts, data });
     expect(text).not.toContain('evil');
     expect(text).toContain('Device: Chrome\n');
-    const unknown = renderer.render({ ...facts, data: {} });
-    expect(unknown.text).toContain('Device: unknown\n');
+    const unknown = renderer.render({ ...facts, data: { ip: '', user_agent: '' } });
+    expect(unknown.text).toContain('IP address: unknown\nDevice: unknown\n');
+    expect(renderer.render({ ...facts, data: {} }).text).not.toContain('Device');
   });
 
   it.each([

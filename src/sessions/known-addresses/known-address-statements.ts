@@ -10,8 +10,9 @@ const USES = {
 };
 
 /**
- * Inserts or updates addresses that were not used within `$2` milliseconds, and returns their users.
- * Ordered, so that concurrent statements cannot deadlock.
+ * Inserts or updates addresses that were not used within `$2` milliseconds, and returns them. The time of an
+ * updated one is a millisecond later than that of its use, which tells it from a new one: SQLite has no other
+ * way in the same statement. Ordered, so that concurrent statements cannot deadlock.
  */
 const record = (uses: string) => `
   WITH uses AS (${uses})
@@ -22,8 +23,8 @@ const record = (uses: string) => `
     WHERE known.user_id = uses.user_id AND known.address = uses.address
       AND known.last_used_at > uses.now - CAST($2 AS bigint))
   ORDER BY user_id, address
-  ON CONFLICT (user_id, address) DO UPDATE SET last_used_at = excluded.last_used_at
-  RETURNING user_id`;
+  ON CONFLICT (user_id, address) DO UPDATE SET last_used_at = excluded.last_used_at + 1
+  RETURNING user_id, address, last_used_at`;
 
 /** Deletes all but the `$2` most recently used addresses of each user in the JSON array `$1`. */
 const deleteOldest = (users: string) => `

@@ -18,6 +18,13 @@ export interface AddressUse {
   readonly now: number;
 }
 
+interface WrittenRow {
+  readonly user_id: string;
+  readonly address: string;
+  /** PostgreSQL's driver returns a text. */
+  readonly last_used_at: number | string;
+}
+
 /** Per user; the least recently used address is deleted first. */
 const MAX_ADDRESSES = 50;
 
@@ -58,19 +65,28 @@ export class KnownAddresses {
     if (use.ip !== null) await this.uses.write(use);
   }
 
-  /** @param uses one per user and address */
-  async recordAll(manager: EntityManager, uses: AddressUse[]): Promise<void> {
+  /**
+   * @param uses one per user and address
+   * @returns the uses of addresses that were not known
+   */
+  async recordAll<Use extends AddressUse>(manager: EntityManager, uses: Use[]): Promise<Use[]> {
     const rows = uses.flatMap(({ userId, ip, now }) =>
       ip === null ? [] : [{ user_id: userId, address: addressKey(ip), now }],
     );
-    if (rows.length === 0) return;
+    if (rows.length === 0) return [];
     const { record, deleteOldest } = KNOWN_ADDRESS_STATEMENTS[this.engine];
-    const written = await runStatement<{ user_id: string }>(manager, record, [
-      JSON.stringify(rows),
-      DAY,
-    ]);
-    if (written.length === 0) return;
+    const written = await runStatement<WrittenRow>(manager, record, [JSON.stringify(rows), DAY]);
+    if (written.length === 0) return [];
     const users = JSON.stringify(written.map(({ user_id }) => user_id));
     await runStatement(manager, deleteOldest, [users, MAX_ADDRESSES]);
+    return uses.filter(({ userId, ip, now }) =>
+      written.some(
+        ({ user_id, address, last_used_at }) =>
+          user_id === userId &&
+          ip !== null &&
+          address === addressKey(ip) &&
+          Number(last_used_at) === now,
+      ),
+    );
   }
 }

@@ -7,6 +7,8 @@ import { ChangeFeed, type Publish } from '../../database/changes/change-feed.js'
 import { type Engine, engineOf } from '../../database/engine.js';
 import { GroupCommit } from '../../database/group-commit.js';
 import { runStatement } from '../../database/run-statement.js';
+import type { ClientInfo } from '../../http/requests/client-info.js';
+import { SecurityMails } from '../../mail/security-mails.js';
 import { type AddressUse, KnownAddresses } from '../known-addresses/known-addresses.js';
 import { revokeSessions } from '../revoke-sessions.js';
 import {
@@ -25,6 +27,9 @@ export interface Transaction {
 export interface Start {
   readonly session: SessionStart;
   readonly event: AuditEvent;
+  readonly client: ClientInfo;
+  /** Whether the user has signed in before. */
+  readonly isReturning: boolean;
 }
 
 /** Unrevoked sessions per user; the next sign-in revokes the oldest. */
@@ -43,6 +48,7 @@ export class SessionStarter {
     @InjectDataSource() dataSource: DataSource,
     private readonly feed: ChangeFeed,
     private readonly knownAddresses: KnownAddresses,
+    private readonly mails: SecurityMails,
   ) {
     this.engine = engineOf(dataSource);
     this.starts = new GroupCommit<Start, true>({
@@ -73,7 +79,8 @@ export class SessionStarter {
     const started = starts.filter(({ session }) => users.has(session.user_id));
     const events = started.map(({ event }) => event);
     await recordAuditEvents(manager, events);
-    await this.knownAddresses.recordAll(manager, started.map(toAddressUse));
+    const uses = await this.knownAddresses.recordAll(manager, started.map(toAddressUse));
+    for (const { start } of uses) await this.reportNewAddress({ manager, publish }, start);
     await this.revokeExcess(manager, [...users], publish);
     // The cached profile holds the time of the last sign-in.
     for (const id of users) publish({ id });
@@ -96,6 +103,15 @@ export class SessionStarter {
     return users;
   }
 
+  /** Only after a sign-in, and not after the first one, which follows the registration or an invitation. */
+  private async reportNewAddress(
+    { manager, publish }: Transaction,
+    { session: { user_id: userId, signed_in_at }, client, isReturning }: Start,
+  ): Promise<void> {
+    if (!isReturning || signed_in_at === null) return;
+    await this.mails.enqueue(manager, publish, { template: 'new_sign_in', userId, client });
+  }
+
   /** Bounds the number of sessions, so that revoking all of them stays a small change. */
   private async revokeExcess(
     manager: EntityManager,
@@ -116,6 +132,7 @@ export class SessionStarter {
   }
 }
 
-function toAddressUse({ session: { user_id: userId, ip, now } }: Start): AddressUse {
-  return { userId, ip, now };
+function toAddressUse(start: Start): AddressUse & { start: Start } {
+  const { user_id: userId, ip, now } = start.session;
+  return { userId, ip, now, start };
 }

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Publish } from '../database/changes/change-feed.js';
+import type { ClientInfo } from '../http/requests/client-info.js';
+import { Attempt } from '../rate-limits/attempt.js';
+import { RateLimits } from '../rate-limits/rate-limits.js';
+import { MailQueue } from './mail-queue.js';
+import type { MailData, MailTemplate } from './mail-template.js';
+
+/** A mail about an event that a thief may have caused. */
+export interface SecurityMail {
+  readonly template: MailTemplate;
+  readonly userId: string;
+  /** The origin of the event; absent for an admin, whose address is no concern of the user. */
+  readonly client?: ClientInfo;
+  readonly to?: string;
+  readonly data?: MailData;
+}
+
+/**
+ * Queues mails about security events, few per user: an attacker who can cause an event must not be able to
+ * flood a mailbox, so that the one mail that matters is overlooked.
+ */
+@Injectable()
+export class SecurityMails {
+  constructor(
+    private readonly mails: MailQueue,
+    private readonly rateLimits: RateLimits,
+  ) {}
+
+  /** Whether mails of a template are sent. */
+  isSent(template: MailTemplate): boolean {
+    return this.mails.isSent(template);
+  }
+
+  /** Queues a mail, unless mail is off, the operator has turned it off, or its limit is reached. */
+  async enqueue(
+    manager: EntityManager,
+    publish: Publish,
+    { template, userId, client, to, data }: SecurityMail,
+  ): Promise<void> {
+    if (!this.isSent(template) || !(await this.isAllowed(template, userId, client))) return;
+    const origin = client && { ip: client.ip ?? '', user_agent: client.userAgent ?? '' };
+    await this.mails.enqueue(manager, publish, {
+      template,
+      userId,
+      ...(to !== undefined && { to }),
+      data: { time: new Date().toISOString(), ...origin, ...data },
+    });
+  }
+
+  /** Each template has a limit of its own: many sign-ins must not hide the change of a password. */
+  private async isAllowed(
+    template: MailTemplate,
+    userId: string,
+    client: ClientInfo | undefined,
+  ): Promise<boolean> {
+    const attempt = new Attempt([]);
+    const key = { limit: 'securityMailByUser', key: `${template} ${userId}` } as const;
+    const isAllowed = await this.rateLimits.extend(attempt, [key], { client });
+    await attempt.settle('success');
+    return isAllowed;
+  }
+}

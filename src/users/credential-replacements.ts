@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { User } from '../identity/user.entity.js';
+import { SecurityMails } from '../mail/security-mails.js';
+import type { Transaction } from '../sessions/start/session-starter.js';
+import { OneTimeTokens } from '../tokens/one-time/one-time-tokens.js';
+
+/** What follows an e-mail address or a password that its owner has not confirmed: by an admin, or where mail is off. */
+@Injectable()
+export class CredentialReplacements {
+  constructor(
+    private readonly tokens: OneTimeTokens,
+    private readonly mails: SecurityMails,
+  ) {}
+
+  /**
+   * Voids the links that were sent to the previous address, and tells it.
+   *
+   * @param user with its previous address
+   * @returns the columns to write beside the address
+   */
+  async followEmail(
+    { manager, publish }: Transaction,
+    { id: userId, email: to }: User,
+    newEmail: string,
+  ): Promise<Pick<User, 'pendingEmail'>> {
+    await this.tokens.voidAll(manager, userId);
+    const data = { new_email: newEmail };
+    await this.mails.enqueue(manager, publish, { template: 'email_changed', userId, to, data });
+    return { pendingEmail: null };
+  }
+
+  /** Tells the user about a new password; one-time tokens are void by its credential epoch. */
+  async followPassword({ manager, publish }: Transaction, userId: string): Promise<void> {
+    await this.mails.enqueue(manager, publish, { template: 'password_changed', userId });
+  }
+}
