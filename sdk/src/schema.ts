@@ -1195,6 +1195,11 @@ export interface components {
             /** @example user */
             role: components["schemas"]["Role"];
             /**
+             * @description The language of the mail; null for the default language of the service.
+             * @example de
+             */
+            locale: string | null;
+            /**
              * Format: date-time
              * @example 2026-11-23T10:00:00.000Z
              */
@@ -1236,6 +1241,11 @@ export interface components {
             full_name?: string | null;
             /** @default user */
             role?: components["schemas"]["Role"];
+            /**
+             * @description The language of mails, a BCP 47 tag; `null` for the default language of the service.
+             * @example de-AT
+             */
+            locale?: string | null;
         };
         UserPage: {
             data: components["schemas"]["UserResponse"][];

@@ -43,6 +43,10 @@ describe('text that the databases cannot store', () => {
       changeMyPassword: { current_password: admin.password, new_password: password },
       createUser: { username, email, password },
       updateUser: {},
+      createInvitation: { email },
+      acceptInvitation: { token: 'x', password },
+      requestPasswordReset: {},
+      resetPassword: field === 'email' || field === 'code' ? { email, code: 'x' } : { token: 'x' },
     };
     const body = bodies[operationId];
     if (!body) throw new Error(`no valid body for operation ${operationId}; add one`);

@@ -75,6 +75,16 @@ describe('invitations', () => {
     expect((await app.api('GET', '/users', { token })).status).toBe(200);
   });
 
+  it('are written in the language that the admin has set, which the user keeps', async () => {
+    const { username } = newUser();
+    const { email } = await invite({ username, locale: 'de-at' });
+    const { subject, token } = await mails.next(email, 'invitation');
+    expect(subject).toMatch(/Einladung|eingeladen/);
+    const { access_token } = (await accept({ token })).body;
+    const { body } = await app.api('GET', '/users/me', { token: access_token });
+    expect(body.locale).toBe('de-AT');
+  });
+
   it('require a username where the admin has set none', async () => {
     const { email } = await invite();
     const token = await tokenFor(email);

@@ -8,6 +8,7 @@ interface CreateOptions {
   username?: string;
   fullName?: string;
   role: Role;
+  locale?: string;
   json: boolean;
 }
 
@@ -23,13 +24,15 @@ export function inviteCreateCommand(terminal: Terminal): Command {
     .addOption(
       new Option('--role <role>', 'the role').choices(Object.values(Role)).default(Role.User),
     )
+    .option('--locale <tag>', 'the language of the mail, such as en or de')
     .option('--json', 'print the invitation as JSON', false)
-    .action(async (email: string, { username, fullName, role, json }: CreateOptions) => {
+    .action(async (email: string, { username, fullName, role, locale, json }: CreateOptions) => {
       const { createInvitation } = await import('./invite-operations.js');
       const created = await createInvitation({
         email,
         role,
         ...(username !== undefined && { username }),
+        ...(locale !== undefined && { locale }),
         ...(fullName !== undefined && { full_name: fullName }),
       });
       const line = json
@@ -40,6 +43,6 @@ export function inviteCreateCommand(terminal: Terminal): Command {
   return withExamples(
     command,
     'auth-service invite create ada@example.com',
-    'auth-service invite create ada@example.com --username ada --role admin',
+    'auth-service invite create ada@example.com --username ada --role admin --locale de',
   );
 }

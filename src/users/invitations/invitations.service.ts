@@ -104,7 +104,8 @@ export class Invitations {
   }
 }
 
-function invitedUser({ email, username, full_name, role }: CreateInvitationDto): User {
+function invitedUser(values: CreateInvitationDto): User {
+  const { email, username, full_name, role, locale } = values;
   const id = uuidv7();
   const now = new Date();
   return {
@@ -115,6 +116,7 @@ function invitedUser({ email, username, full_name, role }: CreateInvitationDto):
       username: username ?? placeholderUsername(id),
       fullName: full_name ?? null,
     }),
+    locale: locale ?? null,
     passwordHash: null,
     passwordChangedAt: now,
     passwordExpiresAt: expiryFrom(now),

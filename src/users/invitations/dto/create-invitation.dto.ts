@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsEnum } from 'class-validator';
 import { Role } from '../../../access/role.enum.js';
 import { OptionalField } from '../../../validation/optional-field.decorator.js';
-import { EmailField, FullNameField, UsernameField } from '../../dto/user-fields.js';
+import { EmailField, FullNameField, LocaleField, UsernameField } from '../../dto/user-fields.js';
 
 /** The fields of a user that an admin invites. */
 export class CreateInvitationDto {
@@ -20,4 +20,7 @@ export class CreateInvitationDto {
   @IsEnum(Role)
   @ApiProperty({ required: false, enum: Role, enumName: 'Role', default: Role.User })
   role?: Role;
+
+  @LocaleField()
+  locale?: string | null;
 }

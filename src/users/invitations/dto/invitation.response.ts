@@ -28,6 +28,14 @@ export class InvitationResponse {
   @ApiProperty({ enum: Role, enumName: 'Role', example: Role.User })
   role!: Role;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The language of the mail; null for the default language of the service.',
+    example: 'de',
+  })
+  locale!: string | null;
+
   @ApiProperty({ format: 'date-time', example: '2026-11-23T10:00:00.000Z' })
   created_at!: string;
 
@@ -47,6 +55,7 @@ export function toInvitationResponse(user: User): InvitationResponse {
     username: hasPlaceholderUsername(user) ? null : user.username,
     full_name: user.fullName,
     role: user.role,
+    locale: user.locale,
     created_at: user.createdAt.toISOString(),
     expires_at: (user.passwordExpiresAt ?? user.createdAt).toISOString(),
   };
