@@ -10,7 +10,7 @@ import { type Claim, type Leases, RENEWAL_INTERVAL } from './leases.js';
 import { recordDelivered, recordFailure } from './record-result.js';
 
 /** Milliseconds before each repetition when a result cannot be written; together shorter than a lease. */
-const RECORD_DELAYS = [500, 1_000, 2_000, 4_000, 8_000];
+const RECORD_DELAYS = [500, 1_000, 2_000, 4_000, 6_000];
 
 /** Runs the attempts of claimed deliveries and records their results. */
 export class DeliveryRunner {

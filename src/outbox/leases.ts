@@ -7,7 +7,7 @@ import { Delivery } from './delivery.entity.js';
  * Milliseconds. A lease is renewed while its attempt runs, so its length is only the time after which
  * other instances take over the deliveries of a killed one.
  */
-const LEASE = 30_000;
+const LEASE = 15_000;
 export const RENEWAL_INTERVAL = LEASE / 3;
 
 /** A delivery with a lease of this instance. */

@@ -97,6 +97,23 @@ const FAULTS = {
     file: 'src/http/server/close-connections.js',
     changes: [[/setTimeout\(\(\) => server\.server\.closeAllConnections[^;]+;/, '']],
   },
+  // A delivery counts as delivered before its attempt.
+  'delivery-recorded-early': {
+    file: 'src/outbox/delivery-runner.js',
+    changes: [
+      [/const error = await attempt\.run/, 'await recordDelivered(this.manager, claim);\n$&'],
+    ],
+  },
+  // A failed attempt is not repeated.
+  'delivery-not-repeated': {
+    file: 'src/outbox/record-result.js',
+    changes: [[/const isDead = isPermanent/, 'const isDead = true']],
+  },
+  // Mails get a new `Message-ID` at each attempt.
+  'message-id-per-attempt': {
+    file: 'src/mail/transports/mime.js',
+    changes: [[/messageId: `<\$\{id\}@/, 'messageId: `<${Math.random()}@']],
+  },
   'migrations-without-transaction': {
     file: 'src/database/migrate.js',
     changes: [
