@@ -23,7 +23,8 @@ import {
 } from '../support/users.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 import { executeOnSqliteFile, querySqliteFile } from '../support/sqlite-file.js';
 
 /** Set by the Jest project: every end-to-end test runs once on each. */
@@ -44,7 +45,7 @@ const onSqlite = () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'uas-restore-'));
     backup = join(folder, 'a.db');
-    database = await createDatabase();
+    database = await createMigratedDatabase();
     path = database.url.replace('sqlite:', '');
     await start();
     before = await register(running());

@@ -1,3 +1,3 @@
-import { loadSpecs } from '../support/load-specs.js';
+import { loadGroup } from '../support/load-specs.js';
 
-await loadSpecs('cli');
+await loadGroup(import.meta.filename);

@@ -5,7 +5,8 @@ import { loadEnvironment } from '../../src/config/load-environment.js';
 import { createApp } from '../../src/app/create-app.js';
 import type { Answer } from './contract/answer.js';
 import { assertContract } from './contract/assert-contract.js';
-import { createDatabase, type TestDatabase } from './database.js';
+import type { TestDatabase } from './database.js';
+import { createMigratedDatabase } from './migrated-database.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'HEAD' | 'OPTIONS';
 
@@ -42,7 +43,7 @@ export class TestApp {
     variables: Record<string, string> = {},
     database?: TestDatabase,
   ): Promise<TestApp> {
-    const used = database ?? (await createDatabase());
+    const used = database ?? (await createMigratedDatabase());
     const environment = loadEnvironment(
       {
         NODE_ENV: 'test',

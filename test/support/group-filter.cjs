@@ -20,8 +20,8 @@ module.exports = (files) => {
 /** @throws Error when the specs of a folder are in no group: a full run would not include them. */
 function allSpecs() {
   const specs = readdirSync(TEST_FOLDER, { recursive: true, encoding: 'utf8' }).filter(isSpec);
-  const groups = readdirSync(path.join(TEST_FOLDER, 'groups')).map((name) =>
-    path.basename(name, '.group.ts'),
+  const groups = readdirSync(path.join(TEST_FOLDER, 'groups')).flatMap((name) =>
+    path.basename(name, '.group.ts').split('+'),
   );
   const ungrouped = specs.filter((spec) => !groups.includes(spec.split(/[\\/]/)[0]));
   if (ungrouped.length > 0) throw new Error(`no file in test/groups loads ${ungrouped.join(', ')}`);

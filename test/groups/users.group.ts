@@ -1,3 +1,0 @@
-import { loadSpecs } from '../support/load-specs.js';
-
-await loadSpecs('users');
