@@ -1,20 +1,25 @@
 import { Module } from '@nestjs/common';
+import { EmailChangeModule } from '../auth/email-change/email-change.module.js';
 import { AcceptInvitationModule } from '../auth/invitations/accept-invitation.module.js';
 import { PasswordResetModule } from '../auth/password-reset/password-reset.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { AcceptInvitationPage } from './list/accept-invitation.page.js';
+import { ConfirmEmailChangePage } from './list/confirm-email-change.page.js';
 import { ResetPasswordPage } from './list/reset-password.page.js';
+import { UndoEmailChangePage } from './list/undo-email-change.page.js';
 import { PageHandler } from './page-handler.js';
 import { TOKEN_PAGES, type TokenPage } from './token-page.js';
 
 /** All pages. */
 const PAGES: (new (...services: never[]) => TokenPage)[] = [
   AcceptInvitationPage,
+  ConfirmEmailChangePage,
   ResetPasswordPage,
+  UndoEmailChangePage,
 ];
 
 @Module({
-  imports: [AcceptInvitationModule, OneTimeTokensModule, PasswordResetModule],
+  imports: [AcceptInvitationModule, EmailChangeModule, OneTimeTokensModule, PasswordResetModule],
   providers: [
     PageHandler,
     ...PAGES,

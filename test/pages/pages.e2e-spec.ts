@@ -9,7 +9,12 @@ import { register, type TestUser } from '../support/users.js';
 /** Nothing is sent: the tests issue tokens themselves. */
 const WITH_MAIL = { MAIL_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'Example <a@example.com>' };
 
-const PATHS = ['/accept-invitation', '/reset-password'];
+const PATHS = [
+  '/accept-invitation',
+  '/confirm-email-change',
+  '/reset-password',
+  '/undo-email-change',
+];
 
 describe('the pages that links of mails lead to', () => {
   let app: TestApp;
