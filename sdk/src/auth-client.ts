@@ -105,6 +105,25 @@ export function createAuthClient({
       );
     },
 
+    /**
+     * Deletes the user after the grace period of the service, and removes the tokens: all sessions are revoked.
+     * `deletion_due_at` in the result is the time of the deletion, until which `cancelDeletion` keeps the user.
+     * Requires a recent authentication.
+     */
+    async deleteMe(options?: RequestOptions) {
+      const result = await api.DELETE('/api/v1/users/me', options);
+      if (result.response.ok) await session.end(async () => undefined);
+      return result;
+    },
+
+    /**
+     * Cancels the deletion of a user, by name and password or by the token of the mail. Offer it where `login`
+     * fails with `deletion_scheduled`; sign in afterwards.
+     */
+    async cancelDeletion(body: Schemas['CancelDeletionDto'], options?: RequestOptions) {
+      return publicApi.POST('/api/v1/auth/cancel-deletion', { ...options, body });
+    },
+
     /** Reads everything that the service holds about the user: the sessions, addresses and security events too. */
     async exportMe(options?: RequestOptions) {
       return api.GET('/api/v1/users/me/export', options);

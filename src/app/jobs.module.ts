@@ -12,6 +12,7 @@ import { KnownAddressPurge } from '../sessions/known-addresses/known-address-pur
 import { OneTimeTokenPurge } from '../tokens/one-time/one-time-token-purge.js';
 import { InvitationPurge } from '../users/invitations/invitation-purge.js';
 import { SessionPurge } from '../sessions/session-purge.js';
+import { UserErasure } from '../users/deletion/user-erasure.js';
 
 const JOBS = [
   AuditPurge,
@@ -21,6 +22,7 @@ const JOBS = [
   OutboxPurge,
   RateLimitPurge,
   SessionPurge,
+  UserErasure,
   WorkScan,
 ];
 

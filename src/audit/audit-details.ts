@@ -14,6 +14,7 @@ export const AUDIT_REASONS = [
   'invalid_credentials',
   'password_expired',
   'account_disabled',
+  'deletion_scheduled',
   'email_taken',
   'username_taken',
 ] as const;
@@ -28,6 +29,7 @@ export interface AuditDetails {
   old_role?: Role;
   reason?: AuditReason;
   session_count?: number;
+  deletion_due_at?: string;
   rotation_ip?: string | null;
   rotation_user_agent?: string | null;
   limit?: string;

@@ -5,6 +5,8 @@ export const AUDIT_EVENT_NAMES = [
   'user_created',
   'user_changed',
   'user_change_failed',
+  'deletion_scheduled',
+  'deletion_cancelled',
   'user_deleted',
   'user_exported',
   'email_verified',

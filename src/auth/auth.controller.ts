@@ -85,6 +85,7 @@ export class AuthController {
     'malformed_request',
     'invalid_credentials',
     'account_disabled',
+    'deletion_scheduled',
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',

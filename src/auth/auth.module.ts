@@ -5,13 +5,17 @@ import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
+import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
 import { AuthController } from './auth.controller.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
+import { CancelDeletionController } from './cancel-deletion.controller.js';
+import { CancelDeletionService } from './cancel-deletion.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { PasswordAttempts } from './password-attempts.js';
 import { ReauthenticationService } from './reauthentication.service.js';
 import { RejectedTokens } from './rejected-tokens.js';
 import { AcceptInvitationModule } from './invitations/accept-invitation.module.js';
@@ -28,14 +32,17 @@ import { VerifiedTokens } from './verified-tokens.js';
     AuditCoreModule,
     CredentialsModule,
     EmailChangeModule,
+    OneTimeTokensModule,
     PassportModule,
     PasswordResetModule,
     RateLimitsModule,
     SessionsCoreModule,
     UsersCoreModule,
   ],
-  controllers: [AuthController],
+  controllers: [AuthController, CancelDeletionController],
   providers: [
+    CancelDeletionService,
+    PasswordAttempts,
     ReauthenticationService,
     RegistrationService,
     SignInLimits,

@@ -13,6 +13,7 @@ export const ADVISORY_LOCKS = {
   RATE_LIMIT_PURGE: 7_041_006,
   OUTBOX_PURGE: 7_041_007,
   ONE_TIME_TOKEN_PURGE: 7_041_020,
+  USER_ERASURE: 7_041_030,
 } as const;
 
 export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

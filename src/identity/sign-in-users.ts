@@ -19,6 +19,7 @@ export type SignInUser = Pick<
   | 'credentialEpoch'
   | 'emailVerifiedAt'
   | 'lastLoginAt'
+  | 'deletionDueAt'
 >;
 
 type Row = Pick<User, 'id' | 'role'> & {
@@ -29,6 +30,7 @@ type Row = Pick<User, 'id' | 'role'> & {
   credential_epoch: number;
   email_verified_at: number | string | null;
   last_login_at: number | string | null;
+  deletion_due_at: number | string | null;
 };
 
 /** SQLite has no arrays. PostgreSQL's JSON accepts fewer characters than its arrays. */
@@ -39,7 +41,7 @@ const IS_IN = {
 
 const selectBy = (column: string, isIn: string) => `
   SELECT ${column} AS name, id, role, is_active, password_hash, password_expires_at, credential_epoch,
-    email_verified_at, last_login_at
+    email_verified_at, last_login_at, deletion_due_at
   FROM users WHERE ${column} ${isIn}`;
 
 /**
@@ -79,6 +81,7 @@ export class SignInUsers {
         credentialEpoch: row.credential_epoch,
         emailVerifiedAt: toDate(row.email_verified_at),
         lastLoginAt: toDate(row.last_login_at),
+        deletionDueAt: toDate(row.deletion_due_at),
       }
     );
   }

@@ -48,6 +48,7 @@ export class MailQueue {
       kind: MAIL_KIND,
       // One address that does not answer must not delay the mails to another one.
       orderingKey: mail.to === undefined ? mail.userId : canonicalEmail(mail.to),
+      userId: mail.userId,
       payload: mail,
     });
   }

@@ -14,7 +14,8 @@ export function addProblemSchemas(document: OpenAPIObject): void {
   for (const [code, { status, title }] of entriesOf(ERRORS)) {
     const name = problemFamily(code);
     if (name in schemas || !paths.includes(`"#/components/schemas/${name}"`)) continue;
-    const { errors, ...properties } = base.properties ?? {};
+    const { errors, deletion_due_at: dueAt, ...properties } = base.properties ?? {};
+    const codes = codesOfFamily(name);
     const { type, ...others } = properties;
     const hasErrors = code === 'validation_failed';
     schemas[name] = {
@@ -26,7 +27,8 @@ export function addProblemSchemas(document: OpenAPIObject): void {
         title: { ...properties['title'], example: title },
         status: { ...properties['status'], example: status },
         detail: { ...properties['detail'], ...(!hasErrors && { example: title }) },
-        code: { type: 'string', enum: codesOfFamily(name), example: code },
+        code: { type: 'string', enum: codes, example: code },
+        ...(dueAt && codes.includes('deletion_scheduled') && { deletion_due_at: dueAt }),
         ...(hasErrors && { errors: { ...errors, description: 'One entry per broken rule.' } }),
       },
       required: [...(base.required ?? []), ...(hasErrors ? ['errors'] : [])],

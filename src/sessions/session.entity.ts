@@ -11,6 +11,7 @@ export type RevokedReason =
   | 'password_changed'
   | 'email_change_undone'
   | 'user_disabled'
+  | 'deletion_scheduled'
   | 'admin';
 
 /**

@@ -1,12 +1,15 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { Role } from '../access/role.enum.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { User } from '../identity/user.entity.js';
 
-/** Whether a user counts for the rule that at least one active admin remains. */
-export function isActiveAdmin(user: Pick<User, 'role' | 'isActive'>): boolean {
-  return user.role === Role.Admin && user.isActive;
+/**
+ * Whether a user counts for the rule that at least one active admin remains. An admin whose deletion is
+ * scheduled does not: the rule would be broken at the end of its grace period.
+ */
+export function isActiveAdmin(user: Pick<User, 'role' | 'isActive' | 'deletionDueAt'>): boolean {
+  return user.role === Role.Admin && user.isActive && user.deletionDueAt === null;
 }
 
 /**
@@ -25,7 +28,7 @@ export async function lockActiveAdmins(manager: EntityManager): Promise<string[]
   }
   const admins = await manager.find(User, {
     select: { id: true },
-    where: { role: Role.Admin, isActive: true },
+    where: { role: Role.Admin, isActive: true, deletionDueAt: IsNull() },
   });
   return admins.map(({ id }) => id);
 }

@@ -6,6 +6,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { User } from '../identity/user.entity.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
+import { UserDeletion } from './deletion/user-deletion.js';
 import { UserExport } from './export/user-export.service.js';
 import { EmailChangeRequests } from './email-change/email-change-requests.service.js';
 import { CredentialReplacements } from './credential-replacements.js';
@@ -33,6 +34,7 @@ import { UsersService } from './users.service.js';
     InvitationListService,
     Invitations,
     PasswordResetMails,
+    UserDeletion,
     UserExport,
     UserImportService,
     UserListService,
@@ -45,6 +47,7 @@ import { UsersService } from './users.service.js';
     InvitationListService,
     Invitations,
     PasswordResetMails,
+    UserDeletion,
     UserExport,
     UserImportService,
     UserListService,

@@ -8,6 +8,8 @@ import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { ChangeOwnProfile } from './change-own-profile.service.js';
 import { ChangePasswordService } from './change-password.service.js';
+import { MyDeletionController } from './deletion/my-deletion.controller.js';
+import { UserDeletionController } from './deletion/user-deletion.controller.js';
 import { MyExportController } from './export/my-export.controller.js';
 import { OwnExportService } from './export/own-export.service.js';
 import { UserExportController } from './export/user-export.controller.js';
@@ -33,6 +35,8 @@ import { UsersCoreModule } from './users-core.module.js';
   ],
   controllers: [
     MeController,
+    MyDeletionController,
+    UserDeletionController,
     MyExportController,
     UserExportController,
     InvitationsController,

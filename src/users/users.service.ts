@@ -17,14 +17,15 @@ import { User } from '../identity/user.entity.js';
 import { assertFound } from '../identity/user-lookup.service.js';
 import { PrincipalsService } from '../sessions/principals.service.js';
 import { revokeSessions } from '../sessions/revoke-sessions.js';
+import { deleteUser } from './deletion/delete-user.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { assertAdmin } from './assert-admin.js';
 import { assertNotOwnEmail } from './assert-not-own-email.js';
 import { assertNotOwnPassword } from './assert-not-own-password.js';
 import { CredentialReplacements } from './credential-replacements.js';
-import { lockUser } from './lock-user.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
+import { lockUser } from './lock-user.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
 import { namesOf } from './names-of.js';
 import { assertPasswordGiven, passwordColumns } from './temporary-password.js';
@@ -124,7 +125,7 @@ export class UsersService {
   }
 
   /**
-   * Deletes a user and its sessions.
+   * Deletes a user and its sessions, without a grace period.
    *
    * @throws AppException `not_found`, `last_admin`; `invalid_token` or `forbidden` when the admin lost
    *   its rights meanwhile
@@ -137,8 +138,7 @@ export class UsersService {
         : lockActiveAdmins(manager));
       const user = await lockUser(manager, id);
       if (isActiveAdmin(user)) assertNotLastAdmin(admins, id);
-      await manager.delete(User, { id });
-      await recordAudit(manager, requester, { event: 'user_deleted', userId: id });
+      await deleteUser(manager, requester, id);
       publish({ user: id });
     });
   }

@@ -70,6 +70,13 @@ const ROUTES: Record<string, [Answers, Build]> = {
     PUBLIC(400),
     requestTo('/api/v1/auth/email-change/undo', () => ({ token: 'x' })),
   ],
+  'POST /api/v1/auth/cancel-deletion': [
+    PUBLIC(204),
+    requestTo('/api/v1/auth/cancel-deletion', ({ target: { username, password } }) => ({
+      username,
+      password,
+    })),
+  ],
   'POST /api/v1/auth/refresh': [
     PUBLIC(200),
     requestTo('/api/v1/auth/refresh', ({ target }) => ({ refresh_token: target.refresh_token })),
@@ -108,6 +115,7 @@ const ROUTES: Record<string, [Answers, Build]> = {
     SIGNED_IN(200),
     requestTo('/api/v1/users/me', () => ({ full_name: 'X' })),
   ],
+  'DELETE /api/v1/users/me': [SIGNED_IN(202), requestTo('/api/v1/users/me')],
   'PUT /api/v1/users/me/password': [
     SIGNED_IN(200),
     requestTo('/api/v1/users/me/password', ({ user }) => ({
@@ -159,6 +167,14 @@ const ROUTES: Record<string, [Answers, Build]> = {
   'PUT /api/v1/users/{user_id}': [
     ADMIN(200),
     requestTo('/api/v1/users/{user_id}', () => ({ full_name: 'X' })),
+  ],
+  'PUT /api/v1/users/{user_id}/deletion': [
+    ADMIN(200),
+    requestTo('/api/v1/users/{user_id}/deletion', () => ({})),
+  ],
+  'DELETE /api/v1/users/{user_id}/deletion': [
+    ADMIN(200),
+    requestTo('/api/v1/users/{user_id}/deletion'),
   ],
   'DELETE /api/v1/users/{user_id}': [ADMIN(204), requestTo('/api/v1/users/{user_id}')],
 };

@@ -53,6 +53,14 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    format: 'date-time',
+    description: 'End of the grace period. Only for `deletion_scheduled`.',
+    example: '2026-12-07T10:00:00.000Z',
+  })
+  deletion_due_at?: string;
+
+  @ApiProperty({
+    required: false,
     type: String,
     nullable: true,
     description:
@@ -118,6 +126,7 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     old_role: details.old_role,
     reason: details.reason,
     session_count: details.session_count,
+    deletion_due_at: details.deletion_due_at,
     rotation_ip: details.rotation_ip,
     rotation_user_agent: details.rotation_user_agent,
     limit: details.limit,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
+import { cancelDeletionCommand } from './cancel-deletion-command.js';
 import { createCommand } from './create-command.js';
 import { deleteCommand } from './delete-command.js';
 import { exportCommand } from './export-command.js';
@@ -25,5 +26,6 @@ export function userCommands(terminal: Terminal): Command {
     .addCommand(setRoleCommand(terminal))
     .addCommand(setPasswordCommand(terminal))
     .addCommand(sendResetCommand(terminal))
-    .addCommand(deleteCommand(terminal));
+    .addCommand(deleteCommand(terminal))
+    .addCommand(cancelDeletionCommand(terminal));
 }

@@ -34,23 +34,6 @@ export async function updateUser(
   });
 }
 
-/**
- * @param confirm called with the user before it is deleted
- * @throws AppException as `UsersService.remove`
- */
-export async function deleteUser(
-  name: string,
-  confirm: (user: UserResponse) => Promise<void>,
-): Promise<UserResponse> {
-  return withServices(async (services) => {
-    const user = await findUser(services, name);
-    const deleted = toUserResponse(user);
-    await confirm(deleted);
-    await services.get(UsersService).remove(user.id, COMMAND_LINE);
-    return deleted;
-  });
-}
-
 /** @throws AppException as `UserPasswordResets.send` */
 export async function sendPasswordReset(name: string): Promise<UserResponse> {
   return withServices(async (services) => {

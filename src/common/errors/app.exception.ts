@@ -5,6 +5,8 @@ interface AppExceptionOptions {
   /** Shown to the client. Never contains a stack trace, SQL or a submitted secret. */
   detail?: string;
   errors?: FieldError[];
+  /** Only with `deletion_scheduled`. */
+  deletionDueAt?: Date;
   headers?: Record<string, string>;
   /** Written to the log only. */
   cause?: unknown;
@@ -14,18 +16,20 @@ interface AppExceptionOptions {
 export class AppException extends Error {
   readonly status: number;
   readonly errors?: FieldError[];
+  readonly deletionDueAt?: Date;
   readonly headers: Record<string, string>;
   readonly detail?: string;
 
   constructor(
     readonly code: ErrorCode,
-    { detail, errors, headers = {}, cause }: AppExceptionOptions = {},
+    { detail, errors, deletionDueAt, headers = {}, cause }: AppExceptionOptions = {},
   ) {
     super(detail ?? ERRORS[code].title, { cause });
     this.name = 'AppException';
     this.status = ERRORS[code].status;
     this.detail = detail;
     this.errors = errors;
+    this.deletionDueAt = deletionDueAt;
     this.headers = headers;
   }
 }

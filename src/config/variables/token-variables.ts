@@ -60,6 +60,13 @@ export class TokenVariables {
   OUTBOX_RETENTION_DAYS: number = 7;
 
   /**
+   * Grace period of a deletion, in days: a user that deletes itself can cancel the deletion until its end.
+   * `0` deletes at once.
+   */
+  @IsWholeNumber(0, 365)
+  DELETION_GRACE_DAYS: number = 14;
+
+  /**
    * Grace window of refresh tokens, in seconds: within it, a refresh token that was just used gets the
    * same successor again instead of revoking the session. `0` disables the window.
    */

@@ -23,6 +23,7 @@ const USER = {
   emailVerifiedAt: null,
   passwordExpiresAt: null,
     lastLoginAt: null,
+  deletionDueAt: null,
 };
 
 describe('PasswordVerifier', () => {

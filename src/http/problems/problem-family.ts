@@ -7,6 +7,7 @@ import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
 const FAMILIES: Partial<Record<ErrorCode, string>> = {
   invalid_one_time_token: 'MalformedRequest',
   insufficient_user_authentication: 'InvalidToken',
+  deletion_scheduled: 'AccountDisabled',
   email_taken: 'Conflict',
   username_taken: 'Conflict',
   last_admin: 'Conflict',

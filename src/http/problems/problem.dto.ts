@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
 import { FieldError } from '../../common/errors/field-error.js';
 
-/** The body of every error: RFC 9457 with the extensions `code`, `request_id` and `errors`. */
+/** The body of every error: RFC 9457 with the extensions `code`, `request_id`, `errors` and `deletion_due_at`. */
 export class Problem {
   @ApiProperty({ format: 'uri', example: 'urn:problem-type:user-auth:validation_failed' })
   type!: string;
@@ -43,4 +43,11 @@ export class Problem {
     description: 'One entry per broken rule; only with `validation_failed`.',
   })
   errors?: FieldError[];
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'Time at which the user is deleted; only with `deletion_scheduled`.',
+    example: '2026-12-07T10:00:00.000Z',
+  })
+  deletion_due_at?: string;
 }

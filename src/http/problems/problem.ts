@@ -62,6 +62,7 @@ export function toProblem(
     code: exception.code,
     request_id: request.requestId,
     ...(exception.errors && { errors: exception.errors }),
+    ...(exception.deletionDueAt && { deletion_due_at: exception.deletionDueAt.toISOString() }),
   };
 }
 

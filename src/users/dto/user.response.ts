@@ -71,6 +71,15 @@ export class UserResponse {
     example: '2026-11-23T10:00:00.000Z',
   })
   last_login_at!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description: 'Time at which the user is deleted; null unless its deletion is scheduled.',
+    example: null,
+  })
+  deletion_due_at!: string | null;
 }
 
 /** The public fields of a user: an allow-list, so that a column added later is not exposed. */
@@ -89,5 +98,6 @@ export function toUserResponse(user: User): UserResponse {
     created_at: user.createdAt.toISOString(),
     updated_at: user.updatedAt.toISOString(),
     last_login_at: user.lastLoginAt?.toISOString() ?? null,
+    deletion_due_at: user.deletionDueAt?.toISOString() ?? null,
   };
 }

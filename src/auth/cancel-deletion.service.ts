@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { AppException } from '../common/errors/app.exception.js';
+import { ChangeFeed } from '../database/changes/change-feed.js';
+import type { ClientInfo } from '../http/requests/client-info.js';
+import { OneTimeTokens } from '../tokens/one-time/one-time-tokens.js';
+import { UserDeletion } from '../users/deletion/user-deletion.js';
+import type { CancelDeletionDto } from './dto/cancel-deletion.dto.js';
+import { PasswordAttempts } from './password-attempts.js';
+
+/** Cancels a deletion for its user, which has no session then: by the password, or by the link of the mail. */
+@Injectable()
+export class CancelDeletionService {
+  constructor(
+    private readonly attempts: PasswordAttempts,
+    private readonly feed: ChangeFeed,
+    private readonly tokens: OneTimeTokens,
+    private readonly deletion: UserDeletion,
+  ) {}
+
+  /**
+   * Cancels the deletion, if one is scheduled. A password costs the same work as a sign-in, and counts
+   * towards its limits: the answer to a guess is the same.
+   *
+   * @throws AppException `invalid_one_time_token`; or `invalid_credentials`, `account_disabled`,
+   *   `validation_failed`, `rate_limited`, `overloaded`
+   */
+  async cancel(proof: CancelDeletionDto, client: ClientInfo): Promise<void> {
+    const { token, username, email, password } = proof;
+    if (typeof token !== 'string') {
+      if (typeof password !== 'string') throw missing('#/password', 'send a token or a password');
+      return this.cancelByPassword({ username, email, password }, client);
+    }
+    if ([username, email, password].some((value) => typeof value === 'string')) {
+      throw missing('#/token', 'send the token alone');
+    }
+    return this.cancelByToken(token, client);
+  }
+
+  private async cancelByPassword(
+    login: { username?: string | null; email?: string | null; password: string },
+    client: ClientInfo,
+  ): Promise<void> {
+    await this.attempts.verify(login, client, ({ id }) => this.deletion.cancel(id, { client }));
+  }
+
+  private async cancelByToken(token: string, client: ClientInfo): Promise<void> {
+    await this.feed.transaction(async (manager, publish) => {
+      const { userId } = await this.tokens.consume(manager, 'cancel_deletion', token);
+      await this.deletion.cancelIn(manager, publish, userId, { client });
+    });
+  }
+}
+
+function missing(pointer: string, detail: string): AppException {
+  return new AppException('validation_failed', {
+    errors: [{ pointer, code: 'one_proof', detail }],
+  });
+}

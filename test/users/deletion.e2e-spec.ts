@@ -1,0 +1,241 @@
+import { TestApp } from '../support/app.js';
+import { auditEvents } from '../support/audit.js';
+import { expectRevoked } from '../support/session-checks.js';
+import { secondsFromNow, setSession, userRows } from '../support/sessions.js';
+import { type TestUser, login, newUser, register, registerAdmin } from '../support/users.js';
+
+const DAY = 86_400_000;
+
+describe('the deletion of the own user', () => {
+  let app: TestApp;
+  let admin: TestUser;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await registerAdmin(app);
+  });
+  afterAll(() => app.close());
+
+  const deleteMe = ({ access_token: token }: { access_token: string }) =>
+    app.api('DELETE', '/users/me', { token });
+  const signIn = ({ username, password }: { username: string; password: string }) =>
+    app.api('POST', '/auth/login', { json: { username, password } });
+  const cancel = (json: object) => app.api('POST', '/auth/cancel-deletion', { json });
+  const dueAt = async ({ id }: TestUser) =>
+    (await userRows(app).findOneByOrFail({ id })).deletionDueAt;
+
+  it('is scheduled for the end of the grace period, and revokes all sessions', async () => {
+    const user = await register(app);
+    const other = await login(app, user);
+    const before = Date.now();
+    const { status, body } = await deleteMe(user);
+    expect(status).toBe(202);
+    const due = Date.parse(body.deletion_due_at);
+    expect(due - before).toBeGreaterThanOrEqual(14 * DAY);
+    expect(due - Date.now()).toBeLessThanOrEqual(14 * DAY);
+    expect(await dueAt(user)).toEqual(new Date(due));
+    await expectRevoked(app, user);
+    await expectRevoked(app, other);
+  });
+
+  it('requires a recent authentication', async () => {
+    const user = await register(app);
+    await setSession(app, user.access_token, { authTime: secondsFromNow(-3_600) });
+    const { status, body } = await deleteMe(user);
+    expect([status, body.code]).toEqual([401, 'insufficient_user_authentication']);
+    expect(await dueAt(user)).toBeNull();
+  });
+
+  it('rejects a sign-in with the correct password, and says when the user is deleted', async () => {
+    const user = await register(app);
+    const scheduled = (await deleteMe(user)).body.deletion_due_at;
+    const { status, body } = await signIn(user);
+    expect([status, body.code]).toEqual([403, 'deletion_scheduled']);
+    expect(body.deletion_due_at).toBe(scheduled);
+  });
+
+  it('is revealed by no sign-in with a wrong password', async () => {
+    const user = await register(app);
+    await deleteMe(user);
+    const { status, body } = await signIn({ ...user, password: 'a wrong password' });
+    expect([status, body.code]).toEqual([401, 'invalid_credentials']);
+    expect(body.deletion_due_at).toBeUndefined();
+  });
+
+  it('does not spare a sign-in whose password was verified before it', async () => {
+    const user = await register(app);
+    const starting = Promise.all(Array.from({ length: 5 }, () => signIn(user)));
+    const { status } = await deleteMe(user);
+    expect(status).toBe(202);
+    for (const { status: answer, body } of await starting) {
+      if (answer === 200) await expectRevoked(app, body);
+    }
+  });
+
+  it.each(['username', 'email'] as const)(
+    'is cancelled with the password and the %s, after which the user signs in again',
+    async (name) => {
+      const user = await register(app);
+      await deleteMe(user);
+      const { status, text } = await cancel({ [name]: user[name], password: user.password });
+      expect([status, text]).toEqual([204, '']);
+      expect(await dueAt(user)).toBeNull();
+      expect((await signIn(user)).status).toBe(200);
+    },
+  );
+
+  it('is not cancelled with a wrong password', async () => {
+    const user = await register(app);
+    await deleteMe(user);
+    const { status, body } = await cancel({ username: user.username, password: 'wrong' });
+    expect([status, body.code]).toEqual([401, 'invalid_credentials']);
+    expect(await dueAt(user)).not.toBeNull();
+  });
+
+  it('is not cancelled by a user that an admin has disabled', async () => {
+    const user = await register(app);
+    await deleteMe(user);
+    const change = { token: admin.access_token, json: { is_active: false } };
+    await app.api('PUT', `/users/${user.id}`, change);
+    const { status, body } = await cancel({ username: user.username, password: user.password });
+    expect([status, body.code]).toEqual([403, 'account_disabled']);
+    expect(await dueAt(user)).not.toBeNull();
+  });
+
+  it('is cancelled without an event when none is scheduled', async () => {
+    const user = await register(app);
+    expect((await cancel({ username: user.username, password: user.password })).status).toBe(204);
+    const events = await auditEvents(app, admin, `user_id=${user.id}`);
+    expect(events.map(({ event }) => event)).not.toContain('deletion_cancelled');
+  });
+
+  it.each([
+    ['no name', { password: 'x' }],
+    ['two names', { username: 'a', email: 'a@example.com', password: 'x' }],
+    ['a token and a password', { token: 'x', username: 'a', password: 'x' }],
+    ['no password', { username: 'a' }],
+    ['nothing', {}],
+  ])('cannot be cancelled with %s', async (_title, json) => {
+    const { status, body } = await cancel(json);
+    expect([status, body.code]).toEqual([422, 'validation_failed']);
+  });
+
+  it('is recorded with its time, and with the end of the sessions', async () => {
+    const user = await register(app);
+    const scheduled = (await deleteMe(user)).body.deletion_due_at;
+    await signIn(user);
+    await cancel({ username: user.username, password: user.password });
+    const events = await auditEvents(app, admin, `user_id=${user.id}&sort=occurred_at`);
+    const own = { actor_id: user.id, user_id: user.id };
+    expect(events.slice(2)).toMatchObject([
+      { event: 'deletion_scheduled', ...own, details: { deletion_due_at: scheduled } },
+      { event: 'session_ended', ...own, details: { reason: 'deletion_scheduled' } },
+      expect.objectContaining({
+        event: expect.stringMatching(/^(sign_in_failed|deletion_cancelled)$/),
+      }),
+      expect.objectContaining({
+        event: expect.stringMatching(/^(sign_in_failed|deletion_cancelled)$/),
+      }),
+    ]);
+    const failed = events.find(({ event }) => event === 'sign_in_failed');
+    expect(failed?.details).toEqual({ reason: 'deletion_scheduled' });
+    const cancelled = events.find(({ event }) => event === 'deletion_cancelled');
+    expect(cancelled).toMatchObject({ ...own, ip: '127.0.0.1' });
+  });
+
+  it('keeps the names taken until the user is deleted', async () => {
+    const user = await register(app);
+    await deleteMe(user);
+    const { username } = user;
+    const { status } = await app.api('POST', '/auth/register', {
+      json: { ...newUser(), username },
+    });
+    expect(status).toBe(409);
+  });
+
+  it('is rejected for the last active admin, also when another one leaves', async () => {
+    const second = await registerAdmin(app);
+    expect((await deleteMe(second)).status).toBe(202);
+    const { access_token: token } = await login(app, admin);
+    const { status, body } = await deleteMe({ access_token: token });
+    expect([status, body.code]).toEqual([409, 'last_admin']);
+  });
+});
+
+describe('the deletion of a user by an admin', () => {
+  let app: TestApp;
+  let admin: TestUser;
+  beforeAll(async () => {
+    app = await TestApp.start({ DELETION_GRACE_DAYS: '30' });
+    admin = await registerAdmin(app);
+  });
+  afterAll(() => app.close());
+
+  const schedule = (id: string, json: object = {}) =>
+    app.api('PUT', `/users/${id}/deletion`, { token: admin.access_token, json });
+  const read = async (id: string) =>
+    (await app.api('GET', `/users/${id}`, { token: admin.access_token })).body;
+
+  it('is scheduled, shown in the user, and cancelled', async () => {
+    const user = await register(app);
+    expect((await read(user.id)).deletion_due_at).toBeNull();
+    const { status, body } = await schedule(user.id);
+    expect(status).toBe(200);
+    expect(Date.parse(body.deletion_due_at) - Date.now()).toBeGreaterThan(29 * DAY);
+    expect((await read(user.id)).deletion_due_at).toBe(body.deletion_due_at);
+    await expectRevoked(app, user);
+    const path = `/users/${user.id}/deletion`;
+    const cancelled = await app.api('DELETE', path, { token: admin.access_token });
+    expect([cancelled.status, cancelled.body.deletion_due_at]).toEqual([200, null]);
+    await login(app, user);
+  });
+
+  it('gets another time when it is scheduled again', async () => {
+    const user = await register(app);
+    await schedule(user.id);
+    const { body } = await schedule(user.id, { grace_days: 2 });
+    const due = Date.parse((await read(user.id)).deletion_due_at);
+    expect(due).toBe(Date.parse(body.deletion_due_at));
+    expect(due - Date.now()).toBeLessThanOrEqual(2 * DAY);
+  });
+
+  it.each([0, 366, 1.5, '3', null])('rejects a grace period of %j days', async (days) => {
+    const user = await register(app);
+    const { status } = await schedule(user.id, { grace_days: days });
+    expect(status).toBe(422);
+  });
+
+  it('is rejected for the last active admin and for an unknown user', async () => {
+    expect((await schedule(admin.id)).body.code).toBe('last_admin');
+    expect((await schedule('0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11')).body.code).toBe('not_found');
+  });
+
+  it('records the admin as the actor', async () => {
+    const user = await register(app);
+    await schedule(user.id);
+    const path = `/users/${user.id}/deletion`;
+    await app.api('DELETE', path, { token: admin.access_token });
+    const events = await auditEvents(app, admin, `user_id=${user.id}&actor_id=${admin.id}`);
+    expect(events.map(({ event }) => event)).toEqual([
+      'deletion_cancelled',
+      'session_ended',
+      'deletion_scheduled',
+    ]);
+  });
+});
+
+describe('the deletion of a user without a grace period', () => {
+  let app: TestApp;
+  beforeAll(async () => (app = await TestApp.start({ DELETION_GRACE_DAYS: '0' })));
+  afterAll(() => app.close());
+
+  it('deletes the user at once, and frees its names', async () => {
+    const user = await register(app);
+    const { status } = await app.api('DELETE', '/users/me', { token: user.access_token });
+    expect(status).toBe(202);
+    expect(await userRows(app).existsBy({ id: user.id })).toBe(false);
+    await expectRevoked(app, user);
+    const { username, email, password } = user;
+    const again = await app.api('POST', '/auth/register', { json: { username, email, password } });
+    expect(again.status).toBe(201);
+  });
+});

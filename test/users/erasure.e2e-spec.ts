@@ -1,0 +1,304 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AuditEvent } from '../../src/audit/audit-event.entity.js';
+import { RefusalLog } from '../../src/audit/refusal-log.js';
+import { Delivery } from '../../src/outbox/delivery.entity.js';
+import { Erasure } from '../../src/users/deletion/erasure.entity.js';
+import { UserErasure } from '../../src/users/deletion/user-erasure.js';
+import { User } from '../../src/identity/user.entity.js';
+import { TestApp } from '../support/app.js';
+import { auditEvents } from '../support/audit.js';
+import { insertEvents } from '../support/exports.js';
+import { tableNames } from '../support/migrations.js';
+import { userRows } from '../support/sessions.js';
+import { type TestUser, login, register, registerAdmin } from '../support/users.js';
+
+/** Set by the Jest project. */
+declare const ENGINE: 'sqlite' | 'postgres';
+
+const DAY = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY);
+
+describe('the erasure of a user', () => {
+  let app: TestApp;
+  let admin: TestUser;
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await registerAdmin(app);
+  });
+  afterAll(() => app.close());
+  afterEach(() => jest.restoreAllMocks());
+
+  const rows = () => app.get(DataSource).getRepository(AuditEvent);
+  const erase = (now = inDays(15)) => app.get(UserErasure).run(undefined, now);
+  const isErasing = ({ id }: TestUser) =>
+    app.get(DataSource).getRepository(Erasure).existsBy({ userId: id });
+  const deleteMe = ({ access_token: token }: { access_token: string }) =>
+    app.api('DELETE', '/users/me', { token });
+  /** Every value of every table as one text. */
+  const readDatabase = async (): Promise<string> => {
+    const dataSource = app.get(DataSource);
+    const texts = [];
+    for (const table of await tableNames(dataSource)) {
+      const found = await dataSource.query<object[]>(`SELECT * FROM ${table}`);
+      texts.push(...found.map((row) => `${table} ${JSON.stringify(row)}`));
+    }
+    return texts.join('\n');
+  };
+
+  it('begins after the grace period, and not before', async () => {
+    const user = await register(app);
+    await deleteMe(user);
+    await erase(inDays(13.9));
+    expect(await userRows(app).existsBy({ id: user.id })).toBe(true);
+    await erase(inDays(14.1));
+    expect(await userRows(app).existsBy({ id: user.id })).toBe(false);
+  });
+
+  it('spares users whose deletion was cancelled', async () => {
+    const user = await register(app);
+    await deleteMe(user);
+    const { username, password } = user;
+    await app.api('POST', '/auth/cancel-deletion', { json: { username, password } });
+    await erase();
+    await login(app, user);
+  });
+
+  it('leaves neither names, addresses nor the id in any table, except the proof of the deletion', async () => {
+    const user = await register(app);
+    const token = user.access_token;
+    const headers = { 'user-agent': 'a browser of its own' };
+    const remoteAddress = '198.51.100.77';
+    const json = { username: user.username, password: user.password };
+    await app.api('POST', '/auth/login', { json, headers, remoteAddress });
+    const guess = { json: { ...json, password: 'wrong' }, headers, remoteAddress };
+    await app.api('POST', '/auth/login', guess);
+    await app.api('PUT', '/users/me', { token, json: { full_name: 'Ada of Erasure' } });
+    const change = { token: admin.access_token, json: { full_name: 'Ada of the Erasure' } };
+    await app.api('PUT', `/users/${user.id}`, change);
+    await app
+      .get(DataSource)
+      .getRepository(Delivery)
+      .insert({
+        id: uuidv7(),
+        kind: 'mail',
+        orderingKey: user.id,
+        userId: user.id,
+        payload: { userId: user.id, to: user.email },
+        createdAt: new Date(),
+        nextAttemptAt: null,
+      });
+    await insertEvents(app, 1, {
+      event: 'refresh_replayed',
+      userId: user.id,
+      details: { rotation_ip: remoteAddress, rotation_user_agent: headers['user-agent'] },
+    });
+    await app.get(RefusalLog).flush();
+    const personal = [user.id, user.username, user.email, 'Ada of', remoteAddress, 'of its own'];
+    const before = await readDatabase();
+    for (const value of personal) expect(before).toContain(value);
+    await deleteMe(user);
+    await erase();
+    const after = (await readDatabase()).split('\n');
+    const left = after.filter((row) => personal.some((value) => row.includes(value)));
+    expect(left).toEqual([expect.stringMatching(/^audit_events .*"event":"user_deleted"/)]);
+    for (const value of personal.slice(1)) expect(left.join()).not.toContain(value);
+  });
+
+  it('gives all events of the user one pseudonym, in place of its id', async () => {
+    const user = await register(app);
+    const ids = (await rows().findBy({ userId: user.id })).map(({ id }) => id);
+    const caused = await insertEvents(app, 1, { actorId: user.id, userId: admin.id });
+    await deleteMe(user);
+    await erase();
+    const events = await rows().findBy(ids.map((id) => ({ id })));
+    const pseudonyms = new Set(events.map(({ userId }) => userId));
+    expect([...pseudonyms]).toEqual([expect.stringMatching(/^[0-9a-f-]{14}4/)]);
+    expect(events.map(({ event }) => event).toSorted()).toEqual(['signed_in', 'user_registered']);
+    for (const event of events) {
+      expect(event).toMatchObject({ sessionId: null, ip: null, userAgent: null, requestId: null });
+    }
+    const [other] = await rows().findBy({ id: caused[0] as string });
+    expect(other).toMatchObject({ userId: admin.id });
+    expect(pseudonyms).toContain(other?.actorId);
+  });
+
+  it('keeps the address and device of other users that acted on the user', async () => {
+    const user = await register(app);
+    const change = { token: admin.access_token, json: { full_name: 'Ada' } };
+    await app.api('PUT', `/users/${user.id}`, change);
+    await deleteMe(user);
+    const [event] = await rows().findBy({ userId: user.id, event: 'user_changed' });
+    await erase();
+    expect(await rows().findOneBy({ id: event?.id as string })).toMatchObject({
+      actorId: admin.id,
+      ip: '127.0.0.1',
+    });
+  });
+
+  it('follows the deletion by an admin too, whose event keeps the id', async () => {
+    const user = await register(app);
+    const path = `/users/${user.id}`;
+    expect((await app.api('DELETE', path, { token: admin.access_token })).status).toBe(204);
+    await erase();
+    const events = await auditEvents(app, admin, `user_id=${user.id}`);
+    expect(events).toMatchObject([{ event: 'user_deleted', actor_id: admin.id, ip: '127.0.0.1' }]);
+  });
+
+  it('erases events in bounded batches, and the next run completes one that was stopped', async () => {
+    const user = await register(app);
+    await insertEvents(app, 450, { userId: user.id, ip: '203.0.113.9' });
+    await deleteMe(user);
+    const stopped = new AbortController();
+    const left = () => rows().countBy({ userId: user.id });
+    const run = app.get(UserErasure).run(stopped.signal, inDays(15));
+    const counts = [];
+    for (;;) {
+      const count = await left();
+      if (count < 452) counts.push(count);
+      if (count < 300) break;
+    }
+    stopped.abort();
+    await run;
+    expect(await userRows(app).existsBy({ id: user.id })).toBe(false);
+    expect(await left()).toBeGreaterThan(100);
+    expect(await isErasing(user)).toBe(true);
+    await erase();
+    expect(await left()).toBe(1);
+  });
+
+  it('erases events that were recorded after the deletion, and then deletes the pseudonym', async () => {
+    const user = await register(app);
+    await deleteMe(user);
+    await userRows(app).update({ id: user.id }, { deletionDueAt: new Date() });
+    const start = Date.now();
+    await erase(new Date());
+    // A rejected request of before, whose event was still in memory.
+    const [late] = await insertEvents(app, 1, { event: 'sign_in_failed', userId: user.id });
+    await erase(new Date(start + 5 * 60_000));
+    expect(await rows().existsBy({ id: late as string, userId: user.id })).toBe(false);
+    expect(await isErasing(user)).toBe(true);
+    await erase(new Date(start + 11 * 60_000));
+    expect(await isErasing(user)).toBe(false);
+  });
+
+  it('deletes the sessions of a user in batches', async () => {
+    const user = await register(app);
+    let tokens: { access_token: string } = user;
+    for (let i = 0; i < 120; i += 1) tokens = await login(app, user);
+    await deleteMe(tokens);
+    await erase();
+    const found = await app
+      .get(DataSource)
+      .query(`SELECT count(*) AS count FROM sessions WHERE user_id = '${user.id}'`);
+    expect(Number(found[0].count)).toBe(0);
+  });
+
+  it('spares the last active admin, warns, and deletes the others', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const user = await register(app);
+    await deleteMe(user);
+    // Not by the service, which rejects it.
+    await userRows(app).update({ id: admin.id }, { deletionDueAt: new Date() });
+    await erase();
+    expect(await userRows(app).existsBy({ id: user.id })).toBe(false);
+    expect(await userRows(app).existsBy({ id: admin.id })).toBe(true);
+    expect(warn.mock.calls.flat().join()).toMatch(/last active admin is not deleted/);
+    await userRows(app).update({ id: admin.id }, { deletionDueAt: null });
+  });
+
+  describe('is the only change of the audit log that the database permits:', () => {
+    let id: string;
+    let other: string;
+    let pseudonym: string;
+    let event: string;
+    beforeAll(async () => {
+      [id, other, pseudonym] = [uuidv7(), uuidv7(), uuidv7()];
+      await insertEvents(app, 1, { event: 'user_deleted', userId: id });
+      await insertEvents(app, 1, { event: 'user_deleted', userId: other });
+      await app
+        .get(DataSource)
+        .getRepository(Erasure)
+        .insert({ userId: id, pseudonym, createdAt: new Date() });
+    });
+    beforeEach(async () => {
+      const client = { ip: '203.0.113.7', userAgent: 'a', requestId: 'b', sessionId: uuidv7() };
+      [event = ''] = await insertEvents(app, 1, { userId: id, ...client });
+    });
+    const update = (columns: object, where: object = { id: event }) =>
+      rows().update(where, columns);
+
+    it('permits the pseudonym of a recorded erasure', async () => {
+      await update({
+        userId: pseudonym,
+        ip: null,
+        userAgent: null,
+        requestId: null,
+        sessionId: null,
+      });
+      expect(await rows().findOneBy({ id: event })).toMatchObject({ userId: pseudonym, ip: null });
+    });
+
+    it.each<[string, () => object]>([
+      ['another id', () => ({ userId: uuidv7() })],
+      ['no id', () => ({ userId: null })],
+      ['only a cleared address', () => ({ ip: null })],
+      ['another address beside the pseudonym', () => ({ userId: pseudonym, ip: '203.0.113.8' })],
+      ['another event beside the pseudonym', () => ({ userId: pseudonym, event: 'signed_in_not' })],
+      ['another time beside the pseudonym', () => ({ userId: pseudonym, occurredAt: new Date(0) })],
+      [
+        'other details beside the pseudonym',
+        () => ({ userId: pseudonym, details: { role: 'admin' } }),
+      ],
+      ['another actor beside the pseudonym', () => ({ userId: pseudonym, actorId: uuidv7() })],
+      ['another session beside the pseudonym', () => ({ userId: pseudonym, sessionId: uuidv7() })],
+    ])('rejects %s', async (_title, columns) => {
+      await expect(update(columns())).rejects.toThrow(/never changed/);
+    });
+
+    it('rejects a change of the proof of a deletion', async () => {
+      const [row] = await rows().findBy({ userId: id, event: 'user_deleted' });
+      await expect(update({ userId: pseudonym }, { id: row?.id })).rejects.toThrow(/never changed/);
+    });
+
+    it('rejects the address of another actor', async () => {
+      const [acted] = await insertEvents(app, 1, {
+        userId: id,
+        actorId: admin.id,
+        ip: '203.0.113.7',
+      });
+      await expect(update({ userId: pseudonym, ip: null }, { id: acted })).rejects.toThrow(
+        /never changed/,
+      );
+    });
+
+    it('rejects an erasure without a recorded deletion, and a change of one', async () => {
+      const erasures = app.get(DataSource).getRepository(Erasure);
+      const unrecorded = { userId: uuidv7(), pseudonym: uuidv7(), createdAt: new Date() };
+      await expect(erasures.insert(unrecorded)).rejects.toThrow(/needs a deleted user/);
+      await expect(erasures.update({ userId: id }, { pseudonym: uuidv7() })).rejects.toThrow(
+        /never changed/,
+      );
+      const replacement = [id, uuidv7(), 0].map((value) => `'${value}'`).join();
+      const statement =
+        ENGINE === 'sqlite'
+          ? `INSERT OR REPLACE INTO erasures VALUES (${replacement})`
+          : `INSERT INTO erasures VALUES (${replacement}) ON CONFLICT (user_id) DO UPDATE SET created_at = 0`;
+      await expect(app.get(DataSource).query(statement)).rejects.toThrow(/never changed/);
+    });
+
+    if (ENGINE === 'postgres') {
+      it('rejects an erasure of a user that exists', async () => {
+        const user = await register(app);
+        await insertEvents(app, 1, { event: 'user_deleted', userId: user.id });
+        const erasure = { userId: user.id, pseudonym: uuidv7(), createdAt: new Date() };
+        await expect(app.get(DataSource).getRepository(Erasure).insert(erasure)).rejects.toThrow(
+          /needs a deleted user/,
+        );
+        await app.get(DataSource).getRepository(User).delete({ id: user.id });
+      });
+    }
+  });
+});
