@@ -9,8 +9,8 @@ import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.j
 import { UsersCoreModule } from '../users/users-core.module.js';
 import { AuthController } from './auth.controller.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
-import { CancelDeletionController } from './cancel-deletion.controller.js';
-import { CancelDeletionService } from './cancel-deletion.service.js';
+import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
+import { CancelDeletionService } from './cancel-deletion/cancel-deletion.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';

@@ -5,8 +5,8 @@ import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { User } from '../identity/user.entity.js';
 
 /**
- * Whether a user counts for the rule that at least one active admin remains. An admin whose deletion is
- * scheduled does not: the rule would be broken at the end of its grace period.
+ * Whether a user counts for the rule that at least one active admin remains. An admin with a scheduled
+ * deletion does not: the rule would be broken at the end of its grace period.
  */
 export function isActiveAdmin(user: Pick<User, 'role' | 'isActive' | 'deletionDueAt'>): boolean {
   return user.role === Role.Admin && user.isActive && user.deletionDueAt === null;

@@ -66,11 +66,13 @@ describe('user commands', () => {
         'pending_email',
         'username',
         'full_name',
+        'locale',
         'role',
         'is_active',
         'created_at',
         'updated_at',
         'last_login_at',
+        'deletion_due_at',
         'open_sessions',
         '',
       ]);

@@ -53,7 +53,7 @@ describe('user export', () => {
   it('leaves an existing file alone, and fails for an unknown user', async () => {
     const file = join(folder, 'unrelated.txt');
     await writeFile(file, 'unrelated');
-    expect((await run('nobody', '--output', file)).code).toBe(1);
+    expect((await run('unknown', '--output', file)).code).toBe(1);
     expect(await readFile(file, 'utf8')).toBe('unrelated');
   });
 });

@@ -219,6 +219,27 @@ describe('the SDK', () => {
     expect((await app.request('GET', ME, { token })).status).toBe(401);
   });
 
+  it('deletes the user and signs out, and cancels the deletion with the password', async () => {
+    const { auth, username, password } = await signedIn();
+    const { data } = await auth.deleteMe();
+    expect(Date.parse(data?.deletion_due_at ?? '')).toBeGreaterThan(Date.now());
+    expect([ends, await auth.isSignedIn()]).toEqual([['signed_out'], false]);
+    const rejected = await auth.login({ username, password });
+    expect(rejected.error).toMatchObject({
+      code: 'deletion_scheduled',
+      deletion_due_at: data?.deletion_due_at,
+    });
+    expect((await auth.cancelDeletion({ username, password })).response.status).toBe(204);
+    expect((await auth.login({ username, password })).response.status).toBe(200);
+  });
+
+  it('reads the stored data of the user', async () => {
+    const { auth, username } = await signedIn();
+    const { data } = await auth.exportMe();
+    expect(data?.user.username).toBe(username);
+    expect(data?.sessions).toHaveLength(1);
+  });
+
   it('revokes all sessions of the user when signing out everywhere', async () => {
     const { auth, username, password } = await signedIn();
     const other = client({ store: memoryStore(), onSessionEnd: () => undefined });

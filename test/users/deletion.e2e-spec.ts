@@ -61,7 +61,7 @@ describe('the deletion of the own user', () => {
     expect(body.deletion_due_at).toBeUndefined();
   });
 
-  it('does not spare a sign-in whose password was verified before it', async () => {
+  it('does not spare a sign-in that was under way', async () => {
     const user = await register(app);
     const starting = Promise.all(Array.from({ length: 5 }, () => signIn(user)));
     const { status } = await deleteMe(user);

@@ -57,7 +57,7 @@ describe('the erasure of a user', () => {
     expect(await userRows(app).existsBy({ id: user.id })).toBe(false);
   });
 
-  it('spares users whose deletion was cancelled', async () => {
+  it('spares users after the cancellation of their deletion', async () => {
     const user = await register(app);
     await deleteMe(user);
     const { username, password } = user;
@@ -138,7 +138,7 @@ describe('the erasure of a user', () => {
     });
   });
 
-  it('follows the deletion by an admin too, whose event keeps the id', async () => {
+  it('follows the deletion by an admin too, and leaves its event with the id', async () => {
     const user = await register(app);
     const path = `/users/${user.id}`;
     expect((await app.api('DELETE', path, { token: admin.access_token })).status).toBe(204);
@@ -175,7 +175,7 @@ describe('the erasure of a user', () => {
     await userRows(app).update({ id: user.id }, { deletionDueAt: new Date() });
     const start = Date.now();
     await erase(new Date());
-    // A rejected request of before, whose event was still in memory.
+    // The event of a request before the deletion, which was still in memory.
     const [late] = await insertEvents(app, 1, { event: 'sign_in_failed', userId: user.id });
     await erase(new Date(start + 5 * 60_000));
     expect(await rows().existsBy({ id: late as string, userId: user.id })).toBe(false);

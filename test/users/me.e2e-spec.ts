@@ -27,6 +27,7 @@ describe('profile of the current user', () => {
       email_verified: false,
       email_verified_at: null,
       last_login_at: expect.any(String),
+      deletion_due_at: null,
     });
   });
 

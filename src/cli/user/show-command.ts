@@ -24,7 +24,8 @@ export function showCommand({ stdout }: Terminal): Command {
 }
 
 function describe(user: object): string {
+  const width = Math.max(...Object.keys(user).map(({ length }) => length));
   return Object.entries(user)
-    .map(([field, value]) => `${field.padEnd(13)}  ${oneLine([String(value ?? '-')])}\n`)
+    .map(([field, value]) => `${field.padEnd(width)}  ${oneLine([String(value ?? '-')])}\n`)
     .join('');
 }

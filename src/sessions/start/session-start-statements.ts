@@ -39,7 +39,7 @@ const ROWS = {
 const updateUsers = (starts: string) => `
   UPDATE users SET last_login_at = coalesce(start.signed_in_at, last_login_at)
   FROM ${starts} AS start
-  WHERE users.id = start.user_id AND users.is_active
+  WHERE users.id = start.user_id AND users.is_active AND users.deletion_due_at IS NULL
     AND users.credential_epoch = start.credential_epoch
   RETURNING users.id`;
 

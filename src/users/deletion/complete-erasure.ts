@@ -9,7 +9,7 @@ import { Erasure } from './erasure.entity.js';
 const SETTLING_TIME = 10 * 60 * 1000;
 
 /**
- * Ends an erasure whose events are all erased, once no new one can follow: deletes the mails about the
+ * Ends an erasure after its last event, once no new one can follow: deletes the mails about the
  * deletion, and with the row of the erasure the link between the user and its pseudonym.
  */
 export async function completeErasure(

@@ -8,7 +8,7 @@ import { lockActiveAdmins } from '../last-admin.js';
 import { deleteUser } from './delete-user.js';
 
 /**
- * Deletes one user whose grace period has ended, or a batch of its sessions: a user may have very many.
+ * Deletes one user after its grace period, or a batch of its sessions: a user may have very many.
  *
  * @param limit sessions per transaction
  * @returns the deleted user; `continued` after a batch; `last_admin` when no active admin would remain: the user stays until there is another one

@@ -106,7 +106,7 @@ export class UserDeletion {
     user: User & { readonly deletionDueAt: Date },
   ): Promise<void> {
     const { id: userId, deletionDueAt } = user;
-    // A sign-in whose password is being verified does not survive.
+    // A sign-in does not survive while its password is being verified.
     await manager.update(User, { id: userId }, { deletionDueAt, ...nextEpoch(user) });
     const details = { deletion_due_at: deletionDueAt.toISOString() };
     await recordAudit(manager, requester, { event: 'deletion_scheduled', userId, details });

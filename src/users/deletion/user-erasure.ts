@@ -21,7 +21,7 @@ const BATCH = 100;
 type Step = (manager: EntityManager, publish: Publish) => Promise<boolean>;
 
 /**
- * Deletes users whose grace period has ended, and erases deleted users from the audit log: in small batches,
+ * Deletes users after their grace period, and erases deleted users from the audit log: in small batches,
  * on one instance at a time. A run that is killed leaves its state in the database, and the next one continues.
  */
 @Injectable()
@@ -78,7 +78,8 @@ export class UserErasure implements Job {
 
   /** Runs a step in one transaction after the other, while this instance has the lock. */
   private async repeat(signal: AbortSignal | undefined, step: Step): Promise<void> {
-    while (!signal?.aborted) {
+    for (;;) {
+      if (signal?.aborted) return;
       const hasMore = await this.feed.transaction(async (manager, publish) => {
         const isLocked = await tryAdvisoryLock(manager, ADVISORY_LOCKS.USER_ERASURE);
         return isLocked && step(manager, publish);

@@ -39,7 +39,7 @@ export class UserExport {
   async start(userId: string, requester: Requester): Promise<Readable> {
     const { manager } = this.dataSource;
     const user = toExportedUser(await readUser(manager, userId));
-    // A transaction, whose commit writes the line of the log.
+    // A transaction: its commit writes the line of the log.
     await manager.transaction((writer) =>
       recordAudit(writer, requester, { event: 'user_exported', userId }),
     );

@@ -10,7 +10,7 @@ export class DeletionResponse {
   deletion_due_at!: string;
 }
 
-/** @param deletionDueAt of a user whose deletion is scheduled */
+/** @param deletionDueAt end of the grace period */
 export function toDeletionResponse(deletionDueAt: Date): DeletionResponse {
   return { deletion_due_at: deletionDueAt.toISOString() };
 }

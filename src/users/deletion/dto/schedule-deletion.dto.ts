@@ -3,7 +3,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { OptionalField } from '../../../validation/optional-field.decorator.js';
 
 /** Days. */
-export const MAX_GRACE_PERIOD = 365;
+const MAX_GRACE_PERIOD = 365;
 
 export class ScheduleDeletionDto {
   @OptionalField()

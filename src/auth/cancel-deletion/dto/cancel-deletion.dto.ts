@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PASSWORD_LENGTH } from '../../users/dto/user-fields.js';
-import { IsText } from '../../validation/is-text.decorator.js';
-import { NullableField } from '../../validation/optional-field.decorator.js';
-import { Trimmed } from '../../validation/trimmed.decorator.js';
+import { PASSWORD_LENGTH } from '../../../users/dto/user-fields.js';
+import { IsText } from '../../../validation/is-text.decorator.js';
+import { NullableField } from '../../../validation/optional-field.decorator.js';
+import { Trimmed } from '../../../validation/trimmed.decorator.js';
 
 /** The token of the mail, or a name and a password as for a sign-in. */
 export class CancelDeletionDto {

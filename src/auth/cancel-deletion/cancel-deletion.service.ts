@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { AppException } from '../common/errors/app.exception.js';
-import { ChangeFeed } from '../database/changes/change-feed.js';
-import type { ClientInfo } from '../http/requests/client-info.js';
-import { OneTimeTokens } from '../tokens/one-time/one-time-tokens.js';
-import { UserDeletion } from '../users/deletion/user-deletion.js';
+import { AppException } from '../../common/errors/app.exception.js';
+import { hasCode } from '../../common/errors/has-code.js';
+import { ChangeFeed } from '../../database/changes/change-feed.js';
+import type { ClientInfo } from '../../http/requests/client-info.js';
+import { limitsByAddress } from '../../rate-limits/limits-by-address.js';
+import { RateLimits } from '../../rate-limits/rate-limits.js';
+import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
+import { UserDeletion } from '../../users/deletion/user-deletion.js';
 import type { CancelDeletionDto } from './dto/cancel-deletion.dto.js';
-import { PasswordAttempts } from './password-attempts.js';
+import { PasswordAttempts } from '../password-attempts.js';
 
 /** Cancels a deletion for its user, which has no session then: by the password, or by the link of the mail. */
 @Injectable()
 export class CancelDeletionService {
   constructor(
     private readonly attempts: PasswordAttempts,
+    private readonly rateLimits: RateLimits,
     private readonly feed: ChangeFeed,
     private readonly tokens: OneTimeTokens,
     private readonly deletion: UserDeletion,
@@ -44,10 +48,13 @@ export class CancelDeletionService {
   }
 
   private async cancelByToken(token: string, client: ClientInfo): Promise<void> {
-    await this.feed.transaction(async (manager, publish) => {
+    const limits = limitsByAddress('oneTimeProofByAddress', client.ip);
+    const attempt = await this.rateLimits.consume(limits, { client });
+    const consumeAndCancel = this.feed.transaction(async (manager, publish) => {
       const { userId } = await this.tokens.consume(manager, 'cancel_deletion', token);
       await this.deletion.cancelIn(manager, publish, userId, { client });
     });
+    await attempt.complete(consumeAndCancel, (error) => hasCode(error, 'invalid_one_time_token'));
   }
 }
 

@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Public } from '../access/public.decorator.js';
-import { ApiProblems } from '../http/problems/api-problems.decorator.js';
-import { Client, type ClientInfo } from '../http/requests/client-info.js';
+import { Public } from '../../access/public.decorator.js';
+import { ApiProblems } from '../../http/problems/api-problems.decorator.js';
+import { Client, type ClientInfo } from '../../http/requests/client-info.js';
 import { CancelDeletionService } from './cancel-deletion.service.js';
 import { CancelDeletionDto } from './dto/cancel-deletion.dto.js';
-import { NeedsHashing } from './load-shedding/needs-hashing.decorator.js';
+import { NeedsHashing } from '../load-shedding/needs-hashing.decorator.js';
 
 @ApiTags('auth')
 @Controller('auth/cancel-deletion')
