@@ -210,6 +210,7 @@ describe('responses compared with the OpenAPI document', () => {
       acceptInvitation: { token: 'x', password: 'another long password' },
       confirmEmailChange: { token: 'x' },
       undoEmailChange: { token: 'x' },
+      cancelOwnDeletion: { username, password },
     };
     for (const { operation } of operations()) {
       if (!('503' in operation.responses)) continue;

@@ -19,6 +19,7 @@ const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/accept-invitation',
   'POST /api/v1/auth/email-change/confirm',
   'POST /api/v1/auth/email-change/undo',
+  'POST /api/v1/auth/cancel-deletion',
   'POST /api/v1/auth/login',
   'POST /api/v1/auth/logout',
   'POST /api/v1/auth/password-reset',
@@ -170,7 +171,14 @@ describe('the OpenAPI document', () => {
       }
       for (const schema of [...(items ? [items] : []), ...allOf]) collect(schema);
     };
-    Object.values(document.components.schemas).forEach(collect);
+    // An export describes the rows of the database, except their secrets.
+    const exported = Object.entries(document.components.schemas).filter(([name]) =>
+      name.startsWith('Exported'),
+    );
+    expect(JSON.stringify(exported)).not.toMatch(/"(\w*hash|seed|search_text)"/);
+    Object.entries(document.components.schemas)
+      .filter(([name]) => !name.startsWith('Exported'))
+      .forEach(([, schema]) => collect(schema));
     expect(names).toContain('username');
     const internal =
       /hash|canonical|seed|generation|search|password_changed|revoked|idle_expires|[A-Z]/;
