@@ -18,7 +18,11 @@ export interface paths {
          */
         put: operations["updateMe"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete the own user
+         * @description Revokes all sessions, and schedules the deletion for the end of the grace period (`DELETION_GRACE_DAYS`). Until then, a sign-in is rejected with `deletion_scheduled`, and `POST /auth/cancel-deletion` cancels the deletion. Requires a recent authentication.
+         */
+        delete: operations["deleteMe"];
         options?: never;
         head?: never;
         patch?: never;
@@ -39,6 +43,30 @@ export interface paths {
         put: operations["changeMyPassword"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Schedule the deletion of a user
+         * @description For admins. Revokes all sessions of the user. Until the deletion, the user can cancel it, unless it is disabled too. A deletion that is scheduled already gets the new time.
+         */
+        put: operations["scheduleDeletion"];
+        post?: never;
+        /**
+         * Cancel the deletion of a user
+         * @description For admins. Changes nothing if no deletion is scheduled.
+         */
+        delete: operations["cancelDeletion"];
         options?: never;
         head?: never;
         patch?: never;
@@ -448,6 +476,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/cancel-deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel the deletion of the own user
+         * @description By name and password, with the rate limits of sign-ins, or by the token of the mail. Starts no session: the user signs in afterwards. Changes nothing if no deletion is scheduled.
+         */
+        post: operations["cancelOwnDeletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -616,7 +664,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "invalid_one_time_token" | "invalid_credentials" | "invalid_token" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "invalid_one_time_token" | "invalid_credentials" | "invalid_token" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -661,6 +709,12 @@ export interface components {
             request_id: string;
             /** @description One entry per broken rule; only with `validation_failed`. */
             errors?: components["schemas"]["FieldError"][];
+            /**
+             * Format: date-time
+             * @description Time at which the user is deleted; only with `deletion_scheduled`.
+             * @example 2026-12-07T10:00:00.000Z
+             */
+            deletion_due_at?: string;
         };
         /**
          * @description The role of a user: `admin` manages users and reads the audit log, `user` has access to its own data only.
@@ -725,6 +779,12 @@ export interface components {
              * @example 2026-11-23T10:00:00.000Z
              */
             last_login_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which the user is deleted; null unless its deletion is scheduled.
+             * @example null
+             */
+            deletion_due_at: string | null;
         };
         UpdateMeDto: {
             /**
@@ -783,6 +843,21 @@ export interface components {
              * @example 2592000
              */
             refresh_expires_in: number;
+        };
+        DeletionResponse: {
+            /**
+             * Format: date-time
+             * @description End of the grace period, after which the user is deleted; the time of the deletion if there is none.
+             * @example 2026-12-07T10:00:00.000Z
+             */
+            deletion_due_at: string;
+        };
+        ScheduleDeletionDto: {
+            /**
+             * @description Grace period in days. Default: `DELETION_GRACE_DAYS`.
+             * @example 14
+             */
+            grace_days?: number;
         };
         ExportedUser: {
             /**
@@ -987,12 +1062,12 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "email_taken" | "username_taken";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_taken" | "username_taken";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.
@@ -1017,6 +1092,12 @@ export interface components {
              * @example 1
              */
             session_count?: number;
+            /**
+             * Format: date-time
+             * @description End of the grace period. Only for `deletion_scheduled`.
+             * @example 2026-12-07T10:00:00.000Z
+             */
+            deletion_due_at?: string;
             /**
              * @description Address of the request that rotated the refresh token first; null if it is unknown. Only for `refresh_replayed`.
              * @example 198.51.100.4
@@ -1484,6 +1565,22 @@ export interface components {
              */
             expires_in: number;
         };
+        CancelDeletionDto: {
+            /** @description The token of the link in the mail; without the other fields. */
+            token?: string;
+            /**
+             * @description A username or an e-mail address.
+             * @example ada
+             */
+            username?: string;
+            /** @description An e-mail address, in place of `username`. */
+            email?: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password?: string;
+        };
         HealthResponse: {
             /**
              * @example ok
@@ -1680,12 +1777,18 @@ export interface components {
              * @example account_disabled
              * @enum {string}
              */
-            code: "account_disabled";
+            code: "account_disabled" | "deletion_scheduled";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             request_id: string;
+            /**
+             * Format: date-time
+             * @description Time at which the user is deleted; only with `deletion_scheduled`.
+             * @example 2026-12-07T10:00:00.000Z
+             */
+            deletion_due_at?: string;
         };
         /** @description Problem details (RFC 9457) with status 403. */
         ForbiddenProblem: {
@@ -2243,6 +2346,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["RateLimitedProblem"];
             };
         };
+        /** @description `last_admin`: Cannot remove the last active admin. */
+        LastAdmin: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
         /** @description `overloaded`: The service is overloaded. `service_unavailable`: The service is temporarily unavailable. */
         OverloadedOrServiceUnavailable: {
             headers: {
@@ -2325,17 +2439,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
-        /** @description `last_admin`: Cannot remove the last active admin. */
-        LastAdmin: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"];
-            };
-        };
         /** @description `invalid_credentials`: Wrong name or password. */
         InvalidCredentials: {
             headers: {
@@ -2347,8 +2450,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
             };
         };
-        /** @description `account_disabled`: The user is disabled. */
-        AccountDisabled: {
+        /** @description `account_disabled`: The user is disabled. `deletion_scheduled`: The deletion of the user is scheduled. */
+        AccountDisabledOrDeletionScheduled: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -2378,6 +2481,17 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
+        /** @description `account_disabled`: The user is disabled. */
+        AccountDisabled: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountDisabledProblem"];
             };
         };
         /** @description `username_taken`: The username is taken. */
@@ -2487,6 +2601,37 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deletion scheduled. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["LastAdmin"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     changeMyPassword: {
         parameters: {
             query?: never;
@@ -2521,6 +2666,85 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
+        };
+    };
+    scheduleDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleDeletionDto"];
+            };
+        };
+        responses: {
+            /** @description Deletion scheduled. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["LastAdmin"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user, which is kept. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     exportMe: {
@@ -3324,7 +3548,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidCredentials"];
-            403: components["responses"]["AccountDisabled"];
+            403: components["responses"]["AccountDisabledOrDeletionScheduled"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3465,6 +3689,41 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelOwnDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelDeletionDto"];
+            };
+        };
+        responses: {
+            /** @description No deletion is scheduled any more. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            401: components["responses"]["InvalidCredentials"];
+            403: components["responses"]["AccountDisabled"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
         };
     };
     getHealth: {
