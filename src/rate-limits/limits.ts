@@ -144,7 +144,7 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_PASSWORD_RESET_PER_ADDRESS',
     counts: 'both',
   },
-  /** By submitted address, known or not: one user gets few mails, whatever the number of senders. */
+  /** By submitted address, known or not: a user gets few mails from any number of senders. */
   passwordResetByRecipient: {
     name: 'password-reset-recipient',
     setting: 'RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT',

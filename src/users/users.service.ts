@@ -24,6 +24,7 @@ import { assertAdmin } from './assert-admin.js';
 import { assertNotOwnEmail } from './assert-not-own-email.js';
 import { assertNotOwnPassword } from './assert-not-own-password.js';
 import { CredentialReplacements } from './credential-replacements.js';
+import { endInvitation } from './invitations/invited-user.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
 import { lockUser } from './lock-user.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
@@ -107,6 +108,7 @@ export class UsersService {
         }
         const changed = { ...user, ...columns };
         if (isActiveAdmin(user) && !isActiveAdmin(changed)) assertNotLastAdmin(admins, id);
+        if (changes.is_active) await endInvitation(manager, id);
         await manager.update(User, { id }, columns);
         for (const entry of changeEvents(user, columns)) {
           await recordAudit(manager, requester, entry);

@@ -44,7 +44,7 @@ describe('a password reset', () => {
     await login(app, { ...user, password: NEW_PASSWORD });
   });
 
-  it('revokes every session, and records who did it', async () => {
+  it('revokes every session, and records the user as the actor', async () => {
     const other = await login(app, user);
     const { token } = await issue();
     expect((await reset({ token })).status).toBe(204);

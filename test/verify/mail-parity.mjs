@@ -7,7 +7,7 @@ import { readOptions, registerCleanup, runExperiment } from './support/run.mjs';
 import { runCli, Server } from './support/server.mjs';
 import { printFaults, printTable } from './support/table.mjs';
 
-/** A hash of the native format; nobody signs in. */
+/** A hash of the native format, without a known password. */
 const HASH = `$bcrypt-sha256$v=2,t=2b,r=8$${'a'.repeat(22)}$${'a'.repeat(31)}`;
 
 /** The imported users by kind. */

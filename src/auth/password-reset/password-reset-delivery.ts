@@ -31,8 +31,8 @@ export class PasswordResetDelivery implements DeliveryHandler, OnModuleInit {
   async deliver({ id, payload }: AttemptedDelivery): Promise<void> {
     const { email, client } = payload as PasswordResetRequest;
     await this.feed.transaction(async (manager, publish) => {
-      // Deleted with its effect: a repeated attempt sends no second link, and the addresses of people who are
-      // not users are not kept.
+      // Deleted with its effect: a repeated attempt sends no second link, and unknown addresses
+      // are not kept.
       const { affected } = await manager.delete(Delivery, { id });
       if (affected !== 1) return;
       const user = await manager.findOneBy(User, { emailCanonical: email });

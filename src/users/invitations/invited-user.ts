@@ -1,5 +1,5 @@
-import { type FindOptionsWhere, IsNull, Not } from 'typeorm';
-import type { User } from '../../identity/user.entity.js';
+import { type EntityManager, type FindOptionsWhere, IsNull, Not } from 'typeorm';
+import { User } from '../../identity/user.entity.js';
 
 /** Milliseconds in which an invitation can be accepted. */
 export const INVITATION_LIFETIME = 7 * 24 * 60 * 60 * 1000;
@@ -23,4 +23,12 @@ export function placeholderUsername(id: string): string {
 
 export function hasPlaceholderUsername({ id, username }: Pick<User, 'id' | 'username'>): boolean {
   return username === placeholderUsername(id);
+}
+
+/**
+ * Makes an invited user an ordinary one without a password, for an admin that enables it: its link is void, and
+ * it is not purged when it is disabled again. Changes nothing for other users.
+ */
+export async function endInvitation(manager: EntityManager, id: string): Promise<void> {
+  await manager.update(User, { id, ...IS_INVITED }, { passwordExpiresAt: null });
 }
