@@ -24,7 +24,9 @@ describe('the experiment with generated clients', () => {
     document.components.schemas.ValidationProblem.properties.code.enum = ['other'];
     const file = join(folder, 'openapi.json');
     writeFileSync(file, JSON.stringify(document));
-    const { exitCode, rows } = await runExperiment('generators', ...ONLY, '--3.1', file);
+    const documents = ['--3.1', file, '--3.0', ''];
+    const { exitCode, rows } = await runExperiment('generators', ...ONLY, ...documents);
+    expect(rows).toHaveLength(1);
     expect(rows[0]?.['generates']).toBe('yes');
     expect(rows[0]?.['compiles']).toMatch(/^no: .*error TS/);
     expect(rows[0]?.['completes the flow']).toBe('no');

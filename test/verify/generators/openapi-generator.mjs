@@ -48,9 +48,10 @@ const LANGUAGES = {
   },
 };
 
-/** A run of the generator for each language, with the 3.0 document; `steps` throw `StepError`. */
+/** A run of the generator for each language, with the 3.0 document if there is one; `steps` throw `StepError`. */
 export function openapiGeneratorRuns({ base, documents, origin }) {
   const document = documents.find(({ version }) => version === '3.0');
+  if (!document) return [];
   return Object.entries(LANGUAGES).map(([language, properties]) => {
     const { version, missing, compile, run } = properties;
     const home = join(base, `openapi-generator-${version}`);
