@@ -31,7 +31,11 @@ describe('invitations that wait for their acceptance', () => {
     expect((await scenario.asAdmin('DELETE', `/users/invitations/${id}`)).status).toBe(204);
     expect((await scenario.accept({ token })).body.code).toBe('invalid_one_time_token');
     expect((await scenario.asAdmin('GET', `/users/${id}`)).status).toBe(404);
-    expect(await scenario.eventsOf(id)).toEqual(['invitation_revoked', 'user_invited']);
+    expect(await scenario.eventsOf(id)).toEqual([
+      'user_deleted',
+      'invitation_revoked',
+      'user_invited',
+    ]);
   });
 
   it('cannot be sent again or revoked once they are accepted', async () => {

@@ -4,9 +4,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, LessThan } from 'typeorm';
 import { recordAudit } from '../../audit/record-audit.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
+import { rowLock } from '../../database/row-lock.js';
 import { runStatement } from '../../database/run-statement.js';
 import { User } from '../../identity/user.entity.js';
 import type { Job } from '../../jobs/job.js';
+import { deleteUser } from '../deletion/delete-user.js';
 import { IS_INVITED } from './invited-user.js';
 
 /** Milliseconds. */
@@ -68,9 +70,11 @@ export class InvitationPurge implements Job {
   private async delete(id: string, before: Date): Promise<number> {
     return this.feed.transaction(async (manager, publish) => {
       const isExpired = { passwordExpiresAt: LessThan(before) };
-      const { affected } = await manager.delete(User, { id, ...IS_INVITED, ...isExpired });
-      if (affected !== 1) return 0;
+      const where = { ...IS_INVITED, id, ...isExpired };
+      const user = await manager.findOne(User, { where, ...rowLock(manager) });
+      if (!user) return 0;
       await recordAudit(manager, {}, { event: 'invitation_expired', userId: id });
+      await deleteUser(manager, {}, id);
       publish({ user: id });
       return 1;
     });

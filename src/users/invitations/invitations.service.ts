@@ -15,6 +15,7 @@ import { PrincipalsService } from '../../sessions/principals.service.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
 import { assertAdmin } from '../assert-admin.js';
+import { deleteUser } from '../deletion/delete-user.js';
 import { mapUniqueViolation } from '../map-unique-violation.js';
 import type { CreateInvitationDto } from './dto/create-invitation.dto.js';
 import { INVITATION_LIFETIME, IS_INVITED, placeholderUsername } from './invited-user.js';
@@ -78,8 +79,8 @@ export class Invitations {
     return this.feed.transaction(async (manager, publish) => {
       await this.assertRights(manager, requester);
       const user = await lockInvited(manager, id);
-      await manager.delete(User, { id });
       await recordAudit(manager, requester, { event: 'invitation_revoked', userId: id });
+      await deleteUser(manager, requester, id);
       publish({ user: id });
       return user;
     });
