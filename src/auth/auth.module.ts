@@ -56,5 +56,6 @@ import { VerifiedTokens } from './verified-tokens.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_GUARD, useClass: RecentAuthGuard },
   ],
+  exports: [CancelDeletionService],
 })
 export class AuthModule {}

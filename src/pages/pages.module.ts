@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { EmailChangeModule } from '../auth/email-change/email-change.module.js';
 import { AcceptInvitationModule } from '../auth/invitations/accept-invitation.module.js';
 import { PasswordResetModule } from '../auth/password-reset/password-reset.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { AcceptInvitationPage } from './list/accept-invitation.page.js';
+import { CancelDeletionPage } from './list/cancel-deletion.page.js';
 import { ConfirmEmailChangePage } from './list/confirm-email-change.page.js';
 import { ResetPasswordPage } from './list/reset-password.page.js';
 import { UndoEmailChangePage } from './list/undo-email-change.page.js';
@@ -13,13 +15,20 @@ import { TOKEN_PAGES, type TokenPage } from './token-page.js';
 /** All pages. */
 const PAGES: (new (...services: never[]) => TokenPage)[] = [
   AcceptInvitationPage,
+  CancelDeletionPage,
   ConfirmEmailChangePage,
   ResetPasswordPage,
   UndoEmailChangePage,
 ];
 
 @Module({
-  imports: [AcceptInvitationModule, EmailChangeModule, OneTimeTokensModule, PasswordResetModule],
+  imports: [
+    AcceptInvitationModule,
+    AuthModule,
+    EmailChangeModule,
+    OneTimeTokensModule,
+    PasswordResetModule,
+  ],
   providers: [
     PageHandler,
     ...PAGES,

@@ -14,9 +14,14 @@ const native = (cost: number) =>
   `$bcrypt-sha256$v=2,t=2b,r=${cost}$${'a'.repeat(22)}$${'a'.repeat(31)}`;
 
 /** The steps of all bcrypt hashes of a rejected sign-in. */
-async function stepsOf(app: TestApp, username: string, password = 'not it'): Promise<number> {
+async function stepsOf(
+  app: TestApp,
+  username: string,
+  password = 'not it',
+  path = '/auth/login',
+): Promise<number> {
   const spies = [jest.spyOn(bcrypt, 'compare'), jest.spyOn(bcrypt, 'hash')];
-  const { status } = await app.api('POST', '/auth/login', { json: { username, password } });
+  const { status } = await app.api('POST', path, { json: { username, password } });
   expect(status).toBe(401);
   const costs = spies.flatMap(({ mock }) =>
     mock.calls.map(([, salted]) => Number(String(salted).slice(4, 6))),
@@ -102,6 +107,18 @@ describe('a rejected sign-in', () => {
       const own = await statements(name);
       const column = name.includes('@') ? 'email_canonical' : 'username_canonical';
       expect(own.map((sql) => sql.replaceAll(column, 'username_canonical'))).toEqual(unknown);
+    }
+  });
+
+  it('is as much work as a rejected cancellation of a deletion, also of one that is scheduled', async () => {
+    const cancel = (name: string) => stepsOf(app, name, 'not it', '/auth/cancel-deletion');
+    const signIn = await statements('unknown');
+    const steps = await stepsOf(app, 'unknown');
+    const leaving = await register(first);
+    await first.api('DELETE', '/users/me', { token: leaving.access_token });
+    for (const name of ['unknown', users['current']?.username ?? '', leaving.username]) {
+      expect(await cancel(name)).toBe(steps);
+      expect(await statementsOf(app, () => cancel(name))).toEqual(signIn);
     }
   });
 

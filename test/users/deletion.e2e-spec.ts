@@ -239,3 +239,31 @@ describe('the deletion of a user without a grace period', () => {
     expect(again.status).toBe(201);
   });
 });
+
+describe('the rate limits of a cancelled deletion', () => {
+  it('are those of sign-ins, which count together with it', async () => {
+    const app = await TestApp.start({
+      RATE_LIMIT_ENABLED: 'true',
+      RATE_LIMIT_LOGIN_PER_NAME: '2/15m',
+      RATE_LIMIT_LOGIN_PER_NAME_AND_ADDRESS: '2/15m',
+    });
+    const send = (path: string) =>
+      app.api('POST', path, { json: { username: 'unknown-user', password: 'a guess' } });
+    expect((await send('/auth/login')).status).toBe(401);
+    expect((await send('/auth/cancel-deletion')).status).toBe(401);
+    expect((await send('/auth/cancel-deletion')).status).toBe(429);
+    expect((await send('/auth/login')).status).toBe(429);
+    await app.close();
+  });
+
+  it('bound wrong tokens by client address', async () => {
+    const app = await TestApp.start({
+      RATE_LIMIT_ENABLED: 'true',
+      RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS: '1/15m',
+    });
+    const send = () => app.api('POST', '/auth/cancel-deletion', { json: { token: 'wrong' } });
+    expect((await send()).status).toBe(400);
+    expect((await send()).status).toBe(429);
+    await app.close();
+  });
+});

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager, In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { RefusalLog } from '../../src/audit/refusal-log.js';
@@ -167,6 +167,31 @@ describe('the erasure of a user', () => {
     expect(await isErasing(user)).toBe(true);
     await erase();
     expect(await left()).toBe(1);
+  });
+
+  it('changes nothing when a step fails, and the next run completes it', async () => {
+    const user = await register(app);
+    await deleteMe(user);
+    const insert = jest.spyOn(EntityManager.prototype, 'insert').mockImplementation(() => {
+      throw new Error('killed');
+    });
+    await expect(erase()).rejects.toThrow('killed');
+    insert.mockRestore();
+    expect(await userRows(app).existsBy({ id: user.id })).toBe(true);
+    await erase();
+    expect(await userRows(app).existsBy({ id: user.id })).toBe(false);
+    expect(await rows().findBy({ userId: user.id })).toMatchObject([{ event: 'user_deleted' }]);
+  });
+
+  it('gives one pseudonym when two instances run at once', async () => {
+    const user = await register(app);
+    const ids = await insertEvents(app, 250, { userId: user.id });
+    await deleteMe(user);
+    await Promise.all([erase(), erase()]);
+    await erase();
+    const events = await rows().findBy({ id: In(ids) });
+    expect(new Set(events.map(({ userId }) => userId)).size).toBe(1);
+    expect(events[0]?.userId).not.toBe(user.id);
   });
 
   it('erases events that were recorded after the deletion, and then deletes the pseudonym', async () => {
