@@ -5,6 +5,7 @@ import { createRefresh, RESPONSE_TIMEOUT } from './refresh.js';
 import type { components } from './schema.js';
 import { Session, type SessionEnd } from './session.js';
 import { withTimeout } from './timeout.js';
+import { toRegistration } from './registration.js';
 import { memoryStore, type Tokens, type TokenStore } from './token-store.js';
 
 type Schemas = components['schemas'];
@@ -73,12 +74,30 @@ export function createAuthClient({
       return (await session.tokens()) !== null;
     },
 
-    /** Creates a user and signs in. */
+    /**
+     * Creates a user and signs in. Where the service requires a verified e-mail address, it does not sign in:
+     * `emailVerificationRequired` is true, `data` is undefined, and the next step is in a mail, also for an
+     * address that is taken.
+     */
     async register(body: Schemas['RegisterDto'], options?: RequestOptions) {
       session.assertWritable();
       const result = await publicApi.POST('/api/v1/auth/register', { ...options, body });
-      if (result.data) await session.start(result.data);
-      return result;
+      const registration = toRegistration(result);
+      if (registration.data) await session.start(registration.data);
+      return registration;
+    },
+
+    /** Requests the mail with the link that verifies an e-mail address. The response is the same for every address. */
+    async requestEmailVerification(
+      body: Schemas['RequestVerificationDto'],
+      options?: RequestOptions,
+    ) {
+      return publicApi.POST('/api/v1/auth/verify-email/request', { ...options, body });
+    },
+
+    /** Verifies an e-mail address with the token of the link, or with the address and the code of the mail. */
+    async verifyEmail(body: Schemas['VerifyEmailDto'], options?: RequestOptions) {
+      return publicApi.POST('/api/v1/auth/verify-email', { ...options, body });
     },
 
     /** Signs in by username or e-mail address. */

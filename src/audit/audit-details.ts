@@ -15,6 +15,7 @@ export const AUDIT_REASONS = [
   'password_expired',
   'account_disabled',
   'deletion_scheduled',
+  'email_not_verified',
   'email_taken',
   'username_taken',
 ] as const;

@@ -15,6 +15,7 @@ export const AUDIT_EVENT_NAMES = [
   'email_change_confirmed',
   'email_change_undone',
   'email_change_failed',
+  'email_verification_failed',
   'role_changed',
   'password_changed',
   'password_change_failed',

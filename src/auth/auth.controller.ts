@@ -1,5 +1,6 @@
-import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { RequestedBy, type Requester } from '../access/requester.js';
@@ -17,6 +18,7 @@ import { LoginBody } from './dto/login-body.js';
 import { LoginDto } from './dto/login.dto.js';
 import { RefreshTokenDto } from './dto/refresh-token.dto.js';
 import { RegisterDto } from './dto/register.dto.js';
+import { RegistrationAcceptedResponse } from './dto/registration-accepted.response.js';
 import { ReauthenticateDto } from './dto/reauthenticate.dto.js';
 import { ReauthenticationService } from './reauthentication.service.js';
 import { RegistrationService } from './registration.service.js';
@@ -41,12 +43,17 @@ export class AuthController {
   @ApiOperation({
     summary: 'Register a user and sign in',
     description:
-      'The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers.',
+      'The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers. Where sign-ins require a verified e-mail address (`REQUIRE_VERIFIED_EMAIL`), the response is 202 for a free and for a taken address: a mail to the address has a link that verifies it, or says that it has a user already.',
   })
   @ApiResponse({
     status: 201,
     type: TokenPairResponse,
     description: 'The user is registered and signed in.',
+  })
+  @ApiResponse({
+    status: 202,
+    type: RegistrationAcceptedResponse,
+    description: 'The registration is accepted; the next step is in a mail.',
   })
   @ApiProblems(
     'malformed_request',
@@ -63,9 +70,13 @@ export class AuthController {
     @Body() values: RegisterDto,
     @AcceptLanguage(PreferredLanguagePipe) preferred: string | undefined,
     @Client() client: ClientInfo,
-  ): Promise<TokenPairResponse> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenPairResponse | RegistrationAcceptedResponse> {
     const { locale = preferred } = values;
-    return this.registration.register({ ...values, locale }, client);
+    const tokens = await this.registration.register({ ...values, locale }, client);
+    if (tokens) return tokens;
+    void reply.status(202);
+    return { email_verification_required: true };
   }
 
   @Public()
@@ -86,6 +97,7 @@ export class AuthController {
     'invalid_credentials',
     'account_disabled',
     'deletion_scheduled',
+    'email_not_verified',
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',

@@ -19,6 +19,7 @@ import { PasswordAttempts } from './password-attempts.js';
 import { ReauthenticationService } from './reauthentication.service.js';
 import { RejectedTokens } from './rejected-tokens.js';
 import { AcceptInvitationModule } from './invitations/accept-invitation.module.js';
+import { EmailVerificationModule } from './email-verification/email-verification.module.js';
 import { PasswordResetModule } from './password-reset/password-reset.module.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInLimits } from './sign-in-limits.js';
@@ -33,6 +34,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     CredentialsModule,
     EmailChangeModule,
     OneTimeTokensModule,
+    EmailVerificationModule,
     PassportModule,
     PasswordResetModule,
     RateLimitsModule,

@@ -34,7 +34,13 @@ export class PasswordAttempts {
     const verifyAndUse = async () =>
       use(await this.passwords.verify(name, login.password, { client }, isAllowed));
     return attempt.complete(verifyAndUse(), (error) =>
-      hasCode(error, 'invalid_credentials', 'account_disabled', 'deletion_scheduled'),
+      hasCode(
+        error,
+        'invalid_credentials',
+        'account_disabled',
+        'deletion_scheduled',
+        'email_not_verified',
+      ),
     );
   }
 }

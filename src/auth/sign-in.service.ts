@@ -25,7 +25,7 @@ export class SignInService implements OnModuleInit {
 
   /**
    * @throws AppException `invalid_credentials`, `account_disabled`, `deletion_scheduled`,
-   *   `validation_failed`, `rate_limited`, `overloaded`
+   *   `email_not_verified`, `validation_failed`, `rate_limited`, `overloaded`
    */
   async signIn(login: LoginDto, client: ClientInfo): Promise<TokenPairResponse> {
     return this.attempts.verify(login, client, async (user) => {

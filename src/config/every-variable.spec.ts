@@ -52,6 +52,9 @@ describe('loadEnvironment', () => {
         RATE_LIMIT_EXPORT_PER_USER: '3/2h',
         RATE_LIMIT_PASSWORD_RESET_PER_ADDRESS: '31/2h',
         RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT: '4/2h',
+        RATE_LIMIT_EMAIL_VERIFICATION_PER_ADDRESS: '32/2h',
+        RATE_LIMIT_EMAIL_VERIFICATION_PER_RECIPIENT: '6/2h',
+        RATE_LIMIT_REGISTRATION_NOTICE_PER_RECIPIENT: '2/2h',
         RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS: '51/2h',
         RATE_LIMIT_CODE_PER_RECIPIENT: '21/2h',
         RATE_LIMIT_SECURITY_MAIL_PER_USER: '8/3h',
@@ -64,6 +67,7 @@ describe('loadEnvironment', () => {
         APP_URL: 'https://App.example.com/',
         MAIL_TEMPLATES: '/etc/auth-service/mail',
         MAIL_LANGUAGE: 'de-at',
+        REQUIRE_VERIFIED_EMAIL: 'true',
         SECURITY_MAILS: 'new_sign_in, session_reuse',
       }),
     }).toEqual({
@@ -113,6 +117,9 @@ describe('loadEnvironment', () => {
       RATE_LIMIT_EXPORT_PER_USER: new Rate(3, 7200),
       RATE_LIMIT_PASSWORD_RESET_PER_ADDRESS: new Rate(31, 7200),
       RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT: new Rate(4, 7200),
+      RATE_LIMIT_EMAIL_VERIFICATION_PER_ADDRESS: new Rate(32, 7200),
+      RATE_LIMIT_EMAIL_VERIFICATION_PER_RECIPIENT: new Rate(6, 7200),
+      RATE_LIMIT_REGISTRATION_NOTICE_PER_RECIPIENT: new Rate(2, 7200),
       RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS: new Rate(51, 7200),
       RATE_LIMIT_CODE_PER_RECIPIENT: new Rate(21, 7200),
       RATE_LIMIT_SECURITY_MAIL_PER_USER: new Rate(8, 3 * 3600),
@@ -125,6 +132,7 @@ describe('loadEnvironment', () => {
       APP_URL: 'https://app.example.com',
       MAIL_TEMPLATES: '/etc/auth-service/mail',
       MAIL_LANGUAGE: 'de-AT',
+      REQUIRE_VERIFIED_EMAIL: true,
       SECURITY_MAILS: ['new_sign_in', 'session_reuse'],
     });
   });

@@ -44,6 +44,9 @@ export function examineEnvironment(
     report(property, `${property} ${Object.values(constraints ?? {})[0]}${shown}`);
   }
   if (environment.isProduction) checkProduction(environment, report);
+  if (environment.REQUIRE_VERIFIED_EMAIL && !environment.hasMail) {
+    report('REQUIRE_VERIFIED_EMAIL', 'REQUIRE_VERIFIED_EMAIL needs mail; set MAIL_URL');
+  }
   return { environment, sources, problems, warnings };
 }
 

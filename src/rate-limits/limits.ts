@@ -150,6 +150,24 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT',
     counts: 'both',
   },
+  /** Each request leaves a row, and a mail to a user. */
+  verificationByAddress: {
+    name: 'email-verification-address',
+    setting: 'RATE_LIMIT_EMAIL_VERIFICATION_PER_ADDRESS',
+    counts: 'both',
+  },
+  /** By submitted address, known or not. */
+  verificationByRecipient: {
+    name: 'email-verification-recipient',
+    setting: 'RATE_LIMIT_EMAIL_VERIFICATION_PER_RECIPIENT',
+    counts: 'both',
+  },
+  /** Counted when the mail is sent: a response that shows this limit would reveal a user. */
+  registrationNoticeByRecipient: {
+    name: 'registration-notice-recipient',
+    setting: 'RATE_LIMIT_REGISTRATION_NOTICE_PER_RECIPIENT',
+    counts: 'both',
+  },
   /** Bounds the guesses at the codes of all mails to one address. */
   codeByRecipient: {
     name: 'code-recipient',

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { toAuditEvent } from '../audit/audit-entry.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
+import { Environment } from '../config/environment.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
 import type { User } from '../identity/user.entity.js';
 import { SecurityMails } from '../mail/security-mails.js';
@@ -27,15 +28,20 @@ export class SessionsService {
     private readonly tokenPairs: TokenPairs,
     private readonly refusals: RefusalLog,
     private readonly mails: SecurityMails,
+    private readonly environment: Environment,
   ) {}
 
   /**
    * Starts a session. Every way to sign in ends here.
    *
    * @param user gets no session if it was disabled, or its credential epoch was incremented, since
-   * @throws AppException `invalid_credentials`
+   * @throws AppException `invalid_credentials`; `email_not_verified` where the operator requires a verified
+   *   address
    */
   async start(user: VerifiedUser, client: ClientInfo): Promise<TokenPairResponse> {
+    if (this.environment.REQUIRE_VERIFIED_EMAIL && user.emailVerifiedAt === null) {
+      throw this.recordRejection('email_not_verified', user, client);
+    }
     const now = new Date();
     const start = this.prepare(user, client, { now, signedInAt: now });
     const isStarted = await this.starter.start(start);
@@ -95,16 +101,19 @@ export class SessionsService {
     { session }: Start,
     isStarted: boolean,
   ): TokenPairResponse {
-    if (!isStarted) {
-      const details = { reason: 'invalid_credentials' } as const;
-      const { id: userId } = user;
-      this.refusals.record({ client }, { event: 'sign_in_failed', userId, details });
-      throw new AppException('invalid_credentials');
-    }
+    if (!isStarted) throw this.recordRejection('invalid_credentials', user, client);
     const { session_id: id, seed } = session;
     const idleExpiresAt = new Date(session.idle_expires_at);
     const now = new Date(session.now);
     const row = { id, userId: user.id, generation: 0, seed, idleExpiresAt, authTime: now };
     return this.tokenPairs.of(row, user, now);
+  }
+  private recordRejection(
+    reason: 'invalid_credentials' | 'email_not_verified',
+    { id: userId }: VerifiedUser,
+    client: ClientInfo,
+  ): AppException {
+    this.refusals.record({ client }, { event: 'sign_in_failed', userId, details: { reason } });
+    return new AppException(reason);
   }
 }

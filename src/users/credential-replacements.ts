@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Requester } from '../access/requester.js';
 import type { User } from '../identity/user.entity.js';
+import { MailQueue } from '../mail/mail-queue.js';
 import { SecurityMails } from '../mail/security-mails.js';
 import type { Transaction } from '../sessions/start/session-starter.js';
 import { OneTimeTokens } from '../tokens/one-time/one-time-tokens.js';
+import { requestVerification } from './verification/request-verification.js';
 
 /** What follows an e-mail address or a password that its owner has not confirmed: by an admin, or where mail is off. */
 @Injectable()
@@ -10,6 +13,7 @@ export class CredentialReplacements {
   constructor(
     private readonly tokens: OneTimeTokens,
     private readonly mails: SecurityMails,
+    private readonly queue: MailQueue,
   ) {}
 
   /**
@@ -27,6 +31,16 @@ export class CredentialReplacements {
     const data = { new_email: newEmail };
     await this.mails.enqueue(manager, publish, { template: 'email_changed', userId, to, data });
     return { pendingEmail: null };
+  }
+
+  /** Has a new address verified where mail is on, unless it is marked as verified. */
+  async requestVerification(
+    transaction: Transaction,
+    { email, emailVerifiedAt }: Pick<User, 'email' | 'emailVerifiedAt'>,
+    { client }: Requester,
+  ): Promise<void> {
+    if (!this.queue.isEnabled || emailVerifiedAt !== null) return;
+    await requestVerification(transaction, { email, client });
   }
 
   /** Tells the user about a new password; one-time tokens are void by its credential epoch. */

@@ -15,6 +15,7 @@ import { InvitationListService } from './invitations/invitation-list.service.js'
 import { Invitations } from './invitations/invitations.service.js';
 import { PasswordResetMails } from './password-reset/password-reset-mails.js';
 import { UserPasswordResets } from './password-reset/user-password-resets.service.js';
+import { UserRegistration } from './registration/user-registration.service.js';
 import { UserListService } from './user-list.service.js';
 import { UsersService } from './users.service.js';
 
@@ -38,6 +39,7 @@ import { UsersService } from './users.service.js';
     UserExport,
     UserImportService,
     UserListService,
+    UserRegistration,
     UserPasswordResets,
     UsersService,
   ],
@@ -51,6 +53,7 @@ import { UsersService } from './users.service.js';
     UserExport,
     UserImportService,
     UserListService,
+    UserRegistration,
     UserPasswordResets,
     UsersService,
   ],

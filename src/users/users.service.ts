@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Requester } from '../access/requester.js';
 import { Role } from '../access/role.enum.js';
 import { recordAudit } from '../audit/record-audit.js';
@@ -11,7 +10,6 @@ import { PasswordPolicy } from '../credentials/password/password-policy.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { canonicalEmail } from '../identity/canonical.js';
 import { nameColumns } from '../identity/name-columns.js';
-import { NEW_USER_COLUMNS } from '../identity/new-user-columns.js';
 import { nextEpoch } from '../identity/next-epoch.js';
 import { User } from '../identity/user.entity.js';
 import { assertFound } from '../identity/user-lookup.service.js';
@@ -29,6 +27,7 @@ import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admi
 import { lockUser } from './lock-user.js';
 import { mapUniqueViolation } from './map-unique-violation.js';
 import { namesOf } from './names-of.js';
+import { newUser } from './new-user.js';
 import { assertPasswordGiven, passwordColumns } from './temporary-password.js';
 import { changeEvents, creationEvent } from './user-events.js';
 
@@ -45,28 +44,15 @@ export class UsersService {
   ) {}
 
   /**
-   * @param requester an admin, the command line, or an anonymous client that registers
+   * @param requester an admin, or the command line
    * @throws AppException `validation_failed` for a password that the policy rejects, `email_taken`,
    *   `username_taken`, `overloaded`; `invalid_token` or `forbidden` when the admin lost its rights
    *   meanwhile
    */
   async create(values: CreateUserDto, requester: Requester): Promise<User> {
-    const now = new Date();
     const names = { ...values, fullName: values.full_name ?? null };
     this.passwordPolicy.check(values.password, names, '#/password');
-    const passwordHash = await this.hasher.hash(values.password);
-    const user = this.users.create({
-      id: uuidv7(),
-      ...NEW_USER_COLUMNS,
-      locale: values.locale ?? null,
-      ...nameColumns(names),
-      ...passwordColumns(passwordHash, now, values.is_password_temporary),
-      role: values.role ?? Role.User,
-      isActive: values.is_active ?? true,
-      createdAt: now,
-      updatedAt: now,
-      lastLoginAt: null,
-    });
+    const user = newUser(values, await this.hasher.hash(values.password));
     await mapUniqueViolation(() =>
       this.users.manager.transaction(async (manager) => {
         if (requester.principal) await assertAdmin(requester.principal, this.principals, manager);
@@ -112,6 +98,9 @@ export class UsersService {
         await manager.update(User, { id }, columns);
         for (const entry of changeEvents(user, columns)) {
           await recordAudit(manager, requester, entry);
+        }
+        if (changed.emailCanonical !== user.emailCanonical) {
+          await this.replacements.requestVerification({ manager, publish }, changed, requester);
         }
         if (!changed.isActive || passwordHash !== undefined) {
           const reason = changed.isActive ? 'password_changed' : 'user_disabled';

@@ -91,6 +91,14 @@ const ROUTES: Record<string, [Answers, Build]> = {
       password: user?.password ?? 'no such password',
     })),
   ],
+  'POST /api/v1/auth/verify-email/request': [
+    PUBLIC(501),
+    requestTo('/api/v1/auth/verify-email/request', ({ target: { email } }) => ({ email })),
+  ],
+  'POST /api/v1/auth/verify-email': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/verify-email', () => ({ token: 'x' })),
+  ],
   'POST /api/v1/auth/password-reset/request': [
     PUBLIC(501),
     requestTo('/api/v1/auth/password-reset/request', ({ target: { email } }) => ({ email })),

@@ -39,7 +39,7 @@ describe('a request for a password reset', () => {
     const json = { email: user.email, code: mail.code, new_password: 'a password from the mail' };
     expect((await app.api('POST', '/auth/password-reset', { json })).status).toBe(204);
     await login(app, { ...user, password: json.new_password });
-    expect((await mails.next(user.email)).template).toBe('password_reset_done');
+    await mails.next(user.email, 'password_reset_done');
   });
 
   it('voids the links that were sent before', async () => {
@@ -69,7 +69,8 @@ describe('a request for a password reset', () => {
     for (const email of [unknown, disabled.email, known.email]) await request(email);
     await mails.next(known.email, 'reset_password');
     await answered();
-    expect([mails.count(unknown), mails.count(disabled.email)]).toEqual([0, 0]);
+    expect(mails.count(unknown)).toBe(0);
+    expect(mails.count(disabled.email, 'reset_password')).toBe(0);
     const rows = JSON.stringify(await deliveries().find());
     for (const email of [unknown, disabled.email]) expect(rows).not.toContain(email);
   });

@@ -150,7 +150,7 @@ describe('a change of the own e-mail address', () => {
       200,
       expect.objectContaining({ full_name: 'Ada', pending_email: null }),
     ]);
-    expect(await oneTimeTokenRows(app).countBy({ userId: user.id })).toBe(0);
+    expect(await oneTimeTokenRows(app).countBy({ userId: user.id, purpose: 'change_email' })).toBe(0);
   });
 
   it('is cancelled by the current address', async () => {
@@ -194,7 +194,7 @@ describe('a change of the own e-mail address', () => {
     const [user, other] = [await register(app), await register(app)];
     const { status, body } = await changeProfile(user, { email: other.email.toUpperCase() });
     expect([status, body.code]).toEqual([409, 'email_taken']);
-    expect(await oneTimeTokenRows(app).countBy({ userId: user.id })).toBe(0);
+    expect(await oneTimeTokenRows(app).countBy({ userId: user.id, purpose: 'change_email' })).toBe(0);
   });
 
   it('fails while the address is taken meanwhile, and succeeds once it is free', async () => {

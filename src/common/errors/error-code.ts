@@ -14,6 +14,7 @@ export const ERRORS = {
   invalid_grant: { status: 401, title: 'The refresh token is expired, revoked or invalid' },
   account_disabled: { status: 403, title: 'The user is disabled' },
   deletion_scheduled: { status: 403, title: 'The deletion of the user is scheduled' },
+  email_not_verified: { status: 403, title: 'The e-mail address is not verified' },
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

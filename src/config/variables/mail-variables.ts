@@ -1,5 +1,6 @@
 import { IsOptional, IsString } from 'class-validator';
 import { IsMailbox, IsMailUrl, IsSubsetOf } from '../variable-rules/mail.decorator.js';
+import { IsFlag } from '../variable-rules/flag.decorator.js';
 import { IsPublicUrl } from '../variable-rules/public-url.decorator.js';
 import { IsLanguageTag } from '../variable-rules/language-tag.decorator.js';
 import { ObservabilityVariables } from './observability-variables.js';
@@ -56,6 +57,13 @@ export class MailVariables extends ObservabilityVariables {
   /** The language of mails to users without a `locale`, or with one that mails are not available in. */
   @IsLanguageTag()
   MAIL_LANGUAGE: string = 'en';
+
+  /**
+   * Whether users can sign in only after they have verified their e-mail address. A registration then starts
+   * no session, and its response is the same for a taken address. Requires mail.
+   */
+  @IsFlag()
+  REQUIRE_VERIFIED_EMAIL: boolean = false;
 
   /**
    * The security mails that are sent, as a JSON array or a comma-separated list, or `none`:

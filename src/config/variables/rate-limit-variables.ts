@@ -91,6 +91,21 @@ export class RateLimitVariables extends LogVariables {
   @IsRate(1_000)
   RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT: Rate = new Rate(5, 60 * MINUTE);
 
+  /** Requests for the mail of an e-mail verification per client address, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_EMAIL_VERIFICATION_PER_ADDRESS: Rate = new Rate(30, 60 * MINUTE);
+
+  /** The same requests per e-mail address, whether it is known or not, as attempts/time. */
+  @IsRate(1_000)
+  RATE_LIMIT_EMAIL_VERIFICATION_PER_RECIPIENT: Rate = new Rate(5, 60 * MINUTE);
+
+  /**
+   * Mails about a registration with a taken e-mail address per user, as attempts/time. Registrations beyond
+   * it are accepted alike, without a mail.
+   */
+  @IsRate(1_000)
+  RATE_LIMIT_REGISTRATION_NOTICE_PER_RECIPIENT: Rate = new Rate(3, 24 * 60 * MINUTE);
+
   /** Wrong codes of mails per e-mail address, as attempts/time. The links of the mails stay usable. */
   @IsRate(MAX_GUESSES)
   RATE_LIMIT_CODE_PER_RECIPIENT: Rate = new Rate(20, 60 * MINUTE);

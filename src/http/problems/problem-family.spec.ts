@@ -13,6 +13,7 @@ describe('problemFamily', () => {
     expect(codesOfFamily('ConflictProblem')).toEqual([
       'email_taken',
       'username_taken',
+      'user_disabled',
       'last_admin',
     ]);
     expect(codesOfFamily('ValidationProblem')).toEqual(['validation_failed']);

@@ -8,6 +8,7 @@ const FAMILIES: Partial<Record<ErrorCode, string>> = {
   invalid_one_time_token: 'MalformedRequest',
   insufficient_user_authentication: 'InvalidToken',
   deletion_scheduled: 'AccountDisabled',
+  email_not_verified: 'AccountDisabled',
   email_taken: 'Conflict',
   username_taken: 'Conflict',
   last_admin: 'Conflict',
