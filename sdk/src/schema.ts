@@ -367,7 +367,7 @@ export interface paths {
         put?: never;
         /**
          * Register a user and sign in
-         * @description The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers.
+         * @description The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers. Where sign-ins require a verified e-mail address (`REQUIRE_VERIFIED_EMAIL`), the response is 202 for a free and for a taken address: a mail to the address has a link that verifies it, or says that it has a user already.
          */
         post: operations["register"];
         delete?: never;
@@ -616,6 +616,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/verify-email/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request the mail of an e-mail verification
+         * @description Sends a link and a code to the address if it belongs to an active user and is not verified; both are valid for 24 hours. The response, and its time, are the same for every address.
+         */
+        post: operations["requestVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify an e-mail address
+         * @description With the token of the link, or with the e-mail address and the code of the same mail. Starts no session.
+         */
+        post: operations["verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password-reset/request": {
         parameters: {
             query?: never;
@@ -664,7 +704,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "invalid_one_time_token" | "invalid_credentials" | "invalid_token" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "invalid_one_time_token" | "invalid_credentials" | "invalid_token" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -1062,12 +1102,12 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_taken" | "username_taken";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "email_taken" | "username_taken";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.
@@ -1512,6 +1552,14 @@ export interface components {
              */
             locale?: string | null;
         };
+        RegistrationAcceptedResponse: {
+            /**
+             * @description The user can sign in after the link of a mail has been used.
+             * @example true
+             * @enum {boolean}
+             */
+            email_verification_required: true;
+        };
         LoginDto: {
             /**
              * @description A username or an e-mail address. Required without `email`; `null` is ignored.
@@ -1607,6 +1655,27 @@ export interface components {
         EmailChangeTokenDto: {
             /** @description The token of the link in the mail. */
             token: string;
+        };
+        RequestVerificationDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        VerifyEmailDto: {
+            /** @description The token of the link. Required without `email` and `code`. */
+            token?: string;
+            /**
+             * @description The e-mail address that the mail was sent to. Required with `code`.
+             * @example ada@example.com
+             */
+            email?: string;
+            /**
+             * @description The code of the mail, in place of the token. Five wrong codes void it.
+             * @example 12345678
+             */
+            code?: string;
         };
         RequestPasswordResetDto: {
             /**
@@ -1777,7 +1846,7 @@ export interface components {
              * @example account_disabled
              * @enum {string}
              */
-            code: "account_disabled" | "deletion_scheduled";
+            code: "account_disabled" | "deletion_scheduled" | "email_not_verified";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -2450,8 +2519,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
             };
         };
-        /** @description `account_disabled`: The user is disabled. `deletion_scheduled`: The deletion of the user is scheduled. */
-        AccountDisabledOrDeletionScheduled: {
+        /** @description `account_disabled`: The user is disabled. `deletion_scheduled`: The deletion of the user is scheduled. `email_not_verified`: The e-mail address is not verified. */
+        AccountDisabledOrDeletionScheduledOrEmailNotVerified: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -3508,6 +3577,17 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPairResponse"];
                 };
             };
+            /** @description The registration is accepted; the next step is in a mail. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationAcceptedResponse"];
+                };
+            };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidCredentials"];
             408: components["responses"]["RequestTimeout"];
@@ -3548,7 +3628,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidCredentials"];
-            403: components["responses"]["AccountDisabledOrDeletionScheduled"];
+            403: components["responses"]["AccountDisabledOrDeletionScheduledOrEmailNotVerified"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3904,6 +3984,73 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    requestVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestVerificationDto"];
+            };
+        };
+        responses: {
+            /** @description The request is accepted. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["MailDisabled"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmailDto"];
+            };
+        };
+        responses: {
+            /** @description The address is verified. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];

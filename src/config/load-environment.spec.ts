@@ -48,6 +48,9 @@ describe('loadEnvironment', () => {
       RATE_LIMIT_EXPORT_PER_USER: new Rate(10, 3600),
       RATE_LIMIT_PASSWORD_RESET_PER_ADDRESS: new Rate(30, 3600),
       RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT: new Rate(5, 3600),
+      RATE_LIMIT_EMAIL_VERIFICATION_PER_ADDRESS: new Rate(30, 3600),
+      RATE_LIMIT_EMAIL_VERIFICATION_PER_RECIPIENT: new Rate(5, 3600),
+      RATE_LIMIT_REGISTRATION_NOTICE_PER_RECIPIENT: new Rate(3, 86_400),
       RATE_LIMIT_ONE_TIME_TOKEN_PER_ADDRESS: new Rate(50, 900),
       RATE_LIMIT_CODE_PER_RECIPIENT: new Rate(20, 3600),
       RATE_LIMIT_SECURITY_MAIL_PER_USER: new Rate(10, 24 * 3600),
@@ -55,6 +58,7 @@ describe('loadEnvironment', () => {
       METRICS_HOST: '127.0.0.1',
       OTEL_SERVICE_NAME: 'user-authentication-service',
       MAIL_LANGUAGE: 'en',
+      REQUIRE_VERIFIED_EMAIL: false,
       SECURITY_MAILS: ['new_sign_in', 'password_changed', 'email_changed', 'session_reuse'],
     });
   });

@@ -17,6 +17,7 @@ import { PasswordResetMails } from './password-reset/password-reset-mails.js';
 import { UserPasswordResets } from './password-reset/user-password-resets.service.js';
 import { UserRegistration } from './registration/user-registration.service.js';
 import { UserListService } from './user-list.service.js';
+import { MarkVerified } from './verification/mark-verified.service.js';
 import { UsersService } from './users.service.js';
 
 /** Manages users. */
@@ -36,6 +37,7 @@ import { UsersService } from './users.service.js';
     Invitations,
     PasswordResetMails,
     UserDeletion,
+    MarkVerified,
     UserExport,
     UserImportService,
     UserListService,
@@ -50,6 +52,7 @@ import { UsersService } from './users.service.js';
     Invitations,
     PasswordResetMails,
     UserDeletion,
+    MarkVerified,
     UserExport,
     UserImportService,
     UserListService,

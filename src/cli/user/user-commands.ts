@@ -11,6 +11,7 @@ import { setActiveCommand } from './set-active-command.js';
 import { setPasswordCommand } from './set-password-command.js';
 import { setRoleCommand } from './set-role-command.js';
 import { showCommand } from './show-command.js';
+import { verifyEmailCommand } from './verify-email-command.js';
 
 /** `user …` */
 export function userCommands(terminal: Terminal): Command {
@@ -24,6 +25,7 @@ export function userCommands(terminal: Terminal): Command {
     .addCommand(setActiveCommand(terminal, 'disable'))
     .addCommand(setActiveCommand(terminal, 'enable'))
     .addCommand(setRoleCommand(terminal))
+    .addCommand(verifyEmailCommand(terminal))
     .addCommand(setPasswordCommand(terminal))
     .addCommand(sendResetCommand(terminal))
     .addCommand(deleteCommand(terminal))

@@ -8,6 +8,7 @@ import { toUserResponse, type UserResponse } from '../../users/dto/user.response
 import { UserPasswordResets } from '../../users/password-reset/user-password-resets.service.js';
 import { UserListService } from '../../users/user-list.service.js';
 import { UsersService } from '../../users/users.service.js';
+import { MarkVerified } from '../../users/verification/mark-verified.service.js';
 import { toValidDto } from '../../validation/to-valid-dto.js';
 import { findUser } from '../find-user.js';
 import { withServices } from '../with-services.js';
@@ -39,6 +40,17 @@ export async function sendPasswordReset(name: string): Promise<UserResponse> {
   return withServices(async (services) => {
     const { id } = await findUser(services, name);
     return toUserResponse(await services.get(UserPasswordResets).send(id, COMMAND_LINE));
+  });
+}
+
+/** @returns the number of addresses that were marked as verified */
+export async function verifyAllEmails(
+  onProgress: (done: number, total: number) => void,
+): Promise<number> {
+  return withServices(async (services) => {
+    const marking = services.get(MarkVerified);
+    const total = await marking.count();
+    return marking.all(COMMAND_LINE, (done) => onProgress(done, total));
   });
 }
 
