@@ -11,6 +11,7 @@ import { secondsFromNow, setSession, userRows } from '../support/sessions.js';
 import { oneTimeTokenRows } from '../support/one-time-token-rows.js';
 import {
   isAccessTokenValid,
+  login,
   newUser,
   register,
   registerAdmin,
@@ -350,6 +351,33 @@ describe('the undo of a change of the e-mail address', () => {
     expect(await profileOf(user)).toMatchObject({ email: first.email });
     expect((await undo(first.undoToken)).status).toBe(204);
     expect(await profileOf(user)).toMatchObject({ email: user.email });
+  });
+
+  it('takes the address back from a user that has registered it meanwhile without a proof', async () => {
+    const user = await register(app);
+    const { undoToken } = await change(user, user.email);
+    const thief = { ...newUser(), email: user.email };
+    expect((await app.api('POST', '/auth/register', { json: thief })).status).toBe(201);
+    expect((await undo(undoToken)).status).toBe(204);
+    expect(await profileOf(user)).toMatchObject({ email: user.email });
+    expect(await signIn(user.email, thief.password)).toBe(401);
+    const { access_token: token } = await login(app, thief);
+    const { body } = await app.api('GET', '/users/me', { token });
+    expect(body).toMatchObject({ username: thief.username, email: `${body.id}@reclaimed.invalid` });
+    const [event] = await auditEvents(app, admin, `event=user_changed&user_id=${body.id}`);
+    expect(event).toMatchObject({ actor_id: user.id, details: { fields: ['email'] } });
+  });
+
+  it('fails while another user has proved to receive mail at the address', async () => {
+    const [user, other] = [await register(app), await register(app)];
+    const { undoToken } = await change(user, user.email);
+    const { token } = await request(other, user.email);
+    expect((await confirm(token)).status).toBe(204);
+    const { status, body } = await undo(undoToken);
+    expect([status, body.code]).toEqual([409, 'email_taken']);
+    expect(await profileOf(other)).toMatchObject({ email: user.email });
+    await changeAsAdmin(other, { email: newAddress() });
+    expect((await undo(undoToken)).status).toBe(204);
   });
 
   it('ends a sign-in whose password was verified before', async () => {

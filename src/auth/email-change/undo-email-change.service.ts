@@ -8,10 +8,12 @@ import { nameColumns } from '../../identity/name-columns.js';
 import { nextEpoch } from '../../identity/next-epoch.js';
 import { User } from '../../identity/user.entity.js';
 import { revokeSessions } from '../../sessions/revoke-sessions.js';
+import type { Transaction } from '../../sessions/start/session-starter.js';
 import { OneTimeToken } from '../../tokens/one-time/one-time-token.entity.js';
 import { type ConsumedToken, OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
 import { mapUniqueViolation } from '../../users/map-unique-violation.js';
 import { PasswordResetMails } from '../../users/password-reset/password-reset-mails.js';
+import { reclaimAddress } from './reclaim-address.js';
 
 /** Takes a user back from a thief that has changed its e-mail address. */
 @Injectable()
@@ -27,8 +29,8 @@ export class UndoEmailChange {
    * all links; and removes the password, which the thief knows or has set, until the user sets a new one by
    * the link of a reset (ASVS 6.4.3, 7.4.3).
    *
-   * @throws AppException `invalid_one_time_token`; `email_taken` when an admin has given the address to
-   *   another user, which leaves the token valid
+   * @throws AppException `invalid_one_time_token`; `email_taken` when another user has the address and has
+   *   proved to receive mail at it, which leaves the token valid
    */
   async undo(token: string, requester: Requester): Promise<void> {
     await mapUniqueViolation(() =>
@@ -37,6 +39,7 @@ export class UndoEmailChange {
         const consumed = await this.tokens.consume(manager, 'undo_email_change', token);
         const { userId, subject } = consumed;
         if (subject === null) throw new AppException('invalid_one_time_token');
+        await this.reclaim({ manager, publish }, requester, subject, userId);
         const restored = await restore(manager, userId, subject);
         await this.tokens.voidAll(manager, userId);
         await voidLaterUndos(manager, consumed);
@@ -48,6 +51,20 @@ export class UndoEmailChange {
         publish({ user: userId });
       }),
     );
+  }
+
+  private async reclaim(
+    transaction: Transaction,
+    requester: Requester,
+    email: string,
+    actorId: string,
+  ): Promise<void> {
+    const { manager } = transaction;
+    const userId = await reclaimAddress(transaction, email, actorId);
+    if (userId === undefined) return;
+    await this.tokens.voidAll(manager, userId);
+    const details = { fields: ['email'] };
+    await recordAudit(manager, requester, { event: 'user_changed', userId, actorId, details });
   }
 }
 
