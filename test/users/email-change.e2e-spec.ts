@@ -380,6 +380,16 @@ describe('the undo of a change of the e-mail address', () => {
     expect((await undo(undoToken)).status).toBe(204);
   });
 
+  it('cancels a deletion that the thief has scheduled', async () => {
+    const user = await register(app);
+    const { undoToken } = await change(user, user.email);
+    const { status } = await app.api('DELETE', '/users/me', { token: user.access_token });
+    expect(status).toBeLessThan(300);
+    expect((await profileOf(user)).deletion_due_at).not.toBeNull();
+    expect((await undo(undoToken)).status).toBe(204);
+    expect((await profileOf(user)).deletion_due_at).toBeNull();
+  });
+
   it('ends a sign-in whose password was verified before', async () => {
     const user = await register(app);
     const { undoToken } = await change(user, user.email);

@@ -11,6 +11,7 @@ import { revokeSessions } from '../../sessions/revoke-sessions.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { OneTimeToken } from '../../tokens/one-time/one-time-token.entity.js';
 import { type ConsumedToken, OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
+import { UserDeletion } from '../../users/deletion/user-deletion.js';
 import { mapUniqueViolation } from '../../users/map-unique-violation.js';
 import { PasswordResetMails } from '../../users/password-reset/password-reset-mails.js';
 import { reclaimAddress } from './reclaim-address.js';
@@ -22,12 +23,13 @@ export class UndoEmailChange {
     private readonly feed: ChangeFeed,
     private readonly tokens: OneTimeTokens,
     private readonly resetMails: PasswordResetMails,
+    private readonly deletion: UserDeletion,
   ) {}
 
   /**
    * Restores the address that the link was sent to, which is verified by it; revokes all sessions and voids
    * all links; and removes the password, which the thief knows or has set, until the user sets a new one by
-   * the link of a reset (ASVS 6.4.3, 7.4.3).
+   * the link of a reset (ASVS 6.4.3, 7.4.3). Cancels a scheduled deletion.
    *
    * @throws AppException `invalid_one_time_token`; `email_taken` when another user has the address and has
    *   proved to receive mail at it, which leaves the token valid
@@ -46,11 +48,21 @@ export class UndoEmailChange {
         const event = 'email_change_undone';
         await recordAudit(manager, requester, { event, userId, actorId: userId });
         await revokeSessions(manager, requester, { userId, actorId: userId, reason: event });
-        // A disabled user gets none: an admin decides about it.
-        if (restored.isActive) await this.resetMails.send({ manager, publish }, restored);
+        if (restored.isActive) await this.returnToOwner({ manager, publish }, requester, restored);
         publish({ user: userId });
       }),
     );
+  }
+
+  /** Not for a disabled user: an admin decides about it. */
+  private async returnToOwner(
+    { manager, publish }: Transaction,
+    requester: Requester,
+    user: User,
+  ): Promise<void> {
+    // The thief may have scheduled it.
+    await this.deletion.cancelIn(manager, publish, user.id, requester);
+    await this.resetMails.send({ manager, publish }, user);
   }
 
   private async reclaim(
