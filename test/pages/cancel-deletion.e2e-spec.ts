@@ -20,7 +20,7 @@ describe('the page that cancels a deletion', () => {
   it('cancels it by its button, once, and not by being opened', async () => {
     const user = await register(app);
     await app.api('DELETE', '/users/me', { token: user.access_token });
-    const { token = '' } = await mailbox.next(user.email, 'deletion_scheduled');
+    const { token } = await mailbox.next(user.email, 'deletion_scheduled');
     const cookie = await openLink(app, PATH, token);
     const { username, password } = user;
     const signIn = () => app.api('POST', '/auth/login', { json: { username, password } });

@@ -13,6 +13,7 @@ import { auditEvents } from '../support/audit.js';
 import { insertEvents } from '../support/exports.js';
 import { tableNames } from '../support/migrations.js';
 import { userRows } from '../support/sessions.js';
+import { statementsOf } from '../support/statements.js';
 import { type TestUser, login, register, registerAdmin } from '../support/users.js';
 
 /** Set by the Jest project. */
@@ -55,6 +56,14 @@ describe('the erasure of a user', () => {
     expect(await userRows(app).existsBy({ id: user.id })).toBe(true);
     await erase(inDays(14.1));
     expect(await userRows(app).existsBy({ id: user.id })).toBe(false);
+  });
+
+  it('reads users by an index of due deletions alone while none is due', async () => {
+    await erase();
+    const statements = await statementsOf(app, () => erase(new Date()));
+    const reads = statements.filter((sql) => /FROM "?users"?/.test(sql));
+    expect(reads).toEqual([expect.stringContaining('deletion_due_at')]);
+    expect(reads.join()).not.toMatch(/"role" =|is_active" =/);
   });
 
   it('spares users after the cancellation of their deletion', async () => {
