@@ -11,6 +11,7 @@ import { KeyRing } from '../keys/key-ring.js';
 import { checkSecretKey, hasSecretKey } from '../keys/secret-key.js';
 import { countSealed, type SealedCounts } from '../keys/sealing/count-sealed.js';
 import { Sealer } from '../keys/sealing/sealer.js';
+import { checkMail } from '../mail/check-mail.js';
 import { entities } from './entities.js';
 
 /**
@@ -21,7 +22,8 @@ type StartCheck = Pick<Inspection, 'problems' | 'warnings'> &
   Partial<Inspection> & { readonly sealed?: SealedCounts };
 
 /**
- * Takes the steps of a start that can fail: secret key, database, addresses to listen on. Nothing that it
+ * Takes the steps of a start that can fail: secret key, database, addresses to listen on, templates of mails.
+ * Also signs in to the mail server, which a start does not need. Nothing that it
  * creates remains, and a running service is not disturbed.
  */
 export async function checkStart(environment: Environment): Promise<StartCheck> {
@@ -34,6 +36,7 @@ export async function checkStart(environment: Environment): Promise<StartCheck> 
       : await problemOf(() =>
           checkAddress('METRICS_HOST', METRICS_HOST, 'METRICS_PORT', METRICS_PORT),
         ),
+    await problemOf(() => checkMail(environment)),
   ].filter((line) => line !== undefined);
   try {
     const database = await checkDatabase(environment, entities);

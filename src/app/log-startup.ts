@@ -4,6 +4,8 @@ import { API_PREFIX } from './app.setup.js';
 import { Environment } from '../config/environment.js';
 import { secretKeyProblem } from '../config/secret-key-problem.js';
 import { Role } from '../access/role.enum.js';
+import { maskValue } from '../config/secret-variables.js';
+import { mailFolder } from '../mail/transports/file-transport.js';
 import { UserListService } from '../users/user-list.service.js';
 import { ListUsersQuery } from '../users/dto/list-users.query.js';
 
@@ -14,6 +16,7 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
   logger.log(`API      ${base}/${API_PREFIX}`);
   const { PUBLIC_URL: publicUrl, SECRET_KEY: key } = app.get(Environment);
   if (publicUrl !== undefined) logger.log(`Public   ${publicUrl}`);
+  logger.log(`Mail     ${describeMail(app.get(Environment))}`);
   logger.log(`Docs     ${base}/docs and ${base}/redoc (${base}/openapi.json)`);
   const problem = key === undefined ? undefined : secretKeyProblem(key);
   if (problem !== undefined) logger.warn(`SECRET_KEY ${problem}; production refuses it`);
@@ -25,6 +28,15 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
       'No admin yet. Create the first: npx auth-service user create --role admin --username admin --email admin@example.com',
     );
   }
+}
+
+/** Where mails go; in production, mail that is off is never a silent success. */
+export function describeMail(environment: Environment): string {
+  const { MAIL_URL, hasMail } = environment;
+  if (!hasMail) return 'off: flows by mail are rejected with 501 mail_disabled; set MAIL_URL';
+  return MAIL_URL === undefined
+    ? `written to files in ${mailFolder(environment)}; set MAIL_URL to send it`
+    : `sent by ${maskValue('MAIL_URL', MAIL_URL)}`;
 }
 
 /** A clickable address: localhost for a server that listens on all addresses. */

@@ -32,7 +32,7 @@ export function configCommands({ stdout }: Terminal): Command {
     )
     .option(
       '--connect',
-      'also check the steps of a start (key, database, addresses) without a change, and report the schema and the values that need SECRET_KEY_PREVIOUS',
+      'also check the steps of a start (key, database, addresses, mail) without a change, and report the schema and the values that need SECRET_KEY_PREVIOUS',
       false,
     )
     .option('--json', 'print one JSON object', false)

@@ -9,6 +9,7 @@ import { completionCommand } from './completion/completion-command.js';
 import { configCommands } from './config-commands.js';
 import { inviteCommands } from './invite/invite-commands.js';
 import { keysCommands } from './keys/keys-commands.js';
+import { mailCommands } from './mail/mail-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { outboxCommands } from './outbox/outbox-commands.js';
 import { transferCommand } from './transfer/transfer-command.js';
@@ -29,6 +30,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(inviteCommands(terminal))
     .addCommand(sessionCommands(terminal))
     .addCommand(keysCommands(terminal))
+    .addCommand(mailCommands(terminal))
     .addCommand(outboxCommands(terminal))
     .addCommand(backupCommand(terminal))
     .addCommand(restoreCommand(terminal))

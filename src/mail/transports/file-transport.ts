@@ -2,9 +2,12 @@ import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { ensureFolder } from '../../common/ensure-folder.js';
+import { codeOf } from '../../common/errors/code-of.js';
+import { probeFolder } from '../../common/probe-folder.js';
 import { OWNER_ONLY, OWNER_ONLY_DIRECTORY } from '../../common/file-permissions.js';
 import { sqliteFile } from '../../config/database-url.js';
 import type { Environment } from '../../config/environment.js';
+import { DeliveryError } from '../../outbox/delivery-handler.js';
 import type { MailMessage, MailTransport } from './mail-message.js';
 import { toMime } from './mime.js';
 
@@ -43,7 +46,14 @@ export class FileTransport implements MailTransport {
   }
 
   async verify(): Promise<void> {
-    ensureFolder(this.folder, OWNER_ONLY_DIRECTORY);
+    try {
+      probeFolder(this.folder);
+    } catch (error) {
+      throw new DeliveryError(
+        `mails cannot be written to ${this.folder} (${codeOf(error) ?? String(error)}); make the folder writable, or set MAIL_URL`,
+        { cause: error },
+      );
+    }
   }
 
   close(): void {

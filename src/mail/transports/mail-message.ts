@@ -5,11 +5,13 @@ import type { MailTemplate } from '../mail-template.js';
 export interface MailMessage {
   /** The id of the delivery: attempts at the same delivery share their `Message-ID`. */
   readonly id: string;
-  readonly template: MailTemplate;
+  /** Also the value of a header field. */
+  readonly template: MailTemplate | 'test';
   readonly from: Mailbox;
   readonly to: string;
   readonly subject: string;
-  readonly html: string;
+  /** Absent in a test mail. */
+  readonly html: string | undefined;
   readonly text: string;
   /** The link in the mail, for the log of a transport that sends nothing. */
   readonly link?: string;
