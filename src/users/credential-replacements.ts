@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Requester } from '../access/requester.js';
 import type { User } from '../identity/user.entity.js';
 import { MailQueue } from '../mail/mail-queue.js';
@@ -31,6 +32,14 @@ export class CredentialReplacements {
     const data = { new_email: newEmail };
     await this.mails.enqueue(manager, publish, { template: 'email_changed', userId, to, data });
     return { pendingEmail: null };
+  }
+
+  /**
+   * Voids the links that undo earlier changes of the address. After a change by an admin only: an admin that gives
+   * a user back to its owner must not leave a link to a thief that has changed the address twice.
+   */
+  async voidUndos(manager: EntityManager, userId: string): Promise<void> {
+    await this.tokens.voidPurpose(manager, userId, 'undo_email_change');
   }
 
   /** Has a new address verified where mail is on, unless it is marked as verified. */

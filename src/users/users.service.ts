@@ -91,6 +91,7 @@ export class UsersService {
             columns,
             await this.replacements.followEmail({ manager, publish }, user, columns.email),
           );
+          await this.replacements.voidUndos(manager, id);
         }
         const changed = { ...user, ...columns };
         if (isActiveAdmin(user) && !isActiveAdmin(changed)) assertNotLastAdmin(admins, id);

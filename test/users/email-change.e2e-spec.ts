@@ -151,7 +151,9 @@ describe('a change of the own e-mail address', () => {
       200,
       expect.objectContaining({ full_name: 'Ada', pending_email: null }),
     ]);
-    expect(await oneTimeTokenRows(app).countBy({ userId: user.id, purpose: 'change_email' })).toBe(0);
+    expect(await oneTimeTokenRows(app).countBy({ userId: user.id, purpose: 'change_email' })).toBe(
+      0,
+    );
   });
 
   it('is cancelled by the current address', async () => {
@@ -195,7 +197,9 @@ describe('a change of the own e-mail address', () => {
     const [user, other] = [await register(app), await register(app)];
     const { status, body } = await changeProfile(user, { email: other.email.toUpperCase() });
     expect([status, body.code]).toEqual([409, 'email_taken']);
-    expect(await oneTimeTokenRows(app).countBy({ userId: user.id, purpose: 'change_email' })).toBe(0);
+    expect(await oneTimeTokenRows(app).countBy({ userId: user.id, purpose: 'change_email' })).toBe(
+      0,
+    );
   });
 
   it('fails while the address is taken meanwhile, and succeeds once it is free', async () => {
@@ -456,6 +460,16 @@ describe('a change of e-mail by an admin', () => {
     expect([status, body]).toEqual([200, expect.objectContaining({ email, pending_email: null })]);
     expect((await mailbox.next(user.email, 'email_changed')).text).toContain(email);
     expect(await isAccessTokenValid(app, user.access_token)).toBe(true);
+  });
+
+  it('voids the undo links, of which a thief that has changed the address twice has one', async () => {
+    const user = await register(app);
+    const first = await change(user, user.email);
+    const second = await change(user, first.email);
+    expect((await changeAsAdmin(user, { email: user.email })).status).toBe(200);
+    await expectInvalid(undo(second.undoToken));
+    await expectInvalid(undo(first.undoToken));
+    expect(await profileOf(user)).toMatchObject({ email: user.email });
   });
 
   it('is rejected for the own address, which PUT /users/me changes', async () => {
