@@ -16,7 +16,7 @@ const TEXTS = {
 };
 const GERMAN = { ...TEXTS, title: 'Wählen', done: { title: 'Gespeichert', text: 'Fertig' } };
 
-/** A server with one page, whose token is usable until it is submitted. */
+/** A server with one page and one usable token. */
 class PageServer {
   readonly server: FastifyInstance = fastify();
   readonly submitted: PageInput[] = [];

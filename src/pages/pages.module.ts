@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { EmailChangeModule } from '../auth/email-change/email-change.module.js';
+import { EmailVerificationModule } from '../auth/email-verification/email-verification.module.js';
 import { AcceptInvitationModule } from '../auth/invitations/accept-invitation.module.js';
 import { PasswordResetModule } from '../auth/password-reset/password-reset.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
@@ -9,6 +10,7 @@ import { CancelDeletionPage } from './list/cancel-deletion.page.js';
 import { ConfirmEmailChangePage } from './list/confirm-email-change.page.js';
 import { ResetPasswordPage } from './list/reset-password.page.js';
 import { UndoEmailChangePage } from './list/undo-email-change.page.js';
+import { VerifyEmailPage } from './list/verify-email.page.js';
 import { PageHandler } from './page-handler.js';
 import { TOKEN_PAGES, type TokenPage } from './token-page.js';
 
@@ -19,6 +21,7 @@ const PAGES: (new (...services: never[]) => TokenPage)[] = [
   ConfirmEmailChangePage,
   ResetPasswordPage,
   UndoEmailChangePage,
+  VerifyEmailPage,
 ];
 
 @Module({
@@ -26,6 +29,7 @@ const PAGES: (new (...services: never[]) => TokenPage)[] = [
     AcceptInvitationModule,
     AuthModule,
     EmailChangeModule,
+    EmailVerificationModule,
     OneTimeTokensModule,
     PasswordResetModule,
   ],

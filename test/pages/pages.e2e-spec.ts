@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { mailTemplates, propertiesOf } from '../../src/mail/mail-template.js';
 import { TOKEN_PAGES, type TokenPage } from '../../src/pages/token-page.js';
 import { OneTimeTokens } from '../../src/tokens/one-time/one-time-tokens.js';
 import { TestApp } from '../support/app.js';
@@ -15,6 +16,7 @@ const PATHS = [
   '/confirm-email-change',
   '/reset-password',
   '/undo-email-change',
+  '/verify-email',
 ];
 
 describe('the pages that links of mails lead to', () => {
@@ -28,9 +30,11 @@ describe('the pages that links of mails lead to', () => {
   });
   afterAll(() => app.close());
 
-  it('exist for every purpose of a one-time token, once', () => {
+  it('exist for every purpose of a one-time token and every link of a mail, once', () => {
     expect(pages.map(({ path }) => path).toSorted()).toEqual(PATHS.toSorted());
     expect(new Set(pages.map(({ purpose }) => purpose)).size).toBe(PATHS.length);
+    const links = mailTemplates.flatMap((template) => propertiesOf(template).path ?? []);
+    expect(links.toSorted()).toEqual(PATHS);
   });
 
   it('do not exist where mail is off', async () => {

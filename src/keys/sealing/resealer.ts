@@ -54,7 +54,7 @@ export class Resealer {
     return { resealed, unsealable, remaining: await this.count() };
   }
 
-  /** The rows of a column whose values do not use the current key, in the order of their ids. */
+  /** The rows of a column with values of other keys than the current one, in the order of their ids. */
   private async *batches({ table, column }: SealedColumn): AsyncGenerator<SealedRow[]> {
     for (let after: string | undefined; ;) {
       const rows = await runStatement<SealedRow>(

@@ -1,4 +1,4 @@
-/** A column whose values are sealed. */
+/** A column with sealed values. */
 export interface SealedColumn {
   readonly table: string;
   /** Its type is text. */
