@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull, Not } from 'typeorm';
 import { Delivery } from '../../src/outbox/delivery.entity.js';
 import { DeliveryHandlers } from '../../src/outbox/delivery-handlers.js';
 import { auditEvents } from '../support/audit.js';
@@ -79,6 +79,7 @@ describe('a request for a password reset', () => {
     const user = await register(app);
     const disabled = await register(app);
     await userRows(app).update({ id: disabled.id }, { isActive: false });
+    await waitUntil(async () => !(await deliveries().existsBy({ nextAttemptAt: Not(IsNull()) })));
     // The requests are stored, and answered by nothing.
     jest.spyOn(app.get(DeliveryHandlers), 'get').mockReturnValue({
       kind: 'password_reset_request',

@@ -205,6 +205,8 @@ describe('responses compared with the OpenAPI document', () => {
       login: { username, password },
       refresh: { refresh_token },
       logout: { refresh_token },
+      requestVerification: { email: user.email },
+      verifyEmail: { token: 'x' },
       requestPasswordReset: { email: user.email },
       resetPassword: { token: 'x', new_password: 'another long password' },
       acceptInvitation: { token: 'x', password: 'another long password' },

@@ -43,6 +43,8 @@ describe('users managed by an admin', () => {
         email_verified: false,
         email_verified_at: null,
         last_login_at: null,
+        locale: null,
+        deletion_due_at: null,
       });
       expect(headers['location']).toBe(`/api/v1/users/${body.id}`);
       expect((await read(body.id)).body).toEqual(body);
