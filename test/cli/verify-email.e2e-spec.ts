@@ -32,7 +32,8 @@ describe('user verify-email', () => {
     );
     await command(app.database, ['user', 'import', '-', '--format', 'jsonl'], rows.join('\n'));
     const before = await countEvents();
-    const { code, stdout } = await run('--all', '--json');
+    const { code, stdout, stderr } = await run('--all', '--json');
+    expect(stderr).toBe('');
     const { marked } = JSON.parse(stdout) as { marked: number };
     expect([code, marked >= 450]).toEqual([0, true]);
     expect(await userRows(app).countBy({ emailVerifiedAt: IsNull() })).toBe(0);
