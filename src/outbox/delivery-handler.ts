@@ -19,6 +19,8 @@ export interface DeliveryHandler {
    * @throws PermanentDeliveryError when no further attempt can succeed: a dead letter at once
    */
   deliver(delivery: AttemptedDelivery): Promise<void>;
+  /** Closes connections, after the last attempt of this process. */
+  close?(): void;
 }
 
 /** An attempt that failed. The message is stored and shown to operators: it must contain no secret. */

@@ -17,6 +17,11 @@ export class DeliveryHandlers {
     this.byKind.set(handler.kind, handler);
   }
 
+  /** Closes the connections of all handlers. */
+  close(): void {
+    for (const handler of this.byKind.values()) handler.close?.();
+  }
+
   /** @throws Error for a kind without a handler; `kinds` lists the others */
   get(kind: string): DeliveryHandler {
     const handler = this.byKind.get(kind);

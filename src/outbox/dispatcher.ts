@@ -5,6 +5,7 @@ import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -36,13 +37,16 @@ const ABORT_GRACE = 1_000;
  * registered. See docs/architecture.md, "Outbox".
  */
 @Injectable()
-export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Dispatcher
+  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   private readonly logger = new Logger('Outbox');
   private readonly attempts = new Set<Promise<void>>();
   private leases!: Leases;
   private runner!: DeliveryRunner;
   private timer?: NodeJS.Timeout;
   private claiming?: Promise<void>;
+  private stopping?: Promise<void>;
   private isWoken = false;
   private isRunning = false;
   private isFailing = false;
@@ -70,13 +74,27 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.wake();
   }
 
-  /** Completes the running attempts, or releases their leases, before the database is closed. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Not awaited: requests in flight have the same time. */
+  beforeApplicationShutdown(): void {
+    this.stopping = this.stop();
+  }
+
+  /** The database is closed after this. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.stopping;
+  }
+
+  /** Completes the running attempts, or releases their leases. */
+  async stop(): Promise<void> {
     if (!this.isRunning) return;
     this.isRunning = false;
     clearTimeout(this.timer);
     await this.claiming;
-    if (this.attempts.size === 0) return;
+    if (this.attempts.size > 0) await this.endAttempts();
+    this.handlers.close();
+  }
+
+  private async endAttempts(): Promise<void> {
     const ended = Promise.all(this.attempts);
     await Promise.race([ended, pause(SHUTDOWN_GRACE, undefined, { ref: false })]);
     this.runner.abortAll();

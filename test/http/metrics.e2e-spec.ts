@@ -32,7 +32,7 @@ describe('metrics', () => {
     dispatcher = await startDispatcher(app, handler);
   });
   afterAll(async () => {
-    await dispatcher.beforeApplicationShutdown();
+    await dispatcher.stop();
     await app.close();
   });
 

@@ -100,7 +100,7 @@ describe('the outbox commands', () => {
     // The poll is every thirty seconds.
     expect(Date.now() - retriedAt).toBeLessThan(20_000);
     expect(await deliveryRows(app).findOneBy({ id })).toMatchObject({ failingSince: null });
-    await dispatcher.beforeApplicationShutdown();
+    await dispatcher.stop();
   });
 
   it('outbox retry --dead makes all dead letters due, and no other delivery', async () => {

@@ -26,7 +26,7 @@ describe('the outbox', () => {
   beforeAll(async () => (app = await TestApp.start()));
   beforeEach(() => (kind = newKind()));
   afterEach(async () => {
-    for (const dispatcher of dispatchers.splice(0)) await dispatcher.beforeApplicationShutdown();
+    for (const dispatcher of dispatchers.splice(0)) await dispatcher.stop();
   });
   afterAll(() => app.close());
 

@@ -1,10 +1,12 @@
 import { DataSource } from 'typeorm';
 import { ChangeFeed } from '../../src/database/changes/change-feed.js';
 import { DeliveryError } from '../../src/outbox/delivery-handler.js';
-import type { Dispatcher } from '../../src/outbox/dispatcher.js';
+import { DeliveryHandlers } from '../../src/outbox/delivery-handlers.js';
+import { Dispatcher } from '../../src/outbox/dispatcher.js';
 import { type Claim, Leases } from '../../src/outbox/leases.js';
 import { recordDelivered, recordFailure } from '../../src/outbox/record-result.js';
 import { TestApp } from '../support/app.js';
+import { createDatabase } from '../support/database.js';
 import {
   deliveryRows,
   enqueueOn,
@@ -28,7 +30,7 @@ describe('the leases of the outbox', () => {
   beforeAll(async () => (app = await TestApp.start()));
   beforeEach(() => (kind = newKind()));
   afterEach(async () => {
-    await Promise.all(dispatchers.map((dispatcher) => dispatcher.beforeApplicationShutdown()));
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
     dispatchers = [];
   });
   afterAll(() => app.close());
@@ -120,13 +122,39 @@ describe('the leases of the outbox', () => {
   });
 
   describe('at a shutdown', () => {
+    it('completes running attempts while the application closes, before the database', async () => {
+      const database = await createDatabase();
+      const closing = await TestApp.start({}, database);
+      let finish!: () => void;
+      const finished = new Promise<void>((resolve) => (finish = resolve));
+      const order: string[] = [];
+      const handler = Object.assign(new RecordingHandler(kind, () => finished), {
+        close: () => order.push('connections closed'),
+      });
+      closing.get(DeliveryHandlers).register(handler);
+      await closing.get(Dispatcher).onApplicationBootstrap();
+      const id = await enqueueOn(closing, kind);
+      await waitUntil(() => handler.ids.length === 1);
+      const closed = closing.close().then(() => order.push('application closed'));
+      await pause(200);
+      order.push('mail accepted');
+      finish();
+      await closed;
+      expect(order).toEqual(['mail accepted', 'connections closed', 'application closed']);
+      const next = await TestApp.start({}, database);
+      const row = await deliveryRows(next).findOneByOrFail({ id });
+      expect([row.deliveredAt !== null, row.attempts]).toEqual([true, 1]);
+      await next.close();
+      await database.drop();
+    });
+
     it('completes running attempts and starts no more', async () => {
       let finish!: () => void;
       const finished = new Promise<void>((resolve) => (finish = resolve));
       const handler = await start(() => finished);
       const ids = await Promise.all(Array.from({ length: 6 }, () => enqueueOn(app, kind)));
       await waitUntil(() => handler.ids.length === 5);
-      const stopped = handler.dispatcher.beforeApplicationShutdown();
+      const stopped = handler.dispatcher.stop();
       finish();
       await stopped;
       const delivered = await Promise.all(ids.map(isDelivered));
@@ -144,7 +172,7 @@ describe('the leases of the outbox', () => {
       );
       const id = await enqueueOn(app, kind);
       await waitUntil(() => handler.ids.length === 1);
-      await handler.dispatcher.beforeApplicationShutdown();
+      await handler.dispatcher.stop();
       expect(isAborted).toBe(true);
       expect(await rowOf(id)).toMatchObject({ attempts: 0, leaseUntil: null, lastError: null });
       await start();
@@ -215,7 +243,7 @@ describe('the leases of the outbox', () => {
       const id = await enqueueOn(app, kind);
       await waitUntil(() => handler.ids.length === 1);
       const next = await start(undefined, other);
-      await handler.dispatcher.beforeApplicationShutdown();
+      await handler.dispatcher.stop();
       await waitUntil(() => isDelivered(id));
       expect(next.ids).toEqual([id]);
       expect(await rowOf(id)).toMatchObject({ attempts: 1, lastError: null });

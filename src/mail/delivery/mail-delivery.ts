@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Environment } from '../../config/environment.js';
@@ -18,7 +18,7 @@ import { MailComposer, type MailRequest } from './mail-composer.js';
  * secret, and a mail whose cause is void is not sent.
  */
 @Injectable()
-export class MailDelivery implements DeliveryHandler, OnModuleInit, OnApplicationShutdown {
+export class MailDelivery implements DeliveryHandler, OnModuleInit {
   readonly kind = MAIL_KIND;
   private readonly logger = new Logger('Mail');
   private composer!: MailComposer;
@@ -40,8 +40,7 @@ export class MailDelivery implements DeliveryHandler, OnModuleInit, OnApplicatio
     this.handlers.register(this);
   }
 
-  /** After the dispatcher, which completes running deliveries. */
-  onApplicationShutdown(): void {
+  close(): void {
     this.transport?.close();
   }
 
