@@ -19,7 +19,7 @@ import { waitUntil } from '../support/wait-until.js';
 /** Set by the Jest project. */
 declare const ENGINE: 'sqlite' | 'postgres';
 
-const MINUTE = 60_000;
+const HOUR = 3_600_000;
 const fromNow = (milliseconds: number) => new Date(Date.now() + milliseconds);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -182,7 +182,7 @@ describe('the leases of the outbox', () => {
 
     it('attempts at once what a killed process had claimed', async () => {
       const id = await enqueueOn(app, kind);
-      await lease(id, fromNow(MINUTE));
+      await lease(id, fromNow(HOUR));
       await start();
       await waitUntil(() => isDelivered(id));
     });
