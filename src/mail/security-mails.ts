@@ -11,14 +11,14 @@ import type { MailData, MailTemplate } from './mail-template.js';
 export interface SecurityMail {
   readonly template: MailTemplate;
   readonly userId: string;
-  /** The origin of the event; absent for an admin, whose address is no concern of the user. */
+  /** The origin of the event; absent for an admin: the user does not learn that address. */
   readonly client?: ClientInfo;
   readonly to?: string;
   readonly data?: MailData;
 }
 
 /**
- * Queues mails about security events, few per user: an attacker who can cause an event must not be able to
+ * Queues mails about security events, few per user: an attacker that can cause an event must not be able to
  * flood a mailbox, so that the one mail that matters is overlooked.
  */
 @Injectable()

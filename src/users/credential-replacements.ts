@@ -8,7 +8,7 @@ import type { Transaction } from '../sessions/start/session-starter.js';
 import { OneTimeTokens } from '../tokens/one-time/one-time-tokens.js';
 import { requestVerification } from './verification/request-verification.js';
 
-/** What follows an e-mail address or a password that its owner has not confirmed: by an admin, or where mail is off. */
+/** Follows a new e-mail address or password that the owner has not confirmed: by an admin, or where mail is off. */
 @Injectable()
 export class CredentialReplacements {
   constructor(

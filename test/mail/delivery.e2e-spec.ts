@@ -101,7 +101,7 @@ describe('delivery of mails', () => {
     ['is replaced', async () => void (await issue(0))],
     ['is void since a change of credentials', () => incrementEpoch()],
     ['belongs to a deleted user', () => deleteUser()],
-  ])('does not send a mail whose token %s', async (_, makeVoid) => {
+  ])('does not send a mail with a token that %s', async (_, makeVoid) => {
     const row = await issue(0);
     await makeVoid(row);
     await queueMail(app, { template: 'reset_password', userId: user.id, tokenId: row.id });
@@ -109,7 +109,7 @@ describe('delivery of mails', () => {
     expect(mailbox.count(user.email, 'reset_password')).toBe(0);
   });
 
-  it('sends a mail whose token survives changes of credentials', async () => {
+  it('sends a mail with a token that survives changes of credentials', async () => {
     const row = await issue(null);
     await incrementEpoch();
     await queueMail(app, { template: 'email_change_warning', userId: user.id, tokenId: row.id });

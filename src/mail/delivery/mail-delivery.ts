@@ -15,7 +15,7 @@ import { MailComposer, type MailRequest } from './mail-composer.js';
 
 /**
  * Sends the queued mails. User, language and token are read at the delivery, so that the outbox holds no
- * secret, and a mail whose cause is void is not sent.
+ * secret, and a mail with a void cause is not sent.
  */
 @Injectable()
 export class MailDelivery implements DeliveryHandler, OnModuleInit {

@@ -125,7 +125,7 @@ export class MailRenderer {
   }
 }
 
-/** An object whose unknown properties throw instead of being rendered as `undefined`. */
+/** An object that throws for unknown properties, which would be rendered as `undefined`. */
 function strict<T extends object>(value: T, path = 'it'): T {
   return new Proxy(value, {
     get(target, name) {

@@ -51,7 +51,7 @@ export function namesOfLanguages(folder: string | undefined): string[] {
   return [...Object.keys(CATALOGUES), ...files.flatMap((file) => languageOf(file) ?? [])];
 }
 
-/** @returns the language whose texts a file has; undefined for any other file */
+/** @returns the language of a file of texts; undefined for any other file */
 function languageOf(file: string): string | undefined {
   const [, tag] = /^([\w-]+)\.json$/.exec(file) ?? [];
   return tag === undefined ? undefined : canonicalLanguageTag(tag);

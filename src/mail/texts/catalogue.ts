@@ -14,13 +14,13 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
 /** The texts of one mail. */
 export interface MailText {
   readonly subject: string;
-  /** Paragraphs before the link: what happened, and what to do. */
+  /** Paragraphs before the link: the event, and the next step. */
   readonly before: readonly string[];
   /** The label of the link, where the mail has one. */
   readonly action?: string;
   /** Introduces the code, where the mail has one. */
   readonly code?: string;
-  /** Paragraphs after the link: how long it works, and what to do if the reader caused nothing. */
+  /** Paragraphs after the link: how long it works, and the next step for a reader that caused nothing. */
   readonly after: readonly string[];
 }
 

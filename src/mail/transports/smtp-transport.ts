@@ -93,7 +93,7 @@ async function createMailer(
   });
 }
 
-/** @returns an error whose message is for the operator, and contains no credential */
+/** @returns an error with a message for the operator, without credentials */
 function failureOf(error: unknown, url: MailUrl): DeliveryError {
   if (error instanceof DeliveryError) return error;
   const ErrorClass = isRefusedRecipient(error) ? PermanentDeliveryError : DeliveryError;

@@ -48,7 +48,7 @@ export class Metrics {
     this.meters?.deliveryAttempts.inc({ kind, result });
   }
 
-  /** @param result `dropped` for a mail whose user or token is void */
+  /** @param result `dropped` for a mail to a deleted user or with a void token */
   mail(template: string, result: 'sent' | 'dropped'): void {
     this.meters?.mails.inc({ template, result });
   }

@@ -51,7 +51,7 @@ export class MailSink {
     return (this.server.server.address() as AddressInfo).port;
   }
 
-  /** The variables of an application whose mails arrive here. */
+  /** The variables of an application that sends its mails here. */
   get variables(): { MAIL_URL: string; MAIL_FROM: string } {
     return {
       MAIL_URL: `smtp://127.0.0.1:${this.port}`,
