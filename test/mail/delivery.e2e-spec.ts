@@ -121,7 +121,7 @@ describe('delivery of mails', () => {
     const data = { username: user.username, locale: 'de' };
     await queueMail(app, { template: 'deletion_done', userId: user.id, to: user.email, data });
     const { text } = await mailbox.next(user.email);
-    expect(text).toContain(`Guten Tag ${user.username},`);
+    expect(text).toContain(`Guten Tag ${user.username}!`);
   });
 
   it('gives up a mail to a recipient that the server refuses for good', async () => {

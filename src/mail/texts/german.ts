@@ -6,8 +6,8 @@ const SECURE =
 
 export const german: Catalogue = {
   common: {
-    greeting: 'Guten Tag,',
-    greeting_by_name: 'Guten Tag {username},',
+    greeting: 'Guten Tag!',
+    greeting_by_name: 'Guten Tag {username}!',
     link: 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
     footer:
       '{app} hat diese E-Mail wegen einer Anfrage oder eines Ereignisses an {email} gesendet.',
