@@ -74,7 +74,9 @@ describe('a password reset during', () => {
     const successes = answers.flatMap(({ status }, n) => (status === 204 ? [n] : []));
     expect(successes).toHaveLength(1);
     const others = answers.filter((_, n) => n !== successes[0]).map(({ body }) => body.code);
-    expect(new Set(others)).toEqual(new Set(['invalid_one_time_token']));
+    // On a busy machine, some hashes would wait for too long.
+    const codes = new Set(others.filter((code) => code !== 'overloaded'));
+    expect(codes).toEqual(new Set(['invalid_one_time_token']));
     const after = await userRows(first).findOneByOrFail({ id: user.id });
     expect(after.credentialEpoch).toBe(credentialEpoch + 1);
     await login(first, { ...user, password: `the long password number ${successes[0]}` });
