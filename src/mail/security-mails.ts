@@ -39,7 +39,7 @@ export class SecurityMails {
     publish: Publish,
     { template, userId, client, to, data }: SecurityMail,
   ): Promise<void> {
-    if (!this.isSent(template) || !(await this.isAllowed(template, userId, client))) return;
+    if (!this.isSent(template) || !(await this.allows(template, userId, client))) return;
     const origin = client && { ip: client.ip ?? '', user_agent: client.userAgent ?? '' };
     await this.mails.enqueue(manager, publish, {
       template,
@@ -49,14 +49,15 @@ export class SecurityMails {
     });
   }
 
-  /** Each template has a limit of its own: many sign-ins must not hide the change of a password. */
-  private async isAllowed(
-    template: MailTemplate,
-    userId: string,
-    client: ClientInfo | undefined,
-  ): Promise<boolean> {
+  /**
+   * Counts a mail. Each template has a limit of its own: many sign-ins must not hide the change of a password.
+   *
+   * @param recipient the id of the user, or an address that may get mails of several users
+   * @returns whether the limit permits it
+   */
+  async allows(template: MailTemplate, recipient: string, client?: ClientInfo): Promise<boolean> {
     const attempt = new Attempt([]);
-    const key = { limit: 'securityMailByUser', key: `${template} ${userId}` } as const;
+    const key = { limit: 'securityMailByUser', key: `${template} ${recipient}` } as const;
     const isAllowed = await this.rateLimits.extend(attempt, [key], { client });
     await attempt.settle('success');
     return isAllowed;

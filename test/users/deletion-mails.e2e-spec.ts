@@ -1,10 +1,10 @@
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { Delivery } from '../../src/outbox/delivery.entity.js';
 import { UserErasure } from '../../src/users/deletion/user-erasure.js';
 import { TestApp } from '../support/app.js';
 import { MailSink } from '../support/mail/mail-sink.js';
 import { userRows } from '../support/sessions.js';
-import { type TestUser, login, register } from '../support/users.js';
+import { type TestUser, login, newUser, register, registerAdmin } from '../support/users.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const MINUTE = 60_000;
@@ -97,5 +97,55 @@ describe('mails about a deletion', () => {
     await manager.update(Delivery, { userId: user.id }, { deadAt: start, nextAttemptAt: null });
     await erasure.run(undefined, new Date(start.getTime() + 12 * MINUTE));
     expect(await deliveries()).toEqual([]);
+  });
+});
+
+describe('the limit on mails about deletions', () => {
+  let app: TestApp;
+  let mailbox: MailSink;
+  beforeAll(async () => {
+    mailbox = await MailSink.open();
+    app = await TestApp.start({
+      ...mailbox.variables,
+      RATE_LIMIT_ENABLED: 'true',
+      RATE_LIMIT_SECURITY_MAIL_PER_USER: '2/1h',
+      DELETION_GRACE_DAYS: '0',
+    });
+  });
+  afterAll(async () => {
+    await app.close();
+    await mailbox.close();
+  });
+
+  it('leaves the last link valid for a user whose deletion is scheduled again and again', async () => {
+    const [user, admin] = [await register(app), await registerAdmin(app)];
+    const schedule = async () => {
+      const json = { grace_days: 1 };
+      const path = `/users/${user.id}/deletion`;
+      const { status } = await app.api('PUT', path, { token: admin.access_token, json });
+      expect(status).toBe(200);
+    };
+    await schedule();
+    await mailbox.next(user.email, 'deletion_scheduled');
+    await schedule();
+    const { token } = await mailbox.next(user.email, 'deletion_scheduled');
+    await schedule();
+    await schedule();
+    expect((await app.api('POST', '/auth/cancel-deletion', { json: { token } })).status).toBe(204);
+    await login(app, user);
+    expect(mailbox.count(user.email, 'deletion_scheduled')).toBe(2);
+  });
+
+  it('counts the mails to an address that is registered again after each deletion', async () => {
+    const json = newUser();
+    for (let round = 1; round <= 4; round += 1) {
+      const { body } = await app.api('POST', '/auth/register', { json });
+      const { status } = await app.api('DELETE', '/users/me', { token: body.access_token });
+      expect(status).toBe(202);
+    }
+    const waiting = () =>
+      app.get(DataSource).getRepository(Delivery).countBy({ deliveredAt: IsNull() });
+    await waitUntil(async () => (await waiting()) === 0);
+    expect(mailbox.count(json.email, 'deletion_done')).toBe(2);
   });
 });

@@ -108,11 +108,11 @@ export class RateLimitVariables extends LogVariables {
 
   /** Wrong codes of mails per e-mail address, as attempts/time. The links of the mails stay usable. */
   @IsRate(MAX_GUESSES)
-  RATE_LIMIT_CODE_PER_RECIPIENT: Rate = new Rate(20, 60 * MINUTE);
+  RATE_LIMIT_CODE_PER_RECIPIENT: Rate = new Rate(20, 24 * 60 * MINUTE);
 
   /**
-   * Mails per user and security event (`SECURITY_MAILS`), as mails/time, counted on each instance separately.
-   * Further events of the time cause no mail; all of them are in the audit log.
+   * Mails per user and security event (`SECURITY_MAILS`, and deletions), as mails/time, counted on each instance
+   * separately. Further events of the time cause no mail; all of them are in the audit log.
    */
   @IsRate(1_000)
   RATE_LIMIT_SECURITY_MAIL_PER_USER: Rate = new Rate(10, 24 * 60 * MINUTE);

@@ -8,6 +8,7 @@ import { ChangeFeed, type Publish } from '../../database/changes/change-feed.js'
 import { nextEpoch } from '../../identity/next-epoch.js';
 import { User } from '../../identity/user.entity.js';
 import { MailQueue } from '../../mail/mail-queue.js';
+import { SecurityMails } from '../../mail/security-mails.js';
 import { PrincipalsService } from '../../sessions/principals.service.js';
 import { revokeSessions } from '../../sessions/revoke-sessions.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
@@ -27,6 +28,7 @@ export class UserDeletion {
     private readonly feed: ChangeFeed,
     private readonly principals: PrincipalsService,
     private readonly mails: MailQueue,
+    private readonly mailLimits: SecurityMails,
     private readonly tokens: OneTimeTokens,
   ) {}
 
@@ -56,7 +58,7 @@ export class UserDeletion {
         await this.scheduleIn({ manager, publish }, requester, scheduled);
       } else {
         await deleteUser(manager, requester, id);
-        await this.mails.enqueue(manager, publish, deletionDone(user));
+        await this.reportDeletion({ manager, publish }, user);
       }
       return deletionDueAt;
     });
@@ -108,10 +110,12 @@ export class UserDeletion {
     const { id: userId, deletionDueAt } = user;
     // A sign-in does not survive while its password is being verified.
     await manager.update(User, { id: userId }, { deletionDueAt, ...nextEpoch(user) });
+    const template = 'deletion_scheduled';
     const details = { deletion_due_at: deletionDueAt.toISOString() };
     await recordAudit(manager, requester, { event: 'deletion_scheduled', userId, details });
     await revokeSessions(manager, requester, { userId, reason: 'deletion_scheduled' });
-    if (!this.mails.isEnabled) return;
+    // A user with the address of another person could flood its mailbox. The last link stays valid.
+    if (!this.mails.isEnabled || !(await this.mailLimits.allows(template, userId))) return;
     const token = await this.tokens.issue(manager, {
       purpose: 'cancel_deletion',
       userId,
@@ -119,9 +123,16 @@ export class UserDeletion {
       credentialEpoch: null,
       lifetime: deletionDueAt.getTime() - Date.now(),
     });
-    const mail = { template: 'deletion_scheduled', userId, tokenId: token.id } as const;
     const data = { due_at: deletionDueAt.toISOString() };
-    await this.mails.enqueue(manager, publish, { ...mail, data });
+    await this.mails.enqueue(manager, publish, { template, userId, tokenId: token.id, data });
+  }
+
+  /** Counts by address, which can be registered again at once. */
+  private async reportDeletion({ manager, publish }: Transaction, user: User): Promise<void> {
+    const mail = deletionDone(user);
+    if (!this.mails.isEnabled) return;
+    if (!(await this.mailLimits.allows(mail.template, user.emailCanonical))) return;
+    await this.mails.enqueue(manager, publish, mail);
   }
 
   /** After the locks: a change that removes the requester's rights now waits for this one. */
