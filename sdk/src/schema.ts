@@ -240,7 +240,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a user
-         * @description For admins. Revokes all sessions of the user.
+         * @description For admins. Deletes at once, with all sessions. `PUT /users/{user_id}/deletion` deletes after a grace period.
          */
         delete: operations["deleteUser"];
         options?: never;

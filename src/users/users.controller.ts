@@ -138,7 +138,8 @@ export class UsersController {
   @ApiId('user_id')
   @ApiOperation({
     summary: 'Delete a user',
-    description: 'For admins. Revokes all sessions of the user.',
+    description:
+      'For admins. Deletes at once, with all sessions. `PUT /users/{user_id}/deletion` deletes after a grace period.',
   })
   @ApiResponse({ status: 204, description: 'User deleted.' })
   @ApiProblems('invalid_token', 'forbidden', 'not_found', 'last_admin', 'validation_failed')
