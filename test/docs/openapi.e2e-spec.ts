@@ -26,8 +26,6 @@ const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/password-reset/request',
   'POST /api/v1/auth/refresh',
   'POST /api/v1/auth/register',
-  'POST /api/v1/auth/verify-email',
-  'POST /api/v1/auth/verify-email/request',
 ];
 
 const minified = (file: string) => JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
