@@ -15,16 +15,34 @@ const USERS = {
   known: { password_hash: HASH },
   'no password': { password_hash: null },
   disabled: { password_hash: HASH, is_active: false },
+  verified: { password_hash: HASH, email_verified: true },
 };
 
 const addressOf = (kind) => `${kind.replaceAll(' ', '-')}@example.com`;
 const KINDS = ['known', 'unknown', 'no password', 'disabled'];
+
+let registrations = 0;
+
+/** The body of a registration with a new username. @param email absent for a new address too */
+function registration(email) {
+  registrations += 1;
+  const username = `new${registrations}`;
+  return { email: email ?? `${username}@example.com`, username, password: 'a long password' };
+}
 
 /** Bodies by kind, for each operation. The kinds of an operation are compared with its first. */
 const OPERATIONS = {
   '/auth/password-reset/request': Object.fromEntries(
     KINDS.map((kind) => [kind, { email: addressOf(kind) }]),
   ),
+  '/auth/verify-email/request': Object.fromEntries(
+    [...KINDS, 'verified'].map((kind) => [kind, { email: addressOf(kind) }]),
+  ),
+  '/auth/register': {
+    known: () => registration(addressOf('known')),
+    unknown: () => registration(),
+    disabled: () => registration(addressOf('disabled')),
+  },
 };
 
 await runExperiment(async () => {
@@ -41,6 +59,8 @@ await runExperiment(async () => {
     MAIL_URL: `smtp://127.0.0.1:${await openMailServer()}`,
     MAIL_FROM: 'no-reply@example.com',
     PUBLIC_URL: 'https://auth.example.com',
+    // Registrations then hide whether an address is taken.
+    REQUIRE_VERIFIED_EMAIL: 'true',
   };
   const server = await Server.create({ name: 'A', dist, variables });
   // The schema must exist.
