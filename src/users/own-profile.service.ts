@@ -3,19 +3,19 @@ import type { AuthenticatedRequester } from '../access/requester.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { hasCode } from '../common/errors/has-code.js';
 import { canonicalEmail } from '../identity/canonical.js';
-import { UserLookup } from '../identity/user-lookup.service.js';
 import { MailQueue } from '../mail/mail-queue.js';
 import { type LimitKey, RateLimits } from '../rate-limits/rate-limits.js';
 import { ChangeOwnProfile } from './change-own-profile.service.js';
 import type { UpdateMeDto } from './dto/update-me.dto.js';
 import { toUserResponse, type UserResponse } from './dto/user.response.js';
+import { ProfileCache } from './profile-cache.js';
 
 /** Changes the own profile, within the rate limits on changes, mails and attempts to find taken names. */
 @Injectable()
 export class OwnProfileService {
   constructor(
     private readonly rateLimits: RateLimits,
-    private readonly lookup: UserLookup,
+    private readonly profiles: ProfileCache,
     private readonly mails: MailQueue,
     private readonly profile: ChangeOwnProfile,
     private readonly refusals: RefusalLog,
@@ -49,6 +49,6 @@ export class OwnProfileService {
 
   /** Clients that send the whole profile send no mail with it. */
   private async isNew(userId: string, email: string): Promise<boolean> {
-    return (await this.lookup.get(userId)).email !== email;
+    return (await this.profiles.get(userId)).email !== email;
   }
 }
