@@ -9,8 +9,9 @@ const WARM_UP = 20;
 
 /**
  * Compares the responses to requests of several kinds, and their times, with those of the first kind.
- * A kind is a body, or a function that returns the next one. By chance about one comparison in thirty exceeds the tolerance with 300 samples: a kind that differs is
- * measured a second time, and counts if it differs again.
+ * A kind is a body, or a function that returns the next one. By chance about one comparison in thirty
+ * exceeds the tolerance with 300 samples: a kind that differs is measured a second time, and counts if it
+ * differs again.
  */
 export async function compareKinds(url, group, count) {
   const [first, ...others] = Object.keys(group);
