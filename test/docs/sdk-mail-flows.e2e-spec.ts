@@ -55,4 +55,41 @@ describe('the SDK in flows by mail', () => {
     expect(await store.read()).toMatchObject({ refresh_token: data?.refresh_token });
     expect((await auth.api.GET('/api/v1/users/me')).data?.username).toBe(username);
   });
+
+  it('verifies an address, and registers where that is required', async () => {
+    const strict = await TestApp.start({ ...mails.variables, REQUIRE_VERIFIED_EMAIL: 'true' });
+    const store = memoryStore();
+    const auth = createAuthClient({
+      baseUrl: `http://127.0.0.1:${await listen(strict)}`,
+      store,
+      fetch: checkedFetch,
+    });
+    const user = newUser();
+    const registered = await auth.register(user);
+    expect(registered).toMatchObject({ emailVerificationRequired: true });
+    expect([registered.data, registered.error, await store.read()]).toEqual([
+      undefined,
+      undefined,
+      null,
+    ]);
+    const again = await auth.register({ ...newUser(), username: user.username });
+    expect([again.emailVerificationRequired, again.error?.code]).toEqual([false, 'username_taken']);
+    const { email } = user;
+    expect((await auth.login({ email, password: user.password })).error?.code).toBe(
+      'email_not_verified',
+    );
+    await mails.next(email, 'verify_email');
+    expect((await auth.requestEmailVerification({ email })).response.status).toBe(202);
+    const { code } = await mails.next(email, 'verify_email');
+    expect((await auth.verifyEmail({ email, code })).response.status).toBe(204);
+    expect((await auth.login({ email, password: user.password })).error).toBeUndefined();
+    await strict.close();
+  });
+
+  it('signs in after a registration where a verification is not required', async () => {
+    const store = memoryStore();
+    const { data, emailVerificationRequired } = await client(store).register(newUser());
+    expect(emailVerificationRequired).toBe(false);
+    expect(await store.read()).toMatchObject({ refresh_token: data?.refresh_token });
+  });
 });
