@@ -89,6 +89,20 @@ describe('the undo of a change of the e-mail address', () => {
     expect(await test.profileOf(user)).toMatchObject({ email: user.email });
   });
 
+  it('is not offered to an address from which the owner returns to its own', async () => {
+    const user = await register(test.app);
+    const first = await test.change(user, user.email);
+    const second = await test.change(user, first.email);
+    const back = await test.request(user, user.email);
+    expect((await test.confirm(back.token)).status).toBe(204);
+    // One when the address came into force, one when it was left.
+    await test.mailbox.next(second.email, 'email_changed');
+    await test.mailbox.next(second.email, 'email_changed');
+    expect(test.mailbox.count(second.email, 'email_change_warning')).toBe(0);
+    await expectInvalid(test.undo(second.undoToken));
+    expect((await test.undo(first.undoToken)).status).toBe(204);
+  });
+
   it('takes the address back from a user that has registered it meanwhile without a proof', async () => {
     const user = await register(test.app);
     const { undoToken } = await test.change(user, user.email);

@@ -8,8 +8,10 @@ import { nameColumns } from '../../identity/name-columns.js';
 import { User } from '../../identity/user.entity.js';
 import { MailQueue } from '../../mail/mail-queue.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
+import type { OneTimeToken } from '../../tokens/one-time/one-time-token.entity.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
 import { mapUniqueViolation } from '../../users/map-unique-violation.js';
+import { findUndoLink, voidLaterUndos } from './undo-links.js';
 
 /** Milliseconds in which the previous address can undo a change. */
 const UNDO_LIFETIME = 72 * 60 * 60 * 1000;
@@ -46,28 +48,47 @@ export class ConfirmEmailChange {
     );
   }
 
-  /** @param user with its previous address */
+  /**
+   * Tells both addresses. The previous one gets a link that undoes the change, unless the new address has such a
+   * link itself: an owner that returns to its address must not give the thief's the means to undo that.
+   *
+   * @param user with its previous address
+   */
   private async notify(
     { manager, publish }: Transaction,
     { id: userId, email: previous }: User,
     email: string,
   ): Promise<void> {
-    const { id: tokenId } = await this.tokens.issue(manager, {
+    const mail = { userId, data: { new_email: email } };
+    const returned = await findUndoLink(manager, userId, email);
+    if (returned) {
+      await voidLaterUndos(manager, returned);
+      await this.mails.enqueue(manager, publish, {
+        ...mail,
+        template: 'email_changed',
+        to: previous,
+      });
+    } else {
+      const { id: tokenId } = await this.issueUndo(manager, userId, previous);
+      const warning = { ...mail, template: 'email_change_warning', to: previous, tokenId } as const;
+      await this.mails.enqueue(manager, publish, warning);
+    }
+    await this.mails.enqueue(manager, publish, { ...mail, template: 'email_changed', to: email });
+  }
+
+  private issueUndo(
+    manager: EntityManager,
+    userId: string,
+    subject: string,
+  ): Promise<OneTimeToken> {
+    return this.tokens.issue(manager, {
       purpose: 'undo_email_change',
       userId,
-      subject: previous,
+      subject,
       // A thief changes the password next.
       credentialEpoch: null,
       lifetime: UNDO_LIFETIME,
     });
-    const mail = { userId, data: { new_email: email } };
-    await this.mails.enqueue(manager, publish, {
-      ...mail,
-      template: 'email_change_warning',
-      to: previous,
-      tokenId,
-    });
-    await this.mails.enqueue(manager, publish, { ...mail, template: 'email_changed', to: email });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, MoreThan } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Requester } from '../../access/requester.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppException } from '../../common/errors/app.exception.js';
@@ -9,12 +9,12 @@ import { nextEpoch } from '../../identity/next-epoch.js';
 import { User } from '../../identity/user.entity.js';
 import { revokeSessions } from '../../sessions/revoke-sessions.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
-import { OneTimeToken } from '../../tokens/one-time/one-time-token.entity.js';
-import { type ConsumedToken, OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
+import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
 import { UserDeletion } from '../../users/deletion/user-deletion.js';
 import { mapUniqueViolation } from '../../users/map-unique-violation.js';
 import { PasswordResetMails } from '../../users/password-reset/password-reset-mails.js';
 import { reclaimAddress } from './reclaim-address.js';
+import { voidLaterUndos } from './undo-links.js';
 
 /** Takes a user back from a thief that has changed its e-mail address. */
 @Injectable()
@@ -93,20 +93,4 @@ async function restore(manager: EntityManager, id: string, email: string): Promi
   };
   await manager.update(User, { id }, columns);
   return { ...user, ...columns };
-}
-
-/**
- * Voids the undo links of later changes: a thief that has changed the address twice has one of them. Those of
- * earlier changes stay, or the thief could void the owner's.
- */
-async function voidLaterUndos(
-  manager: EntityManager,
-  { id, userId }: ConsumedToken,
-): Promise<void> {
-  await manager.update(
-    OneTimeToken,
-    // Ids of version 7 sort by the time of the issue, which the lock on the user's row orders.
-    { id: MoreThan(id), userId, purpose: 'undo_email_change', consumedAt: IsNull() },
-    { consumedAt: new Date() },
-  );
 }
