@@ -1,5 +1,4 @@
 import { RefusalLog } from '../../src/audit/refusal-log.js';
-import { Role } from '../../src/access/role.enum.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import {
   type TestUser,

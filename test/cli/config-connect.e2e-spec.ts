@@ -49,7 +49,7 @@ describe('config check --connect', () => {
 
   it('refuses a database that lacks migrations when a start would not run them', async () => {
     const [problem] = await expectSameFailure(database, { MIGRATIONS_RUN: 'false' });
-    expect(problem).toMatch(/^the database lacks \d migrations; run: npx auth-service migrate /);
+    expect(problem).toMatch(/^the database lacks \d+ migrations; run: npx auth-service migrate /);
   });
 
   it('refuses a database that lacks a table, as a start does', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ChangeFeed } from '../../src/database/changes/change-feed.js';
@@ -219,10 +220,9 @@ describe('the outbox', () => {
     const handler = await start();
     const id = await enqueueOn(app, kind);
     await waitUntil(() => isDelivered(id));
-    const second = () => new Promise((resolve) => setTimeout(resolve, 1_000));
     // The last claim may still be running in the first second.
     await waitUntil(async () => {
-      const statements = await statementsOf(app, second);
+      const statements = await statementsOf(app, () => pause(1_000));
       return !statements.some((sql) => sql.includes('outbox'));
     });
     expect(handler.ids).toEqual([id]);

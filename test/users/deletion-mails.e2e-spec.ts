@@ -143,9 +143,8 @@ describe('the limit on mails about deletions', () => {
       const { status } = await app.api('DELETE', '/users/me', { token: body.access_token });
       expect(status).toBe(202);
     }
-    const waiting = () =>
-      app.get(DataSource).getRepository(Delivery).countBy({ deliveredAt: IsNull() });
-    await waitUntil(async () => (await waiting()) === 0);
+    const deliveries = app.get(DataSource).getRepository(Delivery);
+    await waitUntil(async () => (await deliveries.countBy({ deliveredAt: IsNull() })) === 0);
     expect(mailbox.count(json.email, 'deletion_done')).toBe(2);
   });
 });

@@ -13,6 +13,9 @@ import {
 const VERIFIED = { email_verified: true, email_verified_at: expect.any(String) };
 const UNVERIFIED = { email_verified: false, email_verified_at: null };
 
+const claimOf = ({ access_token }: { access_token: string }) =>
+  decodeJwt(access_token).claims['email_verified'];
+
 describe('the verified e-mail address of a user', () => {
   let app: TestApp;
   let admin: TestUser;
@@ -30,8 +33,6 @@ describe('the verified e-mail address of a user', () => {
     (await app.api('GET', '/users/me', { token: user.access_token })).body as object;
   const update = (json: object, token = admin.access_token) =>
     app.api('PUT', `/users/${user.id}`, { token, json });
-  const claimOf = ({ access_token }: { access_token: string }) =>
-    decodeJwt(access_token).claims['email_verified'];
 
   it('is unverified after a registration and after the creation by an admin', async () => {
     expect(await profile()).toMatchObject(UNVERIFIED);
