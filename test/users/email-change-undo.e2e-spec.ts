@@ -79,6 +79,14 @@ describe('the undo of a change of the e-mail address', () => {
     await expectInvalid(test.undo(second.undoToken));
   });
 
+  it('is told to the address that loses the user', async () => {
+    const user = await register(test.app);
+    const { email, undoToken } = await test.change(user, user.email);
+    await test.mailbox.next(email, 'email_changed');
+    expect((await test.undo(undoToken)).status).toBe(204);
+    expect((await test.mailbox.next(email, 'email_changed')).text).toContain(user.email);
+  });
+
   it('of the second of two changes leaves the link of the first valid', async () => {
     const user = await register(test.app);
     const first = await test.change(user, user.email);

@@ -7,6 +7,7 @@ import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { nameColumns } from '../../identity/name-columns.js';
 import { nextEpoch } from '../../identity/next-epoch.js';
 import { User } from '../../identity/user.entity.js';
+import { MailQueue } from '../../mail/mail-queue.js';
 import { revokeSessions } from '../../sessions/revoke-sessions.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
@@ -24,6 +25,7 @@ export class UndoEmailChange {
     private readonly tokens: OneTimeTokens,
     private readonly resetMails: PasswordResetMails,
     private readonly deletion: UserDeletion,
+    private readonly mails: MailQueue,
   ) {}
 
   /**
@@ -42,12 +44,16 @@ export class UndoEmailChange {
         const { userId, subject } = consumed;
         if (subject === null) throw new AppException('invalid_one_time_token');
         await this.reclaim({ manager, publish }, requester, subject, userId);
+        const { email: to } = await manager.findOneByOrFail(User, { id: userId });
         const restored = await restore(manager, userId, subject);
         await this.tokens.voidAll(manager, userId);
         await voidLaterUndos(manager, consumed);
         const event = 'email_change_undone';
         await recordAudit(manager, requester, { event, userId, actorId: userId });
         await revokeSessions(manager, requester, { userId, actorId: userId, reason: event });
+        // Where a thief has the link, the owner learns of it while an earlier link can still undo this.
+        const data = { new_email: subject };
+        await this.mails.enqueue(manager, publish, { template: 'email_changed', userId, to, data });
         if (restored.isActive) await this.returnToOwner({ manager, publish }, requester, restored);
         publish({ user: userId });
       }),
