@@ -22,7 +22,7 @@ const USER = {
   credentialEpoch: 0,
   emailVerifiedAt: null,
   passwordExpiresAt: null,
-    lastLoginAt: null,
+  lastLoginAt: null,
   deletionDueAt: null,
 };
 
