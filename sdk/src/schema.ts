@@ -112,7 +112,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/invitations": {
+    "/api/v1/invitations": {
         parameters: {
             query?: never;
             header?: never;
@@ -136,7 +136,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/invitations/{user_id}/resend": {
+    "/api/v1/invitations/{user_id}/resend": {
         parameters: {
             query?: never;
             header?: never;
@@ -156,7 +156,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/invitations/{user_id}": {
+    "/api/v1/invitations/{user_id}": {
         parameters: {
             query?: never;
             header?: never;

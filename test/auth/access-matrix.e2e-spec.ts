@@ -155,18 +155,18 @@ const ROUTES: Record<string, [Answers, Build]> = {
     ADMIN(501),
     requestTo('/api/v1/users/{user_id}/password-reset'),
   ],
-  'GET /api/v1/users/invitations': [ADMIN(200), requestTo('/api/v1/users/invitations')],
-  'POST /api/v1/users/invitations': [
+  'GET /api/v1/invitations': [ADMIN(200), requestTo('/api/v1/invitations')],
+  'POST /api/v1/invitations': [
     ADMIN(501),
-    requestTo('/api/v1/users/invitations', () => ({ email: newUser().email })),
+    requestTo('/api/v1/invitations', () => ({ email: newUser().email })),
   ],
-  'POST /api/v1/users/invitations/{user_id}/resend': [
+  'POST /api/v1/invitations/{user_id}/resend': [
     ADMIN(501),
-    requestTo('/api/v1/users/invitations/{user_id}/resend'),
+    requestTo('/api/v1/invitations/{user_id}/resend'),
   ],
-  'DELETE /api/v1/users/invitations/{user_id}': [
+  'DELETE /api/v1/invitations/{user_id}': [
     ADMIN(404),
-    requestTo('/api/v1/users/invitations/{user_id}'),
+    requestTo('/api/v1/invitations/{user_id}'),
   ],
   'GET /api/v1/audit-events': [ADMIN(200), requestTo('/api/v1/audit-events')],
   'GET /api/v1/users': [ADMIN(200), requestTo('/api/v1/users')],

@@ -41,7 +41,7 @@ describe('the SDK in flows by mail', () => {
   it('accepts an invitation, and stores the tokens', async () => {
     const { access_token: token } = await registerAdmin(app);
     const { email, username } = newUser();
-    await app.api('POST', '/users/invitations', { token, json: { email } });
+    await app.api('POST', '/invitations', { token, json: { email } });
     const mail = await mails.next(email, 'invitation');
     const store = memoryStore();
     const auth = client(store);

@@ -23,7 +23,7 @@ describe('the page of an invitation', () => {
   it('sets username and password of the invited user, and starts no session', async () => {
     const { email, username } = newUser();
     const json = { email };
-    const { body } = await app.api('POST', '/users/invitations', {
+    const { body } = await app.api('POST', '/invitations', {
       token: admin.access_token,
       json,
     });

@@ -31,7 +31,7 @@ export class InvitationScenario {
 
   async invite(fields: object = {}): Promise<{ id: string; email: string }> {
     const { email } = newUser();
-    const { status, body } = await this.asAdmin('POST', '/users/invitations', { email, ...fields });
+    const { status, body } = await this.asAdmin('POST', '/invitations', { email, ...fields });
     expect(status).toBe(201);
     return { id: body.id, email };
   }

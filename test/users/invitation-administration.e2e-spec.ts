@@ -16,7 +16,7 @@ describe('invitations that wait for their acceptance', () => {
     const { id, email } = await scenario.invite({ username: newUser().username });
     const first = await scenario.tokenFor(email);
     await userRows(scenario.app).update({ id }, { passwordExpiresAt: new Date() });
-    const sent = await scenario.asAdmin('POST', `/users/invitations/${id}/resend`);
+    const sent = await scenario.asAdmin('POST', `/invitations/${id}/resend`);
     expect(sent.status).toBe(202);
     expect(Date.parse(sent.body.expires_at) - Date.now()).toBeGreaterThan(6.9 * DAY);
     const second = await scenario.tokenFor(email);
@@ -28,7 +28,7 @@ describe('invitations that wait for their acceptance', () => {
   it('are revoked with the user', async () => {
     const { id, email } = await scenario.invite({ username: newUser().username });
     const token = await scenario.tokenFor(email);
-    expect((await scenario.asAdmin('DELETE', `/users/invitations/${id}`)).status).toBe(204);
+    expect((await scenario.asAdmin('DELETE', `/invitations/${id}`)).status).toBe(204);
     expect((await scenario.accept({ token })).body.code).toBe('invalid_one_time_token');
     expect((await scenario.asAdmin('GET', `/users/${id}`)).status).toBe(404);
     expect(await scenario.eventsOf(id)).toEqual([
@@ -42,9 +42,9 @@ describe('invitations that wait for their acceptance', () => {
     const { id, email } = await scenario.invite({ username: newUser().username });
     const { body } = await scenario.accept({ token: await scenario.tokenFor(email) });
     for (const answer of [
-      await scenario.asAdmin('POST', `/users/invitations/${id}/resend`),
-      await scenario.asAdmin('DELETE', `/users/invitations/${id}`),
-      await scenario.asAdmin('DELETE', `/users/invitations/${scenario.admin.id}`),
+      await scenario.asAdmin('POST', `/invitations/${id}/resend`),
+      await scenario.asAdmin('DELETE', `/invitations/${id}`),
+      await scenario.asAdmin('DELETE', `/invitations/${scenario.admin.id}`),
     ]) {
       expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
     }
@@ -57,7 +57,7 @@ describe('invitations that wait for their acceptance', () => {
     const json = { password: INVITED_PASSWORD, is_active: true };
     expect((await scenario.asAdmin('PUT', `/users/${id}`, json)).status).toBe(200);
     expect((await scenario.accept({ token })).body.code).toBe('invalid_one_time_token');
-    const list = (await scenario.asAdmin('GET', '/users/invitations?limit=200')).body.data;
+    const list = (await scenario.asAdmin('GET', '/invitations?limit=200')).body.data;
     expect(list.map((each: { id: string }) => each.id)).not.toContain(id);
   });
 
@@ -78,7 +78,7 @@ describe('invitations that wait for their acceptance', () => {
     const corrected = newUser().email;
     await scenario.asAdmin('PUT', `/users/${id}`, { email: corrected });
     expect((await scenario.accept({ token })).body.code).toBe('invalid_one_time_token');
-    expect((await scenario.asAdmin('POST', `/users/invitations/${id}/resend`)).status).toBe(202);
+    expect((await scenario.asAdmin('POST', `/invitations/${id}/resend`)).status).toBe(202);
     expect((await scenario.accept({ token: await scenario.tokenFor(corrected) })).status).toBe(201);
   });
 
@@ -90,11 +90,11 @@ describe('invitations that wait for their acceptance', () => {
     ];
     const accepted = invited[2] as { id: string; email: string };
     await scenario.accept({ token: await scenario.tokenFor(accepted.email) });
-    const first = await scenario.asAdmin('GET', '/users/invitations?limit=1&with_total=true');
+    const first = await scenario.asAdmin('GET', '/invitations?limit=1&with_total=true');
     expect(first.body.data[0]).toMatchObject({ id: invited[1]?.id, username: null });
     const rest = await scenario.asAdmin(
       'GET',
-      `/users/invitations?limit=1&cursor=${first.body.next_cursor}`,
+      `/invitations?limit=1&cursor=${first.body.next_cursor}`,
     );
     expect(rest.body.data[0].id).toBe(invited[0]?.id);
     expect(first.headers['link']).toContain('rel="next"');

@@ -142,7 +142,7 @@ describe('invitations', () => {
       const json = { ...newUser(), ...name };
       expect((await scenario.app.api('POST', '/auth/register', { json })).body.code).toBe(code);
     }
-    const again = await scenario.asAdmin('POST', '/users/invitations', { email });
+    const again = await scenario.asAdmin('POST', '/invitations', { email });
     expect(again.body.code).toBe('email_taken');
   });
 });
@@ -152,7 +152,7 @@ describe('invitations while mail is off', () => {
     const app = await TestApp.start();
     const { access_token: token } = await registerAdmin(app);
     const { email } = newUser();
-    const { body } = await app.api('POST', '/users/invitations', { token, json: { email } });
+    const { body } = await app.api('POST', '/invitations', { token, json: { email } });
     expect(body.code).toBe('mail_disabled');
     expect(await userRows(app).existsBy({ email })).toBe(false);
     await app.close();

@@ -28,7 +28,7 @@ import { InvitationListService } from './invitation-list.service.js';
 import { Invitations } from './invitations.service.js';
 
 @ApiTags('users')
-@Controller('users/invitations')
+@Controller('invitations')
 @Roles(Role.Admin)
 export class InvitationsController {
   constructor(

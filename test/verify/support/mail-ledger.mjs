@@ -48,7 +48,7 @@ export class MailLedger {
     this.requests.set(email, request);
     const expected = isInvitation ? 201 : 202;
     const { status, body } = isInvitation
-      ? await client.send('POST', '/users/invitations', { token: this.#token, json: { email } })
+      ? await client.send('POST', '/invitations', { token: this.#token, json: { email } })
       : await client.send('POST', '/auth/password-reset/request', { json: { email } });
     request.at = performance.now();
     if (status === expected) {
