@@ -1,6 +1,9 @@
-/** All in milliseconds. */
+/**
+ * All in milliseconds. A delivery also delays the later ones of its key, which may hold links that are valid
+ * for 30 minutes.
+ */
 const SHORTEST = 2_000;
-const LONGEST = 30 * 60 * 1000;
+const LONGEST = 5 * 60 * 1000;
 
 /** Milliseconds of failures after which a delivery becomes a dead letter. */
 export const FAILURE_LIMIT = 24 * 60 * 60 * 1000;

@@ -12,13 +12,14 @@ interface SmtpError {
 }
 
 /**
- * Whether the server refuses the recipient for good, so that another attempt cannot succeed. Any other
- * failure may pass or be corrected by the operator, such as a wrong password or a refused sender: also a
- * recipient that is refused by a policy (RFC 3463, 5.7.x), as a relay does that does not know this service.
+ * Whether the server rejects the recipient or the content for good, so that another attempt cannot succeed
+ * and would delay the later mails of the user. Any other failure may pass or be corrected by the operator,
+ * such as a wrong password or a refused sender: also a rejection by a policy (RFC 3463, 5.7.x), as by a relay
+ * that does not know this service.
  */
-export function isRefusedRecipient(error: unknown): boolean {
+export function isRejectedForGood(error: unknown): boolean {
   const { command, responseCode = 0, response = '' } = error as SmtpError;
-  if (codeOf(error) !== 'EENVELOPE' || command !== 'RCPT TO') return false;
+  if (command !== 'RCPT TO' && command !== 'DATA') return false;
   return responseCode >= 500 && responseCode !== 530 && !/^\d{3}[ -]5\.7\./.test(response);
 }
 

@@ -22,8 +22,15 @@ async function serve(answers: Record<string, string>): Promise<Server> {
     socket.on('error', () => undefined);
     const say = (text: string | undefined) => socket.write(`${text ?? '250 OK'}\r\n`);
     say(answers['greeting'] ?? '220 mail ESMTP');
+    let isContent = false;
     socket.on('data', (data) => {
+      if (isContent) {
+        isContent = !data.toString().endsWith('\r\n.\r\n');
+        if (!isContent) say(answers['content']);
+        return;
+      }
       const [word = ''] = data.toString().split(/[\s:]/);
+      isContent = word === 'DATA' && answers[word]?.startsWith('354') === true;
       say(answers[word] ?? (word === 'EHLO' ? '250-mail\r\n250 AUTH PLAIN' : undefined));
     });
   });
@@ -63,13 +70,28 @@ describe('SmtpTransport', () => {
   });
 
   it.each([
+    ['554 spam', 'PermanentDeliveryError'],
+    ['552 5.3.4 message too big', 'PermanentDeliveryError'],
+    ['550 5.7.1 refused by policy', 'DeliveryError'],
+    ['452 4.3.1 insufficient storage', 'DeliveryError'],
+  ])('gives up only content that is rejected for good: %s', async (answer, expected) => {
+    const failure = await failureOf({ DATA: '354 go ahead', content: answer });
+    expect(failure).toMatchObject({ name: expected, message: expect.stringContaining(answer) });
+    expect(await failureOf({ DATA: answer })).toMatchObject({ name: expected });
+  });
+
+  it.each([
     ['a greeting of 554', { greeting: '554 go away' }, /\(554 go away\)|554 go away/],
     [
       'a refused sender',
       { MAIL: '553 5.1.8 not yours' },
       /rejects the sender \(553 5\.1\.8 not yours\); set MAIL_FROM/,
     ],
-    ['refused content', { DATA: '554 spam' }, /rejects the mail \(554 spam\)/],
+    [
+      'content refused by a policy',
+      { DATA: '554 5.7.1 no' },
+      /rejects the mail \(554 5\.7\.1 no\)/,
+    ],
     ['a server that is busy', { MAIL: '421 4.3.2 busy' }, /421 4\.3\.2 busy/],
   ])('repeats a mail after %s', async (_, answers, expected) => {
     const failure = await failureOf(answers);

@@ -6,7 +6,7 @@ import type { MailUrl } from '../../config/mail-url.js';
 import { DeliveryError, PermanentDeliveryError } from '../../outbox/delivery-handler.js';
 import type { MailMessage, MailTransport } from './mail-message.js';
 import { toMime } from './mime.js';
-import { explainSmtpFailure, isRefusedRecipient } from './smtp-failure.js';
+import { explainSmtpFailure, isRejectedForGood } from './smtp-failure.js';
 
 /** Milliseconds. A mail server that takes longer is away, and the mail is sent again later. */
 const CONNECT_TIMEOUT = 10_000;
@@ -96,7 +96,7 @@ async function createMailer(
 /** @returns an error with a message for the operator, without credentials */
 function failureOf(error: unknown, url: MailUrl): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  const ErrorClass = isRefusedRecipient(error) ? PermanentDeliveryError : DeliveryError;
+  const ErrorClass = isRejectedForGood(error) ? PermanentDeliveryError : DeliveryError;
   return new ErrorClass(explainSmtpFailure(error, url), { cause: error });
 }
 
