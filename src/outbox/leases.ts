@@ -1,4 +1,4 @@
-import { type DataSource, IsNull, MoreThan, Not } from 'typeorm';
+import { type DataSource, type FindOptionsWhere, IsNull, MoreThan, Not } from 'typeorm';
 import { engineOf } from '../database/engine.js';
 import { runStatement } from '../database/run-statement.js';
 import { Delivery } from './delivery.entity.js';
@@ -50,23 +50,24 @@ export class Leases {
   }
 
   /** @returns whether the lease was still held */
-  async renew({ id, attempts }: Claim): Promise<boolean> {
+  async renew(claim: Claim): Promise<boolean> {
     const until = new Date(Date.now() + LEASE);
-    const { affected } = await this.dataSource.manager.update(
-      Delivery,
-      { id, attempts, nextAttemptAt: Not(IsNull()) },
-      { leaseUntil: until, nextAttemptAt: until },
-    );
+    const { affected } = await this.dataSource.manager.update(Delivery, heldBy(claim), {
+      leaseUntil: until,
+      nextAttemptAt: until,
+    });
     return affected === 1;
   }
 
-  /** Ends the lease of an attempt that was aborted without a result; the delivery is due at once. */
-  async release({ id, attempts }: Claim): Promise<void> {
-    await this.dataSource.manager.update(
-      Delivery,
-      { id, attempts, nextAttemptAt: Not(IsNull()) },
-      { leaseUntil: null, nextAttemptAt: new Date(), attempts: attempts - 1 },
-    );
+  /**
+   * Ends the lease of an attempt that was aborted without a result; the delivery is due at once. The attempt
+   * stays counted: a smaller number would identify the next lease as this one.
+   */
+  async release(claim: Claim): Promise<void> {
+    await this.dataSource.manager.update(Delivery, heldBy(claim), {
+      leaseUntil: null,
+      nextAttemptAt: new Date(),
+    });
   }
 
   /** Ends the leases of a killed process. Only on SQLite, where no other instance can hold one. */
@@ -88,6 +89,14 @@ export class Leases {
     });
     return next?.nextAttemptAt?.getTime() ?? Infinity;
   }
+}
+
+/**
+ * The delivery while the attempt has its lease. The result of the attempt ends the lease and keeps `attempts`:
+ * a renewal that arrives after it must not lease the delivery again.
+ */
+function heldBy({ id, attempts }: Claim): FindOptionsWhere<Delivery> {
+  return { id, attempts, leaseUntil: Not(IsNull()), nextAttemptAt: Not(IsNull()) };
 }
 
 /**

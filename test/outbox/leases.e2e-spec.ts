@@ -121,6 +121,32 @@ describe('the leases of the outbox', () => {
     expect(await leases.renew(held)).toBe(false);
   });
 
+  it('neither extends nor releases a lease that the failure of its attempt has ended', async () => {
+    const id = await enqueueOn(app, kind);
+    const leases = new Leases(app.get(DataSource), [kind]);
+    const held = await claim();
+    const failure = { description: 'busy', isPermanent: false };
+    await recordFailure(app.get(DataSource).manager, held, failure);
+    await deliveryRows(app).update({ id }, { nextAttemptAt: fromNow(HOUR) });
+    const failed = await rowOf(id);
+    expect(await leases.renew(held)).toBe(false);
+    await leases.release(held);
+    expect(await rowOf(id)).toEqual(failed);
+  });
+
+  it('ignores an attempt that was released, after the next one was claimed', async () => {
+    const id = await enqueueOn(app, kind);
+    const leases = new Leases(app.get(DataSource), [kind]);
+    const released = await claim();
+    await leases.release(released);
+    const held = await claim();
+    expect(await leases.renew(released)).toBe(false);
+    await leases.release(released);
+    expect((await rowOf(id)).leaseUntil).not.toBeNull();
+    expect(await leases.renew(held)).toBe(true);
+    await recordDelivered(app.get(DataSource).manager, held);
+  });
+
   describe('at a shutdown', () => {
     it('completes running attempts while the application closes, before the database', async () => {
       const database = await createDatabase();
@@ -164,7 +190,7 @@ describe('the leases of the outbox', () => {
   });
 
   const onSqlite = () => {
-    it('releases the lease of an attempt that does not end, without counting the attempt', async () => {
+    it('releases the lease of an attempt that does not end', async () => {
       let isAborted = false;
       const handler = await start(
         ({ signal }) =>
@@ -174,10 +200,11 @@ describe('the leases of the outbox', () => {
       await waitUntil(() => handler.ids.length === 1);
       await handler.dispatcher.stop();
       expect(isAborted).toBe(true);
-      expect(await rowOf(id)).toMatchObject({ attempts: 0, leaseUntil: null, lastError: null });
+      expect(await rowOf(id)).toMatchObject({ attempts: 1, leaseUntil: null, lastError: null });
       await start();
       await waitUntil(() => isDelivered(id));
-      expect((await rowOf(id)).attempts).toBe(1);
+      // The number identifies a lease, so the released attempt keeps its own.
+      expect((await rowOf(id)).attempts).toBe(2);
     });
 
     it('attempts at once what a killed process had claimed', async () => {
@@ -246,7 +273,8 @@ describe('the leases of the outbox', () => {
       await handler.dispatcher.stop();
       await waitUntil(() => isDelivered(id));
       expect(next.ids).toEqual([id]);
-      expect(await rowOf(id)).toMatchObject({ attempts: 1, lastError: null });
+      // The released attempt stays counted.
+      expect(await rowOf(id)).toMatchObject({ attempts: 2, lastError: null });
     });
   };
 
