@@ -35,7 +35,6 @@ describe('codes of one-time tokens', () => {
         purpose: PURPOSE,
         userId: user.id,
         subject: user.email,
-        credentialEpoch: 0,
         lifetime: 30 * MINUTE,
       }),
     );

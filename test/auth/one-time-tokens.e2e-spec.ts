@@ -39,7 +39,6 @@ describe('one-time tokens', () => {
         purpose: PURPOSE,
         userId: user.id,
         subject: user.email,
-        credentialEpoch: 0,
         lifetime: 30 * MINUTE,
         ...changes,
       }),
@@ -160,7 +159,7 @@ describe('one-time tokens', () => {
   });
 
   it('without an epoch survive a change of credentials, voiding all, and one of another subject', async () => {
-    const undo = { purpose: 'undo_email_change', credentialEpoch: null } as const;
+    const undo = { purpose: 'undo_email_change', survivesCredentialChange: true } as const;
     const first = await issue({ ...undo, subject: 'owner@example.com' });
     const second = await issue({ ...undo, subject: 'thief@example.com' });
     await setEpoch(1);

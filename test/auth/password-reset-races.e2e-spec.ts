@@ -1,8 +1,13 @@
 import { IsNull } from 'typeorm';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
+import { ChangeFeed } from '../../src/database/changes/change-feed.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
+import type { OneTimeToken } from '../../src/tokens/one-time/one-time-token.entity.js';
+import { OneTimeTokens } from '../../src/tokens/one-time/one-time-tokens.js';
+import { PasswordResetMails } from '../../src/users/password-reset/password-reset-mails.js';
 import { TestApp } from '../support/app.js';
+import { oneTimeTokenRows } from '../support/one-time-token-rows.js';
 import { issueToken } from '../support/one-time-tokens.js';
 import { sessionRows, userRows } from '../support/sessions.js';
 import { isAccessTokenValid, login, register, type TestUser } from '../support/users.js';
@@ -41,6 +46,19 @@ describe('a password reset during', () => {
     const start = second.get(SessionsService).start(verified, NO_CLIENT);
     await expect(start).rejects.toMatchObject({ code: 'invalid_credentials' });
     expect(await sessionRows(first).countBy({ userId: user.id, revokedAt: IsNull() })).toBe(0);
+  });
+
+  it('a change of credentials after the user was read sends a link that is valid', async () => {
+    const read = await userRows(first).findOneByOrFail({ id: user.id });
+    await userRows(first).increment({ id: user.id }, 'credentialEpoch', 1);
+    await first
+      .get(ChangeFeed as never as new () => ChangeFeed)
+      .transaction((manager, publish) =>
+        first.get(PasswordResetMails).send({ manager, publish }, read),
+      );
+    const [issued] = await oneTimeTokenRows(first).findBy({ userId: user.id });
+    const { token } = first.get(OneTimeTokens).format(issued as OneTimeToken);
+    expect((await reset(first, token)).status).toBe(204);
   });
 
   it('many sign-ins leaves no active session of the old password', async () => {

@@ -67,7 +67,7 @@ const onPostgresql = () => {
 
     const issueToken = async () => {
       const tokens = app.get(OneTimeTokens);
-      const values = { userId: ada.id, credentialEpoch: 0, lifetime: 600_000 };
+      const values = { userId: ada.id, lifetime: 600_000 };
       const row = await app
         .get(DataSource)
         .transaction((manager) => tokens.issue(manager, { purpose: 'reset_password', ...values }));

@@ -41,13 +41,13 @@ describe('delivery of mails', () => {
 
   const dataSource = () => app.get(DataSource);
 
-  const issue = (credentialEpoch: number | null) =>
+  const issue = (changes: { survivesCredentialChange?: true } = {}) =>
     dataSource().transaction((manager) =>
       app.get(OneTimeTokens).issue(manager, {
         purpose: 'reset_password',
         userId: user.id,
-        credentialEpoch,
         lifetime: HOUR,
+        ...changes,
       }),
     );
 
@@ -55,7 +55,7 @@ describe('delivery of mails', () => {
     dataSource().getRepository(Delivery).findBy({ orderingKey });
 
   it('sends a mail with link and code of its token', async () => {
-    const row = await issue(0);
+    const row = await issue();
     await queueMail(app, { template: 'reset_password', userId: user.id, tokenId: row.id });
     const mail = await mailbox.next(user.email, 'reset_password');
     const { token, code } = app.get(OneTimeTokens).format(row);
@@ -98,11 +98,11 @@ describe('delivery of mails', () => {
 
   it.each([
     ['is used', (row: OneTimeToken) => consume(row)],
-    ['is replaced', async () => void (await issue(0))],
+    ['is replaced', async () => void (await issue())],
     ['is void since a change of credentials', () => incrementEpoch()],
     ['belongs to a deleted user', () => deleteUser()],
   ])('does not send a mail with a token that %s', async (_, makeVoid) => {
-    const row = await issue(0);
+    const row = await issue();
     await makeVoid(row);
     await queueMail(app, { template: 'reset_password', userId: user.id, tokenId: row.id });
     await waitUntil(async () => (await deliveriesTo(user.id)).every((each) => each.deliveredAt));
@@ -110,7 +110,7 @@ describe('delivery of mails', () => {
   });
 
   it('sends a mail with a token that survives changes of credentials', async () => {
-    const row = await issue(null);
+    const row = await issue({ survivesCredentialChange: true });
     await incrementEpoch();
     await queueMail(app, { template: 'email_change_warning', userId: user.id, tokenId: row.id });
     expect((await mailbox.next(user.email)).token).not.toBe('');

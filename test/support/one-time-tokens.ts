@@ -11,10 +11,10 @@ export async function issueToken(
   { id }: { id: string },
   lifetime = 60_000,
 ): Promise<{ token: string; code: string }> {
-  const { credentialEpoch, emailCanonical } = await userRows(app).findOneByOrFail({ id });
+  const { emailCanonical: subject } = await userRows(app).findOneByOrFail({ id });
   const tokens = app.get(OneTimeTokens);
   return app.get(ChangeFeed as never as new () => ChangeFeed).transaction(async (manager) => {
-    const issue = { purpose, userId: id, subject: emailCanonical, credentialEpoch, lifetime };
+    const issue = { purpose, userId: id, subject, lifetime };
     return tokens.format(await tokens.issue(manager, issue));
   });
 }

@@ -86,7 +86,7 @@ export class ConfirmEmailChange {
       userId,
       subject,
       // A thief changes the password next.
-      credentialEpoch: null,
+      survivesCredentialChange: true,
       lifetime: UNDO_LIFETIME,
     });
   }

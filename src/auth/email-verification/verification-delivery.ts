@@ -55,12 +55,11 @@ export class VerificationDelivery implements DeliveryHandler, OnModuleInit {
   }
 
   private async sendLink({ manager, publish }: Transaction, user: User): Promise<void> {
-    const { id: userId, emailCanonical: subject, credentialEpoch } = user;
+    const { id: userId, emailCanonical: subject } = user;
     const { id: tokenId } = await this.tokens.issue(manager, {
       purpose: 'verify_email',
       userId,
       subject,
-      credentialEpoch,
       lifetime: LIFETIME,
     });
     await this.mails.enqueue(manager, publish, { template: 'verify_email', userId, tokenId });

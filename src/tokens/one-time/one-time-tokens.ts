@@ -9,6 +9,7 @@ import { rowLock } from '../../database/row-lock.js';
 import { runStatement } from '../../database/run-statement.js';
 import { KeyRing } from '../../keys/key-ring.js';
 import { canonicalEmail } from '../../identity/canonical.js';
+import { assertFound } from '../../identity/user-lookup.service.js';
 import { User } from '../../identity/user.entity.js';
 import {
   formatCode,
@@ -30,8 +31,8 @@ export interface OneTimeTokenIssue {
   readonly userId: string;
   /** The e-mail address that the token is about. */
   readonly subject?: string | null;
-  /** The user's current epoch; null for a token that survives changes of credentials. */
-  readonly credentialEpoch: number | null;
+  /** Otherwise the token is void after the next change of the user's credentials. */
+  readonly survivesCredentialChange?: true;
   /** Milliseconds. */
   readonly lifetime: number;
 }
@@ -75,19 +76,27 @@ export class OneTimeTokens {
    * Issues a token, and voids the older ones of its purpose and user. A token that survives changes of
    * credentials voids only those of its subject: a thief who changes the address twice must not void the
    * link by which the owner undoes the first change.
+   *
+   * @throws AppException `not_found` for a user that has been deleted
    */
   async issue(manager: EntityManager, issue: OneTimeTokenIssue): Promise<OneTimeToken> {
-    const { purpose, userId, subject = null, credentialEpoch, lifetime } = issue;
+    const { purpose, userId, subject = null, survivesCredentialChange, lifetime } = issue;
     const now = Date.now();
-    // Two tokens issued at the same time would each miss the other.
-    await manager.find(User, { select: { id: true }, where: { id: userId }, ...rowLock(manager) });
+    // Two tokens issued at the same time would each miss the other. The epoch is read under the lock: with one
+    // that the caller read before, a change of credentials in between would void the token at once.
+    const user = await manager.findOne(User, {
+      select: { id: true, credentialEpoch: true },
+      where: { id: userId },
+      ...rowLock(manager),
+    });
+    const { credentialEpoch } = assertFound(user);
     await manager.update(
       OneTimeToken,
       {
         userId,
         purpose,
         consumedAt: IsNull(),
-        ...(credentialEpoch === null && { subject: subject ?? IsNull() }),
+        ...(survivesCredentialChange && { subject: subject ?? IsNull() }),
       },
       { consumedAt: new Date(now) },
     );
@@ -97,7 +106,7 @@ export class OneTimeTokens {
       userId,
       subject,
       seed: newSeed(),
-      credentialEpoch,
+      credentialEpoch: survivesCredentialChange ? null : credentialEpoch,
       attempts: 0,
       createdAt: new Date(now),
       expiresAt: new Date(now + lifetime),

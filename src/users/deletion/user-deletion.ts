@@ -120,7 +120,7 @@ export class UserDeletion {
       purpose: 'cancel_deletion',
       userId,
       // A thief that sets a new password must not void the link.
-      credentialEpoch: null,
+      survivesCredentialChange: true,
       lifetime: deletionDueAt.getTime() - Date.now(),
     });
     const data = { due_at: deletionDueAt.toISOString() };

@@ -40,7 +40,6 @@ export class EmailChangeRequests {
       purpose: 'change_email',
       userId: user.id,
       subject: email,
-      credentialEpoch: user.credentialEpoch,
       lifetime: LIFETIME,
     });
     const mail = { template: 'confirm_email_change', userId: user.id, to: email, tokenId } as const;

@@ -92,13 +92,12 @@ export class Invitations {
 
   private async send(
     { manager, publish }: Transaction,
-    { id: userId, emailCanonical, credentialEpoch }: User,
+    { id: userId, emailCanonical: subject }: User,
   ): Promise<void> {
     const { id: tokenId } = await this.tokens.issue(manager, {
       purpose: 'accept_invitation',
       userId,
-      subject: emailCanonical,
-      credentialEpoch,
+      subject,
       lifetime: INVITATION_LIFETIME,
     });
     await this.mails.enqueue(manager, publish, { template: 'invitation', userId, tokenId });

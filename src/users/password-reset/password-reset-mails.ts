@@ -19,21 +19,16 @@ export class PasswordResetMails {
    * Issues the token of a reset and queues the mail with its link, in the transaction of the caller. It voids
    * the links that were sent before; a later change of credentials voids this one.
    *
-   * @param user active, with the credential epoch that is in force after the transaction
+   * @param user active; its changes in this transaction have been written
    */
   async send(
     { manager, publish }: Transaction,
-    {
-      id: userId,
-      emailCanonical,
-      credentialEpoch,
-    }: Pick<User, 'id' | 'emailCanonical' | 'credentialEpoch'>,
+    { id: userId, emailCanonical: subject }: Pick<User, 'id' | 'emailCanonical'>,
   ): Promise<void> {
     const { id: tokenId } = await this.tokens.issue(manager, {
       purpose: 'reset_password',
       userId,
-      subject: emailCanonical,
-      credentialEpoch,
+      subject,
       lifetime: LIFETIME,
     });
     await this.mails.enqueue(manager, publish, { template: 'reset_password', userId, tokenId });
