@@ -58,7 +58,7 @@ export interface paths {
         get?: never;
         /**
          * Schedule the deletion of a user
-         * @description For admins. Revokes all sessions of the user. Until the deletion, the user can cancel it, unless it is disabled too. A deletion that is scheduled already gets the new time.
+         * @description For admins. Revokes all sessions of the user. Until the deletion, the user can cancel it, unless it is disabled too. A deletion that is scheduled already gets the new time. The own user requires a recent authentication.
          */
         put: operations["scheduleDeletion"];
         post?: never;
@@ -101,7 +101,7 @@ export interface paths {
         };
         /**
          * Export the data of a user
-         * @description For admins. The same document as `GET /users/me/export`.
+         * @description For admins. The same document as `GET /users/me/export`. Requires a recent authentication, and is recorded in the audit log.
          */
         get: operations["exportUser"];
         put?: never;
@@ -240,7 +240,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a user
-         * @description For admins. Deletes at once, with all sessions. `PUT /users/{user_id}/deletion` deletes after a grace period.
+         * @description For admins. Deletes at once, with all sessions. `PUT /users/{user_id}/deletion` deletes after a grace period. The own user requires a recent authentication.
          */
         delete: operations["deleteUser"];
         options?: never;
@@ -2765,7 +2765,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidToken"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
@@ -2880,13 +2880,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidToken"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3267,7 +3268,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidToken"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];

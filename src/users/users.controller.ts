@@ -139,10 +139,17 @@ export class UsersController {
   @ApiOperation({
     summary: 'Delete a user',
     description:
-      'For admins. Deletes at once, with all sessions. `PUT /users/{user_id}/deletion` deletes after a grace period.',
+      'For admins. Deletes at once, with all sessions. `PUT /users/{user_id}/deletion` deletes after a grace period. The own user requires a recent authentication.',
   })
   @ApiResponse({ status: 204, description: 'User deleted.' })
-  @ApiProblems('invalid_token', 'forbidden', 'not_found', 'last_admin', 'validation_failed')
+  @ApiProblems(
+    'invalid_token',
+    'insufficient_user_authentication',
+    'forbidden',
+    'not_found',
+    'last_admin',
+    'validation_failed',
+  )
   async deleteUser(
     @RequestedBy() requester: Requester,
     @Param('user_id', UuidPipe) userId: string,

@@ -11,7 +11,7 @@ import { ChangePasswordService } from './change-password.service.js';
 import { MyDeletionController } from './deletion/my-deletion.controller.js';
 import { UserDeletionController } from './deletion/user-deletion.controller.js';
 import { MyExportController } from './export/my-export.controller.js';
-import { OwnExportService } from './export/own-export.service.js';
+import { RequestedExport } from './export/requested-export.service.js';
 import { UserExportController } from './export/user-export.controller.js';
 import { MeController } from './me.controller.js';
 import { OwnPasswordService } from './own-password.service.js';
@@ -46,7 +46,7 @@ import { UsersCoreModule } from './users-core.module.js';
   providers: [
     ChangeOwnProfile,
     ChangePasswordService,
-    OwnExportService,
+    RequestedExport,
     OwnPasswordService,
     OwnProfileService,
     ProfileCache,

@@ -21,6 +21,7 @@ import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { assertAdmin } from './assert-admin.js';
 import { assertNotOwnEmail } from './assert-not-own-email.js';
 import { assertNotOwnPassword } from './assert-not-own-password.js';
+import { assertRecentForOwnUser } from './assert-recent-for-own-user.js';
 import { CredentialReplacements } from './credential-replacements.js';
 import { endInvitation } from './invitations/invited-user.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from './last-admin.js';
@@ -119,10 +120,11 @@ export class UsersService {
   /**
    * Deletes a user and its sessions, without a grace period.
    *
-   * @throws AppException `not_found`, `last_admin`; `invalid_token` or `forbidden` when the admin lost
-   *   its rights meanwhile
+   * @throws AppException `not_found`, `last_admin`, `insufficient_user_authentication` for the own user;
+   *   `invalid_token` or `forbidden` when the admin lost its rights meanwhile
    */
   async remove(id: string, requester: Requester): Promise<void> {
+    assertRecentForOwnUser(requester, id);
     await this.feed.transaction(async (manager, publish) => {
       const actor = requester.principal;
       const admins = await (actor

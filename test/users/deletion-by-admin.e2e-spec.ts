@@ -1,6 +1,7 @@
 import { TestApp } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
 import { expectRevoked } from '../support/session-checks.js';
+import { secondsFromNow, setSession } from '../support/sessions.js';
 import { type TestUser, login, register, registerAdmin } from '../support/users.js';
 
 const DAY = 86_400_000;
@@ -51,6 +52,24 @@ describe('the deletion of a user by an admin', () => {
   it('is rejected for the last active admin and for an unknown user', async () => {
     expect((await schedule(admin.id)).body.code).toBe('last_admin');
     expect((await schedule('0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11')).body.code).toBe('not_found');
+  });
+
+  it('requires a recent authentication for the own user, on each route', async () => {
+    const { id, access_token: token } = await registerAdmin(app);
+    await setSession(app, token, { authTime: secondsFromNow(-3_600) });
+    const requests = [
+      () => app.api('DELETE', `/users/${id}`, { token }),
+      () => app.api('PUT', `/users/${id}/deletion`, { token, json: {} }),
+    ];
+    for (const send of requests) {
+      const { status, body } = await send();
+      expect([status, body.code]).toEqual([401, 'insufficient_user_authentication']);
+    }
+    expect((await read(id)).deletion_due_at).toBeNull();
+    const user = await register(app);
+    expect((await app.api('DELETE', `/users/${user.id}`, { token })).status).toBe(204);
+    await setSession(app, token, { authTime: new Date() });
+    expect((await requests[0]?.())?.status).toBe(204);
   });
 
   it('records the admin as the actor', async () => {

@@ -87,15 +87,17 @@ describe('the export of the data of a user', () => {
     expect({ ...body, exported_at: own.exported_at }).toEqual(own);
   });
 
-  it('requires a recent authentication of the user, and none of an admin', async () => {
+  it('requires a recent authentication of the user and of an admin', async () => {
     const user = await register(app);
     const anHourAgo = { authTime: secondsFromNow(-3_600) };
     await setSession(app, user.access_token, anHourAgo);
-    await setSession(app, admin.access_token, anHourAgo);
+    const other = await registerAdmin(app);
+    await setSession(app, other.access_token, anHourAgo);
     const { status, body } = await exportMe(user);
     expect([status, body.code]).toEqual([401, 'insufficient_user_authentication']);
     const path = `/users/${user.id}/export`;
-    expect((await app.api('GET', path, { token: admin.access_token })).status).toBe(200);
+    const byAdmin = await app.api('GET', path, { token: other.access_token });
+    expect([byAdmin.status, byAdmin.body.code]).toEqual([401, 'insufficient_user_authentication']);
   });
 
   it('is rejected for an unknown user', async () => {
@@ -150,5 +152,27 @@ describe('the export of the data of a user', () => {
     await once(document, 'close');
     const statements = await statementsOf(app, () => pause(50));
     expect(statements.filter((sql) => sql.includes('audit_events'))).toEqual([]);
+  });
+});
+
+describe('the rate limit on exports', () => {
+  it('counts exports by an admin for the admin, over all users', async () => {
+    const app = await TestApp.start({
+      RATE_LIMIT_ENABLED: 'true',
+      RATE_LIMIT_EXPORT_PER_USER: '2/1h',
+    });
+    try {
+      const exportBy = ({ access_token: token }: TestUser, { id }: TestUser) =>
+        app.api('GET', `/users/${id}/export`, { token });
+      const requester = await registerAdmin(app);
+      const users = [await register(app), await register(app), await register(app)];
+      const answers = [];
+      for (const user of users) answers.push((await exportBy(requester, user)).status);
+      expect(answers).toEqual([200, 200, 429]);
+      const other = await registerAdmin(app);
+      expect((await exportBy(other, users[2] as TestUser)).status).toBe(200);
+    } finally {
+      await app.close();
+    }
   });
 });

@@ -79,7 +79,7 @@ export class RateLimitVariables extends LogVariables {
   @IsRate(1_000_000)
   RATE_LIMIT_PROFILE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
 
-  /** Exports of the own data per user, as attempts/time. */
+  /** Exports per user that requests them, as attempts/time. */
   @IsRate(1_000_000)
   RATE_LIMIT_EXPORT_PER_USER: Rate = new Rate(10, 60 * MINUTE);
 

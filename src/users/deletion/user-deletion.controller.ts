@@ -22,12 +22,13 @@ export class UserDeletionController {
   @ApiOperation({
     summary: 'Schedule the deletion of a user',
     description:
-      'For admins. Revokes all sessions of the user. Until the deletion, the user can cancel it, unless it is disabled too. A deletion that is scheduled already gets the new time.',
+      'For admins. Revokes all sessions of the user. Until the deletion, the user can cancel it, unless it is disabled too. A deletion that is scheduled already gets the new time. The own user requires a recent authentication.',
   })
   @ApiResponse({ status: 200, type: DeletionResponse, description: 'Deletion scheduled.' })
   @ApiProblems(
     'malformed_request',
     'invalid_token',
+    'insufficient_user_authentication',
     'forbidden',
     'not_found',
     'last_admin',

@@ -13,6 +13,7 @@ import { PrincipalsService } from '../../sessions/principals.service.js';
 import { revokeSessions } from '../../sessions/revoke-sessions.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
+import { assertRecentForOwnUser } from '../assert-recent-for-own-user.js';
 import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from '../last-admin.js';
 import { lockUser } from '../lock-user.js';
 import { deleteUser } from './delete-user.js';
@@ -38,14 +39,15 @@ export class UserDeletion {
    *
    * @param days of the grace period; default: `DELETION_GRACE_DAYS`
    * @returns the time at which the deletion is due
-   * @throws AppException `not_found`, `last_admin`; `invalid_token` or `forbidden` when the requester lost
-   *   its rights meanwhile
+   * @throws AppException `not_found`, `last_admin`, `insufficient_user_authentication` for the own user;
+   *   `invalid_token` or `forbidden` when the requester lost its rights meanwhile
    */
   async schedule(
     id: string,
     requester: Requester,
     days: number = this.environment.DELETION_GRACE_DAYS,
   ): Promise<Date> {
+    assertRecentForOwnUser(requester, id);
     return this.feed.transaction(async (manager, publish) => {
       const admins = await lockActiveAdmins(manager);
       const user = await lockUser(manager, id);

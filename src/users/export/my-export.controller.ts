@@ -1,18 +1,16 @@
 import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser } from '../../access/current-user.decorator.js';
-import type { Principal } from '../../access/principal.js';
-import { RequestedBy, type Requester } from '../../access/requester.js';
+import { type AuthenticatedRequester, RequestedBy } from '../../access/requester.js';
 import { RequiresRecentAuth } from '../../access/requires-recent-auth.decorator.js';
 import { ApiProblems } from '../../http/problems/api-problems.decorator.js';
 import { ApiExport } from './api-export.decorator.js';
-import { OwnExportService } from './own-export.service.js';
+import { RequestedExport } from './requested-export.service.js';
 import { toAttachment } from './to-attachment.js';
 
 @ApiTags('me')
 @Controller('users/me/export')
 export class MyExportController {
-  constructor(private readonly exports: OwnExportService) {}
+  constructor(private readonly exports: RequestedExport) {}
 
   @Get()
   @RequiresRecentAuth()
@@ -23,10 +21,8 @@ export class MyExportController {
   })
   @ApiExport()
   @ApiProblems('invalid_token', 'insufficient_user_authentication', 'rate_limited')
-  async exportMe(
-    @CurrentUser() { userId }: Principal,
-    @RequestedBy() requester: Requester,
-  ): Promise<StreamableFile> {
+  async exportMe(@RequestedBy() requester: AuthenticatedRequester): Promise<StreamableFile> {
+    const { userId } = requester.principal;
     return toAttachment(userId, await this.exports.start(userId, requester));
   }
 }
