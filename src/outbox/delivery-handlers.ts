@@ -3,7 +3,7 @@ import type { DeliveryHandler } from './delivery-handler.js';
 
 /**
  * The handlers of this instance. A feature registers its handler before the application starts, and
- * registers none while it is off: its deliveries then stay in the outbox.
+ * registers none while it is off: its deliveries then stay in the outbox until its purge.
  */
 @Injectable()
 export class DeliveryHandlers {

@@ -75,7 +75,11 @@ export class DeliveryRunner {
   }
 
   /** The first failure and the last: an outage of the receiver would repeat the others for each delivery. */
-  private logFailure({ id, kind, attempts, failingSince }: Claim, description: string, isDead: boolean): void {
+  private logFailure(
+    { id, kind, attempts, failingSince }: Claim,
+    description: string,
+    isDead: boolean,
+  ): void {
     if (isDead) {
       this.logger.warn(
         `Delivery ${id} (${kind}) is a dead letter after ${pluralize(attempts, 'attempt')}: ${description}; correct the cause and run: auth-service outbox retry ${id}`,

@@ -9,7 +9,8 @@ import { Delivery } from './delivery.entity.js';
 
 /**
  * Deletes deliveries and dead letters past `OUTBOX_RETENTION_DAYS`, also those of a feature that was switched
- * off. Pending ones are never deleted.
+ * off. A pending one is deleted once it has been due for so long: no instance attempts it, because the feature
+ * was switched off.
  */
 @Injectable()
 export class OutboxPurge extends Purge {
@@ -26,17 +27,25 @@ export class OutboxPurge extends Purge {
 
 /** Reads by the primary key, which begins with the time; a delivery may die long after it was written. */
 async function deleteBatch(manager: EntityManager, before: Date, limit: number): Promise<number> {
-  const written = { id: LessThan(firstIdOf(before)), nextAttemptAt: IsNull() };
+  const written = { id: LessThan(firstIdOf(before)) };
+  const ended = [
+    { ...written, nextAttemptAt: IsNull(), deadAt: IsNull() },
+    { ...written, nextAttemptAt: IsNull(), deadAt: LessThan(before) },
+    // While a delivery is leased, this is the end of the lease.
+    { ...written, nextAttemptAt: LessThan(before) },
+  ];
   const old = await manager.find(Delivery, {
     select: { id: true },
-    where: [
-      { ...written, deadAt: IsNull() },
-      { ...written, deadAt: LessThan(before) },
-    ],
+    where: ended,
     order: { id: 'ASC' },
     take: limit,
   });
   if (old.length === 0) return 0;
-  const { affected } = await manager.delete(Delivery, { id: In(old.map(({ id }) => id)) });
+  const id = In(old.map((delivery) => delivery.id));
+  // One that was claimed or retried meanwhile is kept.
+  const { affected } = await manager.delete(
+    Delivery,
+    ended.map((state) => ({ ...state, id })),
+  );
   return affected ?? 0;
 }

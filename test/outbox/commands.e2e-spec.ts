@@ -144,19 +144,26 @@ describe('the outbox commands', () => {
     expect(await ids()).toEqual([running]);
   });
 
-  it('the purge job deletes what was delivered or died before the retention, and nothing that is pending', async () => {
+  it('the purge job deletes what was delivered or died before the retention, and pending deliveries that are attempted no more', async () => {
     const kept = [
       await insert({ nextAttemptAt: new Date() }, 30 * DAY),
+      await insert({ nextAttemptAt: ago(6 * DAY) }, 6 * DAY),
+      await insert({ nextAttemptAt: ago(0), failingSince: ago(DAY) }, 30 * DAY),
+      await insert({ nextAttemptAt: ago(0), leaseUntil: ago(0) }, 30 * DAY),
       await insert({ deadAt: ago(6 * DAY) }, 30 * DAY),
       await insert({ deliveredAt: ago(6 * DAY) }, 6 * DAY),
     ];
     const old = [
       insert({ deliveredAt: ago(8 * DAY) }, 8 * DAY),
       insert({ deadAt: ago(8 * DAY) }, 9 * DAY),
+      // The feature is switched off.
+      insert({ nextAttemptAt: ago(8 * DAY) }, 8 * DAY),
+      insert({ nextAttemptAt: ago(8 * DAY), failingSince: ago(9 * DAY) }, 9 * DAY),
+      insert({ nextAttemptAt: ago(8 * DAY), leaseUntil: ago(8 * DAY) }, 9 * DAY),
       ...Array.from({ length: 120 }, () => insert({ deliveredAt: ago(9 * DAY) }, 9 * DAY)),
     ];
     await Promise.all(old);
-    expect(await app.get(OutboxPurge).purge()).toBe(122);
+    expect(await app.get(OutboxPurge).purge()).toBe(125);
     expect((await ids()).toSorted()).toEqual(kept.toSorted());
   });
 });

@@ -98,6 +98,23 @@ describe('mails about a deletion', () => {
     await erasure.run(undefined, new Date(start.getTime() + 12 * MINUTE));
     expect(await deliveries()).toEqual([]);
   });
+
+  it('do not keep the erasure incomplete after mail was switched off', async () => {
+    await deleteMe(user);
+    const start = new Date();
+    await userRows(app).update({ id: user.id }, { deletionDueAt: start });
+    const erasure = app.get(UserErasure);
+    await erasure.run(undefined, start);
+    await waitUntil(async () => (await deliveries()).every(({ deliveredAt }) => deliveredAt));
+    const later = (minutes: number) => new Date(start.getTime() + minutes * MINUTE);
+    // Due for later than now, so that the dispatcher of this application does not attempt it.
+    const state = { deliveredAt: null, nextAttemptAt: later(60) };
+    await app.get(DataSource).manager.update(Delivery, { userId: user.id }, state);
+    await erasure.run(undefined, later(24 * 60));
+    expect(await deliveries()).toHaveLength(1);
+    await erasure.run(undefined, later(26 * 60));
+    expect(await deliveries()).toEqual([]);
+  });
 });
 
 describe('the limit on mails about deletions', () => {

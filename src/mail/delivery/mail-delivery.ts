@@ -32,7 +32,7 @@ export class MailDelivery implements DeliveryHandler, OnModuleInit {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Without mail, nothing is loaded and mails in the outbox stay there. @throws StartupError */
+  /** Without mail, nothing is loaded and mails in the outbox stay there until its purge. @throws StartupError */
   async onModuleInit(): Promise<void> {
     if (!this.environment.hasMail) return;
     this.composer = await MailComposer.create(this.environment);
