@@ -24,9 +24,9 @@ export class EmailChangeTest {
     readonly admin: TestUser,
   ) {}
 
-  static async start(): Promise<EmailChangeTest> {
+  static async start(variables: Record<string, string> = {}): Promise<EmailChangeTest> {
     const mailbox = await MailSink.open();
-    const app = await TestApp.start(mailbox.variables);
+    const app = await TestApp.start({ ...mailbox.variables, ...variables });
     return new EmailChangeTest(app, mailbox, await registerAdmin(app));
   }
 

@@ -61,7 +61,8 @@ export class TokenVariables {
 
   /**
    * Grace period of a deletion, in days: a user that deletes itself can cancel the deletion until its end.
-   * `0` deletes at once.
+   * `0` deletes at once. While a link can undo a change of the user's e-mail address, a deletion is due after
+   * the end of the link at the earliest.
    */
   @IsWholeNumber(0, 365)
   DELETION_GRACE_DAYS: number = 14;

@@ -18,6 +18,7 @@ import { assertNotLastAdmin, isActiveAdmin, lockActiveAdmins } from '../last-adm
 import { lockUser } from '../lock-user.js';
 import { deleteUser } from './delete-user.js';
 import { deletionDone } from './deletion-done.js';
+import { endOfUndo } from './end-of-undo.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -35,7 +36,8 @@ export class UserDeletion {
 
   /**
    * Schedules the deletion of a user and revokes all of its sessions. A deletion that is scheduled already
-   * gets the new time. Without a grace period the user is deleted at once.
+   * gets the new time. Without a grace period the user is deleted at once, unless
+   * a link can still undo a change of its address: the deletion is due after that at the earliest.
    *
    * @param days of the grace period; default: `DELETION_GRACE_DAYS`
    * @returns the time at which the deletion is due
@@ -53,9 +55,10 @@ export class UserDeletion {
       const user = await lockUser(manager, id);
       await this.assertPermitted(manager, requester, id, admins);
       if (isActiveAdmin(user)) assertNotLastAdmin(admins, id);
-      const deletionDueAt = new Date(Date.now() + days * DAY);
+      const now = new Date();
+      const deletionDueAt = await dueDate(manager, id, now, days);
       publish({ user: id });
-      if (days > 0) {
+      if (deletionDueAt > now) {
         const scheduled = { ...user, deletionDueAt };
         await this.scheduleIn({ manager, publish }, requester, scheduled);
       } else {
@@ -150,4 +153,11 @@ export class UserDeletion {
       throw new AppException('forbidden');
     }
   }
+}
+
+/** A thief that has changed the address must not delete the user before its owner can undo the change. */
+async function dueDate(manager: EntityManager, id: string, now: Date, days: number): Promise<Date> {
+  const endOfGrace = new Date(now.getTime() + days * DAY);
+  const end = await endOfUndo(manager, id, now);
+  return end && end > endOfGrace ? end : endOfGrace;
 }
