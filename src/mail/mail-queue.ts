@@ -4,7 +4,7 @@ import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
 import type { Publish } from '../database/changes/change-feed.js';
 import { canonicalEmail } from '../identity/canonical.js';
-import { enqueue } from '../outbox/enqueue.js';
+import { enqueueAll } from '../outbox/enqueue.js';
 import { type MailData, type MailTemplate, propertiesOf } from './mail-template.js';
 
 /** A mail to a user. It holds no secret: user and token are read when it is sent. */
@@ -43,14 +43,21 @@ export class MailQueue {
    * @param publish of the same `ChangeFeed.transaction`
    */
   async enqueue(manager: EntityManager, publish: Publish, mail: QueuedMail): Promise<void> {
-    if (!this.isSent(mail.template)) return;
-    await enqueue(manager, publish, {
-      kind: MAIL_KIND,
-      // One address that does not answer must not delay the mails to another one.
-      orderingKey: mail.to === undefined ? mail.userId : canonicalEmail(mail.to),
-      userId: mail.userId,
-      payload: mail,
-    });
+    await this.enqueueAll(manager, publish, [mail]);
+  }
+
+  /** As `enqueue`, for many mails by one statement. */
+  async enqueueAll(manager: EntityManager, publish: Publish, mails: QueuedMail[]): Promise<void> {
+    const deliveries = mails
+      .filter(({ template }) => this.isSent(template))
+      .map((mail) => ({
+        kind: MAIL_KIND,
+        // One address that does not answer must not delay the mails to another one.
+        orderingKey: mail.to === undefined ? mail.userId : canonicalEmail(mail.to),
+        userId: mail.userId,
+        payload: mail,
+      }));
+    await enqueueAll(manager, publish, deliveries);
   }
 
   /** Whether mails of a template are sent. */

@@ -4,7 +4,7 @@ import type { Publish } from '../database/changes/change-feed.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
 import { Attempt } from '../rate-limits/attempt.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
-import { MailQueue } from './mail-queue.js';
+import { MailQueue, type QueuedMail } from './mail-queue.js';
 import type { MailData, MailTemplate } from './mail-template.js';
 
 /** A mail about an event that a thief may have caused. */
@@ -34,19 +34,19 @@ export class SecurityMails {
   }
 
   /** Queues a mail, unless mail is off, the operator has turned it off, or its limit is reached. */
-  async enqueue(
-    manager: EntityManager,
-    publish: Publish,
-    { template, userId, client, to, data }: SecurityMail,
-  ): Promise<void> {
-    if (!this.isSent(template) || !(await this.allows(template, userId, client))) return;
-    const origin = client && { ip: client.ip ?? '', user_agent: client.userAgent ?? '' };
-    await this.mails.enqueue(manager, publish, {
-      template,
-      userId,
-      ...(to !== undefined && { to }),
-      data: { time: new Date().toISOString(), ...origin, ...data },
-    });
+  async enqueue(manager: EntityManager, publish: Publish, mail: SecurityMail): Promise<void> {
+    await this.enqueueAll(manager, publish, [mail]);
+  }
+
+  /** As `enqueue`, for many mails by one statement. */
+  async enqueueAll(manager: EntityManager, publish: Publish, mails: SecurityMail[]): Promise<void> {
+    const allowed: QueuedMail[] = [];
+    for (const mail of mails) {
+      const { template, userId, client } = mail;
+      if (!this.isSent(template) || !(await this.allows(template, userId, client))) continue;
+      allowed.push(toQueuedMail(mail));
+    }
+    await this.mails.enqueueAll(manager, publish, allowed);
   }
 
   /**
@@ -62,4 +62,14 @@ export class SecurityMails {
     await attempt.settle('success');
     return isAllowed;
   }
+}
+
+function toQueuedMail({ template, userId, client, to, data }: SecurityMail): QueuedMail {
+  const origin = client && { ip: client.ip ?? '', user_agent: client.userAgent ?? '' };
+  return {
+    template,
+    userId,
+    ...(to !== undefined && { to }),
+    data: { time: new Date().toISOString(), ...origin, ...data },
+  };
 }

@@ -24,19 +24,30 @@ export interface NewDelivery {
 export async function enqueue(
   manager: EntityManager,
   publish: Publish,
-  { kind, orderingKey, userId, payload }: NewDelivery,
+  delivery: NewDelivery,
 ): Promise<string> {
-  const id = uuidv7();
+  const [id] = await enqueueAll(manager, publish, [delivery]);
+  return id as string;
+}
+
+/** As `enqueue`, for many deliveries by one statement. @returns their ids, in the same order */
+export async function enqueueAll(
+  manager: EntityManager,
+  publish: Publish,
+  deliveries: NewDelivery[],
+): Promise<string[]> {
+  if (deliveries.length === 0) return [];
   const now = new Date();
-  await manager.insert(Delivery, {
-    id,
+  const rows = deliveries.map(({ kind, orderingKey, userId, payload }) => ({
+    id: uuidv7(),
     kind,
     orderingKey,
     userId: userId ?? null,
     payload,
     createdAt: now,
     nextAttemptAt: now,
-  });
+  }));
+  await manager.insert(Delivery, rows);
   publish('outbox');
-  return id;
+  return rows.map(({ id }) => id);
 }

@@ -1,8 +1,11 @@
+import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { ChangeFeed } from '../../src/database/changes/change-feed.js';
 import { Delivery } from '../../src/outbox/delivery.entity.js';
 import type { QueuedMail } from '../../src/mail/mail-queue.js';
 import { Role } from '../../src/access/role.enum.js';
 import { KnownAddress } from '../../src/sessions/known-addresses/known-address.entity.js';
+import { type Start, SessionStarter } from '../../src/sessions/start/session-starter.js';
 import { UsersService } from '../../src/users/users.service.js';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { TestApp } from '../support/app.js';
@@ -170,6 +173,25 @@ describe('security mails', () => {
   it('cost a sign-in from a known address no statement', async () => {
     const [user, other] = [await register(app), await register(off)];
     expect(await statements(user, app)).toEqual(await statements(other, off));
+  });
+
+  it('cost a batch of sign-ins from new addresses one statement', async () => {
+    const users = await Promise.all(Array.from({ length: 3 }, () => register(app)));
+    const starter = app.get(SessionStarter);
+    const starts: Start[] = [];
+    const spy = jest.spyOn(starter, 'start').mockImplementation(async (start) => {
+      starts.push(start);
+      return true;
+    });
+    for (const user of users) await signIn(user, '192.0.2.11');
+    spy.mockRestore();
+    const sent = await statementsOf(app, () =>
+      app
+        .get(ChangeFeed as never as new () => ChangeFeed)
+        .transaction((manager, publish) => starter.startIn({ manager, publish }, starts)),
+    );
+    expect(sent.filter(isInsert)).toHaveLength(1);
+    for (const { email } of users) await mailbox.next(email, 'new_sign_in');
   });
 
   it('cost a sign-in from a new address one statement', async () => {

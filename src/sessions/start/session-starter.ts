@@ -8,7 +8,7 @@ import { type Engine, engineOf } from '../../database/engine.js';
 import { GroupCommit } from '../../database/group-commit.js';
 import { runStatement } from '../../database/run-statement.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
-import { SecurityMails } from '../../mail/security-mails.js';
+import { type SecurityMail, SecurityMails } from '../../mail/security-mails.js';
 import { type AddressUse, KnownAddresses } from '../known-addresses/known-addresses.js';
 import { revokeSessions } from '../revoke-sessions.js';
 import {
@@ -80,7 +80,9 @@ export class SessionStarter {
     const events = started.map(({ event }) => event);
     await recordAuditEvents(manager, events);
     const uses = await this.knownAddresses.recordAll(manager, started.map(toAddressUse));
-    for (const { start } of uses) await this.reportNewAddress({ manager, publish }, start);
+    // By one statement: the rows of all users of the batch are locked.
+    const mails = uses.flatMap(({ start }) => newAddressMail(start));
+    await this.mails.enqueueAll(manager, publish, mails);
     await this.revokeExcess(manager, [...users], publish);
     // The cached profile holds the time of the last sign-in.
     for (const id of users) publish({ id });
@@ -103,15 +105,6 @@ export class SessionStarter {
     return users;
   }
 
-  /** Only after a sign-in, and not after the first one, which follows the registration or an invitation. */
-  private async reportNewAddress(
-    { manager, publish }: Transaction,
-    { session: { user_id: userId, signed_in_at }, client, isReturning }: Start,
-  ): Promise<void> {
-    if (!isReturning || signed_in_at === null) return;
-    await this.mails.enqueue(manager, publish, { template: 'new_sign_in', userId, client });
-  }
-
   /** Bounds the number of sessions, so that revoking all of them stays a small change. */
   private async revokeExcess(
     manager: EntityManager,
@@ -130,6 +123,12 @@ export class SessionStarter {
       for (const id of ids) publish({ id });
     }
   }
+}
+
+/** Only after a sign-in, and not after the first one, which follows the registration or an invitation. */
+function newAddressMail({ session, client, isReturning }: Start): SecurityMail[] {
+  if (!isReturning || session.signed_in_at === null) return [];
+  return [{ template: 'new_sign_in', userId: session.user_id, client }];
 }
 
 function toAddressUse(start: Start): AddressUse & { start: Start } {
