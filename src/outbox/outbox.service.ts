@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type FindOptionsWhere, In, IsNull, MoreThan, Not } from 'typeorm';
+import {
+  DataSource,
+  type FindOptionsWhere,
+  In,
+  IsNull,
+  LessThanOrEqual,
+  MoreThan,
+  Not,
+} from 'typeorm';
 import { OperationError } from '../common/errors/operation.error.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { Delivery } from './delivery.entity.js';
@@ -16,6 +24,14 @@ const IN_STATE: Record<DeliveryState, FindOptionsWhere<Delivery>> = {
 
 const BATCH = 200;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** No lease, or one that has expired: its instance was killed, and no other has taken the delivery over yet. */
+function withoutLease(which: FindOptionsWhere<Delivery>): FindOptionsWhere<Delivery>[] {
+  return [
+    { ...which, leaseUntil: IsNull() },
+    { ...which, leaseUntil: LessThanOrEqual(new Date()) },
+  ];
+}
 
 /** The operator's view of the outbox. */
 @Injectable()
@@ -44,14 +60,17 @@ export class OutboxService {
   /**
    * Makes a dead letter, or a delivery that waits for its next attempt, due at once, with another 24 hours.
    *
-   * @throws OperationError for an unknown or delivered one
+   * @throws OperationError for an unknown or delivered one, and while an attempt runs
    */
   async retry(id: string): Promise<void> {
     const delivery = await this.dataSource.manager.findOneBy(Delivery, { id });
     if (!delivery)
       throw new OperationError(`no delivery has the id ${id}; run: auth-service outbox list`);
     if (delivery.deliveredAt) throw new OperationError(`${id} was delivered; nothing to retry`);
-    await this.makeDue({ id, deliveredAt: IsNull(), leaseUntil: IsNull() });
+    const changed = await this.makeDue(withoutLease({ id, deliveredAt: IsNull() }));
+    if (changed === 0) {
+      throw new OperationError(`an attempt of ${id} is running; repeat the command in 15 s`);
+    }
   }
 
   /** Makes all dead letters due at once. @returns their number */
@@ -65,23 +84,26 @@ export class OutboxService {
     for (;;) {
       const batch = await this.dataSource.manager.find(Delivery, {
         select: { id: true },
-        where: states.map((state) => ({ ...IN_STATE[state], leaseUntil: IsNull() })),
+        where: states.flatMap((state) => withoutLease(IN_STATE[state])),
         take: BATCH,
       });
       if (batch.length === 0) return total;
       const ids = batch.map(({ id }) => id);
-      const { affected } = await this.dataSource.manager.delete(Delivery, {
-        id: In(ids),
-        leaseUntil: IsNull(),
-      });
+      const { affected } = await this.dataSource.manager.delete(
+        Delivery,
+        withoutLease({ id: In(ids) }),
+      );
       total += affected ?? 0;
     }
   }
 
-  private makeDue(which: FindOptionsWhere<Delivery>): Promise<number> {
+  private makeDue(
+    which: FindOptionsWhere<Delivery> | FindOptionsWhere<Delivery>[],
+  ): Promise<number> {
     return this.feed.transaction(async (manager, publish) => {
       const { affected } = await manager.update(Delivery, which, {
         nextAttemptAt: new Date(),
+        leaseUntil: null,
         deadAt: null,
         failingSince: null,
       });

@@ -119,6 +119,21 @@ describe('the outbox commands', () => {
     );
   });
 
+  it('outbox retry fails while an attempt runs, and not after the lease of a killed instance', async () => {
+    const leaseUntil = new Date(Date.now() + 10_000);
+    const id = await insert({ nextAttemptAt: leaseUntil, leaseUntil, failingSince: ago(DAY) });
+    expect(await run('retry', id)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `an attempt of ${id} is running; repeat the command in 15 s\n`,
+    });
+    const row = () => deliveryRows(app).findOneByOrFail({ id });
+    expect(await row()).toMatchObject({ nextAttemptAt: leaseUntil, leaseUntil });
+    await deliveryRows(app).update({ id }, { leaseUntil: ago(1) });
+    expect((await run('retry', id)).code).toBe(0);
+    expect(await row()).toMatchObject({ leaseUntil: null, failingSince: null });
+  });
+
   it.each([
     [['retry', '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11'], /^no delivery has the id 0198c5f3-/],
     [['retry', 'nonsense'], /A delivery id is a UUID, as printed by outbox list/],
@@ -137,9 +152,13 @@ describe('the outbox commands', () => {
     const { stdout } = await run('purge', '--yes');
     expect(stdout).toBe('deleted 2 deliveries\n');
     expect(await ids()).toEqual([first.pending]);
-    const running = await insert({ nextAttemptAt: new Date(), leaseUntil: new Date() });
+    const running = await insert({
+      nextAttemptAt: new Date(),
+      leaseUntil: new Date(Date.now() + DAY),
+    });
+    await insert({ nextAttemptAt: ago(1), leaseUntil: ago(1) });
     const purged = await run('purge', '--state', 'pending', '--yes', '--json');
-    expect(JSON.parse(purged.stdout)).toEqual({ deleted: 1 });
+    expect(JSON.parse(purged.stdout)).toEqual({ deleted: 2 });
     // Its handler may have sent it already.
     expect(await ids()).toEqual([running]);
   });
