@@ -7,6 +7,7 @@ export const AUDIT_EVENT_NAMES = [
   'user_change_failed',
   'deletion_scheduled',
   'deletion_cancelled',
+  'deletion_cancellation_failed',
   'user_deleted',
   'user_exported',
   'email_verified',

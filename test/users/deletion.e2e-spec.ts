@@ -91,6 +91,15 @@ describe('the deletion of the own user', () => {
     expect(await dueAt(user)).not.toBeNull();
   });
 
+  it('is not cancelled with a wrong token, which is recorded', async () => {
+    const query = 'event=deletion_cancellation_failed';
+    const before = (await auditEvents(app, admin, query)).length;
+    expect((await cancel({ token: 'x' })).body.code).toBe('invalid_one_time_token');
+    const events = await auditEvents(app, admin, query);
+    expect(events).toHaveLength(before + 1);
+    expect(events[0]).toMatchObject({ actor_id: null, user_id: null, ip: '127.0.0.1' });
+  });
+
   it('is not cancelled by a user that an admin has disabled', async () => {
     const user = await register(app);
     await deleteMe(user);
@@ -101,11 +110,13 @@ describe('the deletion of the own user', () => {
     expect(await dueAt(user)).not.toBeNull();
   });
 
-  it('is cancelled without an event when none is scheduled', async () => {
+  it('is cancelled when none is scheduled, and the use of the password is recorded', async () => {
     const user = await register(app);
     expect((await cancel({ username: user.username, password: user.password })).status).toBe(204);
     const events = await auditEvents(app, admin, `user_id=${user.id}`);
-    expect(events.map(({ event }) => event)).not.toContain('deletion_cancelled');
+    const names = events.map(({ event }) => event);
+    expect(names).toContain('deletion_cancellation_failed');
+    expect(names).not.toContain('deletion_cancelled');
   });
 
   it.each([

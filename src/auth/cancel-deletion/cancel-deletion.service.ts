@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RefusalLog } from '../../audit/refusal-log.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { hasCode } from '../../common/errors/has-code.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
@@ -10,6 +11,8 @@ import { UserDeletion } from '../../users/deletion/user-deletion.js';
 import type { CancelDeletionDto } from './dto/cancel-deletion.dto.js';
 import { PasswordAttempts } from '../password-attempts.js';
 
+const FAILED = 'deletion_cancellation_failed';
+
 /** Cancels a deletion for its user, which has no session then: by the password, or by the link of the mail. */
 @Injectable()
 export class CancelDeletionService {
@@ -19,11 +22,13 @@ export class CancelDeletionService {
     private readonly feed: ChangeFeed,
     private readonly tokens: OneTimeTokens,
     private readonly deletion: UserDeletion,
+    private readonly refusals: RefusalLog,
   ) {}
 
   /**
    * Cancels the deletion, if one is scheduled. A password costs the same work as a sign-in, and counts
-   * towards its limits: the answer to a guess is the same.
+   * towards its limits: the answer to a guess is the same. A wrong token, and a correct password without a
+   * scheduled deletion, are recorded.
    *
    * @throws AppException `invalid_one_time_token`; or `invalid_credentials`, `account_disabled`,
    *   `validation_failed`, `rate_limited`, `overloaded`
@@ -44,7 +49,11 @@ export class CancelDeletionService {
     login: { username?: string | null; email?: string | null; password: string },
     client: ClientInfo,
   ): Promise<void> {
-    await this.attempts.verify(login, client, ({ id }) => this.deletion.cancel(id, { client }));
+    await this.attempts.verify(login, client, async ({ id, deletionDueAt }) => {
+      // Answered alike, so that a repeated request succeeds; without the event a thief could check a password unseen.
+      if (deletionDueAt === null) this.refusals.record({ client }, { event: FAILED, userId: id });
+      await this.deletion.cancel(id, { client });
+    });
   }
 
   private async cancelByToken(token: string, client: ClientInfo): Promise<void> {
@@ -54,7 +63,11 @@ export class CancelDeletionService {
       const { userId } = await this.tokens.consume(manager, 'cancel_deletion', token);
       await this.deletion.cancelIn(manager, publish, userId, { client });
     });
-    await attempt.complete(consumeAndCancel, (error) => hasCode(error, 'invalid_one_time_token'));
+    await attempt.complete(consumeAndCancel, (error) => {
+      const isWrong = hasCode(error, 'invalid_one_time_token');
+      if (isWrong) this.refusals.record({ client }, { event: FAILED });
+      return isWrong;
+    });
   }
 }
 
