@@ -162,11 +162,15 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_EMAIL_VERIFICATION_PER_RECIPIENT',
     counts: 'both',
   },
-  /** Counted when the mail is sent: a response that shows this limit would reveal a user. */
+  /**
+   * Counted when the mail is sent: a response that shows this limit would reveal a user. Its transaction is open
+   * then, so that a shared count would need a second connection of the pool.
+   */
   registrationNoticeByRecipient: {
     name: 'registration-notice-recipient',
     setting: 'RATE_LIMIT_REGISTRATION_NOTICE_PER_RECIPIENT',
     counts: 'both',
+    isLocal: true,
   },
   /** Bounds the guesses at the codes of all mails to one address. */
   codeByRecipient: {

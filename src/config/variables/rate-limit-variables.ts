@@ -100,8 +100,8 @@ export class RateLimitVariables extends LogVariables {
   RATE_LIMIT_EMAIL_VERIFICATION_PER_RECIPIENT: Rate = new Rate(5, 60 * MINUTE);
 
   /**
-   * Mails about a registration with a taken e-mail address per user, as attempts/time. Registrations beyond
-   * it are accepted alike, without a mail.
+   * Mails about a registration with a taken e-mail address per user, as attempts/time, counted on each
+   * instance separately. Registrations beyond it are accepted alike, without a mail.
    */
   @IsRate(1_000)
   RATE_LIMIT_REGISTRATION_NOTICE_PER_RECIPIENT: Rate = new Rate(3, 24 * 60 * MINUTE);
