@@ -14,6 +14,7 @@ export const ADVISORY_LOCKS = {
   OUTBOX_PURGE: 7_041_007,
   ONE_TIME_TOKEN_PURGE: 7_041_020,
   USER_ERASURE: 7_041_030,
+  INVITATION_PURGE: 7_041_031,
 } as const;
 
 export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

@@ -1,3 +1,5 @@
+import { DataSource } from 'typeorm';
+import { ADVISORY_LOCKS } from '../../src/database/advisory-locks.js';
 import { InvitationPurge } from '../../src/users/invitations/invitation-purge.js';
 import { INVITED_PASSWORD, InvitationScenario } from '../support/invitation-scenario.js';
 import { userRows } from '../support/sessions.js';
@@ -5,7 +7,20 @@ import { isAccessTokenValid, newUser } from '../support/users.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
+/** Set by the Jest project. */
+declare const ENGINE: 'sqlite' | 'postgres';
+
 const rowOf = ({ app }: InvitationScenario, id: string) => userRows(app).findOneByOrFail({ id });
+
+/** Expects that nothing is purged while another instance of PostgreSQL purges. */
+async function expectLocked({ app }: InvitationScenario, purge: InvitationPurge): Promise<void> {
+  // SQLite allows only one server.
+  if (ENGINE === 'sqlite') return;
+  await app.get(DataSource).transaction(async (other) => {
+    await other.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.INVITATION_PURGE]);
+    expect(await purge.purge(new Date(Date.now() + 37.1 * DAY))).toBe(0);
+  });
+}
 
 describe('invitations that wait for their acceptance', () => {
   let scenario: InvitationScenario;
@@ -109,6 +124,8 @@ describe('invitations that wait for their acceptance', () => {
     const { id: activeId } = scenario.admin;
     await userRows(scenario.app).update({ id: activeId }, { passwordExpiresAt });
     await purge.purge(new Date(Date.now() + 36.9 * DAY));
+    expect((await rowOf(scenario, id)).email).toBe(email);
+    await expectLocked(scenario, purge);
     expect((await rowOf(scenario, id)).email).toBe(email);
     await purge.purge(new Date(Date.now() + 37.1 * DAY));
     expect(await userRows(scenario.app).existsBy({ id })).toBe(false);

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, LessThan } from 'typeorm';
 import { recordAudit } from '../../audit/record-audit.js';
+import { ADVISORY_LOCKS, tryAdvisoryLock } from '../../database/advisory-locks.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { rowLock } from '../../database/row-lock.js';
 import { runStatement } from '../../database/run-statement.js';
@@ -29,6 +30,8 @@ const SELECT_BATCH = `
   SELECT id, CASE WHEN password_hash IS NULL AND password_expires_at < $1 THEN 1 ELSE 0 END AS is_due
   FROM users WHERE id > $2 ORDER BY id LIMIT ${BATCH}`;
 
+type Row = { id: string; is_due: 0 | 1 };
+
 /** Deletes invited users that did not accept in time. */
 @Injectable()
 export class InvitationPurge implements Job {
@@ -47,17 +50,13 @@ export class InvitationPurge implements Job {
     if (deleted > 0) this.logger.log(`Purged ${deleted} expired invitations`);
   }
 
-  /** @returns the number of deleted users */
+  /** @returns the number of deleted users; 0 while another instance purges */
   async purge(now = new Date(), signal?: AbortSignal): Promise<number> {
     const before = new Date(now.getTime() - RETENTION);
     let deleted = 0;
     let after: string | undefined = FIRST_ID;
     while (after !== undefined) {
-      const rows: { id: string; is_due: 0 | 1 }[] = await runStatement(
-        this.dataSource,
-        SELECT_BATCH,
-        [before.getTime(), after],
-      );
+      const rows = await this.select(before, after);
       for (const { id, is_due } of rows) if (is_due) deleted += await this.delete(id, before);
       after = rows.length < BATCH ? undefined : rows.at(-1)?.id;
       if (signal?.aborted) break;
@@ -66,9 +65,19 @@ export class InvitationPurge implements Job {
     return deleted;
   }
 
+  /** @returns none while another instance purges, which ends the run */
+  private async select(before: Date, after: string): Promise<Row[]> {
+    return this.dataSource.transaction(async (manager) =>
+      (await tryAdvisoryLock(manager, ADVISORY_LOCKS.INVITATION_PURGE))
+        ? runStatement<Row>(manager, SELECT_BATCH, [before.getTime(), after])
+        : [],
+    );
+  }
+
   /** Checked again: it may have been accepted or sent again since the read. */
   private async delete(id: string, before: Date): Promise<number> {
     return this.feed.transaction(async (manager, publish) => {
+      if (!(await tryAdvisoryLock(manager, ADVISORY_LOCKS.INVITATION_PURGE))) return 0;
       const isExpired = { passwordExpiresAt: LessThan(before) };
       const where = { ...IS_INVITED, id, ...isExpired };
       const user = await manager.findOne(User, { where, ...rowLock(manager) });
