@@ -90,7 +90,11 @@ describeInBrowser('the documentation pages in a browser', () => {
     const ids = await page
       .locator('[id^="operations-me-"]')
       .evaluateAll((blocks) => blocks.map(({ id }) => id.split('-').at(-1)));
-    expect(ids.slice(0, 4)).toEqual(['getMe', 'updateMe', 'changeMyPassword', 'listMySessions']);
+    expect(ids[0]).toBe('getMe');
+    const sessions = ids.findIndex((id) => id?.includes('Session'));
+    const profile = ids.findLastIndex((id) => ['updateMe', 'changeMyPassword'].includes(id ?? ''));
+    expect(profile).toBeGreaterThan(0);
+    expect(sessions).toBeGreaterThan(profile);
   });
 
   it('/redoc shows every operation without external requests', async () => {

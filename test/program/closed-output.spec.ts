@@ -28,6 +28,11 @@ describe('output without a reader', () => {
     expect(stderr).toBe('status 0\n');
   });
 
+  it('ends an export early with exit code 0', async () => {
+    const line = `{ ${process.execPath} dist/src/main.js user export member0; echo "status $?" >&2; } | true`;
+    expect((await folder.run(['sh', '-c', line])).stderr).toBe('status 0\n');
+  });
+
   it('does not stop the service when the reader of its log ends', async () => {
     const server = await folder.serve({ DATABASE_URL: 'sqlite:./other.db' });
     server.closeStdout();
@@ -48,5 +53,7 @@ describe('output without a reader', () => {
   onLinux('is an error when the disk is full', async () => {
     const line = `exec ${process.execPath} dist/src/main.js user list > /dev/full`;
     expect(await folder.run(['sh', '-c', line])).toMatchObject({ code: 1, signal: null });
+    const { stderr } = await folder.run(['sh', '-c', line.replace('list', 'export member0')]);
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/^the output /)]);
   });
 });

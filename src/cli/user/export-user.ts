@@ -1,6 +1,7 @@
 import { createWriteStream, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { COMMAND_LINE } from '../../access/requester.js';
+import { codeOf } from '../../common/errors/code-of.js';
 import { OWNER_ONLY } from '../../common/file-permissions.js';
 import { explainFileFailure } from '../../maintenance/backup/explain-file-failure.js';
 import { UserExport } from '../../users/export/user-export.service.js';
@@ -14,7 +15,7 @@ export async function exportUser(name: string, target: NodeJS.WritableStream): P
     const document = await services.get(UserExport).start(id, COMMAND_LINE);
     await pipeline(document, target, { end: false }).catch((error: unknown) => {
       // `| head` has closed the pipe.
-      if (target.writable) throw error;
+      if (codeOf(error) !== 'EPIPE') throw explainFileFailure('the output', error);
     });
   });
 }

@@ -216,4 +216,11 @@ describe('files of MAIL_TEMPLATES', () => {
       'MAIL_TEMPLATES: the folder /no/such/folder cannot be read (ENOENT); create it, or unset MAIL_TEMPLATES',
     );
   });
+
+  it('is refused for a default language without texts', async () => {
+    await expect(MailRenderer.create(NO_OVERRIDES, 'fr')).rejects.toThrow(
+      'MAIL_LANGUAGE: mails are not available in fr; available are en, de',
+    );
+    expect((await MailRenderer.create(NO_OVERRIDES, 'de-AT')).languageFor(null)).toBe('de');
+  });
 });

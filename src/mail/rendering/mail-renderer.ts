@@ -38,6 +38,12 @@ export class MailRenderer {
     private readonly defaultLanguage: string,
   ) {
     this.catalogues = new Map([...Object.entries(CATALOGUES), ...overrides.catalogues]);
+    const languages = [...this.catalogues.keys()];
+    if (matchLanguage(defaultLanguage, languages) === undefined) {
+      throw new StartupError(
+        `MAIL_LANGUAGE: mails are not available in ${defaultLanguage}; available are ${languages.join(', ')}`,
+      );
+    }
     for (const [file, source] of overrides.templates) {
       const format = file.endsWith('.html.eta') ? 'html' : 'txt';
       this.templates.set(file, this.compile(format, file, source));

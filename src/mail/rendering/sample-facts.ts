@@ -1,6 +1,16 @@
 import { type MailTemplate, propertiesOf } from '../mail-template.js';
 import type { MailFacts } from './mail-content.js';
 
+const HOUR = 60 * 60_000;
+
+/** Milliseconds; those of the flows. */
+const LIFETIMES: Partial<Record<MailTemplate, number>> = {
+  reset_password: HOUR / 2,
+  email_change_warning: 72 * HOUR,
+  invitation: 7 * 24 * HOUR,
+  deletion_scheduled: 14 * 24 * HOUR,
+};
+
 /** Example values of a mail, for previews and for checking templates. */
 export function sampleFacts(
   template: MailTemplate,
@@ -16,7 +26,11 @@ export function sampleFacts(
     email: 'ada@example.com',
     username: 'ada',
     ...(path !== undefined && {
-      token: { url: `${base}${path}?token=EXAMPLE`, code: '12345678', lifetime: 30 * 60_000 },
+      token: {
+        url: `${base}${path}?token=EXAMPLE`,
+        code: '12345678',
+        lifetime: LIFETIMES[template] ?? 24 * HOUR,
+      },
     }),
     data: {
       time: '2026-11-27T10:00:00.000Z',
