@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ChangeFeed } from '../../src/database/changes/change-feed.js';
@@ -214,17 +213,5 @@ describe('the outbox', () => {
     });
     expect(statements.filter((sql) => sql.includes('outbox'))).toEqual([]);
     expect((await rowOf(id)).attempts).toBe(0);
-  });
-
-  it('runs no statement between two polls while the outbox is empty', async () => {
-    const handler = await start();
-    const id = await enqueueOn(app, kind);
-    await waitUntil(() => isDelivered(id));
-    // The last claim may still be running in the first second.
-    await waitUntil(async () => {
-      const statements = await statementsOf(app, () => pause(1_000));
-      return !statements.some((sql) => sql.includes('outbox'));
-    });
-    expect(handler.ids).toEqual([id]);
   });
 });
