@@ -1,9 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, IsNull } from 'typeorm';
+import { COMMAND_LINE } from '../../src/access/requester.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
+import { User } from '../../src/identity/user.entity.js';
+import { MarkVerified } from '../../src/users/verification/mark-verified.service.js';
 import { TestApp } from '../support/app.js';
 import { command } from '../support/command-line.js';
 import { userRows } from '../support/sessions.js';
 import { newUser, register } from '../support/users.js';
+
+/** Set by the Jest project. */
+declare const ENGINE: 'sqlite' | 'postgres';
 
 describe('user verify-email', () => {
   let app: TestApp;
@@ -40,6 +47,25 @@ describe('user verify-email', () => {
     expect((await run('--all')).stdout).toBe('marked 0 addresses as verified\n');
     expect((await countEvents()) - before).toBe(marked);
   });
+
+  const testConcurrency = () => {
+    it('records no address that was verified at the same time', async () => {
+      const [user, other] = [await register(app), await register(app)];
+      const before = await countEvents();
+      let marked: Promise<number> | undefined;
+      await app.get(DataSource).transaction(async (manager) => {
+        await manager.update(User, { id: user.id }, { emailVerifiedAt: new Date() });
+        marked = app.get(MarkVerified).all(COMMAND_LINE, () => undefined);
+        // Until it waits for the row.
+        await pause(300);
+      });
+      expect(await marked).toBe(1);
+      expect((await countEvents()) - before).toBe(1);
+      expect(await verifiedAt(other)).toBeInstanceOf(Date);
+    });
+  };
+  // A transaction on SQLite has the database to itself.
+  if (ENGINE === 'postgres') testConcurrency();
 
   it.each([[[]], [['ada', '--all']]])('requires either a name or --all: %j', async (args) => {
     const { code, stderr } = await run(...args);

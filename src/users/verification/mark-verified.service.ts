@@ -4,6 +4,7 @@ import { In, IsNull, type Repository } from 'typeorm';
 import type { Requester } from '../../access/requester.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
+import { rowLock } from '../../database/row-lock.js';
 import { User } from '../../identity/user.entity.js';
 
 /** Users per transaction: their changes fit into one notification of PostgreSQL (8,000 bytes). */
@@ -43,12 +44,14 @@ export class MarkVerified {
         select: { id: true },
         where: { emailVerifiedAt: IsNull() },
         take: BATCH_SIZE,
+        // Only what this changes is recorded: another instance may verify one of them at the same time.
+        ...rowLock(manager),
       });
       if (users.length === 0) return 0;
       const ids = users.map(({ id }) => id);
       const now = new Date();
       const columns = { emailVerifiedAt: now, updatedAt: now };
-      await manager.update(User, { id: In(ids), emailVerifiedAt: IsNull() }, columns);
+      await manager.update(User, { id: In(ids) }, columns);
       const entries = ids.map((userId) => ({ event: 'email_verified', userId }) as const);
       await recordAudit(manager, requester, ...entries);
       for (const id of ids) publish({ user: id });
