@@ -108,6 +108,7 @@ export class SessionsService {
     const row = { id, userId: user.id, generation: 0, seed, idleExpiresAt, authTime: now };
     return this.tokenPairs.of(row, user, now);
   }
+
   private recordRejection(
     reason: 'invalid_credentials' | 'email_not_verified',
     { id: userId }: VerifiedUser,
