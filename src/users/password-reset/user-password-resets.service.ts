@@ -6,6 +6,8 @@ import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { assertFound } from '../../identity/user-lookup.service.js';
 import { User } from '../../identity/user.entity.js';
 import { MailQueue } from '../../mail/mail-queue.js';
+import { PrincipalsService } from '../../sessions/principals.service.js';
+import { assertAdmin } from '../assert-admin.js';
 import { PasswordResetMails } from './password-reset-mails.js';
 
 /** Sends the mail of a password reset for an admin or the command line. */
@@ -15,12 +17,17 @@ export class UserPasswordResets {
     private readonly feed: ChangeFeed,
     private readonly mails: MailQueue,
     private readonly resetMails: PasswordResetMails,
+    private readonly principals: PrincipalsService,
   ) {}
 
-  /** @throws AppException `mail_disabled`, `not_found`, `user_disabled` */
+  /**
+   * @throws AppException `mail_disabled`, `not_found`, `user_disabled`; `invalid_token` or `forbidden` when the
+   *   admin lost its rights meanwhile
+   */
   async send(userId: string, requester: Requester): Promise<User> {
     this.mails.assertEnabled();
     return this.feed.transaction(async (manager, publish) => {
+      if (requester.principal) await assertAdmin(requester.principal, this.principals, manager);
       const user = assertFound(await manager.findOneBy(User, { id: userId }));
       if (!user.isActive) throw new AppException('user_disabled');
       await this.resetMails.send({ manager, publish }, user);
