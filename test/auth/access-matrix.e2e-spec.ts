@@ -164,10 +164,7 @@ const ROUTES: Record<string, [Answers, Build]> = {
     ADMIN(501),
     requestTo('/api/v1/invitations/{user_id}/resend'),
   ],
-  'DELETE /api/v1/invitations/{user_id}': [
-    ADMIN(404),
-    requestTo('/api/v1/invitations/{user_id}'),
-  ],
+  'DELETE /api/v1/invitations/{user_id}': [ADMIN(404), requestTo('/api/v1/invitations/{user_id}')],
   'GET /api/v1/audit-events': [ADMIN(200), requestTo('/api/v1/audit-events')],
   'GET /api/v1/users': [ADMIN(200), requestTo('/api/v1/users')],
   'POST /api/v1/users': [ADMIN(201), requestTo('/api/v1/users', () => newUser())],
