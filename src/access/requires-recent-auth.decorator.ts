@@ -4,7 +4,7 @@ import { RECENT_AUTH_MINUTES } from './assert-recent-auth.js';
 export const RECENT_AUTH = 'access:recent-auth';
 
 /**
- * Restricts a route to sessions whose user proved a credential in the last minutes (ASVS 7.5.1). List
+ * Restricts a route to sessions with a credential proved in the last minutes (ASVS 7.5.1). List
  * `insufficient_user_authentication` in `@ApiProblems`. A route that needs it for some requests calls
  * `assertRecentAuth` instead.
  */

@@ -87,7 +87,7 @@ describe('the leases of the outbox', () => {
     expect(handler.ids).toEqual([first, second]);
   });
 
-  it('ignores the failure of an attempt whose lease was taken over, but not its success', async () => {
+  it('ignores the failure of an attempt after its lease was taken over, but not its success', async () => {
     const id = await enqueueOn(app, kind);
     const lost = await claim();
     await lease(id, fromNow(-1));

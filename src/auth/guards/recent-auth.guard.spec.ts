@@ -50,7 +50,7 @@ describe('the guard of recent authentication', () => {
     ['a route without a maximum age', Routes, 'free', 1_000_000],
     ['a route with one, at that age', Routes, 'recent', 600],
     ['a route with another one, at that age', Routes, 'veryRecent', 60],
-    ['an instance whose clock is behind', Routes, 'recent', -30],
+    ['an instance with a slow clock', Routes, 'recent', -30],
   ])('admits a request to %s', (_, controller, handler, age) => {
     expect(admit(controller, handler, age)).toBe(true);
   });

@@ -33,8 +33,9 @@ const rotate = (tables: string) => `WITH ${tables}
 
 /**
  * One conditional statement for any number of rotations, each of another session. It returns the rotated
- * sessions with the time of their last authentication, which a cached session may not hold yet. `unlocked` skips rows that another transaction is writing; `all` waits for them. SQLite has
- * one writer and needs no `all`.
+ * sessions with the time of their last authentication, which a cached session may not hold yet. `unlocked`
+ * skips rows that another transaction is writing; `all` waits for them. SQLite has one writer
+ * and needs no `all`.
  */
 export const ROTATE_STATEMENTS: Record<'sqlite' | 'postgres', { unlocked: string; all?: string }> =
   {

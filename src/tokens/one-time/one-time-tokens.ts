@@ -43,7 +43,7 @@ export interface ConsumedToken {
   readonly subject: string | null;
 }
 
-/** The user whose code is tried. */
+/** The owner of the tried code. */
 export type CodeOwner = { readonly userId: string } | { readonly email: string };
 
 type Row = OneTimeSource & { user_id: string; is_live: 0 | 1 };
@@ -154,7 +154,7 @@ export class OneTimeTokens {
     return (await this.ownerOf(purpose, token)) !== undefined;
   }
 
-  /** @returns the id of the user whose token `consume` would accept; changes nothing */
+  /** @returns the id of the owner of a token that `consume` would accept; changes nothing */
   async ownerOf(purpose: OneTimePurpose, token: string): Promise<string | undefined> {
     const row = await this.findGenuine(this.dataSource.manager, purpose, token);
     return row?.is_live === 1 ? row.user_id : undefined;

@@ -18,7 +18,7 @@ export class MarkVerified {
     private readonly feed: ChangeFeed,
   ) {}
 
-  /** @returns the number of users whose addresses are not verified */
+  /** @returns the number of users with addresses that are not verified */
   async count(): Promise<number> {
     return this.users.countBy({ emailVerifiedAt: IsNull() });
   }
