@@ -1,3 +1,9 @@
+import { SignInAttempt } from '../auth/attempts/sign-in-attempt.entity.js';
+import { Passkey } from '../credentials/passkeys/passkey.entity.js';
+import { WebauthnChallenge } from '../credentials/passkeys/webauthn-challenge.entity.js';
+import { RecoveryCode } from '../credentials/recovery-codes/recovery-code.entity.js';
+import { TotpCredential } from '../credentials/totp/totp-credential.entity.js';
+import { TrustedDevice } from '../sessions/trusted-devices/trusted-device.entity.js';
 import { AuditEvent } from '../audit/audit-event.entity.js';
 import { KnownAddress } from '../sessions/known-addresses/known-address.entity.js';
 import { Session } from '../sessions/session.entity.js';
@@ -7,4 +13,18 @@ import { User } from '../identity/user.entity.js';
 import { Erasure } from '../users/deletion/erasure.entity.js';
 
 /** The entities of all tables, for the application and the TypeORM command line (ormconfig.ts). */
-export const entities = [User, Session, KnownAddress, OneTimeToken, AuditEvent, Delivery, Erasure];
+export const entities = [
+  User,
+  Session,
+  KnownAddress,
+  TrustedDevice,
+  OneTimeToken,
+  SignInAttempt,
+  TotpCredential,
+  RecoveryCode,
+  Passkey,
+  WebauthnChallenge,
+  AuditEvent,
+  Delivery,
+  Erasure,
+];

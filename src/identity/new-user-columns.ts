@@ -1,7 +1,13 @@
 import type { User } from './user.entity.js';
 
 type NewUserColumn =
-  'credentialEpoch' | 'emailVerifiedAt' | 'pendingEmail' | 'locale' | 'deletionDueAt';
+  | 'credentialEpoch'
+  | 'emailVerifiedAt'
+  | 'pendingEmail'
+  | 'locale'
+  | 'deletionDueAt'
+  | 'hasSecondFactor'
+  | 'factorResetDueAt';
 
 /** The columns that are the same for each new user, however it is created. */
 export const NEW_USER_COLUMNS: Readonly<Pick<User, NewUserColumn>> = {
@@ -10,4 +16,6 @@ export const NEW_USER_COLUMNS: Readonly<Pick<User, NewUserColumn>> = {
   pendingEmail: null,
   locale: null,
   deletionDueAt: null,
+  hasSecondFactor: false,
+  factorResetDueAt: null,
 };

@@ -5,6 +5,9 @@ import { TimestampColumn } from '../database/timestamp-column.js';
 /** A user. E-mail address and username are stored as given, beside their unique canonical forms. */
 @Entity('users')
 @Index('users_created_at_id_idx', ['createdAt', 'id'])
+@Index('users_factor_reset_due_at_idx', ['factorResetDueAt'], {
+  where: 'factor_reset_due_at IS NOT NULL',
+})
 @Index('users_deletion_due_at_idx', ['deletionDueAt'], { where: 'deletion_due_at IS NOT NULL' })
 export class User {
   /** UUID v7, so that ids sort by creation. */
@@ -77,4 +80,12 @@ export class User {
   /** End of the grace period of a scheduled deletion. */
   @TimestampColumn({ name: 'deletion_due_at', nullable: true })
   deletionDueAt!: Date | null;
+
+  /** Whether the user has a factor besides the password: a TOTP credential or a passkey. */
+  @Column({ name: 'has_second_factor', type: 'boolean', default: false })
+  hasSecondFactor!: boolean;
+
+  /** Time at which an admin's reset of the factors takes effect. */
+  @TimestampColumn({ name: 'factor_reset_due_at', nullable: true })
+  factorResetDueAt!: Date | null;
 }

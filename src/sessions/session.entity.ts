@@ -1,4 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import type { Acr } from '../access/authentication-strength.js';
 import { TimestampColumn } from '../database/timestamp-column.js';
 import { User } from '../identity/user.entity.js';
 
@@ -48,6 +49,14 @@ export class Session {
   /** Time at which the user last proved a credential in this session (`auth_time` of OpenID Connect). */
   @TimestampColumn({ name: 'auth_time', default: 0 })
   authTime!: Date;
+
+  /** Authentication methods (RFC 8176), separated by spaces. */
+  @Column({ type: 'varchar', length: 64, default: 'pwd' })
+  amr!: string;
+
+  /** Strength of the authentication (`acr` of OpenID Connect). */
+  @Column({ type: 'varchar', length: 16, default: 'aal1' })
+  acr!: Acr;
 
   /** Time of the sign-in or the last rotation. */
   @TimestampColumn({ name: 'last_used_at' })

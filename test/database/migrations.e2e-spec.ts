@@ -17,29 +17,23 @@ import {
 /** Set by the Jest project. */
 declare const ENGINE: 'sqlite' | 'postgres';
 
-const TABLES =
-  ENGINE === 'postgres'
-    ? [
-        'audit_events',
-        'erasures',
-        'known_addresses',
-        'migrations',
-        'one_time_tokens',
-        'outbox',
-        'rate_limits',
-        'sessions',
-        'users',
-      ]
-    : [
-        'audit_events',
-        'erasures',
-        'known_addresses',
-        'migrations',
-        'one_time_tokens',
-        'outbox',
-        'sessions',
-        'users',
-      ];
+const TABLES = [
+  'audit_events',
+  'erasures',
+  'known_addresses',
+  'migrations',
+  'one_time_tokens',
+  'outbox',
+  'passkeys',
+  ...(ENGINE === 'postgres' ? ['rate_limits'] : []),
+  'recovery_codes',
+  'sessions',
+  'sign_in_attempts',
+  'totp_credentials',
+  'trusted_devices',
+  'users',
+  'webauthn_challenges',
+];
 
 /** A migration of a later release. On SQLite it rebuilds a table that is referenced by foreign keys. */
 class AddNickname2000000000000 implements MigrationInterface {
