@@ -17,6 +17,7 @@ const SUBJECTS = [
   'rate-limit',
   'observability',
   'mail',
+  'sign-in',
 ];
 const NO_FILE = '/no/.env';
 /** Invalid for every variable that has a rule. */

@@ -70,6 +70,15 @@ describe('loadEnvironment', () => {
         MAIL_LANGUAGE: 'de-at',
         REQUIRE_VERIFIED_EMAIL: 'true',
         SECURITY_MAILS: 'new_sign_in, session_reuse',
+        BRAND_NAME: 'Example & Söhne',
+        REQUIRE_MFA: 'Admins',
+        TOTP_ENABLED: '0',
+        PASSKEYS_ENABLED: 'true',
+        MAGIC_LINK_ENABLED: 'true',
+        TRUSTED_DEVICE_DAYS: '30',
+        FACTOR_RESET_DELAY_HOURS: '0',
+        RP_ID: 'example.com',
+        PASSKEY_ORIGINS: 'https://Example.com, https://app.example.com',
       }),
     }).toEqual({
       NODE_ENV: 'test',
@@ -136,6 +145,15 @@ describe('loadEnvironment', () => {
       MAIL_LANGUAGE: 'de-AT',
       REQUIRE_VERIFIED_EMAIL: true,
       SECURITY_MAILS: ['new_sign_in', 'session_reuse'],
+      BRAND_NAME: 'Example & Söhne',
+      REQUIRE_MFA: 'admins',
+      TOTP_ENABLED: false,
+      PASSKEYS_ENABLED: true,
+      MAGIC_LINK_ENABLED: true,
+      TRUSTED_DEVICE_DAYS: 30,
+      FACTOR_RESET_DELAY_HOURS: 0,
+      RP_ID: 'example.com',
+      PASSKEY_ORIGINS: ['https://example.com', 'https://app.example.com'],
     });
   });
 });

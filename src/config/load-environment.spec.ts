@@ -61,6 +61,12 @@ describe('loadEnvironment', () => {
       MAIL_LANGUAGE: 'en',
       REQUIRE_VERIFIED_EMAIL: false,
       SECURITY_MAILS: ['new_sign_in', 'password_changed', 'email_changed', 'session_reuse'],
+      REQUIRE_MFA: 'off',
+      TOTP_ENABLED: true,
+      PASSKEYS_ENABLED: true,
+      MAGIC_LINK_ENABLED: false,
+      TRUSTED_DEVICE_DAYS: 0,
+      FACTOR_RESET_DELAY_HOURS: 24,
     });
   });
 
@@ -107,6 +113,11 @@ describe('loadEnvironment', () => {
     ['HOST', '[::1]', /must be an address \(IPv6 without brackets\)/],
     ['METRICS_HOST', 'http://10.0.0.1', /must be an address/],
     ['PUBLIC_URL', 'example.com/auth', /must look like https:.* without \/api\/v1/],
+    ['BRAND_NAME', 'Example: app', /must be one line of at most 64 characters without :/],
+    ['BRAND_NAME', 'x'.repeat(65), /must be one line of at most 64 characters without :/],
+    ['REQUIRE_MFA', 'users', /must be off or admins or all/],
+    ['TRUSTED_DEVICE_DAYS', '366', /must be a whole number from 0 to 365/],
+    ['FACTOR_RESET_DELAY_HOURS', '721', /must be a whole number from 0 to 720/],
     ['SHUTDOWN_DELAY_SECONDS', '301', /must be a whole number from 0 to 300/],
     ['BACKEND_CORS_ORIGINS', '*', /must list origins such as https:/],
     ['BACKEND_CORS_ORIGINS', 'https://app.example.com/path', /must list origins/],

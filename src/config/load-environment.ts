@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { StartupError } from '../common/errors/startup.error.js';
+import { checkCombinations } from './check-combinations.js';
 import { Environment } from './environment.js';
 import { readVariables, type Source } from './read-variables.js';
 import type { ReportProblem } from './report-problem.js';
@@ -44,9 +45,7 @@ export function examineEnvironment(
     report(property, `${property} ${Object.values(constraints ?? {})[0]}${shown}`);
   }
   if (environment.isProduction) checkProduction(environment, report);
-  if (environment.REQUIRE_VERIFIED_EMAIL && !environment.hasMail) {
-    report('REQUIRE_VERIFIED_EMAIL', 'REQUIRE_VERIFIED_EMAIL needs mail; set MAIL_URL');
-  }
+  checkCombinations(environment, report);
   return { environment, sources, problems, warnings };
 }
 
@@ -87,6 +86,9 @@ const WITHOUT_DEFAULT = [
   'MAIL_FROM',
   'APP_URL',
   'MAIL_TEMPLATES',
+  'BRAND_NAME',
+  'RP_ID',
+  'PASSKEY_ORIGINS',
 ];
 
 /** The names of all variables of `Environment`. */

@@ -5,7 +5,7 @@ import { Environment } from '../config/environment.js';
 import { ProblemFilter } from '../http/problems/problem.filter.js';
 import { publicUrlOf } from '../http/public-url/public-url.js';
 import { clientInfo } from '../http/requests/client-info.js';
-import { appName } from '../mail/mail-identity.js';
+import { appName } from '../config/service-identity.js';
 import { OneTimeTokens } from '../tokens/one-time/one-time-tokens.js';
 import { isCrossSite } from './is-cross-site.js';
 import { clearTokenCookie, readTokenCookie, setTokenCookie } from './page-cookie.js';

@@ -5,7 +5,7 @@ import { OperationError } from '../../common/errors/operation.error.js';
 import { isMailAddress } from '../../config/mailbox.js';
 import { loadEnvironment } from '../../config/load-environment.js';
 import { MailComposer } from '../../mail/delivery/mail-composer.js';
-import { appName, linkBase, senderOf } from '../../mail/mail-identity.js';
+import { appName, linkBase, senderOf } from '../../config/service-identity.js';
 import type { MailTemplate } from '../../mail/mail-template.js';
 import type { RenderedMail } from '../../mail/rendering/mail-renderer.js';
 import { sampleFacts } from '../../mail/rendering/sample-facts.js';

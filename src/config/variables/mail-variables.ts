@@ -30,8 +30,8 @@ export class MailVariables extends ObservabilityVariables {
 
   /**
    * The sender of mails, such as `Example <no-reply@example.com>`. Its name is the name of the application
-   * in mails. Production requires it where `MAIL_URL` is set; the default elsewhere is
-   * `no-reply@localhost`.
+   * in mails, unless `BRAND_NAME` is set. Production requires it where `MAIL_URL` is set; the default
+   * elsewhere is `no-reply@localhost`.
    */
   @IsMailbox()
   @IsOptional()

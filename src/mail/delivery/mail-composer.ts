@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/environment.js';
-import { appName, linkBase, senderOf } from '../mail-identity.js';
+import { appName, linkBase, senderOf } from '../../config/service-identity.js';
 import { type MailData, type MailTemplate, propertiesOf } from '../mail-template.js';
 import { MailRenderer } from '../rendering/mail-renderer.js';
 import { readOverrides } from '../rendering/overrides.js';

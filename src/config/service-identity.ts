@@ -1,14 +1,20 @@
-import type { Environment } from '../config/environment.js';
-import { type Mailbox, parseMailbox } from '../config/mailbox.js';
+import type { Environment } from './environment.js';
+import { type Mailbox, parseMailbox } from './mailbox.js';
 
 /** The sender of mails. */
 export function senderOf({ MAIL_FROM }: Pick<Environment, 'MAIL_FROM'>): Mailbox {
   return parseMailbox(MAIL_FROM ?? '') ?? { name: '', address: 'no-reply@localhost' };
 }
 
-/** The name of the application in mails: that of the sender, or the host of the links. */
+/**
+ * The name of the application in mails, on pages, in authenticator apps and in passkey dialogs:
+ * `BRAND_NAME`, the name of the sender, or the host of the links.
+ */
 export function appName(environment: Environment): string {
-  return senderOf(environment).name || new URL(linkBase(environment)).hostname;
+  return (
+    environment.BRAND_NAME ??
+    (senderOf(environment).name || new URL(linkBase(environment)).hostname)
+  );
 }
 
 /** The address below which the links of mails are, without a `/` at its end. */

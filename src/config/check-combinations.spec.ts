@@ -1,0 +1,28 @@
+import { load } from '../../test/support/configuration.js';
+
+describe('checkCombinations', () => {
+  it.each(['REQUIRE_VERIFIED_EMAIL', 'MAGIC_LINK_ENABLED'])(
+    'rejects %s without mail in one line that says what to set',
+    (name) => {
+      expect(() => load({ [name]: 'true', MAIL_URL: 'off' })).toThrow(
+        new Error(`configuration: ${name} needs mail; set MAIL_URL`),
+      );
+    },
+  );
+
+  it.each(['admins', 'all'])('rejects REQUIRE_MFA=%s without a second factor', (requirement) => {
+    const factors = { TOTP_ENABLED: 'false', PASSKEYS_ENABLED: 'false' };
+    expect(() => load({ REQUIRE_MFA: requirement, ...factors })).toThrow(
+      new Error(
+        `configuration: REQUIRE_MFA ${requirement} needs a second factor; set TOTP_ENABLED or PASSKEYS_ENABLED to true`,
+      ),
+    );
+  });
+
+  it.each(['TOTP_ENABLED', 'PASSKEYS_ENABLED'])(
+    'accepts REQUIRE_MFA where only %s is off',
+    (name) => {
+      expect(load({ REQUIRE_MFA: 'all', [name]: 'false' }).REQUIRE_MFA).toBe('all');
+    },
+  );
+});

@@ -1,0 +1,18 @@
+import type { Environment } from './environment.js';
+import type { ReportProblem } from './report-problem.js';
+
+/** Reports variables that are valid alone, and not together. */
+export function checkCombinations(environment: Environment, report: ReportProblem): void {
+  const { REQUIRE_MFA, TOTP_ENABLED, PASSKEYS_ENABLED } = environment;
+  for (const name of ['REQUIRE_VERIFIED_EMAIL', 'MAGIC_LINK_ENABLED'] as const) {
+    if (environment[name] && !environment.hasMail) {
+      report(name, `${name} needs mail; set MAIL_URL`);
+    }
+  }
+  if (REQUIRE_MFA !== 'off' && !TOTP_ENABLED && !PASSKEYS_ENABLED) {
+    report(
+      'REQUIRE_MFA',
+      `REQUIRE_MFA ${REQUIRE_MFA} needs a second factor; set TOTP_ENABLED or PASSKEYS_ENABLED to true`,
+    );
+  }
+}
