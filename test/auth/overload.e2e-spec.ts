@@ -12,7 +12,9 @@ import {
 } from '../support/users.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { occupyHashQueue } from '../support/occupy-hash-queue.js';
+import { codesOf, operationsOf, responseOf } from '../support/openapi.js';
 import { expectProblem } from '../support/problem.js';
+import { readOpenApi } from '../support/read-openapi.js';
 import { userRows } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 
@@ -46,6 +48,14 @@ describe('requests while all slots of the hash queue are taken', () => {
     'a sign-in with an unknown name': [
       401,
       () => app.api('POST', '/auth/login', { json: { username: 'unknown', password: 'x' } }),
+    ],
+    'another sign-in in the same session': [
+      200,
+      () =>
+        app.api('POST', '/auth/reauthenticate', {
+          token: admin.access_token,
+          json: { password: admin.password },
+        }),
     ],
     'the creation of a user by an admin': [
       201,
@@ -82,6 +92,21 @@ describe('requests while all slots of the hash queue are taken', () => {
       expect((await send()).status).toBe(status);
     },
   );
+
+  it('each public operation that documents this rejection answers so before it reads the body', async () => {
+    const document = await readOpenApi(app);
+    const rejecting = operationsOf(document).filter(({ operation }) => {
+      const unavailable = responseOf(document, operation, '503');
+      return operation.security && unavailable && codesOf(unavailable).includes('overloaded');
+    });
+    expect(rejecting.length).toBeGreaterThan(3);
+    await whileBusy(async () => {
+      const headers = { 'content-type': 'application/json' };
+      for (const { method, path } of rejecting) {
+        expectProblem(await app.request(method, path, { body: '{', headers }), 'overloaded');
+      }
+    });
+  });
 
   it('a sign-in is rejected without a database statement', async () => {
     const [, send] = requests['a sign-in'] as [number, () => Promise<TestResponse>];

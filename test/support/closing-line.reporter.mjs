@@ -1,6 +1,7 @@
+import { printLast } from './last-output.mjs';
 import { SEED } from './random.mjs';
 
-/** Ends the output with one line for scripts, after all other output of Jest. */
+/** Ends the output with one line for scripts. */
 export default class ClosingLineReporter {
   onRunComplete(
     _contexts,
@@ -9,7 +10,7 @@ export default class ClosingLineReporter {
     // A file that fails to load has no tests to count.
     const failed = Math.max(numFailedTests, numFailedTestSuites);
     const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
-    process.stdout.write(`\nTEST_SEED=${SEED} repeats the generated inputs.\n`);
-    process.stdout.write(`\n${numPassedTests} passed, ${failed} failed${skipped}\n`);
+    printLast(`\nTEST_SEED=${SEED} repeats the generated inputs.\n`);
+    printLast(`\n${numPassedTests} passed, ${failed} failed${skipped}\n`);
   }
 }

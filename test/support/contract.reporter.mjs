@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { printLast } from './last-output.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -30,7 +31,7 @@ export default class ContractReporter {
     this.error = new Error(
       `no test received these responses of openapi.json:\n${missing.join('\n')}`,
     );
-    process.stderr.write(`\n${this.error.message}\n`);
+    printLast(`\n${this.error.message}\n`);
   }
 
   getLastError() {

@@ -3,8 +3,14 @@ import { TestEnvironment } from 'jest-environment-node';
 
 const inUse = new Set();
 
-// A worker whose Jest process was killed would run its test file to the end.
-if (process.connected) process.once('disconnect', () => process.exit(1));
+/** Milliseconds. */
+const CONNECTION_CHECK_INTERVAL = 1_000;
+
+// A worker whose Jest process was killed would run its test file to the end. A listener for the event
+// `disconnect` would keep each worker alive at the end of a run, until Jest kills it.
+if (process.connected) {
+  setInterval(() => process.connected || process.exit(1), CONNECTION_CHECK_INTERVAL).unref();
+}
 
 for (const method of ['run', 'enterWith']) {
   const use = AsyncLocalStorage.prototype[method];
