@@ -1010,6 +1010,21 @@ export interface components {
              */
             auth_time: string;
             /**
+             * @description Methods of the authentication (RFC 8176).
+             * @example [
+             *       "pwd",
+             *       "otp",
+             *       "mfa"
+             *     ]
+             */
+            amr: string[];
+            /**
+             * @description Strength of the authentication.
+             * @example aal2
+             * @enum {string}
+             */
+            acr: "aal1" | "aal2";
+            /**
              * Format: date-time
              * @description Time of the sign-in or the last refresh.
              * @example 2026-11-23T10:00:00.000Z
@@ -1481,6 +1496,21 @@ export interface components {
              * @example 2026-11-23T10:00:00.000Z
              */
             auth_time: string;
+            /**
+             * @description Methods of the authentication (RFC 8176): `pwd` (password), `otp` (TOTP or recovery code), `hwk` or `swk` (passkey on one device, or synchronised), `user` (user verification by a passkey), `email` (link or code by mail), `mfa` (several factors). Ignore unknown values.
+             * @example [
+             *       "pwd",
+             *       "otp",
+             *       "mfa"
+             *     ]
+             */
+            amr: string[];
+            /**
+             * @description Strength of the authentication: `aal1` for one factor, `aal2` for two, or for a passkey with user verification.
+             * @example aal2
+             * @enum {string}
+             */
+            acr: "aal1" | "aal2";
             /**
              * Format: date-time
              * @description Expiry unless the session is refreshed before; at most `SESSION_EXPIRE_DAYS` after the sign-in.

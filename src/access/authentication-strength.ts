@@ -7,3 +7,28 @@ export type Acr = (typeof ACRS)[number];
 
 /** Authentication methods (RFC 8176, section 2); `email` is our own, for a link or code in a mail. */
 export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'mfa' | 'email';
+
+/** How the user of a session has authenticated. */
+export interface AuthenticationStrength {
+  /** In the order of the proofs. */
+  readonly amr: readonly Amr[];
+  readonly acr: Acr;
+}
+
+/** The strength of a sign-in or a step-up, and its time. */
+export interface Authentication extends AuthenticationStrength {
+  /** Time of the last proof; by default the time at which the session starts. */
+  readonly authTime?: Date;
+}
+
+/** A sign-in by password alone. */
+export const PASSWORD_AUTHENTICATION: AuthenticationStrength = { amr: ['pwd'], acr: 'aal1' };
+
+/** The column `amr` of a session: methods separated by spaces, each once. */
+export function formatAmr(amr: readonly Amr[]): string {
+  return [...new Set(amr)].join(' ');
+}
+
+export function parseAmr(amr: string): Amr[] {
+  return amr.split(' ') as Amr[];
+}

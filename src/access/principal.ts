@@ -1,7 +1,8 @@
+import type { AuthenticationStrength } from './authentication-strength.js';
 import type { Role } from './role.enum.js';
 
 /** The authenticated subject of a request, with the database's current role: never from token claims. */
-export interface Principal {
+export interface Principal extends AuthenticationStrength {
   readonly userId: string;
   /** The session of the access token (its `sid` claim). */
   readonly sessionId: string;
@@ -9,4 +10,6 @@ export interface Principal {
   readonly emailVerified: boolean;
   /** Time at which the user last proved a credential in this session. */
   readonly authTime: Date;
+  /** Whether the user has a factor besides the password. */
+  readonly hasSecondFactor: boolean;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PASSWORD_AUTHENTICATION } from '../access/authentication-strength.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { hasCode } from '../common/errors/has-code.js';
 import { Environment } from '../config/environment.js';
@@ -52,6 +53,6 @@ export class RegistrationService {
       return undefined;
     }
     const user = await this.registration.register(values, client);
-    return this.sessions.start(user, client);
+    return this.sessions.start(user, client, PASSWORD_AUTHENTICATION);
   }
 }

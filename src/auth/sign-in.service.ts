@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { PASSWORD_AUTHENTICATION } from '../access/authentication-strength.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { PasswordHasher } from '../credentials/password/password-hasher.js';
@@ -30,7 +31,7 @@ export class SignInService implements OnModuleInit {
   async signIn(login: LoginDto, client: ClientInfo): Promise<TokenPairResponse> {
     return this.attempts.verify(login, client, async (user) => {
       this.assertNotLeaving(user, client);
-      return this.sessions.start(user, client);
+      return this.sessions.start(user, client, PASSWORD_AUTHENTICATION);
     });
   }
 

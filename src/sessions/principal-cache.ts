@@ -16,7 +16,7 @@ export interface PrincipalKey {
   readonly sub: string;
 }
 
-/** Entries; about 600 bytes each. */
+/** Entries; about 700 bytes each. */
 const CAPACITY = 50_000;
 
 /**

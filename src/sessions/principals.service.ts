@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { invalidToken } from '../access/invalid-token.js';
+import { parseAmr } from '../access/authentication-strength.js';
 import type { Principal } from '../access/principal.js';
 import { activeAt } from './active-sessions.js';
 import { type CachedPrincipal, PrincipalCache, type PrincipalKey } from './principal-cache.js';
@@ -38,8 +39,9 @@ export class PrincipalsService {
   ): Promise<CachedPrincipal | undefined> {
     const session = await manager
       .createQueryBuilder(Session, 'session')
-      .select(['session.id', 'session.authTime', 'session.idleExpiresAt', 'session.expiresAt'])
-      .addSelect(['user.id', 'user.role', 'user.emailVerifiedAt'])
+      .select(['session.id', 'session.authTime', 'session.amr', 'session.acr'])
+      .addSelect(['session.idleExpiresAt', 'session.expiresAt'])
+      .addSelect(['user.id', 'user.role', 'user.emailVerifiedAt', 'user.hasSecondFactor'])
       .innerJoin('session.user', 'user')
       .where({ id: sid, ...activeAt(new Date()) })
       // Not as `user: { … }` above: beside an id, TypeORM drops the other conditions on a relation.
@@ -54,6 +56,9 @@ export class PrincipalsService {
         role: session.user.role,
         emailVerified: session.user.emailVerifiedAt !== null,
         authTime: session.authTime,
+        amr: parseAmr(session.amr),
+        acr: session.acr,
+        hasSecondFactor: session.user.hasSecondFactor,
       },
       expiresAt: Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime()),
     };

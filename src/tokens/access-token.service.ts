@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
+import type { Acr, Amr } from '../access/authentication-strength.js';
 import type { Principal } from '../access/principal.js';
 import type { Role } from '../access/role.enum.js';
 import { Environment } from '../config/environment.js';
@@ -23,11 +24,17 @@ export interface AccessTokenClaims {
   exp: number;
   /** Seconds since 1970 at which the user last proved a credential (OpenID Connect Core, section 2; RFC 9470). */
   auth_time: number;
+  /** Methods of the authentication (RFC 8176), and its strength (OpenID Connect Core, section 2). */
+  amr: readonly Amr[];
+  acr: Acr;
   /** Informative, for clients. The service reads the role from the database. */
   role: Role;
   /** Informative too. Named as in OpenID Connect Core, section 5.1. */
   email_verified: boolean;
 }
+
+/** The principal that an access token is issued for. */
+export type AccessTokenSubject = Omit<Principal, 'hasSecondFactor'>;
 
 /** Issues access tokens. */
 @Injectable()
@@ -43,7 +50,7 @@ export class AccessTokenService {
     this.lifetime = environment.ACCESS_TOKEN_EXPIRE_MINUTES * 60;
   }
 
-  issue(subject: Principal): AccessTokenResponse {
+  issue(subject: AccessTokenSubject): AccessTokenResponse {
     return {
       access_token: this.sign(subject),
       token_type: 'Bearer',
@@ -51,13 +58,15 @@ export class AccessTokenService {
     };
   }
 
-  private sign(subject: Principal): string {
+  private sign(subject: AccessTokenSubject): string {
     return this.jwt.sign(
       {
         sid: subject.sessionId,
         role: subject.role,
         email_verified: subject.emailVerified,
         auth_time: Math.floor(subject.authTime.getTime() / 1000),
+        amr: subject.amr,
+        acr: subject.acr,
       },
       {
         algorithm: ACCESS_TOKEN_ALGORITHM,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Acr, parseAmr } from '../access/authentication-strength.js';
 import { AccessTokenService } from './access-token.service.js';
 import { formatRefreshToken, type TokenSource } from './refresh-token.js';
 import type { User } from '../identity/user.entity.js';
@@ -10,6 +11,9 @@ interface PairSource extends TokenSource {
   readonly userId: string;
   readonly idleExpiresAt: Date;
   readonly authTime: Date;
+  /** Separated by spaces, as in the row. */
+  readonly amr: string;
+  readonly acr: Acr;
 }
 
 /** Issues the token pair of a session in its current state: the same row gives the same refresh token. */
@@ -31,6 +35,8 @@ export class TokenPairs {
       role: user.role,
       emailVerified: user.emailVerifiedAt !== null,
       authTime: session.authTime,
+      amr: parseAmr(session.amr),
+      acr: session.acr,
     });
     // Named one by one: a spread would take a hundredth of the time of a refresh.
     return {

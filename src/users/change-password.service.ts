@@ -68,7 +68,7 @@ export class ChangePasswordService {
       await recordAudit(manager, requester, { event: 'password_changed', userId });
       await revokeSessions(manager, requester, { userId, reason: 'password_changed' });
       publish({ user: userId });
-      return this.sessions.restart({ ...user, ...epoch }, requester.client, { manager, publish });
+      return this.sessions.restart({ ...user, ...epoch }, requester, { manager, publish });
     });
   }
 

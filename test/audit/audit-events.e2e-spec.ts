@@ -1,3 +1,4 @@
+import { PASSWORD_AUTHENTICATION } from '../../src/access/authentication-strength.js';
 import { RefusalLog } from '../../src/audit/refusal-log.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import {
@@ -294,7 +295,10 @@ describe('audit log', () => {
     const user = await register(app);
     const signInUser = await userRows(app).findOneByOrFail({ id: user.id });
     const client = { ip: null, userAgent: null, requestId: null };
-    for (let i = 0; i < 100; i += 1) await app.get(SessionsService).start(signInUser, client);
+    const sessions = app.get(SessionsService);
+    for (let i = 0; i < 100; i += 1) {
+      await sessions.start(signInUser, client, PASSWORD_AUTHENTICATION);
+    }
     expect(await laterEvents(user)).toEqual([
       expect.objectContaining({
         event: 'session_ended',

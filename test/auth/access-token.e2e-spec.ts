@@ -38,6 +38,8 @@ describe('access token', () => {
       iat: expect.any(Number),
       exp: (claims['iat'] as number) + 900,
       auth_time: expect.any(Number),
+      amr: ['pwd'],
+      acr: 'aal1',
       role: 'user',
       email_verified: false,
     });

@@ -1,4 +1,5 @@
 import { IsNull } from 'typeorm';
+import { PASSWORD_AUTHENTICATION } from '../../src/access/authentication-strength.js';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
 import { ChangeFeed } from '../../src/database/changes/change-feed.js';
@@ -43,7 +44,7 @@ describe('a password reset during', () => {
       .get(PasswordVerifier)
       .verify(user.username, user.password, COMMAND_LINE);
     expect((await reset(first, token)).status).toBe(204);
-    const start = second.get(SessionsService).start(verified, NO_CLIENT);
+    const start = second.get(SessionsService).start(verified, NO_CLIENT, PASSWORD_AUTHENTICATION);
     await expect(start).rejects.toMatchObject({ code: 'invalid_credentials' });
     expect(await sessionRows(first).countBy({ userId: user.id, revokedAt: IsNull() })).toBe(0);
   });

@@ -143,9 +143,9 @@ describe('the rate limit on registration', () => {
       );
       expect(await registerNew()).toBe(503);
     }
-    start.mockImplementation(async (user, client) => {
+    start.mockImplementation(async (user, ...others) => {
       await userRows(app).update({ id: user.id }, { isActive: false });
-      return startSession(user, client);
+      return startSession(user, ...others);
     });
     expect([await registerNew(), await registerNew(), await registerNew()]).toEqual([
       401, 401, 429,

@@ -1,4 +1,5 @@
 import { IsNull } from 'typeorm';
+import { PASSWORD_AUTHENTICATION } from '../../src/access/authentication-strength.js';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
@@ -57,7 +58,7 @@ describe('a sign-in during a concurrent change', () => {
     expect([200, 204]).toContain((await change(user)).status);
     const sessionsBefore = await sessionRows(app).countBy({ userId: user.id });
 
-    const start = app.get(SessionsService).start(verified, NO_CLIENT);
+    const start = app.get(SessionsService).start(verified, NO_CLIENT, PASSWORD_AUTHENTICATION);
     await expect(start).rejects.toMatchObject({ code: 'invalid_credentials' });
     expect(await sessionRows(app).countBy({ userId: user.id })).toBe(sessionsBefore);
     const after = await userRows(app).findOneBy({ id: user.id });
@@ -70,7 +71,9 @@ describe('a sign-in during a concurrent change', () => {
       .get(PasswordVerifier)
       .verify(user.username, user.password, COMMAND_LINE);
     expect((await changeAsAdmin(user, { full_name: 'Ada Lovelace' })).status).toBe(200);
-    const tokens = await app.get(SessionsService).start(verified, NO_CLIENT);
+    const tokens = await app
+      .get(SessionsService)
+      .start(verified, NO_CLIENT, PASSWORD_AUTHENTICATION);
     expect(await isAccessTokenValid(app, tokens.access_token)).toBe(true);
   });
 });

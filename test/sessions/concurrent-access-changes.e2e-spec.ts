@@ -13,6 +13,9 @@ const principalOf = (user: TestUser, role: Role): Principal => ({
   role,
   emailVerified: false,
   authTime: new Date(),
+  amr: ['pwd'],
+  acr: 'aal1',
+  hasSecondFactor: false,
 });
 
 /** The guard has accepted the request; the change happens while the request waits for its hash. */

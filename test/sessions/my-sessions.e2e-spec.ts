@@ -42,6 +42,8 @@ describe('the sessions of the current user', () => {
         id: sessionIdOf(tokens),
         current: true,
         auth_time: session.created_at,
+        amr: ['pwd'],
+        acr: 'aal1',
         created_at: expect.any(String),
         last_used_at: session.created_at,
         expires_at: expect.any(String),

@@ -31,6 +31,8 @@ describe('sessions of a user, managed by an admin', () => {
     expect([status, idsOf(body)]).toEqual([200, [last, second, user].map(sessionIdOf)]);
     const fields = Object.keys(body.data[0]).toSorted();
     expect(fields).toEqual([
+      'acr',
+      'amr',
       'auth_time',
       'created_at',
       'current',

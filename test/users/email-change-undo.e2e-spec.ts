@@ -1,4 +1,5 @@
 import { auditEvents } from '../support/audit.js';
+import { PASSWORD_AUTHENTICATION } from '../../src/access/authentication-strength.js';
 import { PasswordVerifier } from '../../src/credentials/password/password-verifier.service.js';
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
@@ -159,7 +160,7 @@ describe('the undo of a change of the e-mail address', () => {
       .get(PasswordVerifier)
       .verify(user.username, user.password, COMMAND_LINE);
     await test.undo(undoToken);
-    const start = test.app.get(SessionsService).start(verified, NO_CLIENT);
+    const start = test.app.get(SessionsService).start(verified, NO_CLIENT, PASSWORD_AUTHENTICATION);
     await expect(start).rejects.toMatchObject({ code: 'invalid_credentials' });
   });
 

@@ -33,6 +33,9 @@ function admit({ prototype }: Controller, handler: string, age: number): boolean
     sessionId: 'a session',
     role: Role.User,
     emailVerified: false,
+    amr: ['pwd'],
+    acr: 'aal1',
+    hasSecondFactor: false,
     authTime: new Date(NOW.getTime() - age * 1000),
   };
   return guard.canActivate({

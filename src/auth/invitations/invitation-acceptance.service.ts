@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PASSWORD_AUTHENTICATION } from '../../access/authentication-strength.js';
 import { RefusalLog } from '../../audit/refusal-log.js';
 import { hasCode } from '../../common/errors/has-code.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
@@ -25,7 +26,8 @@ export class InvitationAcceptance {
     values: AcceptInvitationDto,
     client: ClientInfo,
   ): Promise<TokenPairResponse> {
-    return this.sessions.start(await this.accept(values, client), client);
+    const user = await this.accept(values, client);
+    return this.sessions.start(user, client, PASSWORD_AUTHENTICATION);
   }
 
   /** @throws AppException `rate_limited`, and as `AcceptInvitation.accept` */

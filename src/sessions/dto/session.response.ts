@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { type Acr, ACRS, parseAmr } from '../../access/authentication-strength.js';
 import type { Session } from '../session.entity.js';
 
 export class SessionResponse {
@@ -36,6 +37,22 @@ export class SessionResponse {
   auth_time!: string;
 
   @ApiProperty({
+    type: [String],
+    description:
+      'Methods of the authentication (RFC 8176): `pwd` (password), `otp` (TOTP or recovery code), `hwk` or `swk` (passkey on one device, or synchronised), `user` (user verification by a passkey), `email` (link or code by mail), `mfa` (several factors). Ignore unknown values.',
+    example: ['pwd', 'otp', 'mfa'],
+  })
+  amr!: readonly string[];
+
+  @ApiProperty({
+    enum: ACRS,
+    description:
+      'Strength of the authentication: `aal1` for one factor, `aal2` for two, or for a passkey with user verification.',
+    example: 'aal2',
+  })
+  acr!: Acr;
+
+  @ApiProperty({
     format: 'date-time',
     description:
       'Expiry unless the session is refreshed before; at most `SESSION_EXPIRE_DAYS` after the sign-in.',
@@ -68,6 +85,8 @@ export function toSessionResponse(session: Session, currentId?: string): Session
     created_at: session.createdAt.toISOString(),
     last_used_at: session.lastUsedAt.toISOString(),
     auth_time: session.authTime.toISOString(),
+    amr: parseAmr(session.amr),
+    acr: session.acr,
     expires_at: session.idleExpiresAt.toISOString(),
     ip: session.ip,
     user_agent: session.userAgent,

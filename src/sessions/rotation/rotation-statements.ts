@@ -29,12 +29,12 @@ const rotate = (tables: string) => `WITH ${tables}
     idle_expires_at = rotation.idle, ip = rotation.ip, user_agent = rotation.agent
   FROM rotation
   WHERE ${isUnchanged('rotation')}
-  RETURNING sessions.id, auth_time`;
+  RETURNING sessions.id, auth_time, amr, acr`;
 
 /**
  * One conditional statement for any number of rotations, each of another session. It returns the rotated
- * sessions with the time of their last authentication, which a cached session may not hold yet. `unlocked`
- * skips rows that another transaction is writing; `all` waits for them. SQLite has one writer
+ * sessions with their last authentication, which a cached session may not hold yet: an older one would
+ * undo a step-up. `unlocked` skips rows that another transaction is writing; `all` waits for them. SQLite has one writer
  * and needs no `all`.
  */
 export const ROTATE_STATEMENTS: Record<'sqlite' | 'postgres', { unlocked: string; all?: string }> =

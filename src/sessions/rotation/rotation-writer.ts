@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { type Engine, engineOf } from '../../database/engine.js';
 import { runStatement } from '../../database/run-statement.js';
+import type { Session } from '../session.entity.js';
 import { ROTATE_STATEMENTS } from './rotation-statements.js';
 
 /** The new state of a session's row, provided that the row still has this generation. */
@@ -18,9 +19,7 @@ export interface Rotation {
 }
 
 /** The columns of a rotated session that a cached one may not hold yet. */
-export interface RotatedSession {
-  readonly authTime: Date;
-}
+export type RotatedSession = Readonly<Pick<Session, 'authTime' | 'amr' | 'acr'>>;
 
 interface QueuedRotation {
   rotation: Rotation;
@@ -29,8 +28,7 @@ interface QueuedRotation {
 }
 
 /** PostgreSQL returns a bigint as text, SQLite as a number. */
-interface Row {
-  id: string;
+interface Row extends Pick<Session, 'id' | 'amr' | 'acr'> {
   auth_time: number | string;
 }
 
@@ -147,7 +145,10 @@ export class RotationWriter {
     const rotations = JSON.stringify(batch.map(({ rotation }) => rotation));
     const rows = await runStatement<Row>(this.dataSource, statement, [rotations]);
     return new Map(
-      rows.map(({ id, auth_time }) => [id, { authTime: new Date(Number(auth_time)) }]),
+      rows.map(({ id, auth_time, amr, acr }) => [
+        id,
+        { authTime: new Date(Number(auth_time)), amr, acr },
+      ]),
     );
   }
 }

@@ -16,6 +16,8 @@ export type LoadedSession = Pick<
   | 'generation'
   | 'seed'
   | 'authTime'
+  | 'amr'
+  | 'acr'
   | 'lastUsedAt'
   | 'idleExpiresAt'
   | 'expiresAt'
@@ -32,6 +34,8 @@ interface Row {
   generation: number;
   seed: string;
   auth_time: Timestamp;
+  amr: string;
+  acr: Session['acr'];
   last_used_at: Timestamp;
   idle_expires_at: Timestamp;
   expires_at: Timestamp;
@@ -44,8 +48,8 @@ interface Row {
 }
 
 const select = (ids: string) => `
-  SELECT sessions.id, user_id, generation, seed, auth_time, last_used_at, idle_expires_at, expires_at, revoked_at,
-    ip, user_agent, role, is_active, email_verified_at
+  SELECT sessions.id, user_id, generation, seed, auth_time, amr, acr, last_used_at, idle_expires_at,
+    expires_at, revoked_at, ip, user_agent, role, is_active, email_verified_at
   FROM sessions JOIN users ON users.id = sessions.user_id
   WHERE sessions.id IN (${ids})`;
 /** The ids are given as a JSON array. */
@@ -84,6 +88,8 @@ function toLoadedSession(row: Row): LoadedSession {
     generation: row.generation,
     seed: row.seed,
     authTime: toDate(row.auth_time),
+    amr: row.amr,
+    acr: row.acr,
     lastUsedAt: toDate(row.last_used_at),
     idleExpiresAt: toDate(row.idle_expires_at),
     expiresAt: toDate(row.expires_at),

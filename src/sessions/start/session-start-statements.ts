@@ -1,3 +1,4 @@
+import type { Acr } from '../../access/authentication-strength.js';
 import { markPrepared } from '../../database/postgres/prepared-statements.js';
 
 /** The properties of a session to start, with their types on PostgreSQL. */
@@ -7,6 +8,9 @@ const COLUMNS: Record<keyof SessionStart, string> = {
   session_id: 'uuid',
   seed: 'text',
   now: 'bigint',
+  auth_time: 'bigint',
+  amr: 'text',
+  acr: 'text',
   /** null: the session continues one that the user signed in to before. */
   signed_in_at: 'bigint',
   idle_expires_at: 'bigint',
@@ -17,8 +21,9 @@ const COLUMNS: Record<keyof SessionStart, string> = {
 
 /** An element of the JSON array that the statements take as `$1`. Times are in milliseconds since 1970. */
 export type SessionStart = Readonly<
-  Record<'user_id' | 'session_id' | 'seed', string> &
-    Record<'credential_epoch' | 'now' | 'idle_expires_at' | 'expires_at', number> &
+  Record<'user_id' | 'session_id' | 'seed' | 'amr', string> &
+    Record<'credential_epoch' | 'now' | 'auth_time' | 'idle_expires_at' | 'expires_at', number> &
+    Record<'acr', Acr> &
     Record<'signed_in_at', number | null> &
     Record<'ip' | 'user_agent', string | null>
 >;
@@ -44,10 +49,10 @@ const updateUsers = (starts: string) => `
   RETURNING users.id`;
 
 const insertSessions = (starts: string) => `
-  INSERT INTO sessions (id, user_id, generation, seed, created_at, auth_time, last_used_at,
-    idle_expires_at, expires_at, revoked_at, revoked_reason, ip, user_agent)
-  SELECT session_id, user_id, 0, seed, now, now, now,
-    idle_expires_at, expires_at, NULL, NULL, ip, user_agent
+  INSERT INTO sessions (id, user_id, generation, seed, created_at, auth_time, amr, acr,
+    last_used_at, idle_expires_at, expires_at, revoked_at, revoked_reason, ip, user_agent)
+  SELECT session_id, user_id, 0, seed, now, auth_time, amr, acr,
+    now, idle_expires_at, expires_at, NULL, NULL, ip, user_agent
   FROM ${starts}`;
 
 const given = `WITH given AS (${ROWS.sqlite})`;

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { type Acr, ACRS, parseAmr } from '../../../access/authentication-strength.js';
 import type { Session } from '../../../sessions/session.entity.js';
 
 const MomentProperty = (description: string) =>
@@ -17,6 +18,16 @@ export class ExportedSession {
 
   @MomentProperty('Time at which the user last proved a credential in this session.')
   auth_time!: string;
+
+  @ApiProperty({
+    type: [String],
+    description: 'Methods of the authentication (RFC 8176).',
+    example: ['pwd', 'otp', 'mfa'],
+  })
+  amr!: readonly string[];
+
+  @ApiProperty({ enum: ACRS, description: 'Strength of the authentication.', example: 'aal2' })
+  acr!: Acr;
 
   @MomentProperty('Time of the sign-in or the last refresh.')
   last_used_at!: string;
@@ -61,6 +72,8 @@ export function toExportedSession(session: Session): ExportedSession {
     generation: session.generation,
     created_at: session.createdAt.toISOString(),
     auth_time: session.authTime.toISOString(),
+    amr: parseAmr(session.amr),
+    acr: session.acr,
     last_used_at: session.lastUsedAt.toISOString(),
     idle_expires_at: session.idleExpiresAt.toISOString(),
     expires_at: session.expiresAt.toISOString(),
