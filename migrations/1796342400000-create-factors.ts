@@ -69,6 +69,7 @@ const TABLES: Record<string, TableDefinition> = {
       aaguid: 'uuid',
       is_backup_eligible: 'boolean',
       is_backed_up: 'boolean',
+      is_uv_initialized: 'boolean',
       name: 'text:64',
       created_at: 'bigint',
       last_used_at: 'bigint?',

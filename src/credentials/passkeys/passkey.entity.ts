@@ -45,6 +45,10 @@ export class Passkey {
   @Column({ name: 'is_backed_up', type: 'boolean' })
   isBackedUp!: boolean;
 
+  /** Whether the authenticator has verified its user with it (WebAuthn, "uvInitialized"). */
+  @Column({ name: 'is_uv_initialized', type: 'boolean' })
+  isUvInitialized!: boolean;
+
   @Column({ type: 'varchar', length: 64 })
   name!: string;
 
