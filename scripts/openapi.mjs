@@ -9,8 +9,9 @@ import { createApp } from '../build/src/app/create-app.js';
 import { createOpenApiDocument } from '../build/src/openapi/openapi.js';
 import { toOpenApi30 } from '../build/src/openapi/to-openapi-30.js';
 
-/** Generates the document of the whole application with a temporary database. */
+/** Generates the document of the whole application, with every feature on, with a temporary database. */
 async function generate() {
+  const features = await readFile('scripts/every-feature.json', 'utf8');
   const folder = await mkdtemp(join(tmpdir(), 'uas-openapi-'));
   const environment = loadEnvironment(
     {
@@ -18,6 +19,7 @@ async function generate() {
       DATABASE_URL: `sqlite:${join(folder, 'auth.db')}`,
       SECRET_KEY: 'a key that signs nothing, of thirty-two bytes or more',
       LOG_LEVEL: 'error',
+      ...JSON.parse(features),
     },
     join(folder, '.env'),
   );

@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { type TestUser, login, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp, type TestRequest } from '../support/app.js';
+import { EVERY_FEATURE } from '../support/every-feature.js';
 import { MailSink } from '../support/mail/mail-sink.js';
 import { type Method, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
@@ -26,7 +27,11 @@ describe('responses compared with the OpenAPI document', () => {
 
   beforeAll(async () => {
     mails = await MailSink.open();
-    app = await TestApp.start({ ...mails.variables, PUBLIC_URL: 'https://auth.example.com' });
+    app = await TestApp.start({
+      ...EVERY_FEATURE,
+      ...mails.variables,
+      PUBLIC_URL: 'https://auth.example.com',
+    });
     document = await readOpenApi(app);
     admin = await registerAdmin(app);
     user = await register(app);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ERRORS } from '../../src/common/errors/error-code.js';
+import { TOKEN_PAGES, type TokenPage } from '../../src/pages/token-page.js';
 import { TestApp } from '../support/app.js';
+import { EVERY_FEATURE } from '../support/every-feature.js';
 import {
   codesOf,
   type OpenApi,
@@ -42,7 +44,7 @@ describe('the OpenAPI document', () => {
   let app: TestApp;
   let document: OpenApi;
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start(EVERY_FEATURE);
     document = await readOpenApi(app);
   });
   afterAll(() => app.close());
@@ -59,10 +61,11 @@ describe('the OpenAPI document', () => {
     expect(running.length).toBeGreaterThan(15);
   });
 
-  it('omits only the routes of the documentation pages', () => {
+  it('omits only the routes of the documentation pages and of links in mails', () => {
+    const pages = app.app.get<TokenPage[]>(TOKEN_PAGES).map(({ path }) => path);
     const others = routesOf(app)
       .map(({ path }) => path)
-      .filter((path) => !/^\/(api\/v1|health)\b/.test(path))
+      .filter((path) => !/^\/(api\/v1|health)\b/.test(path) && !pages.some((page) => page === path))
       .map((path) => path.split('/')[1]);
     expect(new Set(others)).toEqual(new Set(['docs', 'redoc', 'openapi.json', 'openapi-3.0.json']));
   });
@@ -286,13 +289,20 @@ describe('the OpenAPI document', () => {
   it.each(['development', 'production'])(
     'generates the same document with NODE_ENV=%s as in tests',
     async (NODE_ENV) => {
+      const PUBLIC_URL = 'https://auth.example.com';
       const other = await TestApp.start({
+        ...EVERY_FEATURE,
         NODE_ENV,
         BCRYPT_ROUNDS: '10',
+        MAIL_FROM: 'no-reply@example.com',
+        PUBLIC_URL,
         BACKEND_CORS_ORIGINS: 'https://app.example.com',
       });
       try {
-        expect(await readOpenApi(other)).toEqual(document);
+        const { servers, ...others } = await readOpenApi(other);
+        expect(servers).toEqual([{ url: PUBLIC_URL }]);
+        const text = JSON.stringify({ ...others, servers: document.servers });
+        expect(JSON.parse(text.replaceAll(PUBLIC_URL, ''))).toEqual(document);
       } finally {
         await other.close();
       }

@@ -1,5 +1,6 @@
 import { type TestUser, newUser, register, registerAdmin } from '../support/users.js';
 import { TestApp } from '../support/app.js';
+import { EVERY_FEATURE } from '../support/every-feature.js';
 import { bodyFields, type OpenApi, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
 
@@ -22,7 +23,7 @@ describe('text that the databases cannot store', () => {
   let admin: TestUser;
   let document: OpenApi;
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start(EVERY_FEATURE);
     document = await readOpenApi(app);
     admin = await registerAdmin(app);
   });

@@ -3,6 +3,7 @@ import { Role } from '../../src/access/role.enum.js';
 import { type TestUser, isAccessTokenValid, register, registerAdmin } from '../support/users.js';
 import { SEED } from '../support/random.mjs';
 import { TestApp, type TestRequest } from '../support/app.js';
+import { EVERY_FEATURE } from '../support/every-feature.js';
 import { bodyFields, type OpenApi, type Operation, operationsOf } from '../support/openapi.js';
 import { readOpenApi } from '../support/read-openapi.js';
 import { userRows } from '../support/sessions.js';
@@ -53,7 +54,7 @@ describe('generated requests to every operation', () => {
   let user: TestUser;
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start(EVERY_FEATURE);
     document = await readOpenApi(app);
     admin = await registerAdmin(app);
     user = await register(app);
