@@ -1,4 +1,5 @@
 import type { Environment } from './environment.js';
+import { relyingPartyProblem } from './relying-party.js';
 import type { ReportProblem } from './report-problem.js';
 
 /** Reports variables that are valid alone, and not together. */
@@ -15,4 +16,6 @@ export function checkCombinations(environment: Environment, report: ReportProble
       `REQUIRE_MFA ${REQUIRE_MFA} needs a second factor; set TOTP_ENABLED or PASSKEYS_ENABLED to true`,
     );
   }
+  const relyingParty = PASSKEYS_ENABLED ? relyingPartyProblem(environment) : undefined;
+  if (relyingParty) report(relyingParty.name, relyingParty.problem);
 }

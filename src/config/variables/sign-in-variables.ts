@@ -1,7 +1,7 @@
 import { IsOptional, Length, Matches } from 'class-validator';
 import { IsFlag } from '../variable-rules/flag.decorator.js';
 import { IsOneOf } from '../variable-rules/one-of.decorator.js';
-import { IsOriginList } from '../variable-rules/origins.decorator.js';
+import { IsDomain, IsPasskeyOriginList } from '../variable-rules/relying-party.decorator.js';
 import { IsWholeNumber } from '../variable-rules/whole-number.decorator.js';
 import { MailVariables } from './mail-variables.js';
 
@@ -62,19 +62,21 @@ export class SignInVariables extends MailVariables {
   FACTOR_RESET_DELAY_HOURS: number = 24;
 
   /**
-   * The domain that passkeys belong to, such as `example.com`. Passkeys of another one no longer work after a
-   * change. Unset, the host of `PUBLIC_URL` or `APP_URL`, else `localhost`.
+   * The domain that passkeys belong to, such as `example.com` (the RP ID of WebAuthn): that of the pages that use
+   * them, or a parent domain. Passkeys of another domain no longer work after a change. Unset, the host of
+   * `APP_URL`, else of `PUBLIC_URL`, else `localhost`.
    */
-  @Matches(/^[a-z0-9.-]+$/i, { message: 'must be a domain such as example.com' })
+  @IsDomain()
   @IsOptional()
   RP_ID?: string;
 
   /**
    * The origins of the pages and apps that use passkeys, as a JSON array or a comma-separated list, such as
-   * `https://app.example.com`. Unset, the origins of `PUBLIC_URL` and `APP_URL`, and outside production
-   * `http://localhost` with any port.
+   * `https://app.example.com`; Android apps are `android:apk-key-hash:…`. Origins of other domains than `RP_ID`
+   * are related origins, which browsers look up at `https://<RP_ID>/.well-known/webauthn`. Unset, the origins of
+   * `APP_URL` and `PUBLIC_URL`. Where `RP_ID` is `localhost`, `http://localhost` with any port is accepted too.
    */
-  @IsOriginList()
+  @IsPasskeyOriginList()
   @IsOptional()
   PASSKEY_ORIGINS?: string[];
 }
