@@ -5,8 +5,10 @@
 export const ERRORS = {
   malformed_request: { status: 400, title: 'The request is malformed' },
   invalid_one_time_token: { status: 400, title: 'The link or code is invalid, expired or used' },
+  invalid_passkey: { status: 400, title: 'The response of the passkey is not acceptable' },
   invalid_credentials: { status: 401, title: 'Wrong name or password' },
   invalid_token: { status: 401, title: 'The access token is missing or invalid' },
+  unknown_passkey: { status: 401, title: 'The passkey is not registered' },
   insufficient_user_authentication: {
     status: 401,
     title: 'A more recent authentication is required',

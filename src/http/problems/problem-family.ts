@@ -6,6 +6,7 @@ import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
  */
 const FAMILIES: Partial<Record<ErrorCode, string>> = {
   invalid_one_time_token: 'MalformedRequest',
+  invalid_passkey: 'MalformedRequest',
   insufficient_user_authentication: 'InvalidToken',
   deletion_scheduled: 'AccountDisabled',
   email_not_verified: 'AccountDisabled',
