@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 
 /** Runs in a process of its own, which can import scripts of the experiments. */
 const MAKE_ALL = `
-  import { FAULT_NAMES, changeBundle } from './test/verify/support/faults.mjs';
-  for (const name of FAULT_NAMES) changeBundle('dist', name);
+  import { FAULT_NAMES, changeBuild } from './test/verify/support/faults.mjs';
+  for (const name of FAULT_NAMES) changeBuild('.', name);
   console.log(FAULT_NAMES.length);
 `;
 
