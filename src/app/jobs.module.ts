@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditPurge } from '../audit/audit-purge.js';
+import { SignInAttemptPurge } from '../auth/attempts/sign-in-attempt-purge.js';
 import { Environment } from '../config/environment.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { WorkScan } from '../credentials/password/work-scan.js';
@@ -22,6 +23,7 @@ const JOBS = [
   OutboxPurge,
   RateLimitPurge,
   SessionPurge,
+  SignInAttemptPurge,
   UserErasure,
   WorkScan,
 ];

@@ -31,6 +31,8 @@ export const AUDIT_EVENT_NAMES = [
   'invitation_failed',
   'signed_in',
   'sign_in_failed',
+  'second_factor_required',
+  'second_factor_failed',
   'reauthenticated',
   'reauthentication_failed',
   'session_ended',

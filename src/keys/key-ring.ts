@@ -6,7 +6,12 @@ import { resolveSecretKey } from './secret-key.js';
 
 /** The purposes of keys. Each is a label of `deriveKey`: a changed name invalidates everything of that purpose. */
 export type KeyPurpose =
-  'access-token' | 'refresh-token' | 'one-time-token' | 'rate-limits' | 'sealed-value';
+  | 'access-token'
+  | 'refresh-token'
+  | 'one-time-token'
+  | 'sign-in-attempt'
+  | 'rate-limits'
+  | 'sealed-value';
 
 /**
  * The keys of all purposes. `SECRET_KEY` signs and encrypts; keys of `SECRET_KEY_PREVIOUS` only verify and
