@@ -31,6 +31,9 @@ export const MAIL_TEMPLATES = {
   password_reset_done: { greetsByName: true, hasDetails: true, switch: 'password_changed' },
   new_sign_in: { greetsByName: true, hasDetails: true, switch: 'new_sign_in' },
   session_reuse: { greetsByName: true, hasDetails: true, switch: 'session_reuse' },
+  factor_added: { greetsByName: true, hasDetails: true, switch: 'factors_changed' },
+  factor_removed: { greetsByName: true, hasDetails: true, switch: 'factors_changed' },
+  recovery_code_used: { greetsByName: true, hasDetails: true, switch: 'recovery_code_used' },
   deletion_scheduled: { path: '/cancel-deletion', greetsByName: true },
   deletion_done: { greetsByName: true, survivesUser: true },
 } as const satisfies Record<string, TemplateProperties>;
@@ -44,6 +47,9 @@ export function propertiesOf(template: MailTemplate): TemplateProperties {
   return MAIL_TEMPLATES[template];
 }
 
+/** The factors that mails name. */
+export type MailFactor = 'totp' | 'passkey' | 'recovery_codes';
+
 /** Facts that a mail states. None is a secret: they are stored in the outbox until it is purged. */
 export interface MailData {
   /** When it happened, as an ISO 8601 time; unset, the time of the delivery. */
@@ -52,6 +58,12 @@ export interface MailData {
   readonly ip?: string;
   readonly user_agent?: string;
   readonly new_email?: string;
+  /** The added or removed factor. */
+  readonly factor?: MailFactor;
+  /** The name that the user has given to the factor. */
+  readonly factor_name?: string;
+  /** The number of unused recovery codes. */
+  readonly remaining?: number;
   /** When a scheduled deletion takes place, as an ISO 8601 time. */
   readonly due_at?: string;
   /** Of a user that is deleted before the delivery. */

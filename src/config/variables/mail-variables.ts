@@ -11,6 +11,8 @@ const SECURITY_MAILS = [
   'password_changed',
   'email_changed',
   'session_reuse',
+  'factors_changed',
+  'recovery_code_used',
 ] as const;
 export type SecurityMail = (typeof SECURITY_MAILS)[number];
 
@@ -67,7 +69,8 @@ export class MailVariables extends ObservabilityVariables {
 
   /**
    * The security mails that are sent, as a JSON array or a comma-separated list, or `none`:
-   * `new_sign_in`, `password_changed`, `email_changed`, `session_reuse`. Unset, all of them.
+   * `new_sign_in`, `password_changed`, `email_changed`, `session_reuse`, `factors_changed`,
+   * `recovery_code_used`. Unset, all of them.
    */
   @IsSubsetOf(SECURITY_MAILS)
   SECURITY_MAILS: string[] = [...SECURITY_MAILS];

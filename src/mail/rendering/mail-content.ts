@@ -46,7 +46,7 @@ export function mailContent(catalogue: Catalogue, facts: MailFacts): MailContent
   const text: MailText = catalogue[template];
   const { common } = catalogue;
   const { hasCode, greetsByName } = propertiesOf(template);
-  const fill = filler(facts);
+  const fill = filler(facts, catalogue);
   const { action = '', code: codeLabel = '' } = text;
   return {
     template,
@@ -68,14 +68,10 @@ export function mailContent(catalogue: Catalogue, facts: MailFacts): MailContent
 const PLACEHOLDER = /\{(\w+)\}/g;
 
 /** Values are not filled again: a username with braces stays as it is. */
-function filler({
-  app,
-  username,
-  email,
-  token,
-  data,
-  language,
-}: MailFacts): (text: string) => string {
+function filler(
+  { app, username, email, token, data, language }: MailFacts,
+  { common: { factors } }: Catalogue,
+): (text: string) => string {
   const values: Record<Placeholder, string> = {
     app,
     username,
@@ -83,9 +79,19 @@ function filler({
     new_email: data.new_email ?? '',
     lifetime: formatDuration(token?.lifetime ?? 0, language),
     due_at: data.due_at === undefined ? '' : formatTime(new Date(data.due_at), language),
+    factor: describeFactor(data, factors),
+    remaining: String(data.remaining ?? 0),
   };
   return (text) =>
     text.replaceAll(PLACEHOLDER, (whole, name: string) => values[name as Placeholder] ?? whole);
+}
+
+function describeFactor(
+  { factor, factor_name: name }: MailData,
+  names: Catalogue['common']['factors'],
+): string {
+  if (factor === undefined) return '';
+  return name === undefined ? names[factor] : `${names[factor]} (${name})`;
 }
 
 function detailsOf(

@@ -38,6 +38,9 @@ export function sampleFacts(
       user_agent:
         'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0',
       new_email: 'lovelace@example.com',
+      factor: 'passkey',
+      factor_name: 'Phone',
+      remaining: 9,
       due_at: '2026-12-11T10:00:00.000Z',
     },
     now: new Date('2026-11-27T10:00:00.000Z'),

@@ -1,4 +1,4 @@
-import type { MailTemplate } from '../mail-template.js';
+import type { MailFactor, MailTemplate } from '../mail-template.js';
 
 /** The placeholders of texts: `{app}` is replaced by the name of the application. */
 export const PLACEHOLDERS = [
@@ -8,6 +8,8 @@ export const PLACEHOLDERS = [
   'new_email',
   'lifetime',
   'due_at',
+  'factor',
+  'remaining',
 ] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
@@ -37,5 +39,7 @@ export type Catalogue = Record<MailTemplate, MailText> & {
     readonly device: string;
     /** An address or a device that could not be determined. */
     readonly unknown: string;
+    /** The names of factors. */
+    readonly factors: Readonly<Record<MailFactor, string>>;
   };
 };

@@ -3,6 +3,8 @@ import type { Catalogue } from './catalogue.js';
 const LINK_LIFETIME = 'The link works once, for {lifetime}.';
 const SECURE =
   'If this was not you, another person may know your password: reset it at once with "Forgot password", and choose one that you use nowhere else. That signs out every device.';
+const FACTOR_SECURE =
+  'If this was not you, another person may use your account: reset your password at once with "Forgot password", which signs out every device, and contact the support of {app}.';
 
 export const english: Catalogue = {
   common: {
@@ -14,6 +16,11 @@ export const english: Catalogue = {
     address: 'IP address',
     device: 'Device',
     unknown: 'unknown',
+    factors: {
+      totp: 'authenticator app',
+      passkey: 'passkey',
+      recovery_codes: 'recovery codes',
+    },
   },
   verify_email: {
     subject: 'Confirm your e-mail address for {app}',
@@ -113,6 +120,26 @@ export const english: Catalogue = {
     after: [
       'Sign in again on the device that asks for it.',
       'If this happens again, or the device above is not yours, reset your password with "Forgot password". That signs out every device.',
+    ],
+  },
+  factor_added: {
+    subject: 'A sign-in method was added to your account at {app}',
+    before: ['A sign-in method was added to your account at {app}: {factor}.'],
+    after: ['If this was you, there is nothing to do.', FACTOR_SECURE],
+  },
+  factor_removed: {
+    subject: 'A sign-in method was removed from your account at {app}',
+    before: ['A sign-in method was removed from your account at {app}: {factor}.'],
+    after: ['If this was you, there is nothing to do.', FACTOR_SECURE],
+  },
+  recovery_code_used: {
+    subject: 'A recovery code was used for your account at {app}',
+    before: [
+      'A recovery code of your account at {app} was used in place of your authenticator app or passkey. Unused codes: {remaining}.',
+    ],
+    after: [
+      'If this was you, set up the method that you have lost again, and create new recovery codes.',
+      FACTOR_SECURE,
     ],
   },
   deletion_scheduled: {

@@ -3,6 +3,8 @@ import type { Catalogue } from './catalogue.js';
 const LINK_LIFETIME = 'Der Link gilt einmal und {lifetime} lang.';
 const SECURE =
   'Wenn Sie das nicht waren, kennt möglicherweise jemand anderes Ihr Passwort: Setzen Sie es sofort über „Passwort vergessen“ zurück, und wählen Sie eines, das Sie nirgends sonst verwenden. Damit werden alle Geräte abgemeldet.';
+const FACTOR_SECURE =
+  'Wenn Sie das nicht waren, nutzt möglicherweise jemand anderes Ihr Konto: Setzen Sie Ihr Passwort sofort über „Passwort vergessen“ zurück, womit alle Geräte abgemeldet werden, und wenden Sie sich an den Support von {app}.';
 
 export const german: Catalogue = {
   common: {
@@ -15,6 +17,11 @@ export const german: Catalogue = {
     address: 'IP-Adresse',
     device: 'Gerät',
     unknown: 'unbekannt',
+    factors: {
+      totp: 'Authentifizierungs-App',
+      passkey: 'Passkey',
+      recovery_codes: 'Wiederherstellungscodes',
+    },
   },
   verify_email: {
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse für {app}',
@@ -118,6 +125,26 @@ export const german: Catalogue = {
     after: [
       'Melden Sie sich auf dem Gerät, das danach fragt, wieder an.',
       'Wenn das noch einmal vorkommt oder das oben genannte Gerät nicht Ihres ist, setzen Sie Ihr Passwort über „Passwort vergessen“ zurück. Damit werden alle Geräte abgemeldet.',
+    ],
+  },
+  factor_added: {
+    subject: 'Ihrem Konto bei {app} wurde eine Anmeldemethode hinzugefügt',
+    before: ['Ihrem Konto bei {app} wurde eine Anmeldemethode hinzugefügt: {factor}.'],
+    after: ['Wenn Sie das waren, ist nichts zu tun.', FACTOR_SECURE],
+  },
+  factor_removed: {
+    subject: 'Von Ihrem Konto bei {app} wurde eine Anmeldemethode entfernt',
+    before: ['Von Ihrem Konto bei {app} wurde eine Anmeldemethode entfernt: {factor}.'],
+    after: ['Wenn Sie das waren, ist nichts zu tun.', FACTOR_SECURE],
+  },
+  recovery_code_used: {
+    subject: 'Für Ihr Konto bei {app} wurde ein Wiederherstellungscode verwendet',
+    before: [
+      'Ein Wiederherstellungscode Ihres Kontos bei {app} wurde anstelle Ihrer Authentifizierungs-App oder Ihres Passkeys verwendet. Unbenutzte Codes: {remaining}.',
+    ],
+    after: [
+      'Wenn Sie das waren, richten Sie die verlorene Anmeldemethode neu ein, und erzeugen Sie neue Wiederherstellungscodes.',
+      FACTOR_SECURE,
     ],
   },
   deletion_scheduled: {
