@@ -53,6 +53,7 @@ const TABLES: Record<string, TableDefinition> = {
       id: 'uuid',
       user_id: 'uuid',
       mac: 'text:43',
+      key_id: 'text:16',
       created_at: 'bigint',
       used_at: 'bigint?',
     },

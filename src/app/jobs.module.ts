@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuditPurge } from '../audit/audit-purge.js';
-import { SignInAttemptPurge } from '../auth/attempts/sign-in-attempt-purge.js';
 import { Environment } from '../config/environment.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { PendingTotpPurge } from '../credentials/totp/pending-totp-purge.js';
 import { WorkScan } from '../credentials/password/work-scan.js';
 import type { Job } from '../jobs/job.js';
 import { Scheduler } from '../jobs/scheduler.js';
@@ -21,9 +21,9 @@ const JOBS = [
   KnownAddressPurge,
   OneTimeTokenPurge,
   OutboxPurge,
+  PendingTotpPurge,
   RateLimitPurge,
   SessionPurge,
-  SignInAttemptPurge,
   UserErasure,
   WorkScan,
 ];

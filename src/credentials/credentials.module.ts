@@ -5,6 +5,7 @@ import { Environment } from '../config/environment.js';
 import { hashSlots } from '../config/thread-pool.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { User } from '../identity/user.entity.js';
+import { KeysModule } from '../keys/keys.module.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 import { CurrentPassword } from './password/current-password.service.js';
 import { HashQueue } from './password/hash-queue.js';
@@ -12,9 +13,17 @@ import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
 import { PasswordVerifier } from './password/password-verifier.service.js';
 import { WorkProfile } from './password/work-profile.js';
+import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
+import { TotpCredential } from './totp/totp-credential.entity.js';
+import { TotpCredentials } from './totp/totp-credentials.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), AuditCoreModule, IdentityModule],
+  imports: [
+    TypeOrmModule.forFeature([User, TotpCredential]),
+    AuditCoreModule,
+    IdentityModule,
+    KeysModule,
+  ],
   providers: [
     {
       provide: HashQueue,
@@ -26,6 +35,8 @@ import { WorkProfile } from './password/work-profile.js';
     PasswordHasher,
     PasswordPolicy,
     PasswordVerifier,
+    RecoveryCodes,
+    TotpCredentials,
     WorkProfile,
   ],
   exports: [
@@ -34,6 +45,8 @@ import { WorkProfile } from './password/work-profile.js';
     PasswordHasher,
     PasswordPolicy,
     PasswordVerifier,
+    RecoveryCodes,
+    TotpCredentials,
     WorkProfile,
   ],
 })

@@ -19,6 +19,7 @@ export const ADVISORY_LOCKS = {
   WEBAUTHN_CHALLENGE_PURGE: 7_041_041,
   TRUSTED_DEVICE_PURGE: 7_041_042,
   FACTOR_RESET: 7_041_043,
+  PENDING_TOTP_PURGE: 7_041_044,
 } as const;
 
 export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

@@ -9,7 +9,7 @@ export type KeyPurpose =
   | 'access-token'
   | 'refresh-token'
   | 'one-time-token'
-  | 'sign-in-attempt'
+  | 'recovery-code'
   | 'rate-limits'
   | 'sealed-value';
 

@@ -24,7 +24,6 @@ const USER = {
   passwordExpiresAt: null,
   lastLoginAt: null,
   deletionDueAt: null,
-  hasSecondFactor: false,
 };
 
 describe('PasswordVerifier', () => {

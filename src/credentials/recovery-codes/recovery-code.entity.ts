@@ -20,6 +20,10 @@ export class RecoveryCode {
   @Column({ type: 'varchar', length: 43 })
   mac!: string;
 
+  /** The key of the MAC: a code of a key that has been removed cannot be used any more, and counts no longer. */
+  @Column({ name: 'key_id', type: 'varchar', length: 16 })
+  keyId!: string;
+
   @TimestampColumn({ name: 'created_at' })
   createdAt!: Date;
 
