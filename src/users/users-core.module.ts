@@ -10,6 +10,7 @@ import { UserDeletion } from './deletion/user-deletion.js';
 import { UserExport } from './export/user-export.service.js';
 import { EmailChangeRequests } from './email-change/email-change-requests.service.js';
 import { CredentialReplacements } from './credential-replacements.js';
+import { FactorChanges } from './factors/factor-changes.js';
 import { UserImportService } from './import/user-import.service.js';
 import { InvitationListService } from './invitations/invitation-list.service.js';
 import { Invitations } from './invitations/invitations.service.js';
@@ -33,6 +34,7 @@ import { UsersService } from './users.service.js';
   providers: [
     EmailChangeRequests,
     CredentialReplacements,
+    FactorChanges,
     InvitationListService,
     Invitations,
     PasswordResetMails,
@@ -48,6 +50,7 @@ import { UsersService } from './users.service.js';
   exports: [
     EmailChangeRequests,
     CredentialReplacements,
+    FactorChanges,
     InvitationListService,
     Invitations,
     PasswordResetMails,

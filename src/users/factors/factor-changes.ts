@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Requester } from '../../access/requester.js';
+import type { AuditEntry } from '../../audit/audit-entry.js';
+import { recordAudit } from '../../audit/record-audit.js';
+import { hasSecondFactor } from '../../credentials/has-second-factor.js';
+import { RecoveryCodes } from '../../credentials/recovery-codes/recovery-codes.js';
+import { ChangeFeed } from '../../database/changes/change-feed.js';
+import { nextEpoch } from '../../identity/next-epoch.js';
+import { User } from '../../identity/user.entity.js';
+import type { MailData } from '../../mail/mail-template.js';
+import { type SecurityMail, SecurityMails } from '../../mail/security-mails.js';
+import { PrincipalsService } from '../../sessions/principals.service.js';
+import type { Transaction } from '../../sessions/start/session-starter.js';
+import { lockUser } from '../lock-user.js';
+
+/** The transaction of a change of factors. */
+export interface FactorTransaction extends Transaction {
+  /** The user before the change; its row is locked. */
+  readonly user: User;
+  /** The credential epoch after the change: an attempt that is to survive it moves to this one. */
+  readonly epoch: number;
+}
+
+/** A change of factors, as the code that makes it describes it. */
+export interface FactorChange {
+  readonly event: Pick<AuditEntry, 'event' | 'details'>;
+  readonly mail?: Pick<SecurityMail, 'template'> & { readonly data?: MailData };
+  /** New recovery codes, where the change made them itself. */
+  readonly recoveryCodes?: string[];
+}
+
+/** Changes the factors of users. Every addition and removal of a factor runs here. */
+@Injectable()
+export class FactorChanges {
+  constructor(
+    private readonly feed: ChangeFeed,
+    private readonly principals: PrincipalsService,
+    private readonly recoveryCodes: RecoveryCodes,
+    private readonly mails: SecurityMails,
+  ) {}
+
+  /**
+   * Runs a change in one transaction. It voids sign-in attempts, one-time tokens and trusted devices (by the
+   * credential epoch), is audited, and mailed to the user. The first factor brings ten recovery codes, and the
+   * last one takes them with it. Sessions stay.
+   *
+   * @param requester without a principal in a sign-in, where the user itself is the actor
+   * @param change writes the rows of the factor
+   * @returns the new recovery codes; undefined where there are none
+   * @throws AppException `not_found`; `invalid_token` where the session of the principal was revoked meanwhile
+   */
+  async run(
+    requester: Requester,
+    userId: string,
+    change: (transaction: FactorTransaction) => Promise<FactorChange>,
+  ): Promise<string[] | undefined> {
+    const { principal, client, via } = requester;
+    return this.feed.transaction(async (manager, publish) => {
+      const user = await lockUser(manager, userId);
+      if (principal) await this.principals.assertActive(principal, manager);
+      const next = nextEpoch(user);
+      const transaction = { manager, publish, user, epoch: next.credentialEpoch };
+      const { event, mail, recoveryCodes } = await change(transaction);
+      const hasFactor = await hasSecondFactor(manager, userId);
+      const codes = recoveryCodes ?? (await this.followFactor(transaction, hasFactor));
+      await manager.update(User, { id: userId }, { ...next, hasSecondFactor: hasFactor });
+      const actor = principal || via ? {} : { actorId: userId };
+      const events = [event, ...(codes && codes !== recoveryCodes ? [CODES_CREATED] : [])];
+      const entries = events.map((each) => ({ ...each, userId, ...actor }));
+      await recordAudit(manager, requester, ...entries);
+      // The user does not learn the address of an admin.
+      const origin = principal && principal.userId !== userId ? undefined : client;
+      if (mail) await this.mails.enqueue(manager, publish, { ...mail, userId, client: origin });
+      publish({ user: userId });
+      return codes;
+    });
+  }
+
+  /** @returns the recovery codes that come with a first factor */
+  private async followFactor(
+    { manager, user }: FactorTransaction,
+    hasFactor: boolean,
+  ): Promise<string[] | undefined> {
+    if (hasFactor && !user.hasSecondFactor) return this.recoveryCodes.replace(manager, user.id);
+    if (!hasFactor) await this.recoveryCodes.removeAll(manager, user.id);
+    return undefined;
+  }
+}
+
+const CODES_CREATED = { event: 'recovery_codes_created' } as const;
