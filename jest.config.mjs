@@ -31,6 +31,12 @@ const shared = {
   transform,
 };
 
+/** Jest starts one PostgreSQL server for all projects with the same files. */
+const withPostgres = {
+  globalSetup: '<rootDir>/test/support/postgres.start.mjs',
+  globalTeardown: '<rootDir>/test/support/postgres.stop.mjs',
+};
+
 /** Counting lines takes time: PostgreSQL and the units are enough for it. */
 const notCounted = { coveragePathIgnorePatterns: ['/'] };
 
@@ -58,14 +64,12 @@ export default {
       testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/sdk/*.spec.ts'],
     },
     onEngine('sqlite', onlySqliteCounted),
-    onEngine('postgres', {
-      globalSetup: '<rootDir>/test/support/postgres.start.mjs',
-      globalTeardown: '<rootDir>/test/support/postgres.stop.mjs',
-    }),
+    onEngine('postgres', withPostgres),
     // The built program and its documents: its command line and the tours.
     {
       ...shared,
       ...notCounted,
+      ...withPostgres,
       displayName: 'program',
       testMatch: ['<rootDir>/test/program/*.spec.ts'],
     },

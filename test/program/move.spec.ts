@@ -10,22 +10,10 @@ const account = {
   password: 'correct horse battery staple',
 };
 
-/** The global set-up and tear-down of the end-to-end tests. */
-const runs = async (name: 'start' | 'stop') => {
-  const { default: run } = (await import(`../support/postgres.${name}.mjs`)) as {
-    default: () => Promise<void>;
-  };
-  await run();
-};
-
 /** Executes the block of docs/operations.md verbatim. */
 describe('a move to PostgreSQL', () => {
   const folder = new ProjectFolder();
-  beforeAll(() => runs('start'));
-  afterAll(async () => {
-    await runs('stop');
-    await folder.remove();
-  });
+  afterAll(() => folder.remove());
 
   it('keeps all sessions', async () => {
     let server: Server = await folder.serve();
@@ -54,5 +42,6 @@ describe('a move to PostgreSQL', () => {
     const { username, password } = account;
     expect((await server.post('/auth/login', { username, password })).status).toBe(200);
     await server.stop();
+    await target.drop();
   });
 });

@@ -2,7 +2,7 @@ import { runExperiment } from '../support/experiment.js';
 
 /** Experiment H of docs/reliability.md in a short form, behind a proxy that needs no installation. */
 describe('a rolling restart behind a load balancer that probes readiness', () => {
-  const options = ['--proxy', 'node', '--rounds', '1', '--workers', '4'];
+  const options = ['--proxy', 'node', '--rounds', '1', '--workers', '4', '--rest', '50'];
 
   it('fails no request with a SHUTDOWN_DELAY_SECONDS longer than the probe interval', async () => {
     const experiment = await runExperiment('rolling-restart', ...options, '--delay', '4');

@@ -33,6 +33,8 @@ describe('the short experiments with a fault', () => {
       'postgres',
       '--operations',
       '100',
+      '--part',
+      'grace-1',
       '--fault',
       'changes-not-sent',
     ];
@@ -47,8 +49,9 @@ describe('the short experiments with a fault', () => {
     expect(ledger.exitCode).toBe(1);
     expect(Number(ledger.rows[0]?.['resurrected'])).toBeGreaterThan(0);
 
-    const operations = ['--operations', '400', '--fault', 'rotation-unconditional'];
-    const history = await runExperiment('history', ...operations, ...BOUND);
+    const operations = ['--operations', '300', '--part', 'grace-1'];
+    const fault = ['--fault', 'rotation-unconditional'];
+    const history = await runExperiment('history', ...operations, ...fault, ...BOUND);
     expect(history.exitCode).toBe(1);
     expect(history.output).toContain('no order explains: refresh');
   });

@@ -94,7 +94,7 @@ await runExperiment(async () => {
 /** Starts the server, ledger and small disk that all situations share. */
 async function prepare({ database: engine, dist, fault }) {
   const disk = mountSmallDisk(DISK_SIZE);
-  const database = await createDatabase(engine, { disk: disk?.folder });
+  const database = await createDatabase(engine, { disk: disk?.folder, needsOwnServer: true });
   const usedDist = await applyFault(dist, fault);
   const server = await Server.create({
     name: 'A',

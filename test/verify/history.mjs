@@ -12,11 +12,11 @@ import { runCli, startServers } from './support/server.mjs';
 import { percentile, printFaults, printTable } from './support/table.mjs';
 import { runWorkload, checkEverySession } from './support/workload.mjs';
 
-/** REFRESH_GRACE_SECONDS of each part, and its share of the operations. */
-const PARTS = [
-  { graceSeconds: 1, share: 0.7 },
-  { graceSeconds: 0, share: 0.3 },
-];
+/** The parts, and their shares of the operations. */
+const PARTS = {
+  'grace-1': { share: 0.7, run: (...args) => runSessions(1, ...args) },
+  'grace-0': { share: 0.3, run: (...args) => runSessions(0, ...args) },
+};
 
 /** Revocations that are timed without load. */
 const IDLE_MEASUREMENTS = 200;
@@ -28,6 +28,8 @@ await runExperiment(async () => {
     workers: 32,
     // Milliseconds for which the second server may still accept an access token of a revoked session.
     bound: 1_000,
+    // The name of the only part to run; all by default.
+    part: '',
     dist: 'dist',
     fault: '',
   });
@@ -38,8 +40,9 @@ await runExperiment(async () => {
 
   const rows = [];
   const faults = [];
-  for (const part of PARTS) {
-    const result = await runPart({ ...options, ...part }, { dist, database, admin });
+  for (const { share, run } of chosenParts(options.part)) {
+    const operations = Math.ceil(options.operations * share);
+    const result = await run({ ...options, operations }, { dist, database, admin });
     rows.push(result.row);
     faults.push(...result.faults);
   }
@@ -47,6 +50,12 @@ await runExperiment(async () => {
   printTable(rows);
   return faults.length === 0;
 });
+
+function chosenParts(name) {
+  if (name === '') return Object.values(PARTS);
+  if (!PARTS[name]) throw new Error(`--part takes ${Object.keys(PARTS).join(', ')}`);
+  return [{ ...PARTS[name], share: 1 }];
+}
 
 async function createAdmin(dist, database, { username, email, password }) {
   const args = ['--role', 'admin', '--username', username, '--email', email, '--password-stdin'];
@@ -58,9 +67,9 @@ async function createAdmin(dist, database, { username, email, password }) {
   });
 }
 
-/** @returns `{ row, faults }` for one length of the grace window */
-async function runPart(options, { dist, database, admin }) {
-  const { graceSeconds, bound } = options;
+/** @returns `{ row, faults }` for one length of the grace window, REFRESH_GRACE_SECONDS */
+async function runSessions(graceSeconds, options, { dist, database, admin }) {
+  const { bound } = options;
   const servers = await startServers({
     database,
     dist,
@@ -85,10 +94,10 @@ async function runPart(options, { dist, database, admin }) {
   const row = {
     database: options.database,
     servers: servers.length,
-    grace: `${graceSeconds} s`,
+    part: `grace ${graceSeconds} s`,
     operations: history.operations,
     sessions: sessions.length,
-    refreshed: countOf(sessions, 'refresh', true),
+    accepted: countOf(sessions, 'refresh', true),
     rejected: countOf(sessions, 'refresh', false),
     unknown: history.unknown,
     violations: faults.length,
@@ -98,7 +107,7 @@ async function runPart(options, { dist, database, admin }) {
 }
 
 /** @returns the history, and the revocation delays under load and without load */
-async function observe({ operations, share, workers, grace, bound }, servers, admin) {
+async function observe({ operations, workers, grace, bound }, servers, admin) {
   const clients = servers.map(({ origin, name }) => new Client(origin, name));
   const [first, second] = clients;
   const { body } = await first.login(admin);
@@ -111,7 +120,7 @@ async function observe({ operations, share, workers, grace, bound }, servers, ad
     history,
     clients,
     adminToken: body.access_token,
-    operations: operations * share,
+    operations,
     workers,
     grace,
   });

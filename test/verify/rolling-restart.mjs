@@ -18,8 +18,8 @@ import { Server } from './support/server.mjs';
 import { startSteadyLoad } from './support/steady-load.mjs';
 import { percentile, printFaults, printTable } from './support/table.mjs';
 
-/** Milliseconds of load between two restarts, and longest pause of a client between two requests. */
-const REST = { restarts: 500, requests: 10 };
+/** Milliseconds of load between two restarts. */
+const REST = 500;
 
 await runExperiment(async () => {
   const options = readOptions({
@@ -30,6 +30,8 @@ await runExperiment(async () => {
     // Restarts of each instance.
     rounds: 10,
     workers: 16,
+    // Longest pause of a worker between two requests, in milliseconds.
+    rest: 10,
     // SHUTDOWN_DELAY_SECONDS.
     delay: 3,
     // Milliseconds between two readiness probes of the load balancer.
@@ -64,13 +66,13 @@ await runExperiment(async () => {
   const stopLoad = await startSteadyLoad({
     client,
     workers: options.workers,
-    rest: REST.requests,
+    rest: options.rest,
   });
   const restarts = [];
   for (let round = 1; round <= options.rounds; round += 1) {
     for (const server of servers) {
       restarts.push(await restart(server, balancer));
-      await pause(REST.restarts);
+      await pause(REST);
     }
     logProgress(`${round} rounds, ${responses.length} requests`);
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chownSync, copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -5,6 +6,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import sqlite3 from 'sqlite3';
 import { Postgres } from './postgres.mjs';
+import { registerCleanup } from './run.mjs';
 import { removeFolder, temporaryFolder } from './temporary-folder.mjs';
 
 /** Milliseconds. */
@@ -15,9 +17,13 @@ const POLL_INTERVAL = 5;
  *
  * @param engine `sqlite` or `postgres`
  * @param disk the folder of its data files; a temporary one by default
+ * @param needsOwnServer whether the experiment disturbs the PostgreSQL server; otherwise the one of a run of
+ *   the tests is used
  */
-export function createDatabase(engine, { disk } = {}) {
-  return engine === 'postgres' ? PostgresDatabase.create(disk) : new SqliteDatabase(disk);
+export function createDatabase(engine, { disk, needsOwnServer = false } = {}) {
+  if (engine !== 'postgres') return new SqliteDatabase(disk);
+  const shared = needsOwnServer ? undefined : process.env.TEST_POSTGRES_URL;
+  return PostgresDatabase.create(shared, disk);
 }
 
 class SqliteDatabase {
@@ -82,7 +88,9 @@ class SqliteDatabase {
 class PostgresDatabase {
   engine = 'postgres';
   serverNames = ['A', 'B'];
-  #name = 'verify';
+  /** Databases and roles of several experiments may be on one PostgreSQL server. */
+  #id = randomBytes(4).toString('hex');
+  #name = `verify_${this.#id}`;
   /** Number of copies of this database and of its copies. */
   #copies = { count: 0 };
 
@@ -91,25 +99,30 @@ class PostgresDatabase {
     this.postgres = postgres;
   }
 
-  static async create(disk) {
-    const database = new PostgresDatabase(await Postgres.start());
+  /** @param sharedUrl the URL of a running PostgreSQL server; without it, one is started */
+  static async create(sharedUrl, disk) {
+    const postgres = sharedUrl ? new Postgres(new URL(sharedUrl).host) : await Postgres.start();
+    const database = new PostgresDatabase(postgres);
     await database.#create(disk);
+    if (sharedUrl) registerCleanup(() => database.drop());
     return database;
   }
 
   async #create(disk) {
-    const { uid, gid } = this.postgres.owner;
-    if (disk) chownSync(disk, uid, gid);
-    if (disk) await this.#queryAdmin(`CREATE TABLESPACE small LOCATION '${disk}'`);
-    await this.#queryAdmin(`CREATE DATABASE verify ${disk ? 'TABLESPACE small' : ''}`);
+    if (disk) {
+      const { uid, gid } = this.postgres.owner;
+      chownSync(disk, uid, gid);
+      await this.#queryAdmin(`CREATE TABLESPACE small LOCATION '${disk}'`);
+    }
+    await this.#queryAdmin(`CREATE DATABASE ${this.#name} ${disk ? 'TABLESPACE small' : ''}`);
     // One role per server, so that its connections can be counted.
     for (const name of this.serverNames) {
-      await this.#queryAdmin(`CREATE ROLE ${roleOf(name)} SUPERUSER LOGIN PASSWORD 'verify'`);
+      await this.#queryAdmin(`CREATE ROLE ${this.#roleOf(name)} SUPERUSER LOGIN PASSWORD 'verify'`);
     }
   }
 
   urlFor(serverName) {
-    return `postgres://${roleOf(serverName)}:verify@${this.postgres.address}/${this.#name}`;
+    return `postgres://${this.#roleOf(serverName)}:verify@${this.postgres.address}/${this.#name}`;
   }
 
   /** Executes one statement on a separate connection. @returns its rows */
@@ -121,13 +134,14 @@ class PostgresDatabase {
   async copy() {
     const copy = new PostgresDatabase(this.postgres);
     copy.#copies = this.#copies;
-    copy.#name = `verify_${(this.#copies.count += 1)}`;
+    copy.#id = this.#id;
+    copy.#name = `verify_${this.#id}_${(this.#copies.count += 1)}`;
     await this.#queryAdmin(`CREATE DATABASE ${copy.#name} TEMPLATE ${this.#name}`);
     return copy;
   }
 
   drop() {
-    return this.#queryAdmin(`DROP DATABASE ${this.#name} WITH (FORCE)`);
+    return this.#queryAdmin(`DROP DATABASE IF EXISTS ${this.#name} WITH (FORCE)`);
   }
 
   /**
@@ -137,7 +151,7 @@ class PostgresDatabase {
   async waitForDisconnect(serverName) {
     const open = 'SELECT count(*)::int AS count FROM pg_stat_activity WHERE usename = $1';
     for (;;) {
-      const [{ count }] = await this.#queryAdmin(open, [roleOf(serverName)]);
+      const [{ count }] = await this.#queryAdmin(open, [this.#roleOf(serverName)]);
       if (count === 0) return;
       await pause(POLL_INTERVAL);
     }
@@ -156,6 +170,10 @@ class PostgresDatabase {
     return [];
   }
 
+  #roleOf(serverName) {
+    return `server_${serverName.toLowerCase()}_${this.#id}`;
+  }
+
   #queryAdmin(statement, parameters) {
     return this.#queryDatabase('postgres', statement, parameters);
   }
@@ -172,5 +190,3 @@ class PostgresDatabase {
     }
   }
 }
-
-const roleOf = (serverName) => `server_${serverName.toLowerCase()}`;

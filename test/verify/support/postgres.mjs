@@ -8,13 +8,18 @@ import { findFreePort } from './free-port.mjs';
 import { registerCleanup } from './run.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
-/** A temporary PostgreSQL server with default durability (`fsync` on). */
+/** A PostgreSQL server; `start` creates a temporary one with default durability (`fsync` on). */
 export class Postgres {
   /** `127.0.0.1:<port>`; the superuser is `postgres` with the password `postgres`. */
   address;
   #server;
   #data;
   #frozen = [];
+
+  /** @param address of a running server, which the experiment leaves as it is */
+  constructor(address) {
+    this.address = address;
+  }
 
   static async start() {
     const postgres = new Postgres();

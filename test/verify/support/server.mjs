@@ -148,13 +148,15 @@ export class Server {
  * Starts all servers of a database concurrently, as many as its engine supports.
  *
  * @param variables environment variables of all servers
+ * @param nodeOptions options of Node.js
  */
-export async function startServers({ database, dist, variables }) {
+export async function startServers({ database, dist, variables, nodeOptions }) {
   const servers = await Promise.all(
     database.serverNames.map((name) =>
       Server.create({
         name,
         dist,
+        nodeOptions,
         variables: { DATABASE_URL: database.urlFor(name), ...variables },
       }),
     ),
