@@ -367,7 +367,7 @@ export interface paths {
         put?: never;
         /**
          * Register a user and sign in
-         * @description The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers. Where sign-ins require a verified e-mail address (`REQUIRE_VERIFIED_EMAIL`), the response is 202 for a free and for a taken address: a mail to the address has a link that verifies it, or says that it has a user already.
+         * @description The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers. Where sign-ins require a verified e-mail address (`REQUIRE_VERIFIED_EMAIL`), the response is 202 for a free and for a taken address: a mail to the address has a link that verifies it, or says that it has a user already. Where the new user has to add a second factor first (`REQUIRE_MFA`), it is registered, and the response is `second_factor_required`.
          */
         post: operations["register"];
         delete?: never;
@@ -387,7 +387,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description By `username`, which accepts a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in revokes the oldest.
+         * @description By `username`, which accepts a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in revokes the oldest. Where the password is not enough, the response is `second_factor_required`, with the handle of the sign-in and the steps that continue it.
          */
         post: operations["login"];
         delete?: never;
@@ -567,9 +567,29 @@ export interface paths {
         put?: never;
         /**
          * Accept an invitation and sign in
-         * @description Sets the password of the invited user and enables it. `username` is required if the invitation has none. A password or username that is rejected leaves the token valid.
+         * @description Sets the password of the invited user and enables it. `username` is required if the invitation has none. A password or username that is rejected leaves the token valid. Where the user has to add a second factor first (`REQUIRE_MFA`), it is active, and the response is `second_factor_required`.
          */
         post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the state of a sign-in
+         * @description For a client that continues a sign-in after a reload. A token that is expired, completed or invalid is rejected.
+         */
+        post: operations["readStatus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -704,7 +724,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_credentials" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -755,6 +775,25 @@ export interface components {
              * @example 2026-12-07T10:00:00.000Z
              */
             deletion_due_at?: string;
+            /**
+             * @description Handle of the sign-in, a bearer secret: send it with the next step. Only with `second_factor_required`.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token?: string;
+            /**
+             * @description Seconds until the sign-in expires; only with `second_factor_required`.
+             * @example 600
+             */
+            expires_in?: number;
+            /**
+             * @description The steps of which one must follow: `password`, `email`, `passkey`, `totp`, `recovery_code`, `enroll_totp`, `enroll_passkey`. Later versions may add others. Only with `second_factor_required`.
+             * @example [
+             *       "passkey",
+             *       "totp",
+             *       "recovery_code"
+             *     ]
+             */
+            next?: string[];
         };
         /**
          * @description The role of a user: `admin` manages users and reads the audit log, `user` has access to its own data only.
@@ -1117,7 +1156,7 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "reauthenticated" | "reauthentication_failed" | "second_factor_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
@@ -1173,6 +1212,17 @@ export interface components {
              * @example DELETE /api/v1/users/{user_id}
              */
             route?: string;
+            /**
+             * Format: uuid
+             * @description The sign-in attempt, the same for all of its events.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            attempt_id?: string;
+            /**
+             * @description The step of a sign-in that failed. Only for `second_factor_failed`.
+             * @example totp
+             */
+            step?: string;
             /** @description Name of the events that were not stored. Only for `events_omitted`. */
             omitted_event?: components["schemas"]["AuditEventName"];
             /**
@@ -1603,6 +1653,8 @@ export interface components {
              * @example correct horse battery staple
              */
             password: string;
+            /** @description The token of a device that the user trusts: no second factor is required then. */
+            trusted_device_token?: string;
             /**
              * @description RFC 6749, section 4.3.2.
              * @enum {string}
@@ -1682,6 +1734,29 @@ export interface components {
             /** @example Ada Lovelace */
             full_name?: string | null;
         };
+        SignInTokenDto: {
+            /**
+             * @description The `sign_in_token` of the response that asked for another step.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token: string;
+        };
+        SignInStatusResponse: {
+            /**
+             * @description The steps of which one must follow, as in `second_factor_required`.
+             * @example [
+             *       "passkey",
+             *       "totp",
+             *       "recovery_code"
+             *     ]
+             */
+            next: string[];
+            /**
+             * @description Seconds until the sign-in expires.
+             * @example 540
+             */
+            expires_in: number;
+        };
         EmailChangeTokenDto: {
             /** @description The token of the link in the mail. */
             token: string;
@@ -1756,7 +1831,7 @@ export interface components {
              * @example malformed_request
              * @enum {string}
              */
-            code: "malformed_request" | "invalid_one_time_token" | "invalid_passkey";
+            code: "malformed_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -1786,12 +1861,31 @@ export interface components {
              * @example invalid_credentials
              * @enum {string}
              */
-            code: "invalid_credentials";
+            code: "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "unknown_passkey";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             request_id: string;
+            /**
+             * @description Handle of the sign-in, a bearer secret: send it with the next step. Only with `second_factor_required`.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token?: string;
+            /**
+             * @description Seconds until the sign-in expires; only with `second_factor_required`.
+             * @example 600
+             */
+            expires_in?: number;
+            /**
+             * @description The steps of which one must follow: `password`, `email`, `passkey`, `totp`, `recovery_code`, `enroll_totp`, `enroll_passkey`. Later versions may add others. Only with `second_factor_required`.
+             * @example [
+             *       "passkey",
+             *       "totp",
+             *       "recovery_code"
+             *     ]
+             */
+            next?: string[];
         };
         /** @description Problem details (RFC 9457) with status 401. */
         InvalidTokenProblem: {
@@ -2538,8 +2632,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
-        /** @description `invalid_credentials`: Wrong name or password. */
-        InvalidCredentials: {
+        /** @description `invalid_credentials`: Wrong name or password. `second_factor_required`: Another step is required to sign in. */
+        InvalidCredentialsOrSecondFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -2582,6 +2676,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
+        /** @description `invalid_credentials`: Wrong name or password. */
+        InvalidCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
+            };
+        };
         /** @description `account_disabled`: The user is disabled. */
         AccountDisabled: {
             headers: {
@@ -2593,6 +2698,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountDisabledProblem"];
             };
         };
+        /** @description `second_factor_required`: Another step is required to sign in. */
+        SecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
+            };
+        };
         /** @description `username_taken`: The username is taken. */
         UsernameTaken: {
             headers: {
@@ -2602,6 +2718,17 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
+        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. */
+        MalformedRequestOrInvalidSignInToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
         /** @description `email_taken`: The e-mail address is taken. */
@@ -3620,7 +3747,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidCredentials"];
+            401: components["responses"]["InvalidCredentialsOrSecondFactorRequired"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3658,7 +3785,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["InvalidCredentials"];
+            401: components["responses"]["InvalidCredentialsOrSecondFactorRequired"];
             403: components["responses"]["AccountDisabledOrDeletionScheduledOrEmailNotVerified"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3945,6 +4072,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            401: components["responses"]["SecondFactorRequired"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["UsernameTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3954,6 +4082,41 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
+        };
+    };
+    readStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInTokenDto"];
+            };
+        };
+        responses: {
+            /** @description The allowed steps, and the time that is left. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStatusResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInToken"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     confirmEmailChange: {

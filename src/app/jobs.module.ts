@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditPurge } from '../audit/audit-purge.js';
+import { SignInAttemptPurge } from '../auth/attempts/sign-in-attempt-purge.js';
 import { Environment } from '../config/environment.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { PendingTotpPurge } from '../credentials/totp/pending-totp-purge.js';
@@ -24,6 +25,7 @@ const JOBS = [
   PendingTotpPurge,
   RateLimitPurge,
   SessionPurge,
+  SignInAttemptPurge,
   UserErasure,
   WorkScan,
 ];

@@ -35,6 +35,8 @@ export interface AuditDetails {
   rotation_user_agent?: string | null;
   limit?: string;
   route?: string;
+  attempt_id?: string;
+  step?: string;
   omitted_event?: AuditEventName;
   omitted_count?: number;
   via?: 'command_line';

@@ -43,7 +43,7 @@ export class AuthController {
   @ApiOperation({
     summary: 'Register a user and sign in',
     description:
-      'The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers. Where sign-ins require a verified e-mail address (`REQUIRE_VERIFIED_EMAIL`), the response is 202 for a free and for a taken address: a mail to the address has a link that verifies it, or says that it has a user already.',
+      'The new user has the role `user` and a first session. Without `locale`, mails are in the language that `Accept-Language` prefers. Where sign-ins require a verified e-mail address (`REQUIRE_VERIFIED_EMAIL`), the response is 202 for a free and for a taken address: a mail to the address has a link that verifies it, or says that it has a user already. Where the new user has to add a second factor first (`REQUIRE_MFA`), it is registered, and the response is `second_factor_required`.',
   })
   @ApiResponse({
     status: 201,
@@ -58,6 +58,7 @@ export class AuthController {
   @ApiProblems(
     'malformed_request',
     'invalid_credentials',
+    'second_factor_required',
     'email_taken',
     'username_taken',
     'payload_too_large',
@@ -89,12 +90,13 @@ export class AuthController {
   @ApiOperation({
     summary: 'Sign in',
     description:
-      'By `username`, which accepts a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in revokes the oldest.',
+      'By `username`, which accepts a username or an e-mail address, or by `email`. A user has at most 100 sessions: the next sign-in revokes the oldest. Where the password is not enough, the response is `second_factor_required`, with the handle of the sign-in and the steps that continue it.',
   })
   @ApiResponse({ status: 200, type: TokenPairResponse, description: 'Signed in.' })
   @ApiProblems(
     'malformed_request',
     'invalid_credentials',
+    'second_factor_required',
     'account_disabled',
     'deletion_scheduled',
     'email_not_verified',

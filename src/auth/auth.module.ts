@@ -7,6 +7,7 @@ import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
+import { SignInAttemptsModule } from './attempts/sign-in-attempts.module.js';
 import { AuthController } from './auth.controller.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
 import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
@@ -39,6 +40,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     PasswordResetModule,
     RateLimitsModule,
     SessionsCoreModule,
+    SignInAttemptsModule,
     UsersCoreModule,
   ],
   controllers: [AuthController, CancelDeletionController],

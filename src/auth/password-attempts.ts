@@ -33,14 +33,18 @@ export class PasswordAttempts {
       this.rateLimits.extend(attempt, this.limits.ofUser(id, name, client.ip), { client });
     const verifyAndUse = async () =>
       use(await this.passwords.verify(name, login.password, { client }, isAllowed));
-    return attempt.complete(verifyAndUse(), (error) =>
-      hasCode(
-        error,
-        'invalid_credentials',
-        'account_disabled',
-        'deletion_scheduled',
-        'email_not_verified',
-      ),
+    return attempt.complete(
+      verifyAndUse(),
+      (error) =>
+        hasCode(
+          error,
+          'invalid_credentials',
+          'account_disabled',
+          'deletion_scheduled',
+          'email_not_verified',
+        ),
+      // The password was correct: the limit on successful sign-ins bounds the rows of attempts too.
+      (error) => hasCode(error, 'second_factor_required'),
     );
   }
 }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { PASSWORD_AUTHENTICATION } from '../access/authentication-strength.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { hasCode } from '../common/errors/has-code.js';
 import { Environment } from '../config/environment.js';
 import type { ClientInfo } from '../http/requests/client-info.js';
 import { limitsByAddress } from '../rate-limits/limits-by-address.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 import type { TokenPairResponse } from '../tokens/token-pair.response.js';
 import { UserRegistration } from '../users/registration/user-registration.service.js';
+import { SignInFlow } from './attempts/sign-in-flow.service.js';
+import { PASSWORD_PROOF } from './attempts/sign-in-method.js';
 import type { RegisterDto } from './dto/register.dto.js';
 
 /** Registers users. */
@@ -17,7 +17,7 @@ export class RegistrationService {
   constructor(
     private readonly rateLimits: RateLimits,
     private readonly registration: UserRegistration,
-    private readonly sessions: SessionsService,
+    private readonly flow: SignInFlow,
     private readonly refusals: RefusalLog,
     private readonly environment: Environment,
   ) {}
@@ -28,12 +28,13 @@ export class RegistrationService {
    * @returns undefined where sign-ins require a verified address: the user is not signed in, and a taken
    *   address is no error
    * @throws AppException `validation_failed`, `email_taken`, `username_taken`, `rate_limited`,
-   *   `overloaded`; `invalid_credentials` when the user is disabled or deleted before its session starts
+   *   `overloaded`; `second_factor_required` where the new user has to add a second factor first;
+   *   `invalid_credentials` when the user is disabled or deleted before its session starts
    */
   async register(values: RegisterDto, client: ClientInfo): Promise<TokenPairResponse | undefined> {
     const keys = limitsByAddress('registerByAddress', client.ip);
     const attempt = await this.rateLimits.consume(keys, { client });
-    return attempt.complete(this.createAndStart(values, client), (error) => {
+    const isFailure = (error: unknown) => {
       const isTaken = hasCode(error, 'email_taken', 'username_taken');
       // Makes the search for taken names visible in the audit log.
       if (isTaken) {
@@ -41,7 +42,10 @@ export class RegistrationService {
         this.refusals.record({ client }, { event: 'registration_failed', details });
       }
       return isTaken || hasCode(error, 'invalid_credentials');
-    });
+    };
+    return attempt.complete(this.createAndStart(values, client), isFailure, (error) =>
+      hasCode(error, 'second_factor_required'),
+    );
   }
 
   private async createAndStart(
@@ -53,6 +57,6 @@ export class RegistrationService {
       return undefined;
     }
     const user = await this.registration.register(values, client);
-    return this.sessions.start(user, client, PASSWORD_AUTHENTICATION);
+    return this.flow.begin(user, client, PASSWORD_PROOF);
   }
 }

@@ -20,6 +20,7 @@ export type SignInUser = Pick<
   | 'emailVerifiedAt'
   | 'lastLoginAt'
   | 'deletionDueAt'
+  | 'hasSecondFactor'
 >;
 
 type Row = Pick<User, 'id' | 'role'> & {
@@ -31,6 +32,7 @@ type Row = Pick<User, 'id' | 'role'> & {
   email_verified_at: number | string | null;
   last_login_at: number | string | null;
   deletion_due_at: number | string | null;
+  has_second_factor: boolean | 0 | 1;
 };
 
 /** SQLite has no arrays. PostgreSQL's JSON accepts fewer characters than its arrays. */
@@ -39,10 +41,13 @@ const IS_IN = {
   postgres: '= ANY($1::text[])',
 };
 
+const COLUMNS = `id, role, is_active, password_hash, password_expires_at, credential_epoch,
+    email_verified_at, last_login_at, deletion_due_at, has_second_factor`;
+
 const selectBy = (column: string, isIn: string) => `
-  SELECT ${column} AS name, id, role, is_active, password_hash, password_expires_at, credential_epoch,
-    email_verified_at, last_login_at, deletion_due_at
-  FROM users WHERE ${column} ${isIn}`;
+  SELECT ${column} AS name, ${COLUMNS} FROM users WHERE ${column} ${isIn}`;
+
+const SELECT_BY_ID = `SELECT '' AS name, ${COLUMNS} FROM users WHERE id = $1`;
 
 /**
  * Finds the users of sign-ins. Written as SQL: hydrating an entity takes a tenth of a millisecond longer
@@ -53,7 +58,7 @@ export class SignInUsers {
   private readonly byEmail: ReadBatcher<Row>;
   private readonly byUsername: ReadBatcher<Row>;
 
-  constructor(@InjectDataSource() dataSource: DataSource) {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
     const engine = engineOf(dataSource);
     const batcherBy = (column: string) => {
       const statement = markPrepared(selectBy(column, IS_IN[engine]));
@@ -71,20 +76,28 @@ export class SignInUsers {
   async find(name: string): Promise<SignInUser | undefined> {
     const batcher = isEmailAddress(name) ? this.byEmail : this.byUsername;
     const row = await batcher.read(canonicalName(name));
-    return (
-      row && {
-        id: row.id,
-        role: row.role,
-        isActive: Boolean(row.is_active),
-        passwordHash: row.password_hash,
-        passwordExpiresAt: toDate(row.password_expires_at),
-        credentialEpoch: row.credential_epoch,
-        emailVerifiedAt: toDate(row.email_verified_at),
-        lastLoginAt: toDate(row.last_login_at),
-        deletionDueAt: toDate(row.deletion_due_at),
-      }
-    );
+    return row && toUser(row);
   }
+
+  async findById(id: string): Promise<SignInUser | undefined> {
+    const [row] = await runStatement<Row>(this.dataSource, SELECT_BY_ID, [id]);
+    return row && toUser(row);
+  }
+}
+
+function toUser(row: Row): SignInUser {
+  return {
+    id: row.id,
+    role: row.role,
+    isActive: Boolean(row.is_active),
+    passwordHash: row.password_hash,
+    passwordExpiresAt: toDate(row.password_expires_at),
+    credentialEpoch: row.credential_epoch,
+    emailVerifiedAt: toDate(row.email_verified_at),
+    lastLoginAt: toDate(row.last_login_at),
+    deletionDueAt: toDate(row.deletion_due_at),
+    hasSecondFactor: Boolean(row.has_second_factor),
+  };
 }
 
 function toDate(milliseconds: number | string | null): Date | null {

@@ -10,6 +10,7 @@ export type KeyPurpose =
   | 'refresh-token'
   | 'one-time-token'
   | 'recovery-code'
+  | 'sign-in-attempt'
   | 'rate-limits'
   | 'sealed-value';
 

@@ -14,7 +14,14 @@ export function addProblemSchemas(document: OpenAPIObject): void {
   for (const [code, { status, title }] of entriesOf(ERRORS)) {
     const name = problemFamily(code);
     if (name in schemas || !paths.includes(`"#/components/schemas/${name}"`)) continue;
-    const { errors, deletion_due_at: dueAt, ...properties } = base.properties ?? {};
+    const {
+      errors,
+      deletion_due_at: dueAt,
+      sign_in_token,
+      expires_in,
+      next,
+      ...properties
+    } = base.properties ?? {};
     const codes = codesOfFamily(name);
     const { type, ...others } = properties;
     const hasErrors = code === 'validation_failed';
@@ -29,6 +36,7 @@ export function addProblemSchemas(document: OpenAPIObject): void {
         detail: { ...properties['detail'], ...(!hasErrors && { example: title }) },
         code: { type: 'string', enum: codes, example: code },
         ...(dueAt && codes.includes('deletion_scheduled') && { deletion_due_at: dueAt }),
+        ...(codes.includes('second_factor_required') && { sign_in_token, expires_in, next }),
         ...(hasErrors && { errors: { ...errors, description: 'One entry per broken rule.' } }),
       },
       required: [...(base.required ?? []), ...(hasErrors ? ['errors'] : [])],

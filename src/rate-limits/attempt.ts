@@ -27,10 +27,15 @@ export class Attempt {
    * settles with `neither`.
    *
    * @param isFailure whether an error of the work is the failure that the limits count
+   * @param isSuccess whether an error of the work counts as its success
    * @returns the result of the work
    * @throws the error of the work
    */
-  async complete<T>(work: Promise<T>, isFailure: (error: unknown) => boolean): Promise<T> {
+  async complete<T>(
+    work: Promise<T>,
+    isFailure: (error: unknown) => boolean,
+    isSuccess: (error: unknown) => boolean = () => false,
+  ): Promise<T> {
     let outcome: AttemptOutcome = 'neither';
     try {
       const result = await work;
@@ -38,6 +43,7 @@ export class Attempt {
       return result;
     } catch (error) {
       if (isFailure(error)) outcome = 'failure';
+      else if (isSuccess(error)) outcome = 'success';
       throw error;
     } finally {
       await this.settle(outcome);

@@ -80,6 +80,34 @@ export const LIMITS = {
     counts: 'success',
     isLocal: true,
   },
+  /** Each attempt leaves a row. Those that begin with a password are bounded by `signedInByName`. */
+  signInAttemptByAddress: {
+    name: 'sign-in-attempt-address',
+    setting: 'RATE_LIMIT_SIGN_IN_ATTEMPT_PER_ADDRESS',
+    counts: 'both',
+  },
+  /** Over all attempts: a thief that knows the password starts a new one after each five guesses. */
+  secondFactorByUser: {
+    name: 'second-factor-user',
+    setting: 'RATE_LIMIT_SECOND_FACTOR_PER_USER',
+    counts: 'failure',
+  },
+  secondFactorByUserDaily: {
+    name: 'second-factor-user-day',
+    setting: 'RATE_LIMIT_SECOND_FACTOR_PER_USER_DAILY',
+    counts: 'failure',
+  },
+  /** At an address of the user, which is exempt from the limits by user. */
+  secondFactorByUserAndAddress: {
+    name: 'second-factor-user-address',
+    setting: 'RATE_LIMIT_SECOND_FACTOR_PER_USER',
+    counts: 'failure',
+  },
+  secondFactorByUserAndAddressDaily: {
+    name: 'second-factor-user-address-day',
+    setting: 'RATE_LIMIT_SECOND_FACTOR_PER_USER_DAILY',
+    counts: 'failure',
+  },
   registerByAddress: {
     name: 'register-address',
     setting: 'RATE_LIMIT_REGISTER_PER_ADDRESS',

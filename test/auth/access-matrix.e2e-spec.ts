@@ -65,6 +65,10 @@ const ROUTES: Record<string, [Answers, Build]> = {
       password,
     })),
   ],
+  'POST /api/v1/auth/sign-in/status': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/status', () => ({ sign_in_token: 'x' })),
+  ],
   'POST /api/v1/auth/email-change/confirm': [
     PUBLIC(400),
     requestTo('/api/v1/auth/email-change/confirm', () => ({ token: 'x' })),

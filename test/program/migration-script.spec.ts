@@ -68,15 +68,17 @@ describe('the migration commands', () => {
     expect(readdirSync(migrations)).toEqual([]);
   });
 
+  // test/database/migrations.e2e-spec.ts reverts all of them, in one process.
   it('revert the last migration and run it again', async () => {
     await migrate();
     const all = await done();
-    expect(all).toBeGreaterThan(1);
-    for (let left = all - 1; left >= 0; left -= 1) {
+    expect(all).toBeGreaterThan(2);
+    for (const left of [all - 1, all - 2]) {
       expect((await migration('revert')).code).toBe(0);
       expect(await done()).toBe(left);
     }
-    expect((await migration('show')).stdout).toContain(`[ ] ${FIRST}`);
+    const shown = (await migration('show')).stdout.trim().split('\n').slice(-3);
+    expect(shown.map((line) => line.slice(0, 3))).toEqual(['[X]', '[ ]', '[ ]']);
     expect((await migrate()).code).toBe(0);
     expect(await done()).toBe(all);
   });

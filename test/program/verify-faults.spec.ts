@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Runs in a process of its own, which removes the copies of the build at its end. */
+/** Runs in a process of its own, which can import scripts of the experiments. */
 const MAKE_ALL = `
-  import { FAULT_NAMES, compileFault } from './test/verify/support/faults.mjs';
-  for (const name of FAULT_NAMES) compileFault('.', name);
+  import { FAULT_NAMES, changeBuild } from './test/verify/support/faults.mjs';
+  for (const name of FAULT_NAMES) changeBuild('.', name);
   console.log(FAULT_NAMES.length);
 `;
 

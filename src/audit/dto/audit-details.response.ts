@@ -96,6 +96,21 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    format: 'uuid',
+    description: 'The sign-in attempt, the same for all of its events.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
+  })
+  attempt_id?: string;
+
+  @ApiProperty({
+    required: false,
+    description: 'The step of a sign-in that failed. Only for `second_factor_failed`.',
+    example: 'totp',
+  })
+  step?: string;
+
+  @ApiProperty({
+    required: false,
     enum: AUDIT_EVENT_NAMES,
     enumName: 'AuditEventName',
     description: 'Name of the events that were not stored. Only for `events_omitted`.',

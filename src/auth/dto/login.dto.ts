@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
 import { IsText } from '../../validation/is-text.decorator.js';
-import { NullableField } from '../../validation/optional-field.decorator.js';
+import { NullableField, OptionalField } from '../../validation/optional-field.decorator.js';
 import { Trimmed } from '../../validation/trimmed.decorator.js';
 import { PASSWORD_LENGTH } from '../../users/dto/user-fields.js';
 
@@ -41,6 +41,15 @@ export class LoginDto {
     example: 'correct horse battery staple',
   })
   password!: string;
+
+  @OptionalField()
+  @IsText({ min: 1, max: 512 })
+  @ApiProperty({
+    required: false,
+    maxLength: 512,
+    description: 'The token of a device that the user trusts: no second factor is required then.',
+  })
+  trusted_device_token?: string;
 
   /**
    * OAuth 2 clients, such as Swagger UI's Authorize dialog, send these too; only the grant type is used. An

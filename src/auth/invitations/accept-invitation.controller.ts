@@ -19,7 +19,7 @@ export class AcceptInvitationController {
   @ApiOperation({
     summary: 'Accept an invitation and sign in',
     description:
-      'Sets the password of the invited user and enables it. `username` is required if the invitation has none. A password or username that is rejected leaves the token valid.',
+      'Sets the password of the invited user and enables it. `username` is required if the invitation has none. A password or username that is rejected leaves the token valid. Where the user has to add a second factor first (`REQUIRE_MFA`), it is active, and the response is `second_factor_required`.',
   })
   @ApiResponse({
     status: 201,
@@ -29,6 +29,7 @@ export class AcceptInvitationController {
   @ApiProblems(
     'malformed_request',
     'invalid_one_time_token',
+    'second_factor_required',
     'username_taken',
     'payload_too_large',
     'unsupported_media_type',

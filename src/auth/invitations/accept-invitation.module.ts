@@ -4,8 +4,8 @@ import { AuditCoreModule } from '../../audit/audit-core.module.js';
 import { CredentialsModule } from '../../credentials/credentials.module.js';
 import { User } from '../../identity/user.entity.js';
 import { RateLimitsModule } from '../../rate-limits/rate-limits.module.js';
-import { SessionsCoreModule } from '../../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../../tokens/one-time/one-time-tokens.module.js';
+import { SignInAttemptsModule } from '../attempts/sign-in-attempts.module.js';
 import { AcceptInvitationController } from './accept-invitation.controller.js';
 import { AcceptInvitation } from './accept-invitation.service.js';
 import { InvitationAcceptance } from './invitation-acceptance.service.js';
@@ -18,7 +18,7 @@ import { InvitationAcceptance } from './invitation-acceptance.service.js';
     CredentialsModule,
     OneTimeTokensModule,
     RateLimitsModule,
-    SessionsCoreModule,
+    SignInAttemptsModule,
   ],
   controllers: [AcceptInvitationController],
   providers: [AcceptInvitation, InvitationAcceptance],

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { PASSWORD_AUTHENTICATION } from '../../access/authentication-strength.js';
 import { RefusalLog } from '../../audit/refusal-log.js';
 import { hasCode } from '../../common/errors/has-code.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
 import type { User } from '../../identity/user.entity.js';
 import { limitsByAddress } from '../../rate-limits/limits-by-address.js';
 import { RateLimits } from '../../rate-limits/rate-limits.js';
-import { SessionsService } from '../../sessions/sessions.service.js';
 import type { TokenPairResponse } from '../../tokens/token-pair.response.js';
+import { SignInFlow } from '../attempts/sign-in-flow.service.js';
+import { PASSWORD_PROOF } from '../attempts/sign-in-method.js';
 import { AcceptInvitation } from './accept-invitation.service.js';
 import type { AcceptInvitationDto } from './dto/accept-invitation.dto.js';
 
@@ -17,17 +17,16 @@ export class InvitationAcceptance {
   constructor(
     private readonly rateLimits: RateLimits,
     private readonly acceptInvitation: AcceptInvitation,
-    private readonly sessions: SessionsService,
+    private readonly flow: SignInFlow,
     private readonly refusals: RefusalLog,
   ) {}
 
-  /** As `accept`, then signs the user in. */
+  /** As `accept`, then signs the user in. @throws AppException `second_factor_required` too */
   async acceptAndSignIn(
     values: AcceptInvitationDto,
     client: ClientInfo,
   ): Promise<TokenPairResponse> {
-    const user = await this.accept(values, client);
-    return this.sessions.start(user, client, PASSWORD_AUTHENTICATION);
+    return this.flow.begin(await this.accept(values, client), client, PASSWORD_PROOF);
   }
 
   /** @throws AppException `rate_limited`, and as `AcceptInvitation.accept` */

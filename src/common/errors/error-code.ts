@@ -6,7 +6,10 @@ export const ERRORS = {
   malformed_request: { status: 400, title: 'The request is malformed' },
   invalid_one_time_token: { status: 400, title: 'The link or code is invalid, expired or used' },
   invalid_passkey: { status: 400, title: 'The response of the passkey is not acceptable' },
+  invalid_sign_in_token: { status: 400, title: 'The sign-in is expired, completed or invalid' },
   invalid_credentials: { status: 401, title: 'Wrong name or password' },
+  second_factor_required: { status: 401, title: 'Another step is required to sign in' },
+  invalid_second_factor: { status: 401, title: 'Wrong second factor' },
   invalid_token: { status: 401, title: 'The access token is missing or invalid' },
   unknown_passkey: { status: 401, title: 'The passkey is not registered' },
   insufficient_user_authentication: {

@@ -43,6 +43,21 @@ export class RateLimitVariables extends LogVariables {
   @IsRate(1_000_000)
   RATE_LIMIT_SIGNED_IN_PER_NAME: Rate = new Rate(300, 15 * MINUTE);
 
+  /** Sign-ins that begin without a password per client address, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_SIGN_IN_ATTEMPT_PER_ADDRESS: Rate = new Rate(600, 15 * MINUTE);
+
+  /**
+   * Wrong second factors per user, as attempts/time. Guesses from other addresses do not block the user at an
+   * address that it has signed in from before, where the same limit applies to each address.
+   */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_SECOND_FACTOR_PER_USER: Rate = new Rate(10, 15 * MINUTE);
+
+  /** Wrong second factors per user over a longer time, as attempts/time. */
+  @IsRate(MAX_GUESSES)
+  RATE_LIMIT_SECOND_FACTOR_PER_USER_DAILY: Rate = new Rate(50, 24 * 60 * MINUTE);
+
   /** Registrations per client address, as attempts/time. */
   @IsRate(1_000_000)
   RATE_LIMIT_REGISTER_PER_ADDRESS: Rate = new Rate(50, 60 * MINUTE);

@@ -24,6 +24,7 @@ const USER = {
   passwordExpiresAt: null,
   lastLoginAt: null,
   deletionDueAt: null,
+  hasSecondFactor: false,
 };
 
 describe('PasswordVerifier', () => {

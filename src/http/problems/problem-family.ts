@@ -7,6 +7,10 @@ import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
 const FAMILIES: Partial<Record<ErrorCode, string>> = {
   invalid_one_time_token: 'MalformedRequest',
   invalid_passkey: 'MalformedRequest',
+  invalid_sign_in_token: 'MalformedRequest',
+  second_factor_required: 'InvalidCredentials',
+  invalid_second_factor: 'InvalidCredentials',
+  unknown_passkey: 'InvalidCredentials',
   insufficient_user_authentication: 'InvalidToken',
   deletion_scheduled: 'AccountDisabled',
   email_not_verified: 'AccountDisabled',

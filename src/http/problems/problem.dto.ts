@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
 import { FieldError } from '../../common/errors/field-error.js';
 
-/** The body of every error: RFC 9457 with the extensions `code`, `request_id`, `errors` and `deletion_due_at`. */
+/** The body of every error: RFC 9457 with extensions. */
 export class Problem {
   @ApiProperty({ format: 'uri', example: 'urn:problem-type:user-auth:validation_failed' })
   type!: string;
@@ -50,4 +50,26 @@ export class Problem {
     example: '2026-12-07T10:00:00.000Z',
   })
   deletion_due_at?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Handle of the sign-in, a bearer secret: send it with the next step. Only with `second_factor_required`.',
+    example: 'uasi_AZjF830-fMGfDj9begtXEQ',
+  })
+  sign_in_token?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Seconds until the sign-in expires; only with `second_factor_required`.',
+    example: 600,
+  })
+  expires_in?: number;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description:
+      'The steps of which one must follow: `password`, `email`, `passkey`, `totp`, `recovery_code`, `enroll_totp`, `enroll_passkey`. Later versions may add others. Only with `second_factor_required`.',
+    example: ['passkey', 'totp', 'recovery_code'],
+  })
+  next?: string[];
 }

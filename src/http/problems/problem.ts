@@ -63,7 +63,14 @@ export function toProblem(
     request_id: request.requestId,
     ...(exception.errors && { errors: exception.errors }),
     ...(exception.deletionDueAt && { deletion_due_at: exception.deletionDueAt.toISOString() }),
+    ...toSignInMembers(exception),
   };
+}
+
+function toSignInMembers({ pendingSignIn }: AppException): Partial<Problem> {
+  if (!pendingSignIn) return {};
+  const { token, expiresIn, next } = pendingSignIn;
+  return { sign_in_token: token, expires_in: expiresIn, next: [...next] };
 }
 
 /** Encodes a path as the URI reference that RFC 9457 requires: `/a%` becomes `/a%25`. */

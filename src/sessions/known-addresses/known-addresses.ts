@@ -60,6 +60,11 @@ export class KnownAddresses {
     return this.addresses.existsBy({ address: addressKey(address), user: byName(name) });
   }
 
+  /** @returns whether the user has signed in from this address */
+  async hasUser(userId: string, address: string): Promise<boolean> {
+    return this.addresses.existsBy({ userId, address: addressKey(address) });
+  }
+
   /** Records a use, together with those of other users at the same time. */
   async record(use: AddressUse): Promise<void> {
     if (use.ip !== null) await this.uses.write(use);

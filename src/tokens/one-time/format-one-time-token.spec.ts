@@ -1,11 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto';
-import {
-  formatCode,
-  formatToken,
-  isGenuineCode,
-  isGenuineToken,
-  parseToken,
-} from './format-one-time-token.js';
+import { isGenuineToken } from '../seeded-token.js';
+import { formatCode, formatToken, isGenuineCode, parseToken } from './format-one-time-token.js';
 
 const KEY = createSecretKey(Buffer.alloc(32, 7));
 const OTHER_KEY = createSecretKey(Buffer.alloc(32, 8));

@@ -15,10 +15,10 @@ import {
   formatCode,
   formatToken,
   isGenuineCode,
-  isGenuineToken,
   type OneTimeSource,
   parseToken,
 } from './format-one-time-token.js';
+import { isGenuineToken } from '../seeded-token.js';
 import type { OneTimePurpose } from './one-time-purpose.js';
 import { OneTimeToken } from './one-time-token.entity.js';
 import { ONE_TIME_TOKEN_STATEMENTS } from './one-time-token-statements.js';

@@ -1,18 +1,25 @@
-import { cpSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bundle } from '../../../scripts/bundle.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
 /**
- * Deliberate faults, each a change of a few lines of the build, by which an experiment proves that it
- * can fail: `--fault <name>`. A pattern that no longer matches has to follow the changed source.
+ * Deliberate faults, each a change of a few lines of the build, by which an experiment proves that it can fail:
+ * `--fault <name>`. A pattern that no longer matches has to follow the changed source. It matches in the
+ * compiled file and in the bundle, where esbuild has chosen the quotes and written `undefined` as `void 0`.
  */
 const FAULTS = {
   'synchronous-off': {
     file: 'src/database/sqlite/isolate-sqlite.js',
     changes: [
       [/PRAGMA synchronous = FULL/, 'PRAGMA synchronous = OFF'],
-      [/'synchronous', \[2\]/, "'synchronous', [0]"],
+      [/(['"]synchronous['"]), \[2\]/, '$1, [0]'],
     ],
   },
   // The logout responds 204 and writes nothing.
@@ -57,20 +64,20 @@ const FAULTS = {
   // Other instances receive no changes. PostgreSQL only.
   'changes-not-sent': {
     file: 'src/database/changes/postgres-change-feed.js',
-    changes: [[/await manager\.query\('SELECT pg_notify[^;]+;/, '']],
+    changes: [[/await manager\.query\(['"]SELECT pg_notify[^;]+;/, '']],
   },
   // A database error is answered with 500 instead of 503.
   'database-errors-as-500': {
     file: 'src/database/unavailable.js',
     changes: [
-      [/if \(code !== undefined[^;]+;/, ''],
+      [/if \(code !== (?:undefined|void 0)[^;]+;/, ''],
       [/return thrown instanceof Error[^;]+;/, 'return false;'],
     ],
   },
   // An `error` event of the change feed's connection without a listener ends the Node.js process.
   'change-feed-error-unhandled': {
     file: 'src/database/changes/postgres-change-feed.js',
-    changes: [[/client\.on\('error', [^;]+;/, '']],
+    changes: [[/client\.on\(['"]error['"], [^;]+;/, '']],
   },
   // After a failed rollback, as on a full disk, the connection is not released.
   'connection-not-released': {
@@ -127,13 +134,13 @@ const FAULTS = {
     changes: [
       [/await runner\.startTransaction\(\);/, ''],
       [/await runner\.commitTransaction\(\);/, ''],
-      [/executor\.transaction = 'none'/, "executor.transaction = 'each'"],
+      [/executor\.transaction = ['"]none['"]/, "executor.transaction = 'each'"],
     ],
   },
   // Concurrent starts migrate without an advisory lock. PostgreSQL only.
   'migrations-without-lock': {
     file: 'src/database/migrate.js',
-    changes: [[/await runner\.query\('SELECT pg_advisory_xact_lock[^;]+;/, '']],
+    changes: [[/await runner\.query\(['"]SELECT pg_advisory_xact_lock[^;]+;/, '']],
   },
 };
 
@@ -141,44 +148,72 @@ const FAULTS = {
 export const FAULT_NAMES = Object.keys(FAULTS);
 
 /**
- * Applies a fault to a copy of the compiled program and bundles it.
+ * Applies a fault to a copy of the build: to the bundle, and to the compiled program in `build/` beside it.
  *
- * @param dist folder of the unchanged bundle; the compiled program is in `build/` beside it
+ * @param dist folder of the unchanged bundle
  * @param name of the fault; empty for none
  * @returns the folder of the bundle to run
  * @throws Error when the fault is unknown or its pattern does not match
  */
 export async function applyFault(dist, name) {
   if (name === '') return dist;
-  const project = compileFault(resolve(dist, '..'), name);
-  await bundle(join(project, 'build'), join(project, 'dist'));
+  const root = resolve(dist, '..');
+  const changed = changeBuild(root, name);
+  const project = createProject(root, ['build', 'dist']);
+  for (const [path, text] of changed) writeFileSync(join(project, path), text);
   return join(project, 'dist');
 }
 
-/** Applies a fault without bundling. @returns the folder of the changed project @public */
-export function compileFault(root, name) {
+/** Applies a fault. @returns the texts of the changed files, by their paths in the project @public */
+export function changeBuild(root, name) {
   const fault = FAULTS[name];
   if (!fault) throw new Error(`--fault is one of ${FAULT_NAMES.join(', ')}`);
-  const project = createProject(root, 'build');
+  const bundle = readBundle(root);
+  const changed = new Map();
   for (const { file, changes } of [fault].flat()) {
-    const path = join(project, 'build', file);
-    writeFileSync(path, changes.reduce(change, readFileSync(path, 'utf8')));
+    const compiled = join('build', file);
+    changed.set(compiled, changes.reduce(change, readFileSync(join(root, compiled), 'utf8')));
+    const { path, start, end } = findModule(bundle, file);
+    const text = bundle.get(path);
+    bundle.set(
+      path,
+      text.slice(0, start) + changes.reduce(change, text.slice(start, end)) + text.slice(end),
+    );
+    changed.set(path, bundle.get(path));
   }
-  return project;
+  return changed;
+}
+
+function readBundle(root) {
+  const chunks = readdirSync(join(root, 'dist/chunks')).map((name) => join('dist/chunks', name));
+  const paths = ['dist/src/main.js', ...chunks];
+  return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+/** Finds the lines of a compiled file in the bundle: esbuild writes its name above them. */
+function findModule(bundle, file) {
+  for (const [path, text] of bundle) {
+    const start = text.indexOf(`\n// build/${file}\n`);
+    if (start === -1) continue;
+    const length = text.slice(start + 1).search(/\n\/\/ (?:build|node_modules)\//);
+    return { path, start, end: length === -1 ? text.length : start + 1 + length };
+  }
+  throw new Error(`the bundle has no ${file}`);
 }
 
 /** Copies a bundle, until the end of the run. @returns the folder of the copy */
 export function copyBuild(dist) {
-  return join(createProject(resolve(dist, '..'), 'dist'), 'dist');
+  return join(createProject(resolve(dist, '..'), ['dist']), 'dist');
 }
 
-/** Copies one folder of a project and links its packages. @returns the new project folder */
-function createProject(root, folder) {
-  const copy = temporaryFolder('build');
-  cpSync(join(root, folder), join(copy, folder), { recursive: true });
-  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
-  symlinkSync(realpathSync(join(root, 'node_modules')), join(copy, 'node_modules'), 'junction');
-  return copy;
+/** Copies folders of a project and links its packages. @returns the new project folder */
+function createProject(root, folders) {
+  const project = temporaryFolder('build');
+  for (const name of [...folders, 'package.json']) {
+    cpSync(join(root, name), join(project, name), { recursive: true });
+  }
+  symlinkSync(realpathSync(join(root, 'node_modules')), join(project, 'node_modules'), 'junction');
+  return project;
 }
 
 function change(text, [pattern, replacement]) {

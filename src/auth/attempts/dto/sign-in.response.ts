@@ -1,0 +1,19 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { AccessTokenResponse } from '../../../tokens/access-token.response.js';
+
+/** The response of the last step of a sign-in or a step-up. */
+export class SignInResponse extends AccessTokenResponse {
+  @ApiPropertyOptional({
+    description:
+      'A single-use refresh token; each refresh returns its successor. Absent after a step-up, whose session keeps its own.',
+    example: 'uart_AaIIGIRXc56rdy1Z',
+  })
+  refresh_token?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Seconds until the refresh token expires unless it is used.',
+    example: 2592000,
+  })
+  refresh_expires_in?: number;
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { AuthenticationStrength } from '../../access/authentication-strength.js';
+import { hasCode } from '../../common/errors/has-code.js';
+import type { ClientInfo } from '../../http/requests/client-info.js';
+import type { SignInUser } from '../../identity/sign-in-users.js';
+import { SessionAuthentication } from '../../sessions/session-authentication.service.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
+import type { LiveAttempt } from './live-attempt.js';
+import { invalidSignInToken } from './sign-in-attempt-rows.js';
+import type { SignInResponse } from './dto/sign-in.response.js';
+
+/** Ends attempts: a sign-in starts a session, a step-up raises the one that it belongs to. */
+@Injectable()
+export class SignInCompletion {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly authentication: SessionAuthentication,
+  ) {}
+
+  /**
+   * @param result the strength of all proofs, and the user with the epoch of the last one
+   * @throws AppException `invalid_sign_in_token` when the user or the session has changed since
+   */
+  async complete(
+    { purpose, sessionId }: Pick<LiveAttempt, 'purpose' | 'sessionId'>,
+    { user, amr, acr }: AuthenticationStrength & { readonly user: SignInUser },
+    client: ClientInfo,
+  ): Promise<SignInResponse> {
+    try {
+      if (purpose === 'sign_in') return await this.sessions.start(user, client, { amr, acr });
+      if (sessionId === null) throw invalidSignInToken();
+      const principal = {
+        userId: user.id,
+        sessionId,
+        role: user.role,
+        emailVerified: user.emailVerifiedAt !== null,
+        authTime: new Date(),
+        amr,
+        acr,
+        hasSecondFactor: user.hasSecondFactor,
+      };
+      return await this.authentication.renew({ principal, client }, user);
+    } catch (error) {
+      // The attempt is used: to the client it is one that was void before.
+      if (hasCode(error, 'invalid_credentials', 'invalid_token')) throw invalidSignInToken();
+      throw error;
+    }
+  }
+}

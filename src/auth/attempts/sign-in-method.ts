@@ -1,0 +1,42 @@
+import type { Amr } from '../../access/authentication-strength.js';
+
+/** A method of authentication that a sign-in attempt has completed. Stored in the database: never rename one. */
+export type SignInMethod = 'password' | 'email' | 'totp' | 'recovery_code' | 'passkey';
+
+/** The way to continue an attempt: a method, or the enrolment of a factor. */
+export const NEXT_STEPS = [
+  'password',
+  'email',
+  'passkey',
+  'totp',
+  'recovery_code',
+  'enroll_totp',
+  'enroll_passkey',
+] as const;
+export type NextStep = (typeof NEXT_STEPS)[number];
+
+/** A verified credential. */
+export interface Proof {
+  readonly method: SignInMethod;
+  readonly amr: readonly Amr[];
+  /** A passkey whose authenticator has verified the user, by a PIN or biometrics: two factors by itself. */
+  readonly isUserVerified?: boolean;
+}
+
+export const PASSWORD_PROOF: Proof = { method: 'password', amr: ['pwd'] };
+
+/** The proofs that an attempt may store: a second factor or a passkey completes it at once. */
+const STORED_PROOFS: Partial<Record<string, Proof>> = {
+  password: PASSWORD_PROOF,
+  email: { method: 'email', amr: ['email'] },
+};
+
+/** @param methods of an attempt's row, separated by spaces */
+export function toProofs(methods: string): Proof[] {
+  return methods.split(' ').flatMap((method) => STORED_PROOFS[method] ?? []);
+}
+
+/** The column `methods` of an attempt. */
+export function toMethods(proofs: readonly Proof[]): string {
+  return [...new Set(proofs.map(({ method }) => method))].join(' ');
+}
