@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { SEED } from './test/support/random.mjs';
 
+/** Tests use the processor about half of the time: they wait for timers, hashes and other processes as well. */
+const cores = availableParallelism();
+
 // For all processes of the run.
 process.env.TEST_SEED = String(SEED);
 
@@ -95,8 +98,7 @@ export default {
   coverageThreshold: { global: { lines: 95 } },
   // It only ends a test or a hook that would hang, so it suits a machine that is slow or busy.
   testTimeout: 5 * 60_000,
-  // Most tests use the processor all the time, in this process or in a server that they start.
-  maxWorkers: availableParallelism(),
+  maxWorkers: cores === 1 ? 1 : cores + 1,
   // ES modules of finished test files stay in memory for as long as the process.
   workerIdleMemoryLimit: '1GB',
 };
