@@ -48,7 +48,7 @@ export function propertiesOf(template: MailTemplate): TemplateProperties {
 }
 
 /** The factors that mails name. */
-export type MailFactor = 'totp' | 'passkey' | 'recovery_codes';
+export type MailFactor = 'password' | 'totp' | 'passkey' | 'recovery_codes';
 
 /** Facts that a mail states. None is a secret: they are stored in the outbox until it is purged. */
 export interface MailData {

@@ -27,6 +27,10 @@ export const ERRORS = {
   email_taken: { status: 409, title: 'The e-mail address is taken' },
   username_taken: { status: 409, title: 'The username is taken' },
   user_disabled: { status: 409, title: 'The user is disabled' },
+  last_sign_in_method: {
+    status: 409,
+    title: 'Cannot remove the last method of sign-in, or a required second factor',
+  },
   last_admin: { status: 409, title: 'Cannot remove the last active admin' },
   payload_too_large: { status: 413, title: 'The request body is too large' },
   uri_too_long: { status: 414, title: 'The request URI is too long' },

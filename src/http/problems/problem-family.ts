@@ -16,6 +16,7 @@ const FAMILIES: Partial<Record<ErrorCode, string>> = {
   email_not_verified: 'AccountDisabled',
   email_taken: 'Conflict',
   username_taken: 'Conflict',
+  last_sign_in_method: 'Conflict',
   last_admin: 'Conflict',
   user_disabled: 'Conflict',
   validation_failed: 'Validation',

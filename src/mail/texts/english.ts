@@ -17,6 +17,7 @@ export const english: Catalogue = {
     device: 'Device',
     unknown: 'unknown',
     factors: {
+      password: 'password',
       totp: 'authenticator app',
       passkey: 'passkey',
       recovery_codes: 'recovery codes',

@@ -18,6 +18,7 @@ export const german: Catalogue = {
     device: 'Gerät',
     unknown: 'unbekannt',
     factors: {
+      password: 'Passwort',
       totp: 'Authentifizierungs-App',
       passkey: 'Passkey',
       recovery_codes: 'Wiederherstellungscodes',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Requester } from '../../access/requester.js';
 import type { AuditEntry } from '../../audit/audit-entry.js';
 import { recordAudit } from '../../audit/record-audit.js';
-import { hasSecondFactor } from '../../credentials/has-second-factor.js';
+import { Environment } from '../../config/environment.js';
 import { RecoveryCodes } from '../../credentials/recovery-codes/recovery-codes.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { nextEpoch } from '../../identity/next-epoch.js';
@@ -11,7 +11,10 @@ import type { MailData } from '../../mail/mail-template.js';
 import { type SecurityMail, SecurityMails } from '../../mail/security-mails.js';
 import { PrincipalsService } from '../../sessions/principals.service.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
+import { TrustedDevice } from '../../sessions/trusted-devices/trusted-device.entity.js';
 import { lockUser } from '../lock-user.js';
+import { assertKeepsSignIn } from './last-sign-in-method.js';
+import { hasSecondFactor, readFactors } from './user-factors.js';
 
 /** The transaction of a change of factors. */
 export interface FactorTransaction extends Transaction {
@@ -37,17 +40,20 @@ export class FactorChanges {
     private readonly principals: PrincipalsService,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly mails: SecurityMails,
+    private readonly environment: Environment,
   ) {}
 
   /**
    * Runs a change in one transaction. It voids sign-in attempts, one-time tokens and trusted devices (by the
-   * credential epoch), is audited, and mailed to the user. The first factor brings ten recovery codes, and the
-   * last one takes them with it. Sessions stay.
+   * credential epoch), is audited, and mailed to the user. The first factor brings ten recovery codes; with
+   * the last one, they and the trusted devices are deleted. Sessions stay.
    *
    * @param requester without a principal in a sign-in, where the user itself is the actor
    * @param change writes the rows of the factor
    * @returns the new recovery codes; undefined where there are none
-   * @throws AppException `not_found`; `invalid_token` where the session of the principal was revoked meanwhile
+   * @throws AppException `last_sign_in_method` if the user could not sign in after the change, or must have a
+   *   second factor and would have none; `not_found`; `invalid_token` where the session of the principal was
+   *   revoked meanwhile
    */
   async run(
     requester: Requester,
@@ -60,8 +66,11 @@ export class FactorChanges {
       if (principal) await this.principals.assertActive(principal, manager);
       const next = nextEpoch(user);
       const transaction = { manager, publish, user, epoch: next.credentialEpoch };
+      const before = await readFactors(manager, userId);
       const { event, mail, recoveryCodes } = await change(transaction);
-      const hasFactor = await hasSecondFactor(manager, userId);
+      const after = await readFactors(manager, userId);
+      assertKeepsSignIn(user, { before, after }, this.environment);
+      const hasFactor = hasSecondFactor(after);
       const codes = recoveryCodes ?? (await this.followFactor(transaction, hasFactor));
       await manager.update(User, { id: userId }, { ...next, hasSecondFactor: hasFactor });
       const actor = principal || via ? {} : { actorId: userId };
@@ -82,7 +91,10 @@ export class FactorChanges {
     hasFactor: boolean,
   ): Promise<string[] | undefined> {
     if (hasFactor && !user.hasSecondFactor) return this.recoveryCodes.replace(manager, user.id);
-    if (!hasFactor) await this.recoveryCodes.removeAll(manager, user.id);
+    if (!hasFactor) {
+      await this.recoveryCodes.removeAll(manager, user.id);
+      await manager.delete(TrustedDevice, { userId: user.id });
+    }
     return undefined;
   }
 }
