@@ -28,6 +28,8 @@ const transform = {
 };
 
 const shared = {
+  // One cache of compiled files for all projects.
+  id: 'shared',
   testEnvironment: '<rootDir>/test/support/isolated.environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
