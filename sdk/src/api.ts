@@ -9,7 +9,7 @@ import type { Fetch } from './fetch.js';
 import { recordRequests } from './recorded-request.js';
 import type { paths } from './schema.js';
 
-const METHODS = ['GET', 'PUT', 'POST', 'DELETE'] as const;
+const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
 type AnyMedia = `${string}/${string}`;

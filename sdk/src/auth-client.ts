@@ -4,14 +4,11 @@ import { type Fetch, rejectRedirects } from './fetch.js';
 import { createRefresh, RESPONSE_TIMEOUT } from './refresh.js';
 import type { components } from './schema.js';
 import { Session, type SessionEnd } from './session.js';
+import { createSignIns } from './sign-ins.js';
 import { withTimeout } from './timeout.js';
-import { toRegistration } from './registration.js';
 import { memoryStore, type Tokens, type TokenStore } from './token-store.js';
 
 type Schemas = components['schemas'];
-/** One of the two names. */
-type Login = Omit<Schemas['LoginDto'], 'username' | 'email'> &
-  ({ username: string; email?: undefined } | { email: string; username?: undefined });
 
 /** The token of a link, or the code of the same mail with the address that the mail was sent to. */
 type Proof<Dto> = Omit<Dto, 'token' | 'email' | 'code'> &
@@ -63,6 +60,8 @@ export function createAuthClient({
   });
 
   return {
+    ...createSignIns({ api: publicApi, session }, api),
+
     /** Typed client of every operation of the service; sends the access token. */
     api,
 
@@ -72,19 +71,6 @@ export function createAuthClient({
     /** Whether tokens are stored. They may be expired or revoked, which only a request can show. */
     async isSignedIn(): Promise<boolean> {
       return (await session.tokens()) !== null;
-    },
-
-    /**
-     * Creates a user and signs in. Where the service requires a verified e-mail address, it does not sign in:
-     * `emailVerificationRequired` is true, `data` is undefined, and the next step is in a mail, also for an
-     * address that is taken.
-     */
-    async register(body: Schemas['RegisterDto'], options?: RequestOptions) {
-      session.assertWritable();
-      const result = await publicApi.POST('/api/v1/auth/register', { ...options, body });
-      const registration = toRegistration(result);
-      if (registration.data) await session.start(registration.data);
-      return registration;
     },
 
     /** Requests the mail with the link that verifies an e-mail address. The response is the same for every address. */
@@ -98,14 +84,6 @@ export function createAuthClient({
     /** Verifies an e-mail address with the token of the link, or with the address and the code of the mail. */
     async verifyEmail(body: Schemas['VerifyEmailDto'], options?: RequestOptions) {
       return publicApi.POST('/api/v1/auth/verify-email', { ...options, body });
-    },
-
-    /** Signs in by username or e-mail address. */
-    async login(body: Login, options?: RequestOptions) {
-      session.assertWritable();
-      const result = await publicApi.POST('/api/v1/auth/login', { ...options, body });
-      if (result.data) await session.start(result.data);
-      return result;
     },
 
     /**
@@ -161,33 +139,9 @@ export function createAuthClient({
       return publicApi.POST('/api/v1/auth/password-reset', { ...options, body });
     },
 
-    /** Accepts an invitation with the token of the mail's link, and signs in. */
-    async acceptInvitation(body: Schemas['AcceptInvitationDto'], options?: RequestOptions) {
-      session.assertWritable();
-      const result = await publicApi.POST('/api/v1/auth/accept-invitation', { ...options, body });
-      if (result.data) await session.start(result.data);
-      return result;
-    },
-
-    /**
-     * Proves the password again, for operations that answered `insufficient_user_authentication`. The new
-     * access token is stored; then repeat the operation.
-     *
-     * @throws a `TimeoutError` after 15 seconds without a response, since no other request can refresh meanwhile
-     */
-    async reauthenticate(body: Schemas['ReauthenticateDto']) {
-      session.assertWritable();
-      return session.replace((token) =>
-        withTimeout(PASSWORD_TIMEOUT, (signal) => {
-          const headers = { authorization: `Bearer ${token ?? ''}` };
-          return publicApi.POST('/api/v1/auth/reauthenticate', { body, headers, signal });
-        }),
-      );
-    },
-
     /**
      * Changes the own e-mail address. If the service sends mail, the result has it as `pending_email` until it
-     * is confirmed. After `insufficient_user_authentication`, call `reauthenticate` and repeat it.
+     * is confirmed. After `insufficient_user_authentication`, call `stepUp` and repeat it.
      */
     async changeEmail(body: { email: string }, options?: RequestOptions) {
       return api.PUT('/api/v1/users/me', { ...options, body });

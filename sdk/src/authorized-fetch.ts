@@ -1,12 +1,13 @@
 import { discard, type Fetch } from './fetch.js';
+import { isTokenRejected } from './rejected-token.js';
 import type { Session } from './session.js';
 
 /** Sends one request, with the access token if there is one. */
 type Attempt = (accessToken: string) => Promise<Response>;
 
 /**
- * `fetch` with the access token. A request that is answered with 401 is retried once after a refresh, unless
- * the user has to authenticate again (RFC 9470), which no refresh replaces.
+ * `fetch` with the access token. A request that is answered with 401 because of the token is retried once after
+ * a refresh.
  */
 export function authorizedFetch(session: Session, send: Fetch): Fetch {
   return async (input, init) => {
@@ -14,17 +15,12 @@ export function authorizedFetch(session: Session, send: Fetch): Fetch {
     if (!tokens) return send(input, init);
     const [first, second] = attempts(send, input, init);
     const response = await first(tokens.access_token);
-    if (response.status !== 401 || needsRecentAuth(response)) return response;
+    if (!(await isTokenRejected(response))) return response;
     const outcome = await session.successor(tokens.access_token);
     if (outcome === null) return response;
     discard(response);
     return 'response' in outcome ? outcome.response : second(outcome.tokens.access_token);
   };
-}
-
-function needsRecentAuth({ headers }: Response): boolean {
-  const challenge = headers.get('www-authenticate') ?? '';
-  return challenge.includes('"insufficient_user_authentication"');
 }
 
 /**

@@ -38,10 +38,15 @@ export function browserStore({
   const storage = readable(choice, key);
   if (!storage) return memoryStore();
   const read = () => parse(storage.getItem(key));
+  const trustedDeviceKey = `${key}-trusted-device`;
   return {
     read,
     write: (tokens) =>
       tokens === null ? storage.removeItem(key) : storage.setItem(key, JSON.stringify(tokens)),
+    trustedDevice: {
+      read: () => storage.getItem(trustedDeviceKey),
+      write: (token) => storage.setItem(trustedDeviceKey, token),
+    },
     lockName: key,
     onForgotten: (listener) =>
       browser().addEventListener?.('storage', (event) => {

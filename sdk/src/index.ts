@@ -3,7 +3,13 @@ export { type AuthClient, type AuthClientOptions, createAuthClient } from './aut
 export { browserStore, type BrowserStoreOptions } from './browser-store.js';
 export type { components, operations, paths } from './schema.js';
 export type { SessionEnd } from './session.js';
-export { memoryStore, type Tokens, type TokenStore } from './token-store.js';
+export type { NextStep, SignInAttempt, SignInResult } from './sign-in-attempt.js';
+export {
+  memoryStore,
+  type Tokens,
+  type TokenStore,
+  type TrustedDeviceStore,
+} from './token-store.js';
 
 import type { components } from './schema.js';
 

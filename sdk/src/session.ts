@@ -19,7 +19,8 @@ interface SessionOptions {
 }
 
 /** The response of an operation that issues tokens. */
-type NewTokens = Pick<Tokens, 'access_token'> & Partial<Tokens>;
+export type NewTokens = Pick<Tokens, 'access_token'> &
+  Partial<Tokens> & { trusted_device_token?: string };
 
 /** Stores the token pair of the signed-in user, rotates it, and removes it when the session ends. */
 export class Session {
@@ -47,8 +48,32 @@ export class Session {
   }
 
   /** Stores a token pair and replaces an existing one. */
-  async start({ access_token, refresh_token }: Tokens): Promise<void> {
-    await this.runExclusive(() => this.store.write({ access_token, refresh_token }));
+  async start(tokens: Tokens): Promise<void> {
+    await this.runExclusive(() => this.store.write(tokensOf(tokens)));
+  }
+
+  /**
+   * Stores the tokens of a sign-in. Those of a step-up have no refresh token: the stored one stays, if it belongs
+   * to the same user.
+   */
+  async accept({ access_token, refresh_token, trusted_device_token }: NewTokens): Promise<void> {
+    if (trusted_device_token !== undefined) await this.trustDevice(trusted_device_token);
+    await this.runExclusive(async () => {
+      if (refresh_token !== undefined) return this.store.write({ access_token, refresh_token });
+      const stored = await this.store.read();
+      if (!stored || belongToDifferentUsers(stored.access_token, access_token)) return undefined;
+      return this.store.write({ access_token, refresh_token: stored.refresh_token });
+    });
+  }
+
+  /** The token of this device, if the user trusts it, as a field of a sign-in. */
+  async trustedDevice(): Promise<{ trusted_device_token?: string }> {
+    try {
+      const token = await this.options.store.trustedDevice?.read();
+      return token ? { trusted_device_token: token } : {};
+    } catch {
+      return {};
+    }
   }
 
   /**
@@ -66,27 +91,22 @@ export class Session {
   }
 
   /**
-   * Sends a request for new tokens, and stores these; without a refresh token in the response, the stored
-   * one stays. Other tabs wait, so that none of them sends the previous refresh token after the service has
-   * revoked it.
+   * Sends a request that replaces the tokens, and stores the new ones. Other tabs wait, so that none of them
+   * sends the previous refresh token after the service has revoked it.
    *
    * @param send called again after a refresh if the access token is rejected
    */
-  async replace<T extends { data?: NewTokens; response: Response }>(
+  async replace<T extends { data?: Tokens; error?: { code?: string }; response: Response }>(
     send: (accessToken?: string) => Promise<T>,
   ): Promise<T> {
     return this.runExclusive(async () => {
       const before = await this.store.read();
       let result = await send(before?.access_token);
-      if (before && result.response.status === 401) {
+      if (before && result.error?.code === 'invalid_token') {
         const next = await this.rotate(before.access_token);
         if (next && 'tokens' in next) result = await send(next.tokens.access_token);
       }
-      const { access_token, refresh_token = (await this.store.read())?.refresh_token } =
-        result.data ?? {};
-      if (access_token !== undefined && refresh_token !== undefined) {
-        await this.store.write({ access_token, refresh_token });
-      }
+      if (result.data) await this.store.write(tokensOf(result.data));
       return result;
     });
   }
@@ -140,11 +160,25 @@ export class Session {
     if (wasSignedIn) this.options.onEnd(reason);
   }
 
+  /** A store that fails only costs the user a second factor at the next sign-in. */
+  private async trustDevice(token: string): Promise<void> {
+    try {
+      await this.options.store.trustedDevice?.write(token);
+    } catch (error) {
+      this.options.onStoreError(error);
+    }
+  }
+
   private saveLater(): void {
     this.saving ??= this.runExclusive(() => this.store.save()).finally(
       () => (this.saving = undefined),
     );
   }
+}
+
+/** Only the tokens of a response, not its other fields. */
+function tokensOf({ access_token, refresh_token }: Tokens): Tokens {
+  return { access_token, refresh_token };
 }
 
 /**

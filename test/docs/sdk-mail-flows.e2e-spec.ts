@@ -66,14 +66,14 @@ describe('the SDK in flows by mail', () => {
     });
     const user = newUser();
     const registered = await auth.register(user);
-    expect(registered).toMatchObject({ emailVerificationRequired: true });
+    expect(registered.status).toBe('email_verification_required');
     expect([registered.data, registered.error, await store.read()]).toEqual([
       undefined,
       undefined,
       null,
     ]);
     const again = await auth.register({ ...newUser(), username: user.username });
-    expect([again.emailVerificationRequired, again.error?.code]).toEqual([false, 'username_taken']);
+    expect([again.status, again.error?.code]).toEqual(['rejected', 'username_taken']);
     const { email } = user;
     expect((await auth.login({ email, password: user.password })).error?.code).toBe(
       'email_not_verified',
@@ -88,8 +88,8 @@ describe('the SDK in flows by mail', () => {
 
   it('signs in after a registration where a verification is not required', async () => {
     const store = memoryStore();
-    const { data, emailVerificationRequired } = await client(store).register(newUser());
-    expect(emailVerificationRequired).toBe(false);
+    const { data, status } = await client(store).register(newUser());
+    expect(status).toBe('signed_in');
     expect(await store.read()).toMatchObject({ refresh_token: data?.refresh_token });
   });
 });

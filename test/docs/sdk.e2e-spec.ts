@@ -299,7 +299,7 @@ describe('the SDK', () => {
     expect(await requestMe(auth)).toBe(200);
   });
 
-  it('repeats a rejected change of e-mail after a reauthentication, without a refresh', async () => {
+  it('repeats a rejected change of e-mail after a step-up, without a refresh', async () => {
     const { auth, password } = await signedIn();
     const before = await store.read();
     const token = before?.access_token ?? '';
@@ -307,20 +307,20 @@ describe('the SDK', () => {
     const email = 'renamed-by-the-sdk@example.com';
     const rejected = await auth.changeEmail({ email });
     expect(rejected.error?.code).toBe('insufficient_user_authentication');
-    const wrong = await auth.reauthenticate({ password: 'not the password' });
+    const wrong = await auth.stepUp({ password: 'not the password' });
     expect(wrong.error?.code).toBe('validation_failed');
     expect(await store.read()).toEqual(before);
-    const { data } = await auth.reauthenticate({ password });
+    const { data } = await auth.stepUp({ password });
     expect(await store.read()).toEqual({ ...before, access_token: data?.access_token });
     expect((await auth.changeEmail({ email })).data?.email).toBe(email);
     expect(sent.filter((path) => path.endsWith('/refresh'))).toEqual([]);
     expect(ends).toEqual([]);
   });
 
-  it('reauthenticates after a refresh if the access token is expired', async () => {
+  it('steps up after a refresh if the access token is expired', async () => {
     const { auth, password } = await signedIn();
     await invalidateAccessToken();
-    const { data } = await auth.reauthenticate({ password });
+    const { data } = await auth.stepUp({ password });
     expect((await store.read())?.access_token).toBe(data?.access_token);
     expect(await requestMe(auth)).toBe(200);
     await invalidateAccessToken();

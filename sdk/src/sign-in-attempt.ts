@@ -1,0 +1,97 @@
+import type { Api } from './api.js';
+import type { NewTokens, Session } from './session.js';
+
+/** A step of a sign-in. Later versions of the service may add others, which an app ignores. */
+export type NextStep =
+  | 'password'
+  | 'email'
+  | 'totp'
+  | 'recovery_code'
+  | 'passkey'
+  | 'enroll_totp'
+  | 'enroll_passkey'
+  | (string & {});
+
+/**
+ * A result with a status, the response, and the members of that status. The members of others are undefined, so
+ * that each result can be destructured.
+ */
+export type ResultOf<Status extends string, Members = unknown> = {
+  readonly status: Status;
+  readonly response: Response;
+} & Members &
+  Omit<
+    { readonly data?: undefined; readonly attempt?: undefined; readonly error?: undefined },
+    keyof Members
+  >;
+
+/**
+ * The result of a step of a sign-in; switch on `status`: `signed_in`; `next`, if the service demands another
+ * step, which a method of `attempt` performs; or `rejected`, with the reason in `error`.
+ */
+export type SignInResult<Data, Failure> =
+  | ResultOf<'signed_in', { readonly data: Data }>
+  | ResultOf<'next', { readonly attempt: SignInAttempt }>
+  | ResultOf<'rejected', { readonly error: Failure }>;
+
+/** The handle of an attempt, its lifetime in seconds, and its allowed next steps. */
+export interface AttemptState {
+  readonly sign_in_token: string;
+  readonly expires_in: number;
+  readonly next: readonly NextStep[];
+}
+
+/** The parts of a client that a sign-in needs. */
+export interface SignInContext {
+  /** Sends no access token. */
+  readonly api: Api;
+  readonly session: Session;
+}
+
+/** A response as openapi-fetch types it. */
+interface Sent<Data, Failure> {
+  readonly data?: Data;
+  readonly error?: Failure;
+  readonly response: Response;
+}
+
+/** Sends a request that may complete a sign-in, and stores the tokens if it does. */
+export async function perform<Data extends NewTokens, Failure>(
+  context: SignInContext,
+  send: () => Promise<Sent<Data, Failure>>,
+): Promise<SignInResult<Data, Failure>> {
+  context.session.assertWritable();
+  const { data, error, response } = await send();
+  if (data !== undefined) {
+    await context.session.accept(data);
+    return { status: 'signed_in', data, response };
+  }
+  if (isUnfinished(error)) {
+    return { status: 'next', attempt: new SignInAttempt(error), response };
+  }
+  return { status: 'rejected', error: error as Failure, response };
+}
+
+function isUnfinished(error: unknown): error is AttemptState {
+  return (error as { code?: string } | undefined)?.code === 'second_factor_required';
+}
+
+/**
+ * A sign-in that needs another step, one of `next`. The steps return the same result as `login`. After
+ * `invalid_second_factor`, the same attempt accepts another proof, five in all. After
+ * `invalid_sign_in_token`, the sign-in has to start again.
+ */
+export class SignInAttempt {
+  /** Handle of the attempt, a secret. `resumeSignIn` continues with it, such as after a reload. */
+  readonly token: string;
+  /** Allowed next steps; ignore those that the app does not offer. */
+  readonly next: readonly NextStep[];
+  /** By the clock of this device. */
+  readonly expiresAt: Date;
+
+  constructor({ sign_in_token, next, expires_in }: AttemptState) {
+    this.token = sign_in_token;
+    this.next = next;
+    this.expiresAt = new Date(Date.now() + expires_in * 1_000);
+  }
+}
