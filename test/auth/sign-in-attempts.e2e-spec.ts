@@ -1,64 +1,255 @@
-import { v7 as uuidv7 } from 'uuid';
 import { DataSource } from 'typeorm';
-import type { LiveAttempt } from '../../src/auth/attempts/live-attempt.js';
+import { SignInAttemptPurge } from '../../src/auth/attempts/sign-in-attempt-purge.js';
+import { SignInAttempt } from '../../src/auth/attempts/sign-in-attempt.entity.js';
 import { SignInAttempts } from '../../src/auth/attempts/sign-in-attempts.service.js';
 import { AppException } from '../../src/common/errors/app.exception.js';
 import { TotpCredential } from '../../src/credentials/totp/totp-credential.entity.js';
+import { nextEpoch } from '../../src/identity/next-epoch.js';
 import { User } from '../../src/identity/user.entity.js';
 import { TestApp } from '../support/app.js';
-import { isAccessTokenValid, register, type TestUser } from '../support/users.js';
+import { auditEvents } from '../support/audit.js';
+import { decodeJwt } from '../support/jwt.js';
+import { secondsFromNow, userRows } from '../support/sessions.js';
+import { addFactor, proveFactor, signInStatus, startSignIn } from '../support/sign-in-attempts.js';
+import { isAccessTokenValid, login, register, registerAdmin } from '../support/users.js';
+import type { TestUser, Tokens } from '../support/users.js';
 
-const CLIENT = { ip: '127.0.0.1', userAgent: null, requestId: 'r1' };
+const CLIENT = { ip: '127.0.0.1', userAgent: null, requestId: null };
 
-describe('sign-in attempts', () => {
+describe('a sign-in attempt', () => {
   let app: TestApp;
+  let admin: TestUser;
+  let user: TestUser;
   beforeAll(async () => {
     app = await TestApp.start();
+    admin = await registerAdmin(app);
+  });
+  beforeEach(async () => {
+    user = await register(app);
+    await addFactor(app, user.id);
   });
   afterAll(() => app.close());
 
-  async function withFactor(): Promise<TestUser> {
-    const user = await register(app);
-    const { manager } = app.get(DataSource);
-    const now = new Date();
-    const credential = { id: uuidv7(), userId: user.id, secret: 'x', lastStep: null };
-    await manager.insert(TotpCredential, { ...credential, createdAt: now, activatedAt: now });
-    await manager.update(User, user.id, { hasSecondFactor: true });
-    return user;
-  }
+  const rows = () => app.get(DataSource).getRepository(SignInAttempt);
+  const row = () => rows().findOneByOrFail({ userId: user.id });
 
-  const login = ({ username, password }: TestUser) =>
-    app.api('POST', '/auth/login', { json: { username, password } });
-
-  const status = (token: string) =>
-    app.api('POST', '/auth/sign-in/status', { json: { sign_in_token: token } });
-
-  const prove = (token: string, verify: (attempt: LiveAttempt) => Promise<void> = async () => {}) =>
-    app
-      .get(SignInAttempts)
-      .prove({ token, client: CLIENT, step: 'totp' }, async (attempt) => {
-        await verify(attempt);
-        return { userId: attempt.userId ?? '', method: 'totp', amr: ['otp'] };
-      })
-      .catch((error: AppException) => error.code);
-
-  it('asks a user with a second factor for it after the password, and signs it in with both', async () => {
-    const user = await withFactor();
-    const { status: code, body } = await login(user);
-    expect(code).toBe(401);
-    expect(body).toMatchObject({
+  it('is opened by the correct password of a user with a second factor', async () => {
+    const { status, headers, body } = await app.api('POST', '/auth/login', {
+      json: { username: user.username, password: user.password },
+      headers: { 'user-agent': 'a browser' },
+    });
+    expect(status).toBe(401);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(body).toEqual({
+      type: 'urn:problem-type:user-auth:second_factor_required',
+      title: 'Another step is required to sign in',
+      status: 401,
+      detail: expect.any(String),
+      instance: '/api/v1/auth/login',
       code: 'second_factor_required',
-      sign_in_token: expect.stringMatching(/^uasi_/),
+      request_id: expect.any(String),
+      sign_in_token: expect.stringMatching(/^uasi_[\w-]{64}$/),
       expires_in: expect.any(Number),
       next: ['totp'],
     });
-    const token = body.sign_in_token as string;
-    expect((await status(token)).body).toEqual({ next: ['totp'], expires_in: expect.any(Number) });
-    const result = await prove(token);
-    expect(result).toMatchObject({ token_type: 'Bearer', refresh_token: expect.any(String) });
-    const { access_token } = result as { access_token: string };
-    expect(await isAccessTokenValid(app, access_token)).toBe(true);
-    expect(await prove(token)).toBe('invalid_sign_in_token');
-    expect((await status(token)).body.code).toBe('invalid_sign_in_token');
+    expect(body.expires_in).toBeGreaterThan(590);
+    expect(body.expires_in).toBeLessThanOrEqual(600);
+    expect(await row()).toMatchObject({
+      purpose: 'sign_in',
+      methods: 'password',
+      userAgent: 'a browser',
+      consumedAt: null,
+    });
+  });
+
+  it('is not opened by a wrong password, which gets the same response as for a user without a factor', async () => {
+    const other = await register(app);
+    const answers = await Promise.all(
+      [user, other].map(({ username }) =>
+        app.api('POST', '/auth/login', { json: { username, password: 'a guess' } }),
+      ),
+    );
+    const [first, second] = answers.map(({ status, body: { request_id: _, ...body } }) => ({
+      status,
+      body,
+    }));
+    expect(first).toEqual(second);
+    expect(await rows().countBy({ userId: user.id })).toBe(0);
+  });
+
+  it('starts a session of both factors, once', async () => {
+    const token = await startSignIn(app, user);
+    const tokens = (await proveFactor(app, token)) as Tokens;
+    expect(await isAccessTokenValid(app, tokens.access_token)).toBe(true);
+    expect(decodeJwt(tokens.access_token).claims).toMatchObject({
+      amr: ['pwd', 'otp', 'mfa'],
+      acr: 'aal2',
+    });
+    expect(await row()).toMatchObject({ methods: 'password totp', failures: 0 });
+    expect(await proveFactor(app, token)).toBe('invalid_sign_in_token');
+    expect((await signInStatus(app, token)).body.code).toBe('invalid_sign_in_token');
+  });
+
+  it('shows its state, which changes nothing', async () => {
+    const token = await startSignIn(app, user);
+    for (let i = 0; i < 6; i += 1) {
+      expect(await signInStatus(app, token)).toMatchObject({
+        status: 200,
+        body: { next: ['totp'], expires_in: expect.any(Number) },
+      });
+    }
+    expect(await proveFactor(app, token)).toHaveProperty('access_token');
+  });
+
+  it('counts wrong proofs, and is void after the fifth', async () => {
+    const token = await startSignIn(app, user);
+    for (let i = 0; i < 5; i += 1) {
+      expect(await proveFactor(app, token, { isWrong: true })).toBe('invalid_second_factor');
+    }
+    expect(await proveFactor(app, token)).toBe('invalid_sign_in_token');
+    expect((await signInStatus(app, token)).status).toBe(400);
+  });
+
+  it('accepts the correct proof after four wrong ones', async () => {
+    const token = await startSignIn(app, user);
+    for (let i = 0; i < 4; i += 1) await proveFactor(app, token, { isWrong: true });
+    expect(await proveFactor(app, token)).toHaveProperty('access_token');
+  });
+
+  it('does not count a proof that fails for another reason', async () => {
+    const token = await startSignIn(app, user);
+    const meanwhile = async () => {
+      throw new AppException('service_unavailable');
+    };
+    for (let i = 0; i < 6; i += 1) {
+      expect(await proveFactor(app, token, { meanwhile })).toBe('service_unavailable');
+    }
+    expect(await proveFactor(app, token)).toHaveProperty('access_token');
+  });
+
+  const changes: [string, () => Promise<unknown>][] = [
+    [
+      'the password changes',
+      () =>
+        app.api('PUT', `/users/${user.id}`, {
+          token: admin.access_token,
+          json: { password: 'another long password' },
+        }),
+    ],
+    [
+      'the user is disabled',
+      () =>
+        app.api('PUT', `/users/${user.id}`, {
+          token: admin.access_token,
+          json: { is_active: false },
+        }),
+    ],
+    [
+      'the user is disabled and enabled again',
+      async () => {
+        for (const is_active of [false, true]) {
+          await app.api('PUT', `/users/${user.id}`, {
+            token: admin.access_token,
+            json: { is_active },
+          });
+        }
+      },
+    ],
+    [
+      'the user schedules its deletion',
+      () => userRows(app).update(user.id, { deletionDueAt: secondsFromNow(3600) }),
+    ],
+    [
+      'the factors change',
+      async () => userRows(app).update(user.id, nextEpoch({ credentialEpoch: await epoch() })),
+    ],
+    [
+      'the user is deleted',
+      () => app.api('DELETE', `/users/${user.id}`, { token: admin.access_token }),
+    ],
+    ['it expires', () => rows().update({ userId: user.id }, { expiresAt: new Date() })],
+  ];
+  const epoch = async () => (await userRows(app).findOneByOrFail({ id: user.id })).credentialEpoch;
+
+  it.each(changes)('is void when %s', async (_, change) => {
+    const token = await startSignIn(app, user);
+    await change();
+    expect(await proveFactor(app, token)).toBe('invalid_sign_in_token');
+    expect((await signInStatus(app, token)).body.code).toBe('invalid_sign_in_token');
+  });
+
+  it.each(changes)(
+    'starts no session when %s while the proof is verified',
+    async (_, meanwhile) => {
+      const token = await startSignIn(app, user);
+      expect(await proveFactor(app, token, { meanwhile })).toBe('invalid_sign_in_token');
+    },
+  );
+
+  it('survives the enrolment that it makes itself, and no other one', async () => {
+    const attempts = app.get(SignInAttempts);
+    const [token, other] = [await startSignIn(app, user), await startSignIn(app, user)];
+    const enroll = async ({ id }: { id: string }) => {
+      const epochAfter = (await epoch()) + 1;
+      await app.get(DataSource).transaction(async (manager) => {
+        await manager.update(User, user.id, { credentialEpoch: epochAfter });
+        await attempts.moveToEpoch(manager, id, epochAfter);
+      });
+    };
+    const tokens = (await proveFactor(app, token, { meanwhile: enroll })) as Tokens;
+    expect(await isAccessTokenValid(app, tokens.access_token)).toBe(true);
+    expect(await proveFactor(app, other)).toBe('invalid_sign_in_token');
+  });
+
+  it('rejects a step that the policy does not allow next', async () => {
+    const token = await startSignIn(app, user);
+    for (const step of ['enroll_totp', 'recovery_code', 'password', 'email'] as const) {
+      const find = app.get(SignInAttempts).find({ token, client: CLIENT, step });
+      await expect(find).rejects.toMatchObject({ code: 'invalid_sign_in_token' });
+    }
+  });
+
+  it('rejects the proof of another user, and counts it', async () => {
+    const token = await startSignIn(app, user);
+    const prove = app
+      .get(SignInAttempts)
+      .prove({ token, client: CLIENT, step: 'totp' }, async () => ({
+        userId: admin.id,
+        method: 'totp',
+        amr: ['otp'],
+      }));
+    await expect(prove).rejects.toMatchObject({ code: 'invalid_second_factor' });
+    expect((await row()).failures).toBe(1);
+  });
+
+  it('has its id in the audit events of its failures', async () => {
+    const token = await startSignIn(app, user);
+    await proveFactor(app, token, { isWrong: true });
+    await proveFactor(app, token);
+    const { id } = await row();
+    const events = await auditEvents(app, admin, `user_id=${user.id}`);
+    expect(events.slice(0, 3).map(({ event, details }) => [event, details])).toEqual(
+      expect.arrayContaining([
+        ['second_factor_required', { attempt_id: id }],
+        ['second_factor_failed', { attempt_id: id, step: 'totp' }],
+      ]),
+    );
+  });
+
+  it('is deleted one day after its expiry, and not before', async () => {
+    await startSignIn(app, user);
+    const expireAt = (seconds: number) =>
+      rows().update({ userId: user.id }, { expiresAt: secondsFromNow(seconds) });
+    await expireAt(-86_000);
+    expect(await app.get(SignInAttemptPurge).purge()).toBe(0);
+    await expireAt(-86_500);
+    expect(await app.get(SignInAttemptPurge).purge()).toBe(1);
+    expect(await rows().countBy({ userId: user.id })).toBe(0);
+  });
+
+  it('is not opened for a user whose factors are all of disabled kinds', async () => {
+    await app.get(DataSource).getRepository(TotpCredential).delete({ userId: user.id });
+    const { access_token } = await login(app, user);
+    expect(decodeJwt(access_token).claims).toMatchObject({ amr: ['pwd'], acr: 'aal1' });
   });
 });

@@ -146,6 +146,8 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     rotation_user_agent: details.rotation_user_agent,
     limit: details.limit,
     route: details.route,
+    attempt_id: details.attempt_id,
+    step: details.step,
     omitted_event: details.omitted_event,
     omitted_count: details.omitted_count,
     via: details.via,
