@@ -114,7 +114,8 @@ export class SignInAttempts {
       isComplete: decision.isComplete,
     };
     await this.rows.record(attempt.id, recorded);
-    if (decision.isComplete) return this.completion.complete(attempt, { user, ...decision }, client);
+    if (decision.isComplete)
+      return this.completion.complete(attempt, { user, ...decision }, client);
     this.guard.recordPending(attempt.id, user.id, client);
     throw secondFactorRequired({ token, expiresIn: attempt.expiresIn }, decision.next);
   }
