@@ -52,13 +52,12 @@ describe('concurrent proofs of one sign-in attempt', () => {
 
   it('start one session when they are verified before any of them is recorded', async () => {
     const token = await startSignIn(appOf(0), user);
-    let waiting = 0;
-    const { promise: allVerified, resolve: release } = Promise.withResolvers<void>();
-    const meanwhile = async () => {
-      waiting += 1;
-      if (waiting === 5) release();
-      await allVerified;
-    };
+    const waiting: (() => void)[] = [];
+    const meanwhile = () =>
+      new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        if (waiting.length === 5) for (const proceed of waiting) proceed();
+      });
     const results = await Promise.all(
       Array.from({ length: 5 }, (_, i) => proveFactor(appOf(i), token, { meanwhile })),
     );
