@@ -724,7 +724,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_sign_in_method" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -1831,7 +1831,7 @@ export interface components {
              * @example malformed_request
              * @enum {string}
              */
-            code: "malformed_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token";
+            code: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -2096,7 +2096,7 @@ export interface components {
              * @example email_taken
              * @enum {string}
              */
-            code: "email_taken" | "username_taken" | "user_disabled" | "last_admin";
+            code: "email_taken" | "username_taken" | "user_disabled" | "last_sign_in_method" | "last_admin";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -2377,8 +2377,8 @@ export interface components {
         };
     };
     responses: {
-        /** @description `malformed_request`: The request is malformed. */
-        MalformedRequest: {
+        /** @description `malformed_request`: The request is malformed. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrCrossSiteRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -2665,8 +2665,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidGrantProblem"];
             };
         };
-        /** @description `malformed_request`: The request is malformed. `invalid_one_time_token`: The link or code is invalid, expired or used. */
-        MalformedRequestOrInvalidOneTimeToken: {
+        /** @description `malformed_request`: The request is malformed. `invalid_one_time_token`: The link or code is invalid, expired or used. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -2698,6 +2698,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountDisabledProblem"];
             };
         };
+        /** @description `malformed_request`: The request is malformed. */
+        MalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
         /** @description `second_factor_required`: Another step is required to sign in. */
         SecondFactorRequired: {
             headers: {
@@ -2720,8 +2731,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
-        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. */
-        MalformedRequestOrInvalidSignInToken: {
+        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -2781,7 +2792,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2814,7 +2825,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTaken"];
@@ -2847,7 +2858,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletionResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["LastAdmin"];
@@ -2882,7 +2893,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPairResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
@@ -2921,7 +2932,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletionResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -2959,7 +2970,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -2998,7 +3009,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserExportResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             408: components["responses"]["RequestTimeout"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3036,7 +3047,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserExportResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3079,7 +3090,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationPage"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
@@ -3114,7 +3125,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
@@ -3151,7 +3162,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3187,7 +3198,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3222,7 +3233,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3275,7 +3286,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
@@ -3312,7 +3323,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
@@ -3348,7 +3359,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3388,7 +3399,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3424,7 +3435,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3468,7 +3479,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3496,7 +3507,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3527,7 +3538,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
@@ -3572,7 +3583,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3606,7 +3617,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3643,7 +3654,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3700,7 +3711,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEventPage"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
@@ -3746,7 +3757,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegistrationAcceptedResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidCredentialsOrSecondFactorRequired"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTaken"];
@@ -3784,7 +3795,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPairResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidCredentialsOrSecondFactorRequired"];
             403: components["responses"]["AccountDisabledOrDeletionScheduledOrEmailNotVerified"];
             408: components["responses"]["RequestTimeout"];
@@ -3821,7 +3832,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPairResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidGrant"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3855,7 +3866,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3889,7 +3900,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccessTokenResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3919,7 +3930,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3951,7 +3962,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
             401: components["responses"]["InvalidCredentials"];
             403: components["responses"]["AccountDisabled"];
             408: components["responses"]["RequestTimeout"];
@@ -4071,7 +4082,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPairResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
             401: components["responses"]["SecondFactorRequired"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["UsernameTaken"];
@@ -4108,7 +4119,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInStatusResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequestOrInvalidSignInToken"];
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4141,7 +4152,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -4175,7 +4186,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -4209,7 +4220,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4243,7 +4254,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4276,7 +4287,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4310,7 +4321,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequestOrInvalidOneTimeToken"];
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -8,6 +8,7 @@ import { corsOptions } from '../http/server/cors-options.js';
 import { logRequests } from '../http/server/request-log.js';
 import { DtoValidationPipe } from '../validation/validation.pipe.js';
 import { Environment } from '../config/environment.js';
+import { moveTokensToCookies } from '../auth/cookie-sessions/move-tokens-to-cookies.js';
 import { shedLoad } from '../auth/load-shedding/shed-load.js';
 import { setUpPages } from '../pages/set-up-pages.js';
 import { setUpDocs } from '../openapi/docs.setup.js';
@@ -38,6 +39,7 @@ export function setUpApp(app: NestFastifyApplication): void {
   identifyClients(server, environment, metrics);
   observePool(app.get(DataSource), metrics);
   shedLoad(app);
+  moveTokensToCookies(app);
   setUpDocs(app);
   setUpPages(app);
 }

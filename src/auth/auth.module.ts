@@ -12,6 +12,7 @@ import { AuthController } from './auth.controller.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
 import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
 import { CancelDeletionService } from './cancel-deletion/cancel-deletion.service.js';
+import { CookieSessionGuard } from './cookie-sessions/cookie-session.guard.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -55,7 +56,8 @@ import { VerifiedTokens } from './verified-tokens.js';
     JwtStrategy,
     RejectedTokens,
     VerifiedTokens,
-    // In this order: authentication, authorisation, then the age of the authentication.
+    // In this order: the token of a cookie, authentication, authorisation, then the age of the authentication.
+    { provide: APP_GUARD, useClass: CookieSessionGuard },
     { provide: APP_GUARD, useClass: JwtAuthGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_GUARD, useClass: RecentAuthGuard },

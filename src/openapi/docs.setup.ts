@@ -42,7 +42,11 @@ export function setUpDocs(app: NestFastifyApplication): void {
     ...(assets !== undefined && { customSwaggerUiPath: assets }),
     customJsStr: FOCUS_NAME_FIELD,
     customSiteTitle: 'User Authentication Service',
-    swaggerOptions: { displayRequestDuration: true },
+    swaggerOptions: {
+      displayRequestDuration: true,
+      // A bearer token and the cookies of a session in one request are rejected.
+      requestInterceptor: (request: object) => ({ ...request, credentials: 'omit' }),
+    },
   });
 
   let converted: string | undefined;

@@ -28,6 +28,8 @@ function generalCodes(path: string, method: string): ErrorCode[] {
     // The router limits the length of parameters.
     ...(path.includes('{') ? (['uri_too_long'] as const) : []),
     'unsupported_media_type',
+    // Of requests with cookies.
+    ...(path.startsWith('/api/') ? (['cross_site_request'] as const) : []),
     'header_too_large',
     'internal_error',
   ];

@@ -42,8 +42,19 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       'password',
     )
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addCookieAuth(
+      '__Host-session',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'For browsers. With the request header `Accept-Session: cookie`, each operation that returns tokens sets cookies, and its response has no tokens: 204, unless there is something else to return. Requests with cookies that change something need that header too.',
+      },
+      'cookie',
+    )
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('password')
+    .addSecurityRequirements('cookie')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,

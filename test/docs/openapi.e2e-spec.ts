@@ -101,7 +101,7 @@ describe('the OpenAPI document', () => {
   it('marks exactly the public operations as needing no token', () => {
     const open = operations().filter(({ operation: { security } }) => security?.length === 0);
     expect(open.map(nameOf).toSorted()).toEqual(PUBLIC_OPERATIONS);
-    expect(document.security).toEqual([{ bearer: [] }, { password: [] }]);
+    expect(document.security).toEqual([{ bearer: [] }, { password: [] }, { cookie: [] }]);
     expect(document.components.securitySchemes['bearer']).toMatchObject({ scheme: 'bearer' });
     for (const { operation } of operations()) {
       if (!open.some((one) => one.operation === operation)) {

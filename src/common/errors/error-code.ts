@@ -4,6 +4,7 @@
  */
 export const ERRORS = {
   malformed_request: { status: 400, title: 'The request is malformed' },
+  cross_site_request: { status: 400, title: 'The request may come from another website' },
   invalid_one_time_token: { status: 400, title: 'The link or code is invalid, expired or used' },
   invalid_passkey: { status: 400, title: 'The response of the passkey is not acceptable' },
   invalid_sign_in_token: { status: 400, title: 'The sign-in is expired, completed or invalid' },

@@ -1,6 +1,7 @@
 // class-transformer's decorators need it.
 import 'reflect-metadata';
 import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { IsFlag } from '../variable-rules/flag.decorator.js';
 import { IsWholeNumber } from '../variable-rules/whole-number.decorator.js';
 
 /** The environment, the keys, and the lifetimes of tokens and stored data. */
@@ -34,6 +35,13 @@ export class TokenVariables {
   @IsString()
   @IsOptional()
   SECRET_KEY_PREVIOUS?: string;
+
+  /**
+   * Whether browsers can have their session in cookies, which no script can read: a client that sends
+   * `Accept-Session: cookie` gets no tokens.
+   */
+  @IsFlag()
+  COOKIE_SESSIONS_ENABLED: boolean = true;
 
   /** Lifetime of an access token, in minutes. */
   @IsWholeNumber(1, 24 * 60)

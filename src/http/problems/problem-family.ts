@@ -5,6 +5,7 @@ import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
  * family: generators have no name for the type of a choice of schemas.
  */
 const FAMILIES: Partial<Record<ErrorCode, string>> = {
+  cross_site_request: 'MalformedRequest',
   invalid_one_time_token: 'MalformedRequest',
   invalid_passkey: 'MalformedRequest',
   invalid_sign_in_token: 'MalformedRequest',

@@ -40,6 +40,7 @@ export function corsOptions(environment: Environment) {
     origin: environment.BACKEND_CORS_ORIGINS,
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: [
+      'accept-session',
       'authorization',
       'content-type',
       'x-request-id',
@@ -55,6 +56,8 @@ export function corsOptions(environment: Environment) {
       'www-authenticate',
       'x-request-id',
     ],
+    // Whether those pages may use the cookies of a session.
+    credentials: environment.COOKIE_SESSIONS_ENABLED,
     // Seconds that a browser caches the answer to a preflight.
     maxAge: 600,
     // Otherwise the plugin answers an OPTIONS request that is no preflight with an error of its own.
