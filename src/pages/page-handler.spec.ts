@@ -22,11 +22,15 @@ class PageServer {
   readonly submitted: PageInput[] = [];
   failure: Error | undefined;
   isUsable = true;
+  address = 'ada@example.com';
 
   constructor(publicUrl?: string, settings: Partial<Environment> = {}) {
     setPublicUrl(this.server, new PublicUrl(publicUrl));
     const tokens = {
-      isUsable: async (_: string, token: string) => token === TOKEN && this.isUsable,
+      read: async (_: string, token: string) =>
+        token === TOKEN && this.isUsable
+          ? { id: '1', userId: '2', address: this.address, code: '12345678' }
+          : undefined,
     } as unknown as OneTimeTokens;
     const environment = {
       PASSWORD_MIN_LENGTH: 12,
@@ -126,6 +130,24 @@ describe('a page', () => {
       /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
     );
     expect(headers['referrer-policy']).toBe('same-origin');
+  });
+
+  it('names the address that its link was sent to, which a password manager stores, escaped', async () => {
+    const server = new PageServer();
+    server.address = '"<b>@example.com';
+    const cookie = `one_time_token=${TOKEN}`;
+    const { body } = await server.get('', { cookie });
+    expect(body).toContain('E-mail address:<br><strong>&quot;&lt;b&gt;@example.com</strong>');
+    const rejected = await server.post({ ...PASSWORDS, password_repeat: 'x' });
+    expect(rejected.body).toContain('<strong>&quot;&lt;b&gt;@example.com</strong>');
+  });
+
+  it('names no address after an error that made its token void', async () => {
+    const server = new PageServer();
+    server.isUsable = false;
+    server.failure = new AppException('overloaded');
+    const { statusCode, body } = await server.post(PASSWORDS);
+    expect([statusCode, body.includes('E-mail address:')]).toEqual([503, false]);
   });
 
   it('answers without a token, with a malformed and with an unusable one alike', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AppException } from '../common/errors/app.exception.js';
+import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
 import { ProblemFilter } from '../http/problems/problem.filter.js';
 import { publicUrlOf } from '../http/public-url/public-url.js';
@@ -15,7 +15,18 @@ import { type PageSettings, PageViews } from './rendering/page-views.js';
 import { type PageView, renderPage } from './rendering/render-page.js';
 import { submittedValues } from './submitted-values.js';
 import { pageLanguage } from './texts/languages.js';
-import type { TokenPage } from './token-page.js';
+import type { FieldName } from './rendering/fields.js';
+import type { PageResult, TokenPage } from './token-page.js';
+
+interface TokenForm {
+  readonly address: string;
+  readonly required: readonly FieldName[];
+}
+
+/** The password is entered twice, because it cannot be shown without a script. */
+const PASSWORDS_DIFFER = new AppException('validation_failed', {
+  errors: [{ pointer: '#/password_repeat', code: 'passwords_differ', detail: 'enter it again' }],
+});
 
 /** Responds to the requests of pages. Only POST consumes a token: scanners of mails open every link. */
 @Injectable()
@@ -41,9 +52,9 @@ export class PageHandler {
     const views = this.viewsFor(request);
     try {
       const token = readTokenCookie(request);
-      const isUsable = token !== undefined && (await this.tokens.isUsable(page.purpose, token));
-      if (!isUsable) return await this.reject(page, views, request, reply);
-      await send(reply, 200, views.form(page, { action: address }));
+      const form = token === undefined ? undefined : await this.formOf(page, token);
+      if (!form) return await this.reject(page, views, request, reply);
+      await send(reply, 200, views.form(page, { ...form, action: address }));
     } catch (error) {
       const { status } = this.problems.resolve(error, request);
       await send(reply, status, views.error(page, views.texts.problems.unavailable));
@@ -60,22 +71,33 @@ export class PageHandler {
     if (token === undefined) return this.reject(page, views, request, reply);
     const { password_repeat: repeat, ...values } = submittedValues(request.body, page.fields);
     const form = { action: publicPath(page, request), values };
-    if (values.password !== repeat) {
-      const messages = new Map([['password_repeat', views.texts.fields.password_repeat.invalid]]);
-      const error = views.texts.problems.fields;
-      return send(reply, 422, views.form(page, { ...form, error, messages }));
-    }
+    let result: PageResult | void;
     try {
-      await page.submit({ token, ...values }, clientInfo(request));
+      if (values.password !== repeat) throw PASSWORDS_DIFFER;
+      result = await page.submit({ token, ...values }, clientInfo(request));
     } catch (error) {
       const exception = this.problems.resolve(error, request);
       if (exception.code === 'invalid_one_time_token') {
         return this.reject(page, views, request, reply);
       }
-      return this.explain(exception, page, { views, form }, reply);
+      // The error may be that of an unavailable database.
+      const preset = await this.formOf(page, token).catch(() => undefined);
+      const shown = { ...preset, ...form };
+      return this.explain(exception, page, { views, form: shown }, reply);
     }
     clearTokenCookie(request, reply, page.path);
-    await send(reply, 200, views.done(page));
+    await send(reply, 200, views.done(page, result ?? undefined));
+  }
+
+  /**
+   * The form of a usable token. It names the address that the mail went to, which its reader knows, so that a
+   * person with two of them sees which one the button is for.
+   */
+  private async formOf(page: TokenPage, token: string): Promise<TokenForm | undefined> {
+    const owner = await this.tokens.read(page.purpose, token);
+    if (!owner) return undefined;
+    const required = (await page.requiredFor?.(owner.userId)) ?? [];
+    return { address: owner.address, required };
   }
 
   private viewsFor({ headers }: FastifyRequest): PageViews {

@@ -16,6 +16,12 @@ interface PageTexts {
 /** The token, and the fields that are not empty. */
 export type PageInput = Readonly<{ token: string } & Partial<Record<FieldName, string>>>;
 
+/** Shown after the button, with the texts of `done`. */
+export interface PageResult {
+  /** The username that the user signs in with from then on. */
+  readonly username?: string;
+}
+
 /**
  * A page that a link of a mail leads to. Its button does what the API does with the token. To add one, write
  * a class in `list/`, and add it to `PAGES`.
@@ -26,8 +32,11 @@ export interface TokenPage {
   readonly fields: readonly FieldName[];
   readonly texts: Readonly<Record<Language, PageTexts>>;
 
+  /** @returns optional fields that must not be empty for this owner of a token */
+  requiredFor?(userId: string): Promise<readonly FieldName[]>;
+
   /** @throws AppException as the service behind the route of the API */
-  submit(input: PageInput, client: ClientInfo): Promise<unknown>;
+  submit(input: PageInput, client: ClientInfo): Promise<PageResult | void>;
 }
 
 /** Provides all pages. */

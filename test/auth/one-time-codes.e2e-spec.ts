@@ -1,4 +1,5 @@
 import { DataSource, type EntityManager, type Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { OneTimeToken } from '../../src/tokens/one-time/one-time-token.entity.js';
 import { OneTimeTokens } from '../../src/tokens/one-time/one-time-tokens.js';
 import { TestApp } from '../support/app.js';
@@ -29,13 +30,14 @@ describe('codes of one-time tokens', () => {
 
   const inTransaction = <T>(run: (manager: EntityManager) => Promise<T>): Promise<T> =>
     app.get(DataSource).transaction(run);
-  const issue = async () => {
+  const issue = async (changes: { id?: string } = {}) => {
     const row = await inTransaction((manager) =>
       tokens.issue(manager, {
         purpose: PURPOSE,
         userId: user.id,
         subject: user.email,
         lifetime: 30 * MINUTE,
+        ...changes,
       }),
     );
     return { row, ...tokens.format(row) };
@@ -48,9 +50,10 @@ describe('codes of one-time tokens', () => {
     inTransaction((manager) => tokens.consume(manager, PURPOSE, token));
 
   it('are exchanged for the link form, by user id and by any spelling of the address', async () => {
-    const { token, code } = await issue();
+    const { row, token, code } = await issue();
     expect(await tryCode(code)).toBe(token);
     expect(await tokens.exchangeCode(PURPOSE, { userId: user.id }, code)).toBe(token);
+    expect(await tokens.exchangeCode(PURPOSE, { tokenId: row.id }, code)).toBe(token);
     const email = ` ${user.email.toUpperCase()}`;
     expect(await tokens.exchangeCode(PURPOSE, { email }, code)).toBe(token);
     expect(await consume(token)).toMatchObject({ userId: user.id });
@@ -112,6 +115,14 @@ describe('codes of one-time tokens', () => {
     await setEpoch(0);
   });
 
+  it('are rejected for another token of the same user', async () => {
+    const first = await issue({ id: uuidv7() });
+    const { code } = await issue({ id: uuidv7() });
+    await expect(tokens.exchangeCode(PURPOSE, { tokenId: first.row.id }, code)).rejects.toEqual(
+      REJECTED,
+    );
+  });
+
   it('are rejected for another user and another purpose', async () => {
     const { code } = await issue();
     const { email } = await register(app);
@@ -134,5 +145,14 @@ describe('codes of one-time tokens', () => {
     );
     expect(unknown).toEqual(known);
     expect(await rows.count()).toBe(2);
+    const tryId = (tokenId: string) => tokens.exchangeCode(PURPOSE, { tokenId }, wrongCode(code));
+    const { row } = await issue();
+    const [ofToken, ofNone] = [
+      await statementsOf(app, () => expect(tryId(row.id)).rejects.toEqual(REJECTED)),
+      await statementsOf(app, () => expect(tryId(uuidv7())).rejects.toEqual(REJECTED)),
+    ];
+    expect(ofToken).toHaveLength(1);
+    expect(ofNone).toEqual(ofToken);
+    expect(await rows.count()).toBe(4);
   });
 });

@@ -1,10 +1,9 @@
 import { DataSource, type EntityManager, type Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { OneTimeToken } from '../../src/tokens/one-time/one-time-token.entity.js';
 import { OneTimeTokenPurge } from '../../src/tokens/one-time/one-time-token-purge.js';
-import {
-  type OneTimeTokenIssue,
-  OneTimeTokens,
-} from '../../src/tokens/one-time/one-time-tokens.js';
+import type { OneTimeTokenIssue } from '../../src/tokens/one-time/one-time-token-issue.js';
+import { OneTimeTokens } from '../../src/tokens/one-time/one-time-tokens.js';
 import { TestApp } from '../support/app.js';
 import { statementsOf } from '../support/statements.js';
 import { type TestUser, register } from '../support/users.js';
@@ -55,7 +54,12 @@ describe('one-time tokens', () => {
     const { row, token } = await issue();
     expect(await tokens.isUsable(PURPOSE, token)).toBe(true);
     expect(await tokens.ownerOf(PURPOSE, token)).toBe(user.id);
-    expect(await consume(token)).toEqual({ id: row.id, userId: user.id, subject: user.email });
+    expect(await consume(token)).toEqual({
+      id: row.id,
+      userId: user.id,
+      subject: user.email,
+      credentialEpoch: 0,
+    });
     expect(await tokens.isUsable(PURPOSE, token)).toBe(false);
     expect(await tokens.findLive(row.id)).toBeNull();
   });
@@ -150,6 +154,23 @@ describe('one-time tokens', () => {
     await issue();
     expect(await tokens.isUsable('reset_password', reset.token)).toBe(true);
     expect(await tokens.isUsable(PURPOSE, other.token)).toBe(true);
+  });
+
+  it('with the id of their cause replace no other token', async () => {
+    const first = await issue({ purpose: 'sign_in', id: uuidv7() });
+    const second = await issue({ purpose: 'sign_in', id: uuidv7() });
+    expect(await tokens.isUsable('sign_in', first.token)).toBe(true);
+    expect(await tokens.isUsable('sign_in', second.token)).toBe(true);
+  });
+
+  it('are read with their address and code, and stay usable', async () => {
+    const { row, token, code } = await issue({ subject: 'new@example.com' });
+    const read = { id: row.id, userId: user.id, address: 'new@example.com', code };
+    expect(await tokens.read(PURPOSE, token)).toEqual(read);
+    expect(await tokens.read(PURPOSE, token)).toEqual(read);
+    expect(await tokens.read('reset_password', token)).toBeUndefined();
+    const own = await issue({ subject: null });
+    expect(await tokens.read(PURPOSE, own.token)).toMatchObject({ address: user.email });
   });
 
   it('of one purpose and user are issued in parallel with one live token', async () => {

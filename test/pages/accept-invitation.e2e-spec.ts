@@ -20,6 +20,28 @@ describe('the page of an invitation', () => {
     await mails.close();
   });
 
+  it('does not show a username that the mail does not have until the invitation is accepted', async () => {
+    const { email } = newUser();
+    const username = `chosen-${Date.now()}`;
+    await app.api('POST', '/invitations', {
+      token: admin.access_token,
+      json: { email, username },
+    });
+    const { token, text } = await mails.next(email, 'invitation');
+    expect(text).not.toContain(username);
+    const cookie = await openLink(app, PATH, token);
+    const opened = await app.request('GET', PATH, { headers: { cookie } });
+    expect(opened.text).not.toContain(username);
+    expect(opened.text).not.toMatch(/name="username"[^>]* required/);
+    const form = { password: PASSWORD, password_repeat: PASSWORD };
+    const accepted = await submitPage(app, PATH, cookie, form);
+    expect([accepted.status, accepted.text]).toEqual([
+      200,
+      expect.stringContaining(`Username:<br><strong>${username}</strong>`),
+    ]);
+    await login(app, { username, password: PASSWORD });
+  });
+
   it('sets username and password of the invited user, and starts no session', async () => {
     const { email, username } = newUser();
     const json = { email };
@@ -30,6 +52,11 @@ describe('the page of an invitation', () => {
     const { link, token } = await mails.next(email, 'invitation');
     expect(link).toBe(`http://localhost:8000${PATH}?token=${token}`);
     const cookie = await openLink(app, PATH, token);
+    const opened = await app.request('GET', PATH, { headers: { cookie } });
+    expect(opened.text).toContain(`<strong>${email}</strong>`);
+    expect(opened.text).toMatch(/name="username"[^>]* required/);
+    expect(opened.text).toContain('Choose the name that you sign in with.');
+    expect(opened.text).not.toContain('invited-');
     const form = { password: PASSWORD, password_repeat: PASSWORD };
     const without = await submitPage(app, PATH, cookie, form);
     expect([without.status, without.text]).toEqual([

@@ -62,6 +62,12 @@ export class AcceptInvitation {
     );
   }
 
+  /** Whether an invited user has a username, and need not choose one. */
+  async hasUsername(userId: string): Promise<boolean> {
+    const user = await this.users.findOneBy({ id: userId, ...IS_INVITED });
+    return user !== null && !hasPlaceholderUsername(user);
+  }
+
   private async findInvited(token: string): Promise<User> {
     const id = await this.tokens.ownerOf('accept_invitation', token);
     const user = id === undefined ? null : await this.users.findOneBy({ id, ...IS_INVITED });

@@ -29,6 +29,11 @@ export class InvitationAcceptance {
     return this.flow.begin(await this.accept(values, client), client, PASSWORD_PROOF);
   }
 
+  /** Whether an invited user has a username, and need not choose one. */
+  async hasUsername(userId: string): Promise<boolean> {
+    return this.acceptInvitation.hasUsername(userId);
+  }
+
   /** @throws AppException `rate_limited`, and as `AcceptInvitation.accept` */
   async accept(values: AcceptInvitationDto, client: ClientInfo): Promise<User> {
     const limits = limitsByAddress('oneTimeProofByAddress', client.ip);

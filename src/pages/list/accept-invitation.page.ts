@@ -3,7 +3,7 @@ import { AcceptInvitationDto } from '../../auth/invitations/dto/accept-invitatio
 import { InvitationAcceptance } from '../../auth/invitations/invitation-acceptance.service.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
 import { toValidDto } from '../../validation/to-valid-dto.js';
-import type { PageInput, TokenPage } from '../token-page.js';
+import type { PageInput, PageResult, TokenPage } from '../token-page.js';
 
 @Injectable()
 export class AcceptInvitationPage implements TokenPage {
@@ -30,7 +30,16 @@ export class AcceptInvitationPage implements TokenPage {
 
   constructor(private readonly invitations: InvitationAcceptance) {}
 
-  async submit(input: PageInput, client: ClientInfo): Promise<void> {
-    await this.invitations.accept(toValidDto(AcceptInvitationDto, input), client);
+  /** An invitation may have no username: its owner learns that before it has typed two passwords. */
+  async requiredFor(userId: string): Promise<readonly ['username'] | readonly []> {
+    return (await this.invitations.hasUsername(userId)) ? [] : ['username'];
+  }
+
+  async submit(input: PageInput, client: ClientInfo): Promise<PageResult> {
+    const { username } = await this.invitations.accept(
+      toValidDto(AcceptInvitationDto, input),
+      client,
+    );
+    return { username };
   }
 }

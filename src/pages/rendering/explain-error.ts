@@ -37,7 +37,10 @@ function problemOf(code: string): 'email_taken' | 'rate_limited' | 'unavailable'
 }
 
 /** The API has `new_password` for `password` on some routes. */
-function fieldOf({ pointer }: FieldError): 'username' | 'full_name' | 'password' {
+function fieldOf({
+  pointer,
+}: FieldError): 'username' | 'full_name' | 'password' | 'password_repeat' {
   if (pointer === '#/username') return 'username';
+  if (pointer === '#/password_repeat') return 'password_repeat';
   return pointer === '#/full_name' ? 'full_name' : 'password';
 }

@@ -19,6 +19,9 @@ export const PAGE_TEMPLATE = `<!doctype html>
 <% if (it.error) { -%>
 <p class="alert" role="alert"><%= it.error %></p>
 <% } -%>
+<% if (it.account) { -%>
+<p class="account"><%= it.account.label %>:<br><strong><%= it.account.value %></strong></p>
+<% } -%>
 <% if (it.text) { -%>
 <p><%= it.text %></p>
 <% } -%>

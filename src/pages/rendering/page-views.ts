@@ -1,6 +1,6 @@
 import { SHARED_TEXTS, type Language } from '../texts/languages.js';
 import type { SharedTexts } from '../texts/shared-texts.js';
-import type { TokenPage } from '../token-page.js';
+import type { PageResult, TokenPage } from '../token-page.js';
 import { attributesOf, type FieldName, type FieldView } from './fields.js';
 import type { FieldMessages } from './explain-error.js';
 import type { PageView } from './render-page.js';
@@ -15,6 +15,10 @@ export interface PageSettings {
 interface FormState {
   /** The public path of the page. */
   readonly action: string;
+  /** The e-mail address that the page acts for; absent where the token became void meanwhile. */
+  readonly address?: string;
+  /** Fields that are optional on the page, and not in this form. */
+  readonly required?: readonly FieldName[];
   readonly error?: string;
   readonly messages?: FieldMessages;
   readonly values?: Partial<Record<string, string>>;
@@ -31,16 +35,20 @@ export class PageViews {
     this.texts = SHARED_TEXTS[language];
   }
 
-  form({ texts, fields }: TokenPage, { action, error, messages, values }: FormState): PageView {
+  form({ texts, fields }: TokenPage, state: FormState): PageView {
+    const { action, address, error } = state;
     const { title, text, button } = texts[this.language];
-    const views = fields.flatMap((name) => this.fieldsOf(name, messages, values));
-    return { ...this.common(error), title, text, form: { action, button, fields: views } };
+    const account =
+      address === undefined ? undefined : { label: this.texts.address, value: address };
+    const views = fields.flatMap((name) => this.fieldsOf(name, state));
+    return { ...this.common(error), title, account, text, form: { action, button, fields: views } };
   }
 
-  done({ texts }: TokenPage): PageView {
+  done({ texts }: TokenPage, { username }: PageResult = {}): PageView {
     const { appUrl } = this.settings;
     const link = appUrl === undefined ? {} : { link: { url: appUrl, label: this.texts.continue } };
-    return { ...this.common(), ...texts[this.language].done, ...link };
+    const account = username && { label: this.texts.fields.username.label, value: username };
+    return { ...this.common(), ...texts[this.language].done, ...(account && { account }), ...link };
   }
 
   /** For a wrong, expired, used and foreign token alike. */
@@ -61,25 +69,26 @@ export class PageViews {
   /** A password is entered twice: without a script, it cannot be shown. */
   private fieldsOf(
     name: FieldName,
-    messages: FieldMessages = new Map(),
-    values: FormState['values'] = {},
+    { messages = new Map(), values = {}, required = [] }: FormState,
   ): FieldView[] {
     const names = name === 'password' ? ([name, 'password_repeat'] as const) : ([name] as const);
     return names.map((each) => {
-      const { label, hint } = this.texts.fields[each];
+      const { label, hint, required: requiredHint } = this.texts.fields[each];
       const error = messages.get(each);
+      const isMissing = required.includes(name);
       return {
         ...attributesOf(name),
+        ...(isMissing && { isRequired: true }),
         name: each,
         label,
-        hint: hint && this.withLength(hint),
-        error: error && this.withLength(error),
+        hint: this.withLength((isMissing ? requiredHint : undefined) ?? hint),
+        error: this.withLength(error),
         value: name === 'password' ? undefined : values[each],
       };
     });
   }
 
-  private withLength(text: string): string {
-    return text.replaceAll('{min}', String(this.settings.minPasswordLength));
+  private withLength(text: string | undefined): string | undefined {
+    return text?.replaceAll('{min}', String(this.settings.minPasswordLength));
   }
 }

@@ -11,6 +11,8 @@ export interface PageView {
   readonly error?: string;
   /** Precedes the title of a page with an error. */
   readonly errorPrefix?: string;
+  /** The e-mail address that the page acts for, or the username. */
+  readonly account?: { readonly label: string; readonly value: string };
   readonly text?: string;
   readonly form?: {
     /** The path of the page. */

@@ -4,7 +4,8 @@ export const english: SharedTexts = {
   fields: {
     username: {
       label: 'Username',
-      hint: 'Leave this empty if you were given one.',
+      hint: 'Leave this empty to keep the one that was chosen for you.',
+      required: 'Choose the name that you sign in with.',
       invalid: 'Use 3 to 64 letters A–Z and digits, with single . _ - between them.',
     },
     full_name: {
@@ -21,6 +22,7 @@ export const english: SharedTexts = {
       invalid: 'The two passwords differ. Enter the same password twice.',
     },
   },
+  address: 'E-mail address',
   error: 'Error',
   invalid: {
     title: 'This link does not work any more',

@@ -4,7 +4,8 @@ export const german: SharedTexts = {
   fields: {
     username: {
       label: 'Benutzername',
-      hint: 'Lassen Sie das Feld leer, wenn Sie schon einen haben.',
+      hint: 'Lassen Sie das Feld leer, um den für Sie gewählten Namen zu behalten.',
+      required: 'Wählen Sie den Namen, mit dem Sie sich anmelden.',
       invalid: 'Verwenden Sie 3 bis 64 Buchstaben A–Z und Ziffern, dazwischen einzelne . _ -',
     },
     full_name: {
@@ -21,6 +22,7 @@ export const german: SharedTexts = {
       invalid: 'Die Passwörter unterscheiden sich. Geben Sie zweimal dasselbe ein.',
     },
   },
+  address: 'E-Mail-Adresse',
   error: 'Fehler',
   invalid: {
     title: 'Dieser Link gilt nicht mehr',

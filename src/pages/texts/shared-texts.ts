@@ -3,6 +3,8 @@ import type { FieldName } from '../rendering/fields.js';
 /** The texts that all pages share. A language without one of them does not compile. */
 export interface SharedTexts {
   readonly fields: Readonly<Record<FieldName | 'password_repeat', FieldTexts>>;
+  /** The label of the e-mail address that a page acts for. */
+  readonly address: string;
   /** Precedes the title of a page with an error. */
   readonly error: string;
   readonly invalid: { readonly title: string; readonly text: string };
@@ -34,6 +36,8 @@ interface FieldTexts {
   readonly label: string;
   /** `{min}` is `PASSWORD_MIN_LENGTH`. */
   readonly hint?: string;
+  /** In place of `hint`, where the field must not be empty. */
+  readonly required?: string;
   /** Any error without a text of its own. */
   readonly invalid: string;
 }

@@ -5,4 +5,5 @@ export type OneTimePurpose =
   | 'change_email'
   | 'undo_email_change'
   | 'accept_invitation'
-  | 'cancel_deletion';
+  | 'cancel_deletion'
+  | 'sign_in';

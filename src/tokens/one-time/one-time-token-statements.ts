@@ -18,24 +18,25 @@ const consume = (lock: string) => `
   FROM owner
   WHERE one_time_tokens.id = $1 AND one_time_tokens.purpose = $3
     AND one_time_tokens.user_id = owner.id AND ${isLive('$2')}
-  RETURNING one_time_tokens.id, one_time_tokens.user_id, one_time_tokens.subject`;
+  RETURNING one_time_tokens.user_id, one_time_tokens.subject, one_time_tokens.credential_epoch`;
 
 /** The row of the token `$2`, and whether it is live at the time `$1`. */
 const select = `
-  SELECT one_time_tokens.id, purpose, user_id, seed, CASE WHEN ${isLive('$1')} THEN 1 ELSE 0 END AS is_live
+  SELECT one_time_tokens.id, purpose, user_id, subject, owner.email, seed,
+    CASE WHEN ${isLive('$1')} THEN 1 ELSE 0 END AS is_live
   FROM one_time_tokens JOIN users AS owner ON owner.id = one_time_tokens.user_id
   WHERE one_time_tokens.id = $2`;
 
 /**
- * Records that a code was tried: counts it at the live token of the owner `$1` and purpose `$2`, or inserts
+ * Records that a code was tried: counts it at the live token of purpose `$2` with the key `$1`, or inserts
  * a used row with the id `$4`. One row is written either way, so that the time of a rejection does not
  * reveal whether the owner has a token. `$3` is the time, `$5` a seed.
  */
-const recordTry = (ownerColumn: string, uuid: string) => `
+const recordTry = (keyColumn: string, uuid: string) => `
   WITH live AS (
     SELECT one_time_tokens.id, user_id
     FROM one_time_tokens JOIN users AS owner ON owner.id = one_time_tokens.user_id
-    WHERE owner.${ownerColumn} = $1 AND purpose = $2 AND ${isLive('$3')}
+    WHERE ${keyColumn} = $1 AND purpose = $2 AND ${isLive('$3')}
     ORDER BY one_time_tokens.created_at DESC LIMIT 1),
   given AS (
     SELECT CAST($4 AS ${uuid}) AS id, CAST($2 AS varchar) AS purpose, CAST($5 AS varchar) AS seed,
@@ -53,8 +54,9 @@ const statements = (lock: string, uuid: string) => ({
   consume: consume(lock),
   select,
   recordTry: {
-    userId: recordTry('id', uuid),
-    email: recordTry('email_canonical', uuid),
+    userId: recordTry('owner.id', uuid),
+    email: recordTry('owner.email_canonical', uuid),
+    tokenId: recordTry('one_time_tokens.id', uuid),
   },
 });
 

@@ -20,33 +20,25 @@ import {
 } from './format-one-time-token.js';
 import { isGenuineToken } from '../seeded-token.js';
 import type { OneTimePurpose } from './one-time-purpose.js';
+import type {
+  CodeOwner,
+  ConsumedToken,
+  OneTimeTokenIssue,
+  ReadToken,
+} from './one-time-token-issue.js';
 import { OneTimeToken } from './one-time-token.entity.js';
 import { ONE_TIME_TOKEN_STATEMENTS } from './one-time-token-statements.js';
 
 /** Tries of the code of one token. */
 const MAX_ATTEMPTS = 5;
 
-export interface OneTimeTokenIssue {
-  readonly purpose: OneTimePurpose;
-  readonly userId: string;
-  /** The e-mail address that the token is about. */
-  readonly subject?: string | null;
-  /** Otherwise the token is void after the next change of the user's credentials. */
-  readonly survivesCredentialChange?: true;
-  /** Milliseconds. */
-  readonly lifetime: number;
-}
-
-export interface ConsumedToken {
-  readonly id: string;
-  readonly userId: string;
-  readonly subject: string | null;
-}
-
-/** The owner of the tried code. */
-export type CodeOwner = { readonly userId: string } | { readonly email: string };
-
-type Row = OneTimeSource & { user_id: string; is_live: 0 | 1 };
+type Row = OneTimeSource & {
+  user_id: string;
+  subject: string | null;
+  email: string;
+  is_live: 0 | 1;
+};
+type ConsumedRow = { user_id: string; subject: string | null; credential_epoch: number | null };
 type TryRow = Pick<OneTimeSource, 'id' | 'seed'> & { user_id: string | null; attempts: number };
 
 /** For the work of a token that has no row. */
@@ -80,7 +72,7 @@ export class OneTimeTokens {
    * @throws AppException `not_found` for a user that has been deleted
    */
   async issue(manager: EntityManager, issue: OneTimeTokenIssue): Promise<OneTimeToken> {
-    const { purpose, userId, subject = null, survivesCredentialChange, lifetime } = issue;
+    const { id, purpose, userId, subject = null, survivesCredentialChange, lifetime } = issue;
     const now = Date.now();
     // Two tokens issued at the same time would each miss the other. The epoch is read under the lock: with one
     // that the caller read before, a change of credentials in between would void the token at once.
@@ -90,18 +82,9 @@ export class OneTimeTokens {
       ...rowLock(manager),
     });
     const { credentialEpoch } = assertFound(user);
-    await manager.update(
-      OneTimeToken,
-      {
-        userId,
-        purpose,
-        consumedAt: IsNull(),
-        ...(survivesCredentialChange && { subject: subject ?? IsNull() }),
-      },
-      { consumedAt: new Date(now) },
-    );
+    if (id === undefined) await voidReplaced(manager, issue, now);
     const token = manager.create(OneTimeToken, {
-      id: uuidv7(),
+      id: id ?? uuidv7(),
       purpose,
       userId,
       subject,
@@ -140,13 +123,14 @@ export class OneTimeTokens {
     token: string,
   ): Promise<ConsumedToken> {
     const id = await this.genuineId(manager, purpose, token);
-    const [consumed] = await runStatement<{ id: string; user_id: string; subject: string | null }>(
-      manager,
-      this.statements.consume,
-      [id, Date.now(), purpose],
-    );
+    const [consumed] = await runStatement<ConsumedRow>(manager, this.statements.consume, [
+      id,
+      Date.now(),
+      purpose,
+    ]);
     if (!consumed) throw new AppException('invalid_one_time_token');
-    return { id: consumed.id, userId: consumed.user_id, subject: consumed.subject };
+    const { user_id: userId, subject, credential_epoch: credentialEpoch } = consumed;
+    return { id, userId, subject, credentialEpoch };
   }
 
   /** Whether `consume` would accept a token; changes nothing. */
@@ -156,8 +140,15 @@ export class OneTimeTokens {
 
   /** @returns the id of the owner of a token that `consume` would accept; changes nothing */
   async ownerOf(purpose: OneTimePurpose, token: string): Promise<string | undefined> {
+    return (await this.read(purpose, token))?.userId;
+  }
+
+  /** @returns undefined for a token that `consume` would reject; changes nothing */
+  async read(purpose: OneTimePurpose, token: string): Promise<ReadToken | undefined> {
     const row = await this.findGenuine(this.dataSource.manager, purpose, token);
-    return row?.is_live === 1 ? row.user_id : undefined;
+    if (row?.is_live !== 1) return undefined;
+    const { id, user_id: userId, subject, email } = row;
+    return { id, userId, address: subject ?? email, code: this.format(row).code };
   }
 
   /**
@@ -168,10 +159,13 @@ export class OneTimeTokens {
    * @throws AppException `invalid_one_time_token`
    */
   async exchangeCode(purpose: OneTimePurpose, owner: CodeOwner, code: string): Promise<string> {
+    const { recordTry } = this.statements;
     const [statement, ownerKey] =
       'userId' in owner
-        ? [this.statements.recordTry.userId, owner.userId]
-        : [this.statements.recordTry.email, canonicalEmail(owner.email)];
+        ? [recordTry.userId, owner.userId]
+        : 'tokenId' in owner
+          ? [recordTry.tokenId, owner.tokenId]
+          : [recordTry.email, canonicalEmail(owner.email)];
     const [row] = await runStatement<TryRow>(this.dataSource, statement, [
       ownerKey,
       purpose,
@@ -236,4 +230,21 @@ export class OneTimeTokens {
 
 function newSeed(): string {
   return randomBytes(32).toString('base64url');
+}
+
+async function voidReplaced(
+  manager: EntityManager,
+  { purpose, userId, subject, survivesCredentialChange }: OneTimeTokenIssue,
+  now: number,
+): Promise<void> {
+  await manager.update(
+    OneTimeToken,
+    {
+      userId,
+      purpose,
+      consumedAt: IsNull(),
+      ...(survivesCredentialChange && { subject: subject ?? IsNull() }),
+    },
+    { consumedAt: new Date(now) },
+  );
 }
