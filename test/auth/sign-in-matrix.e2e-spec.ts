@@ -1,0 +1,99 @@
+import { TestApp, type TestResponse } from '../support/app.js';
+import { MailSink } from '../support/mail/mail-sink.js';
+import { password } from '../support/sign-in-ways/password.way.js';
+import {
+  ALL_WAYS,
+  type Condition,
+  CONDITIONS,
+  type SignInWay,
+  type TestClient,
+} from '../support/sign-in-ways/sign-in-way.js';
+import { register, registerAdmin, type TestUser } from '../support/users.js';
+
+const HERE: TestClient = {
+  remoteAddress: '198.51.100.1',
+  headers: { 'user-agent': 'a browser' },
+};
+const ELSEWHERE: TestClient = {
+  remoteAddress: '203.0.113.9',
+  headers: { 'user-agent': 'another browser' },
+};
+
+/** Codes of errors, or `signed in`. */
+type Answers = Record<Condition, string>;
+
+const INVALID = 'invalid_sign_in_token';
+
+/** The answers that all steps of an attempt have in common. */
+const OF_STEP = {
+  enabled: 'signed in',
+  'of a disabled user': INVALID,
+  'after a change of the password': INVALID,
+  expired: INVALID,
+  'used again': INVALID,
+  'from another client': 'signed in',
+};
+
+/** One answer for each way and condition. */
+const MATRIX: Record<string, [SignInWay, Answers]> = {
+  'a password': [
+    password,
+    {
+      enabled: 'signed in',
+      missing: 'invalid_credentials',
+      'of a disabled user': 'account_disabled',
+      'after a change of the password': 'invalid_credentials',
+      expired: 'invalid_credentials',
+      'used again': 'signed in',
+      "with another user's handle": 'invalid_credentials',
+      'from another client': 'signed in',
+    },
+  ],
+};
+
+const cells = Object.entries(MATRIX).flatMap(([name, [way, answers]]) =>
+  CONDITIONS.map((condition) => ({ name, way, condition, answer: answers[condition] })),
+);
+
+describe('the matrix of sign-ins', () => {
+  let app: TestApp;
+  let admin: TestUser;
+  let mails: MailSink;
+  beforeAll(async () => {
+    mails = await MailSink.open();
+    app = await TestApp.start({ ...ALL_WAYS, ...mails.variables });
+    admin = await registerAdmin(app);
+  });
+  afterAll(async () => {
+    await app.close();
+    await mails.close();
+  });
+
+  const change = async ({ id }: TestUser, json: object) => {
+    const { status } = await app.api('PUT', `/users/${id}`, { token: admin.access_token, json });
+    expect(status).toBe(200);
+  };
+
+  /** Runs a way under a condition. */
+  async function run(way: SignInWay, condition: Condition): Promise<TestResponse> {
+    const scene = { app, mails };
+    const user = await register(app);
+    await (condition === 'missing' ? way.prepareWithout : way.prepare)(scene, user);
+    const other = condition === "with another user's handle" ? await register(app) : user;
+    if (other !== user) await way.prepare(scene, other);
+    const handle = await way.start(scene, other, HERE);
+    if (condition === 'of a disabled user') await change(user, { is_active: false });
+    if (condition === 'after a change of the password') {
+      await change(user, { password: 'another long password' });
+    }
+    if (condition === 'expired') await way.expire(scene, user);
+    if (condition === 'used again') await way.prove(scene, user, handle, HERE);
+    return way.prove(scene, user, handle, condition === 'from another client' ? ELSEWHERE : HERE);
+  }
+
+  it.each(cells)('answers $name $condition: $answer', async ({ way, condition, answer }) => {
+    const { status, body } = await run(way, condition);
+    expect(status < 300 ? 'signed in' : body.code).toBe(answer);
+    expect('access_token' in body).toBe(answer === 'signed in');
+  });
+});
