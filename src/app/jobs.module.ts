@@ -12,12 +12,15 @@ import { OutboxPurge } from '../outbox/outbox-purge.js';
 import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
 import { OneTimeTokenPurge } from '../tokens/one-time/one-time-token-purge.js';
+import { FactorResetJob } from '../users/factor-reset/factor-reset-job.js';
+import { UsersCoreModule } from '../users/users-core.module.js';
 import { InvitationPurge } from '../users/invitations/invitation-purge.js';
 import { SessionPurge } from '../sessions/session-purge.js';
 import { UserErasure } from '../users/deletion/user-erasure.js';
 
 const JOBS = [
   AuditPurge,
+  FactorResetJob,
   InvitationPurge,
   KnownAddressPurge,
   OneTimeTokenPurge,
@@ -32,7 +35,7 @@ const JOBS = [
 
 /** The background jobs. Only the server imports them: a command of the command line runs none. */
 @Module({
-  imports: [CredentialsModule],
+  imports: [CredentialsModule, UsersCoreModule],
   providers: [
     ...JOBS,
     {

@@ -9,6 +9,7 @@ export const AUDIT_REASONS = [
   'too_many_sessions',
   'password_changed',
   'email_change_undone',
+  'factors_reset',
   'user_disabled',
   'admin',
   'invalid_credentials',
@@ -31,6 +32,7 @@ export interface AuditDetails {
   reason?: AuditReason;
   session_count?: number;
   deletion_due_at?: string;
+  factor_reset_due_at?: string;
   rotation_ip?: string | null;
   rotation_user_agent?: string | null;
   limit?: string;

@@ -12,7 +12,12 @@ import { AuthController } from './auth.controller.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
 import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
 import { CancelDeletionService } from './cancel-deletion/cancel-deletion.service.js';
+<<<<<<< HEAD
 import { CookieSessionGuard } from './cookie-sessions/cookie-session.guard.js';
+=======
+import { CancelFactorResetController } from './cancel-factor-reset/cancel-factor-reset.controller.js';
+import { CancelFactorResetService } from './cancel-factor-reset/cancel-factor-reset.service.js';
+>>>>>>> f9c19e1 (feat(users): reset lost factors after a delay, and list factors)
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -44,9 +49,10 @@ import { VerifiedTokens } from './verified-tokens.js';
     SignInAttemptsModule,
     UsersCoreModule,
   ],
-  controllers: [AuthController, CancelDeletionController],
+  controllers: [AuthController, CancelDeletionController, CancelFactorResetController],
   providers: [
     CancelDeletionService,
+    CancelFactorResetService,
     PasswordAttempts,
     ReauthenticationService,
     RegistrationService,
@@ -62,6 +68,6 @@ import { VerifiedTokens } from './verified-tokens.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_GUARD, useClass: RecentAuthGuard },
   ],
-  exports: [CancelDeletionService],
+  exports: [CancelDeletionService, CancelFactorResetService],
 })
 export class AuthModule {}

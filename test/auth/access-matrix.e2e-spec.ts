@@ -77,6 +77,10 @@ const ROUTES: Record<string, [Answers, Build]> = {
     PUBLIC(400),
     requestTo('/api/v1/auth/email-change/undo', () => ({ token: 'x' })),
   ],
+  'POST /api/v1/auth/factor-reset/cancel': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/factor-reset/cancel', () => ({ token: 'x' })),
+  ],
   'POST /api/v1/auth/cancel-deletion': [
     PUBLIC(204),
     requestTo('/api/v1/auth/cancel-deletion', ({ target: { username, password } }) => ({
@@ -138,6 +142,11 @@ const ROUTES: Record<string, [Answers, Build]> = {
       new_password: 'another long password',
     })),
   ],
+  'GET /api/v1/users/me/factors': [SIGNED_IN(200), requestTo('/api/v1/users/me/factors')],
+  'POST /api/v1/users/me/factor-reset/cancel': [
+    SIGNED_IN(204),
+    requestTo('/api/v1/users/me/factor-reset/cancel'),
+  ],
   'GET /api/v1/users/me/export': [SIGNED_IN(200), requestTo('/api/v1/users/me/export')],
   'GET /api/v1/users/me/sessions': [SIGNED_IN(200), requestTo('/api/v1/users/me/sessions')],
   'DELETE /api/v1/users/me/sessions': [SIGNED_IN(204), requestTo('/api/v1/users/me/sessions')],
@@ -180,6 +189,16 @@ const ROUTES: Record<string, [Answers, Build]> = {
     ADMIN(200),
     requestTo('/api/v1/users/{user_id}', () => ({ full_name: 'X' })),
   ],
+  'GET /api/v1/users/{user_id}/factors': [ADMIN(200), requestTo('/api/v1/users/{user_id}/factors')],
+  // The target has no second factor.
+  'POST /api/v1/users/{user_id}/factor-reset': [
+    ADMIN(409),
+    requestTo('/api/v1/users/{user_id}/factor-reset'),
+  ],
+  'DELETE /api/v1/users/{user_id}/factor-reset': [
+    ADMIN(204),
+    requestTo('/api/v1/users/{user_id}/factor-reset'),
+  ],
   'PUT /api/v1/users/{user_id}/deletion': [
     ADMIN(200),
     requestTo('/api/v1/users/{user_id}/deletion', () => ({})),
@@ -196,6 +215,7 @@ const CODES: Record<number, string> = {
   401: 'invalid_token',
   403: 'forbidden',
   404: 'not_found',
+  409: 'no_second_factor',
 };
 
 describe('access control', () => {

@@ -61,6 +61,14 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    format: 'date-time',
+    description: 'Time of the reset. Only for `factor_reset_scheduled`.',
+    example: '2026-11-24T10:00:00.000Z',
+  })
+  factor_reset_due_at?: string;
+
+  @ApiProperty({
+    required: false,
     type: String,
     nullable: true,
     description:
@@ -142,6 +150,7 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     reason: details.reason,
     session_count: details.session_count,
     deletion_due_at: details.deletion_due_at,
+    factor_reset_due_at: details.factor_reset_due_at,
     rotation_ip: details.rotation_ip,
     rotation_user_agent: details.rotation_user_agent,
     limit: details.limit,
