@@ -112,6 +112,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/factor-reset/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel the reset of the own factors
+         * @description Keeps all factors, for a user that did not ask for the reset or has found them. Changes nothing if no reset is scheduled.
+         */
+        post: operations["cancelMyFactorReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset the factors of a user
+         * @description For admins, for a user that has lost its authenticator app, its passkeys and its recovery codes. The user gets a mail at once, with a link that cancels the reset. After `FACTOR_RESET_DELAY_HOURS`, all factors except the password, the recovery codes and the trusted devices are removed, and all sessions revoked. A reset that is scheduled already keeps its time. The own user is rejected with `forbidden`. Requires a recent authentication.
+         */
+        post: operations["resetFactors"];
+        /**
+         * Cancel the reset of the factors of a user
+         * @description For admins. Changes nothing if no reset is scheduled.
+         */
+        delete: operations["cancelFactorReset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own factors
+         * @description Also those of kinds that the operator has turned off. No secret is readable.
+         */
+        get: operations["listMyFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the factors of a user
+         * @description For admins. Also those of kinds that the operator has turned off.
+         */
+        get: operations["listFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -496,6 +580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/factor-reset/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a reset of factors by the link of its mail
+         * @description All factors of the user stay. Starts no session.
+         */
+        post: operations["cancelFactorResetByToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -724,7 +828,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_sign_in_method" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -1156,12 +1260,12 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "email_taken" | "username_taken";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "factors_reset" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "email_taken" | "username_taken";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.
@@ -1192,6 +1296,12 @@ export interface components {
              * @example 2026-12-07T10:00:00.000Z
              */
             deletion_due_at?: string;
+            /**
+             * Format: date-time
+             * @description Time of the reset. Only for `factor_reset_scheduled`.
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            factor_reset_due_at?: string;
             /**
              * @description Address of the request that rotated the refresh token first; null if it is unknown. Only for `refresh_replayed`.
              * @example 198.51.100.4
@@ -1358,6 +1468,81 @@ export interface components {
             outbox: components["schemas"]["ExportedDelivery"][];
             /** @description Columns of the database that this document leaves out, with the reason. */
             omitted: components["schemas"]["OmittedColumns"][];
+        };
+        FactorResetResponse: {
+            /**
+             * Format: date-time
+             * @description Time at which the factors are reset; the time of the reset if there is no delay.
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            due_at: string;
+        };
+        TotpFactor: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+        };
+        PasskeyFactor: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description The name that the user has given to it.
+             * @example Phone
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string | null;
+        };
+        RecoveryCodesLeft: {
+            /**
+             * @description Number of codes that can still be used.
+             * @example 10
+             */
+            remaining: number;
+        };
+        FactorReset: {
+            /**
+             * Format: date-time
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            due_at: string;
+        };
+        FactorsResponse: {
+            /** @example true */
+            has_password: boolean;
+            /**
+             * @description The authenticator app; null without one.
+             * @example {
+             *       "created_at": "2026-11-23T10:00:00.000Z"
+             *     }
+             */
+            totp: components["schemas"]["TotpFactor"] | null;
+            /** @description The passkeys, the oldest first. */
+            passkeys: components["schemas"]["PasskeyFactor"][];
+            recovery_codes: components["schemas"]["RecoveryCodesLeft"];
+            /**
+             * @description Number of devices on which the user needs no second factor.
+             * @example 0
+             */
+            trusted_devices: number;
+            /**
+             * @description A reset that an admin has scheduled; null without one.
+             * @example null
+             */
+            factor_reset: components["schemas"]["FactorReset"] | null;
         };
         InvitationResponse: {
             /**
@@ -1710,6 +1895,10 @@ export interface components {
              * @example correct horse battery staple
              */
             password?: string;
+        };
+        CancelFactorResetDto: {
+            /** @description The token of the link in the mail. */
+            token: string;
         };
         HealthResponse: {
             /**
@@ -2096,7 +2285,7 @@ export interface components {
              * @example email_taken
              * @enum {string}
              */
-            code: "email_taken" | "username_taken" | "user_disabled" | "last_sign_in_method" | "last_admin";
+            code: "email_taken" | "username_taken" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -2599,6 +2788,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["UriTooLongProblem"];
             };
         };
+        /** @description `no_second_factor`: The user has no second factor. */
+        NoSecondFactor: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
         /** @description `mail_disabled`: Mail is not configured. */
         MailDisabled: {
             headers: {
@@ -3056,6 +3256,172 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelMyFactorReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No reset is scheduled any more. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resetFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reset scheduled, or made. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorResetResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NoSecondFactor"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelFactorReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No reset is scheduled any more. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMyFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The factors. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The factors. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3973,6 +4339,39 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
+        };
+    };
+    cancelFactorResetByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelFactorResetDto"];
+            };
+        };
+        responses: {
+            /** @description The reset is cancelled. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     getHealth: {

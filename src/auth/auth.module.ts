@@ -12,12 +12,9 @@ import { AuthController } from './auth.controller.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
 import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
 import { CancelDeletionService } from './cancel-deletion/cancel-deletion.service.js';
-<<<<<<< HEAD
 import { CookieSessionGuard } from './cookie-sessions/cookie-session.guard.js';
-=======
 import { CancelFactorResetController } from './cancel-factor-reset/cancel-factor-reset.controller.js';
 import { CancelFactorResetService } from './cancel-factor-reset/cancel-factor-reset.service.js';
->>>>>>> f9c19e1 (feat(users): reset lost factors after a delay, and list factors)
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
