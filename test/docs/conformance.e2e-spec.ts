@@ -218,6 +218,7 @@ describe('responses compared with the OpenAPI document', () => {
       confirmEmailChange: { token: 'x' },
       undoEmailChange: { token: 'x' },
       cancelFactorResetByToken: { token: 'x' },
+      readStatus: { sign_in_token: 'x' },
       cancelOwnDeletion: { username, password },
     };
     for (const { operation } of operations()) {
