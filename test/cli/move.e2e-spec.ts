@@ -245,7 +245,9 @@ const onPostgresql = () => {
       erasures: 0,
     };
     const expectFailure = async (reason: RegExp) => {
-      const was = await readFile(fileOf(source));
+      // A text: Jest takes a second to compare the bytes one by one.
+      const read = () => readFile(fileOf(source), 'latin1');
+      const was = await read();
       const { code, stdout, stderr } = await move(source, target.url);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(reason);
@@ -253,7 +255,7 @@ const onPostgresql = () => {
         'nothing was copied: ',
       ]);
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-      expect(await readFile(fileOf(source))).toEqual(was);
+      expect((await read()) === was).toBe(true);
     };
     /** Creates the schema, as the start of a service does. */
     const prepareTarget = async () => (await TestApp.start({}, target)).close();
