@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditPurge } from '../audit/audit-purge.js';
 import { SignInAttemptPurge } from '../auth/attempts/sign-in-attempt-purge.js';
 import { Environment } from '../config/environment.js';
+import { WebauthnChallengePurge } from '../credentials/passkeys/webauthn-challenge-purge.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { PendingTotpPurge } from '../credentials/totp/pending-totp-purge.js';
 import { WorkScan } from '../credentials/password/work-scan.js';
@@ -30,6 +31,7 @@ const JOBS = [
   SessionPurge,
   SignInAttemptPurge,
   UserErasure,
+  WebauthnChallengePurge,
   WorkScan,
 ];
 
