@@ -17,6 +17,9 @@ export const AUDIT_REASONS = [
   'account_disabled',
   'deletion_scheduled',
   'email_not_verified',
+  'invalid_passkey',
+  'unknown_passkey',
+  'sign_count',
   'email_taken',
   'username_taken',
 ] as const;
@@ -39,6 +42,7 @@ export interface AuditDetails {
   route?: string;
   attempt_id?: string;
   step?: string;
+  passkey_id?: string;
   omitted_event?: AuditEventName;
   omitted_count?: number;
   via?: 'command_line';

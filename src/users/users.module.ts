@@ -23,6 +23,7 @@ import { OwnProfileService } from './own-profile.service.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { UserPasswordResetController } from './password-reset/user-password-reset.controller.js';
 import { ProfileCache } from './profile-cache.js';
+import { RemovePassword } from './remove-password.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersCoreModule } from './users-core.module.js';
 
@@ -58,6 +59,7 @@ import { UsersCoreModule } from './users-core.module.js';
     OwnPasswordService,
     OwnProfileService,
     ProfileCache,
+    RemovePassword,
   ],
 })
 export class UsersModule {}

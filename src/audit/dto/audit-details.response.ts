@@ -119,6 +119,14 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    format: 'uuid',
+    description: 'The passkey. Only for `passkey_added`, `passkey_renamed` and `passkey_removed`.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
+  })
+  passkey_id?: string;
+
+  @ApiProperty({
+    required: false,
     enum: AUDIT_EVENT_NAMES,
     enumName: 'AuditEventName',
     description: 'Name of the events that were not stored. Only for `events_omitted`.',
@@ -157,6 +165,7 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     route: details.route,
     attempt_id: details.attempt_id,
     step: details.step,
+    passkey_id: details.passkey_id,
     omitted_event: details.omitted_event,
     omitted_count: details.omitted_count,
     via: details.via,
