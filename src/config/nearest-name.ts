@@ -29,7 +29,6 @@ export function nearestName(
 
 /** @returns the optimal string alignment distance, or Infinity if it is above the limit */
 function countEdits(from: string, to: string, limit: number): number {
-  if (limit === 1 && countDifferent(from, to) > 2) return Infinity;
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {
@@ -52,14 +51,4 @@ function countEdits(from: string, to: string, limit: number): number {
     last = current;
   }
   return last[to.length] ?? 0;
-}
-
-/** Letters between the common beginning and the common end: at most two, swapped ones, after one edit. */
-function countDifferent(from: string, to: string): number {
-  const shorter = Math.min(from.length, to.length);
-  let start = 0;
-  while (start < shorter && from[start] === to[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && from.at(-1 - end) === to.at(-1 - end)) end += 1;
-  return Math.max(from.length, to.length) - start - end;
 }

@@ -5,7 +5,7 @@ import { EVERY_FEATURE } from '../support/every-feature.js';
 import { routesOf } from '../support/routes.js';
 import { sessionIdOf } from '../support/session-checks.js';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface Caller {
   /** Sender of the request; undefined without a token. */
@@ -135,6 +135,41 @@ const ROUTES: Record<string, [Answers, Build]> = {
     requestTo('/api/v1/users/me', () => ({ full_name: 'X' })),
   ],
   'DELETE /api/v1/users/me': [SIGNED_IN(202), requestTo('/api/v1/users/me')],
+  'GET /.well-known/webauthn': [PUBLIC(200), requestTo('/.well-known/webauthn')],
+  'POST /api/v1/auth/sign-in/passkey/options': [
+    PUBLIC(200),
+    requestTo('/api/v1/auth/sign-in/passkey/options', () => ({})),
+  ],
+  'POST /api/v1/auth/sign-in/passkey': [
+    PUBLIC(422),
+    requestTo('/api/v1/auth/sign-in/passkey', () => ({ sign_in_token: 'x' })),
+  ],
+  'POST /api/v1/auth/sign-in/enroll/passkey/options': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/enroll/passkey/options', () => ({ sign_in_token: 'x' })),
+  ],
+  'POST /api/v1/auth/sign-in/enroll/passkey': [
+    PUBLIC(422),
+    requestTo('/api/v1/auth/sign-in/enroll/passkey', () => ({ sign_in_token: 'x' })),
+  ],
+  'GET /api/v1/users/me/passkeys': [SIGNED_IN(200), requestTo('/api/v1/users/me/passkeys')],
+  'POST /api/v1/users/me/passkeys/options': [
+    SIGNED_IN(200),
+    requestTo('/api/v1/users/me/passkeys/options'),
+  ],
+  'POST /api/v1/users/me/passkeys': [
+    SIGNED_IN(422),
+    requestTo('/api/v1/users/me/passkeys', () => ({})),
+  ],
+  'PATCH /api/v1/users/me/passkeys/{passkey_id}': [
+    SIGNED_IN(404),
+    requestTo(`/api/v1/users/me/passkeys/${uuidv7()}`, () => ({ name: 'Laptop' })),
+  ],
+  'DELETE /api/v1/users/me/passkeys/{passkey_id}': [
+    SIGNED_IN(404),
+    requestTo(`/api/v1/users/me/passkeys/${uuidv7()}`),
+  ],
+  'DELETE /api/v1/users/me/password': [SIGNED_IN(409), requestTo('/api/v1/users/me/password')],
   'PUT /api/v1/users/me/password': [
     SIGNED_IN(200),
     requestTo('/api/v1/users/me/password', ({ user }) => ({
@@ -215,7 +250,8 @@ const CODES: Record<number, string | string[]> = {
   401: 'invalid_token',
   403: 'forbidden',
   404: 'not_found',
-  409: 'no_second_factor',
+  409: ['no_second_factor', 'last_sign_in_method'],
+  422: 'validation_failed',
 };
 
 describe('access control', () => {
