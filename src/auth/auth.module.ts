@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
@@ -13,8 +14,6 @@ import { EmailChangeModule } from './email-change/email-change.module.js';
 import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
 import { CancelDeletionService } from './cancel-deletion/cancel-deletion.service.js';
 import { CookieSessionGuard } from './cookie-sessions/cookie-session.guard.js';
-import { CancelFactorResetController } from './cancel-factor-reset/cancel-factor-reset.controller.js';
-import { CancelFactorResetService } from './cancel-factor-reset/cancel-factor-reset.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -28,6 +27,7 @@ import { PasswordResetModule } from './password-reset/password-reset.module.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignInService } from './sign-in.service.js';
+import { StepUp } from './step-up.service.js';
 import { TokenRefreshService } from './token-refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
@@ -39,6 +39,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     EmailChangeModule,
     OneTimeTokensModule,
     EmailVerificationModule,
+    IdentityModule,
     PassportModule,
     PasswordResetModule,
     RateLimitsModule,
@@ -46,14 +47,14 @@ import { VerifiedTokens } from './verified-tokens.js';
     SignInAttemptsModule,
     UsersCoreModule,
   ],
-  controllers: [AuthController, CancelDeletionController, CancelFactorResetController],
+  controllers: [AuthController, CancelDeletionController],
   providers: [
     CancelDeletionService,
-    CancelFactorResetService,
     PasswordAttempts,
     ReauthenticationService,
     RegistrationService,
     SignInLimits,
+    StepUp,
     SignInService,
     TokenRefreshService,
     JwtStrategy,
@@ -65,6 +66,6 @@ import { VerifiedTokens } from './verified-tokens.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_GUARD, useClass: RecentAuthGuard },
   ],
-  exports: [CancelDeletionService, CancelFactorResetService],
+  exports: [CancelDeletionService],
 })
 export class AuthModule {}

@@ -11,7 +11,6 @@ export type RevokedReason =
   | 'too_many_sessions'
   | 'password_changed'
   | 'email_change_undone'
-  | 'factors_reset'
   | 'user_disabled'
   | 'deletion_scheduled'
   | 'admin';

@@ -15,7 +15,7 @@ export const ERRORS = {
   unknown_passkey: { status: 401, title: 'The passkey is not registered' },
   insufficient_user_authentication: {
     status: 401,
-    title: 'A more recent authentication is required',
+    title: 'A more recent or stronger authentication is required',
   },
   invalid_grant: { status: 401, title: 'The refresh token is expired, revoked or invalid' },
   account_disabled: { status: 403, title: 'The user is disabled' },
@@ -28,7 +28,6 @@ export const ERRORS = {
   email_taken: { status: 409, title: 'The e-mail address is taken' },
   username_taken: { status: 409, title: 'The username is taken' },
   user_disabled: { status: 409, title: 'The user is disabled' },
-  no_second_factor: { status: 409, title: 'The user has no second factor' },
   last_sign_in_method: {
     status: 409,
     title: 'Cannot remove the last method of sign-in, or a required second factor',

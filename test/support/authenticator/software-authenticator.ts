@@ -56,21 +56,16 @@ export class SoftwareAuthenticator {
     this.behaviour = { ...DEFAULTS, ...behaviour };
   }
 
-  /**
-   * `navigator.credentials.create()`, with the response in its JSON form.
-   *
-   * @param id of the credential, to repeat a known one
-   */
+  /** `navigator.credentials.create()`, with the response in its JSON form. */
   create(
     options: PublicKeyCredentialCreationOptionsJSON,
     overrides: Partial<AuthenticatorBehaviour> = {},
-    id = randomBytes(32).toString('base64url'),
   ): RegistrationResponseJSON {
     const behaviour = { ...this.behaviour, ...overrides };
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const rpId = options.rp.id ?? '';
     const credential: StoredCredential = {
-      id,
+      id: randomBytes(32).toString('base64url'),
       rpId,
       userHandle: options.user.id,
       privateKey,
