@@ -177,12 +177,17 @@ const DRIVERS =
 /** The metadata of all countries, for the decorator `IsPhoneNumber`. */
 const PHONE_NUMBERS = /[\\/]libphonenumber-js[\\/]/;
 
+/** Attestation statements, certificates and metadata of authenticators: passkeys are accepted without them. */
+const ATTESTATION =
+  /[\\/]@simplewebauthn[\\/]server[\\/]esm[\\/](registration[\\/]verifications[\\/]|metadata[\\/]|services[\\/]metadataService|helpers[\\/](convertX509PublicKeyToCOSE|getCertificateInfo|isCertRevoked|mapX509SignatureAlgToCOSEAlg|validateCertificatePath|validateExtFIDOGenCEAAGUID)\.js$)/;
+
 /** Replaces modules that packages always load and the service never uses. */
 const withoutUnused = {
   name: 'without-unused',
   setup({ onLoad }) {
     const contents = 'module.exports = new Proxy({}, { get: () => class Unused {} });';
-    for (const filter of [DRIVERS, PHONE_NUMBERS]) onLoad({ filter }, () => ({ contents }));
+    for (const filter of [DRIVERS, PHONE_NUMBERS, ATTESTATION])
+      onLoad({ filter }, () => ({ contents }));
   },
 };
 

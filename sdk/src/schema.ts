@@ -38,11 +38,15 @@ export interface paths {
         get?: never;
         /**
          * Change the own password
-         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on. A user with a second factor must have proved it within the last 10 minutes.
+         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on.
          */
         put: operations["changeMyPassword"];
         post?: never;
-        delete?: never;
+        /**
+         * Remove the own password
+         * @description For a user that can sign in without it: with a passkey that has verified the user, or by e-mail where that is enabled. Sessions stay. `POST /auth/password-reset` sets a password again. Requires a recent authentication.
+         */
+        delete: operations["removeMyPassword"];
         options?: never;
         head?: never;
         patch?: never;
@@ -104,6 +108,90 @@ export interface paths {
          * @description For admins. The same document as `GET /users/me/export`. Requires a recent authentication, and is recorded in the audit log.
          */
         get: operations["exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factor-reset/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel the reset of the own factors
+         * @description Keeps all factors, for a user that did not ask for the reset or has found them. Changes nothing if no reset is scheduled.
+         */
+        post: operations["cancelMyFactorReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset the factors of a user
+         * @description For admins, for a user that has lost its authenticator app, its passkeys and its recovery codes. The user gets a mail at once, with a link that cancels the reset. After `FACTOR_RESET_DELAY_HOURS`, all factors except the password, the recovery codes and the trusted devices are removed, and all sessions revoked. A reset that is scheduled already keeps its time. The own user is rejected with `forbidden`. Requires a recent authentication.
+         */
+        post: operations["resetFactors"];
+        /**
+         * Cancel the reset of the factors of a user
+         * @description For admins. Changes nothing if no reset is scheduled.
+         */
+        delete: operations["cancelFactorReset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own factors
+         * @description Also those of kinds that the operator has turned off. No secret is readable.
+         */
+        get: operations["listMyFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the factors of a user
+         * @description For admins. Also those of kinds that the operator has turned off.
+         */
+        get: operations["listFactors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -446,8 +534,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove the credentials again
-         * @description For operations that reject an older or weaker sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time`, `amr` and `acr` of the current session for all of its access tokens. The password is enough for a user without a second factor: the response has a new access token with the new claims; the refresh token stays valid. Otherwise the response is 401 `second_factor_required`, and the steps in `next` follow as in a sign-in; the last one returns the access token. Without a password, `next` has the credentials of which one is to be proved first; `password` stands for this operation with a password.
+         * Prove the password again
+         * @description For operations that reject an older sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time` of the current session for all of its access tokens. The response has a new access token with the new `auth_time` claim; the refresh token stays valid.
          */
         post: operations["reauthenticate"];
         delete?: never;
@@ -490,6 +578,26 @@ export interface paths {
          * @description By name and password, with the rate limits of sign-ins, or by the token of the mail. Starts no session: the user signs in afterwards. Changes nothing if no deletion is scheduled.
          */
         post: operations["cancelOwnDeletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factor-reset/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a reset of factors by the link of its mail
+         * @description All factors of the user stay. Starts no session.
+         */
+        post: operations["cancelFactorResetByToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -556,7 +664,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/accept-invitation": {
+    "/api/v1/auth/sign-in/passkey/options": {
         parameters: {
             query?: never;
             header?: never;
@@ -566,14 +674,159 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept an invitation and sign in
-         * @description Sets the password of the invited user and enables it. `username` is required if the invitation has none. A password or username that is rejected leaves the token valid. Where the user has to add a second factor first (`REQUIRE_MFA`), it is active, and the response is `second_factor_required`.
+         * Start a sign-in with a passkey
+         * @description Returns the options of `navigator.credentials.get()`. Without `sign_in_token`, a sign-in without a username starts, in which the user picks a passkey (also by conditional UI); its options are the same for each visitor. With the `sign_in_token` of a sign-in with `passkey` in `next`, they list the passkeys of the user. The challenge is valid for 5 minutes, in this sign-in, once.
          */
-        post: operations["acceptInvitation"];
+        post: operations["createSignInOptions"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Verifies the response of `navigator.credentials.get()`. A passkey that has verified its user completes a sign-in alone. After 401 `unknown_passkey`, call `PublicKeyCredential.signalUnknownCredential()`: the browser then stops offering the passkey.
+         */
+        post: operations["signInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/enroll/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start adding a passkey in a sign-in
+         * @description For a sign-in with `enroll_passkey` in `next`. Returns the options of `navigator.credentials.create()`.
+         */
+        post: operations["createEnrolmentOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/enroll/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a passkey in a sign-in
+         * @description Verifies the response of `navigator.credentials.create()`, adds the passkey and completes the sign-in. The response has recovery codes, which are shown once.
+         */
+        post: operations["enrollPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/webauthn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the related origins of passkeys
+         * @description For browsers, which read it from `https://<RP_ID>/.well-known/webauthn`. Served where `PASSKEY_ORIGINS` has origins of other domains than `RP_ID`.
+         */
+        get: operations["getRelatedOrigins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own passkeys
+         * @description With the arguments of `PublicKeyCredential.signalAllAcceptedCredentials()`, by which browsers stop offering passkeys that were removed.
+         */
+        get: operations["listMyPasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Verifies the response of `navigator.credentials.create()`. The first factor of a user comes with recovery codes. Pending sign-ins and one-time tokens of the user become void; its sessions stay. Requires a recent authentication.
+         */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start adding a passkey
+         * @description Returns the options of `navigator.credentials.create()`. Their challenge is valid for 5 minutes, in this session, once. A user has at most 20 passkeys. Requires a recent authentication.
+         */
+        post: operations["createPasskeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description Call `PublicKeyCredential.signalAllAcceptedCredentials()` with the new list, so that the browser no longer offers the passkey. The last method of sign-in cannot be removed. Requires a recent authentication.
+         */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        /** Rename a passkey */
+        patch: operations["renamePasskey"];
         trace?: never;
     };
     "/api/v1/auth/sign-in/status": {
@@ -590,6 +843,26 @@ export interface paths {
          * @description For a client that continues a sign-in after a reload. A token that is expired, completed or invalid is rejected.
          */
         post: operations["readStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation and sign in
+         * @description Sets the password of the invited user and enables it. `username` is required if the invitation has none. A password or username that is rejected leaves the token valid. Where the user has to add a second factor first (`REQUIRE_MFA`), it is active, and the response is `second_factor_required`.
+         */
+        post: operations["acceptInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -724,7 +997,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "last_sign_in_method" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -1156,12 +1429,12 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "email_taken" | "username_taken";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "factors_reset" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "invalid_passkey" | "unknown_passkey" | "sign_count" | "email_taken" | "username_taken";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.
@@ -1193,6 +1466,12 @@ export interface components {
              */
             deletion_due_at?: string;
             /**
+             * Format: date-time
+             * @description Time of the reset. Only for `factor_reset_scheduled`.
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            factor_reset_due_at?: string;
+            /**
              * @description Address of the request that rotated the refresh token first; null if it is unknown. Only for `refresh_replayed`.
              * @example 198.51.100.4
              */
@@ -1223,6 +1502,12 @@ export interface components {
              * @example totp
              */
             step?: string;
+            /**
+             * Format: uuid
+             * @description The passkey. Only for `passkey_added`, `passkey_renamed` and `passkey_removed`.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            passkey_id?: string;
             /** @description Name of the events that were not stored. Only for `events_omitted`. */
             omitted_event?: components["schemas"]["AuditEventName"];
             /**
@@ -1358,6 +1643,81 @@ export interface components {
             outbox: components["schemas"]["ExportedDelivery"][];
             /** @description Columns of the database that this document leaves out, with the reason. */
             omitted: components["schemas"]["OmittedColumns"][];
+        };
+        FactorResetResponse: {
+            /**
+             * Format: date-time
+             * @description Time at which the factors are reset; the time of the reset if there is no delay.
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            due_at: string;
+        };
+        TotpFactor: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+        };
+        PasskeyFactor: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description The name that the user has given to it.
+             * @example Phone
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string | null;
+        };
+        RecoveryCodesLeft: {
+            /**
+             * @description Number of codes that can still be used.
+             * @example 10
+             */
+            remaining: number;
+        };
+        FactorReset: {
+            /**
+             * Format: date-time
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            due_at: string;
+        };
+        FactorsResponse: {
+            /** @example true */
+            has_password: boolean;
+            /**
+             * @description The authenticator app; null without one.
+             * @example {
+             *       "created_at": "2026-11-23T10:00:00.000Z"
+             *     }
+             */
+            totp: components["schemas"]["TotpFactor"] | null;
+            /** @description The passkeys, the oldest first. */
+            passkeys: components["schemas"]["PasskeyFactor"][];
+            recovery_codes: components["schemas"]["RecoveryCodesLeft"];
+            /**
+             * @description Number of devices on which the user needs no second factor.
+             * @example 0
+             */
+            trusted_devices: number;
+            /**
+             * @description A reset that an admin has scheduled; null without one.
+             * @example null
+             */
+            factor_reset: components["schemas"]["FactorReset"] | null;
         };
         InvitationResponse: {
             /**
@@ -1674,10 +2034,9 @@ export interface components {
         ReauthenticateDto: {
             /**
              * Format: password
-             * @description Left out where the user proves another credential first, such as a passkey.
              * @example the current password
              */
-            password?: string;
+            password: string;
         };
         AccessTokenResponse: {
             /**
@@ -1712,6 +2071,10 @@ export interface components {
              */
             password?: string;
         };
+        CancelFactorResetDto: {
+            /** @description The token of the link in the mail. */
+            token: string;
+        };
         HealthResponse: {
             /**
              * @example ok
@@ -1719,21 +2082,127 @@ export interface components {
              */
             status: "ok";
         };
-        AcceptInvitationDto: {
-            /** @description The token of the link. */
-            token: string;
+        PasskeyOptionsDto: {
             /**
-             * @description Unique, case-insensitive.
-             * @example ada
+             * @description The `sign_in_token` of a sign-in that needs another step. Without it, a sign-in without a username starts.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
              */
-            username?: string;
+            sign_in_token?: string;
+        };
+        CredentialDescriptorJSON: {
+            /** @description In base64url. */
+            id: string;
+            /** @enum {string} */
+            type: "public-key";
             /**
-             * Format: password
-             * @example correct horse battery staple
+             * @example [
+             *       "internal",
+             *       "hybrid"
+             *     ]
              */
-            password: string;
-            /** @example Ada Lovelace */
-            full_name?: string | null;
+            transports?: string[];
+        };
+        PublicKeyCredentialRequestOptionsJSON: {
+            /** @description In base64url; used once, within 5 minutes. */
+            challenge: string;
+            /** @example example.com */
+            rpId: string;
+            /** @description The passkeys of the user; absent in a sign-in without a username. */
+            allowCredentials?: components["schemas"]["CredentialDescriptorJSON"][];
+            /**
+             * @description `required` where the passkey is the only proof.
+             * @enum {string}
+             */
+            userVerification: "required" | "preferred";
+            /**
+             * @description Milliseconds.
+             * @example 300000
+             */
+            timeout: number;
+            extensions?: {
+                [key: string]: unknown;
+            };
+        };
+        PasskeyRequestResponse: {
+            /**
+             * @description Handle of the sign-in: send it with the response of the passkey.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token: string;
+            /**
+             * @description Seconds until the sign-in expires.
+             * @example 600
+             */
+            expires_in: number;
+            /** @description For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`. */
+            options: components["schemas"]["PublicKeyCredentialRequestOptionsJSON"];
+        };
+        AuthenticatorAssertionResponseJSON: {
+            /** @description In base64url. */
+            clientDataJSON: string;
+            /** @description In base64url. */
+            authenticatorData: string;
+            /** @description In base64url. */
+            signature: string;
+            /** @description In base64url. Required for a sign-in without a username. */
+            userHandle?: string | null;
+        };
+        AuthenticationResponseJSON: {
+            /** @description The id of the credential, in base64url. */
+            id: string;
+            /** @description The same as `id`. */
+            rawId: string;
+            /** @enum {string} */
+            type: "public-key";
+            /** @example platform */
+            authenticatorAttachment?: string;
+            clientExtensionResults?: {
+                [key: string]: unknown;
+            };
+            response: components["schemas"]["AuthenticatorAssertionResponseJSON"];
+        };
+        PasskeySignInDto: {
+            /**
+             * @description The `sign_in_token` of the response that asked for another step.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token: string;
+            /** @description The result of `navigator.credentials.get()`, as `PublicKeyCredential.toJSON()` returns it. */
+            credential: components["schemas"]["AuthenticationResponseJSON"];
+        };
+        SignInResponse: {
+            /**
+             * @description A JWT for the `Authorization: Bearer` header.
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIuLi4ifQ.AAAA
+             */
+            access_token: string;
+            /**
+             * @example Bearer
+             * @enum {string}
+             */
+            token_type: "Bearer";
+            /**
+             * @description Seconds until the access token expires.
+             * @example 900
+             */
+            expires_in: number;
+            /**
+             * @description A single-use refresh token; each refresh returns its successor. Absent after a step-up, whose session keeps its own.
+             * @example uart_AaIIGIRXc56rdy1Z
+             */
+            refresh_token?: string;
+            /**
+             * @description Seconds until the refresh token expires unless it is used.
+             * @example 2592000
+             */
+            refresh_expires_in?: number;
+            /**
+             * @description Recovery codes, only after the first factor of the user was added in the sign-in: they are shown once.
+             * @example [
+             *       "8k3mz-q07vd"
+             *     ]
+             */
+            recovery_codes?: string[];
         };
         SignInTokenDto: {
             /**
@@ -1741,6 +2210,201 @@ export interface components {
              * @example uasi_AZjF830-fMGfDj9begtXEQ
              */
             sign_in_token: string;
+        };
+        RelyingPartyJSON: {
+            /**
+             * @description The RP ID (`RP_ID`).
+             * @example example.com
+             */
+            id: string;
+            /** @example Example */
+            name: string;
+        };
+        PasskeyUserJSON: {
+            /**
+             * @description The user handle, in base64url.
+             * @example AZjF831efMGfDj9begtXEQ
+             */
+            id: string;
+            /** @example ada */
+            name: string;
+            /** @example Ada Lovelace */
+            displayName: string;
+        };
+        CredentialParametersJSON: {
+            /**
+             * @description A COSE algorithm.
+             * @example -7
+             */
+            alg: number;
+            /** @enum {string} */
+            type: "public-key";
+        };
+        AuthenticatorSelectionJSON: {
+            /** @enum {string} */
+            residentKey: "required";
+            /** @example true */
+            requireResidentKey: boolean;
+            /** @enum {string} */
+            userVerification: "preferred";
+        };
+        PublicKeyCredentialCreationOptionsJSON: {
+            /** @description In base64url; used once, within its lifetime. */
+            challenge: string;
+            rp: components["schemas"]["RelyingPartyJSON"];
+            user: components["schemas"]["PasskeyUserJSON"];
+            pubKeyCredParams: components["schemas"]["CredentialParametersJSON"][];
+            /**
+             * @description Milliseconds.
+             * @example 300000
+             */
+            timeout: number;
+            /** @enum {string} */
+            attestation: "none";
+            /** @description The passkeys of the user. */
+            excludeCredentials: components["schemas"]["CredentialDescriptorJSON"][];
+            authenticatorSelection: components["schemas"]["AuthenticatorSelectionJSON"];
+            extensions: {
+                [key: string]: unknown;
+            };
+            hints?: string[];
+        };
+        PasskeyCreationResponse: {
+            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON()` and `navigator.credentials.create()`. */
+            options: components["schemas"]["PublicKeyCredentialCreationOptionsJSON"];
+            /**
+             * @description Seconds until the challenge expires.
+             * @example 300
+             */
+            expires_in: number;
+        };
+        AuthenticatorAttestationResponseJSON: {
+            /** @description In base64url. */
+            clientDataJSON: string;
+            /** @description In base64url. Its attestation statement is ignored. */
+            attestationObject: string;
+            /**
+             * @example [
+             *       "internal",
+             *       "hybrid"
+             *     ]
+             */
+            transports?: string[];
+        };
+        RegistrationResponseJSON: {
+            /** @description The id of the credential, in base64url. */
+            id: string;
+            /** @description The same as `id`. */
+            rawId: string;
+            /** @enum {string} */
+            type: "public-key";
+            /** @example platform */
+            authenticatorAttachment?: string;
+            clientExtensionResults?: {
+                [key: string]: unknown;
+            };
+            response: components["schemas"]["AuthenticatorAttestationResponseJSON"];
+        };
+        EnrollPasskeyDto: {
+            /**
+             * @description The `sign_in_token` of the response that asked for another step.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token: string;
+            /** @description The result of `navigator.credentials.create()`, as `PublicKeyCredential.toJSON()` returns it. */
+            credential: components["schemas"]["RegistrationResponseJSON"];
+            /**
+             * @description A name for the list of passkeys.
+             * @example Blue security key
+             */
+            name?: string;
+        };
+        RelatedOriginsResponse: {
+            /**
+             * @example [
+             *       "https://app.example.com",
+             *       "https://example.de"
+             *     ]
+             */
+            origins: string[];
+        };
+        PasskeyResponse: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /** @example Chrome, macOS */
+            name: string;
+            /** @description The id of the credential in the authenticator, in base64url. */
+            credential_id: string;
+            /**
+             * Format: uuid
+             * @description The model of the authenticator (AAGUID); zeros where the browser hides it.
+             * @example 00000000-0000-0000-0000-000000000000
+             */
+            aaguid: string;
+            /**
+             * @description Whether the passkey can be synced between devices.
+             * @example true
+             */
+            backup_eligible: boolean;
+            /**
+             * @description Whether it is synced.
+             * @example true
+             */
+            backed_up: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Null for a passkey that has never signed in.
+             * @example 2026-11-27T10:00:00.000Z
+             */
+            last_used_at: string | null;
+        };
+        PasskeyListResponse: {
+            /**
+             * @description The domain of the passkeys (`RP_ID`).
+             * @example example.com
+             */
+            rp_id: string;
+            /**
+             * @description The user handle of the passkeys, in base64url.
+             * @example AZjF831efMGfDj9begtXEQ
+             */
+            user_handle: string;
+            /** @description The oldest first. */
+            items: components["schemas"]["PasskeyResponse"][];
+        };
+        AddPasskeyDto: {
+            /** @description The result of `navigator.credentials.create()`, as `PublicKeyCredential.toJSON()` returns it. */
+            credential: components["schemas"]["RegistrationResponseJSON"];
+            /**
+             * @description A name for the list of passkeys.
+             * @example Blue security key
+             */
+            name?: string;
+        };
+        AddedPasskeyResponse: {
+            passkey: components["schemas"]["PasskeyResponse"];
+            /**
+             * @description Recovery codes, only with the first factor of the user: they are shown once.
+             * @example [
+             *       "8k3mz-q07vd"
+             *     ]
+             */
+            recovery_codes?: string[];
+        };
+        RenamePasskeyDto: {
+            /**
+             * @description A name for the list of passkeys.
+             * @example Blue security key
+             */
+            name: string;
         };
         SignInStatusResponse: {
             /**
@@ -1757,6 +2421,22 @@ export interface components {
              * @example 540
              */
             expires_in: number;
+        };
+        AcceptInvitationDto: {
+            /** @description The token of the link. */
+            token: string;
+            /**
+             * @description Unique, case-insensitive.
+             * @example ada
+             */
+            username?: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /** @example Ada Lovelace */
+            full_name?: string | null;
         };
         EmailChangeTokenDto: {
             /** @description The token of the link in the mail. */
@@ -1911,31 +2591,12 @@ export interface components {
              * @example invalid_token
              * @enum {string}
              */
-            code: "second_factor_required" | "invalid_token" | "insufficient_user_authentication";
+            code: "invalid_token" | "insufficient_user_authentication";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             request_id: string;
-            /**
-             * @description Handle of the sign-in, a bearer secret: send it with the next step. Only with `second_factor_required`.
-             * @example uasi_AZjF830-fMGfDj9begtXEQ
-             */
-            sign_in_token?: string;
-            /**
-             * @description Seconds until the sign-in expires; only with `second_factor_required`.
-             * @example 600
-             */
-            expires_in?: number;
-            /**
-             * @description The steps of which one must follow: `password`, `email`, `passkey`, `totp`, `recovery_code`, `enroll_totp`, `enroll_passkey`. Later versions may add others. Only with `second_factor_required`.
-             * @example [
-             *       "passkey",
-             *       "totp",
-             *       "recovery_code"
-             *     ]
-             */
-            next?: string[];
         };
         /** @description Problem details (RFC 9457) with status 401. */
         InvalidGrantProblem: {
@@ -2116,7 +2777,7 @@ export interface components {
              * @example email_taken
              * @enum {string}
              */
-            code: "email_taken" | "username_taken" | "user_disabled" | "last_sign_in_method" | "last_admin";
+            code: "email_taken" | "username_taken" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -2484,7 +3145,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
-        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent or stronger authentication is required. */
+        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent authentication is required. */
         InvalidTokenOrInsufficientUserAuthentication: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2586,17 +3247,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
-        /** @description `forbidden`: Not allowed. */
-        Forbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ForbiddenProblem"];
-            };
-        };
         /** @description `not_found`: Not found. */
         NotFound: {
             headers: {
@@ -2608,6 +3258,28 @@ export interface components {
                 "application/problem+json": components["schemas"]["NotFoundProblem"];
             };
         };
+        /** @description `last_sign_in_method`: Cannot remove the last method of sign-in, or a required second factor. */
+        LastSignInMethod: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
+        /** @description `forbidden`: Not allowed. */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ForbiddenProblem"];
+            };
+        };
         /** @description `uri_too_long`: The request URI is too long. */
         UriTooLong: {
             headers: {
@@ -2617,6 +3289,17 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["UriTooLongProblem"];
+            };
+        };
+        /** @description `no_second_factor`: The user has no second factor. */
+        NoSecondFactor: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
         /** @description `mail_disabled`: Mail is not configured. */
@@ -2685,22 +3368,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidGrantProblem"];
             };
         };
-        /** @description `invalid_token`: The access token is missing or invalid. `second_factor_required`: Another step is required to sign in. */
-        InvalidTokenOrSecondFactorRequired: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                /**
-                 * @description The authentication scheme and, for a rejected token, the error (RFC 6750, RFC 9470).
-                 * @example Bearer error="invalid_token", error_description="The access token is not valid"
-                 */
-                "WWW-Authenticate": string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["InvalidTokenProblem"];
-            };
-        };
         /** @description `malformed_request`: The request is malformed. `invalid_one_time_token`: The link or code is invalid, expired or used. `cross_site_request`: The request may come from another website. */
         MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest: {
             headers: {
@@ -2745,6 +3412,61 @@ export interface components {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
+        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `invalid_passkey`: The response of the passkey is not acceptable. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidSignInTokenOrInvalidPasskeyOrCrossSiteRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
+        /** @description `unknown_passkey`: The passkey is not registered. `second_factor_required`: Another step is required to sign in. */
+        UnknownPasskeyOrSecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
+            };
+        };
+        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
+        /** @description `malformed_request`: The request is malformed. `invalid_passkey`: The response of the passkey is not acceptable. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidPasskeyOrCrossSiteRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
+        /** @description `invalid_passkey`: The response of the passkey is not acceptable. `malformed_request`: The request is malformed. `cross_site_request`: The request may come from another website. */
+        InvalidPasskeyOrMalformedRequestOrCrossSiteRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
         /** @description `second_factor_required`: Another step is required to sign in. */
         SecondFactorRequired: {
             headers: {
@@ -2765,17 +3487,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"];
-            };
-        };
-        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `cross_site_request`: The request may come from another website. */
-        MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
         /** @description `email_taken`: The e-mail address is taken. */
@@ -2930,7 +3641,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
-            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2939,6 +3650,36 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
+        };
+    };
+    removeMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Password removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["LastSignInMethod"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     scheduleDeletion: {
@@ -3092,6 +3833,172 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelMyFactorReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No reset is scheduled any more. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resetFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reset scheduled, or made. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorResetResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NoSecondFactor"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelFactorReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No reset is scheduled any more. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMyFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The factors. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The factors. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3937,7 +4844,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
-            401: components["responses"]["InvalidTokenOrSecondFactorRequired"];
+            401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4009,6 +4916,39 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["OverloadedOrServiceUnavailable"];
+        };
+    };
+    cancelFactorResetByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelFactorResetDto"];
+            };
+        };
+        responses: {
+            /** @description The reset is cancelled. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     getHealth: {
@@ -4094,7 +5034,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    acceptInvitation: {
+    createSignInOptions: {
         parameters: {
             query?: never;
             header?: never;
@@ -4103,11 +5043,210 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptInvitationDto"];
+                "application/json": components["schemas"]["PasskeyOptionsDto"];
             };
         };
         responses: {
-            /** @description The user is active and signed in. */
+            /** @description The options. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRequestResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidPasskeyOrCrossSiteRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    signInWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignInDto"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidPasskeyOrCrossSiteRequest"];
+            401: components["responses"]["UnknownPasskeyOrSecondFactorRequired"];
+            403: components["responses"]["AccountDisabledOrDeletionScheduledOrEmailNotVerified"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createEnrolmentOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInTokenDto"];
+            };
+        };
+        responses: {
+            /** @description The options. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyCreationResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    enrollPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrollPasskeyDto"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidPasskeyOrCrossSiteRequest"];
+            403: components["responses"]["AccountDisabled"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getRelatedOrigins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The origins of the pages that may use the passkeys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedOriginsResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listMyPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The own passkeys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyListResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskeyDto"];
+            };
+        };
+        responses: {
+            /** @description The new passkey. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4115,20 +5254,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenPairResponse"];
+                    "application/json": components["schemas"]["AddedPasskeyResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
-            401: components["responses"]["SecondFactorRequired"];
+            400: components["responses"]["MalformedRequestOrInvalidPasskeyOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["UsernameTaken"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["OverloadedOrServiceUnavailable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createPasskeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The options. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyCreationResponse"];
+                };
+            };
+            400: components["responses"]["InvalidPasskeyOrMalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the passkey. */
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Passkey removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["LastSignInMethod"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    renamePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the passkey. */
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePasskeyDto"];
+            };
+        };
+        responses: {
+            /** @description The renamed passkey. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     readStatus: {
@@ -4164,6 +5406,43 @@ export interface operations {
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationDto"];
+            };
+        };
+        responses: {
+            /** @description The user is active and signed in. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPairResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
+            401: components["responses"]["SecondFactorRequired"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["UsernameTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
         };
     };
     confirmEmailChange: {

@@ -8,6 +8,7 @@ import { OutboxModule } from '../outbox/outbox.module.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { PasskeySignInModule } from '../auth/passkeys/passkey-sign-in.module.js';
 import { CoreModule } from './core.module.js';
 import { JobsModule } from './jobs.module.js';
 
@@ -28,6 +29,7 @@ export class AppModule {
         MailModule,
         OutboxModule,
         PagesModule,
+        ...(environment.PASSKEYS_ENABLED ? [PasskeySignInModule.forRoot(environment)] : []),
       ],
     };
   }

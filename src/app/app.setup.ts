@@ -25,6 +25,7 @@ export function setUpApp(app: NestFastifyApplication): void {
     exclude: [
       { path: 'health', method: RequestMethod.GET },
       { path: 'health/{*path}', method: RequestMethod.GET },
+      { path: '.well-known/webauthn', method: RequestMethod.GET },
     ],
   });
   app.useGlobalPipes(new DtoValidationPipe());

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditPurge } from '../audit/audit-purge.js';
 import { SignInAttemptPurge } from '../auth/attempts/sign-in-attempt-purge.js';
 import { Environment } from '../config/environment.js';
+import { WebauthnChallengePurge } from '../credentials/passkeys/webauthn-challenge-purge.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { PendingTotpPurge } from '../credentials/totp/pending-totp-purge.js';
 import { WorkScan } from '../credentials/password/work-scan.js';
@@ -12,12 +13,15 @@ import { OutboxPurge } from '../outbox/outbox-purge.js';
 import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
 import { OneTimeTokenPurge } from '../tokens/one-time/one-time-token-purge.js';
+import { FactorResetJob } from '../users/factor-reset/factor-reset-job.js';
+import { UsersCoreModule } from '../users/users-core.module.js';
 import { InvitationPurge } from '../users/invitations/invitation-purge.js';
 import { SessionPurge } from '../sessions/session-purge.js';
 import { UserErasure } from '../users/deletion/user-erasure.js';
 
 const JOBS = [
   AuditPurge,
+  FactorResetJob,
   InvitationPurge,
   KnownAddressPurge,
   OneTimeTokenPurge,
@@ -27,12 +31,13 @@ const JOBS = [
   SessionPurge,
   SignInAttemptPurge,
   UserErasure,
+  WebauthnChallengePurge,
   WorkScan,
 ];
 
 /** The background jobs. Only the server imports them: a command of the command line runs none. */
 @Module({
-  imports: [CredentialsModule],
+  imports: [CredentialsModule, UsersCoreModule],
   providers: [
     ...JOBS,
     {

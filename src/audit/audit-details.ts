@@ -9,6 +9,7 @@ export const AUDIT_REASONS = [
   'too_many_sessions',
   'password_changed',
   'email_change_undone',
+  'factors_reset',
   'user_disabled',
   'admin',
   'invalid_credentials',
@@ -16,6 +17,9 @@ export const AUDIT_REASONS = [
   'account_disabled',
   'deletion_scheduled',
   'email_not_verified',
+  'invalid_passkey',
+  'unknown_passkey',
+  'sign_count',
   'email_taken',
   'username_taken',
 ] as const;
@@ -31,12 +35,14 @@ export interface AuditDetails {
   reason?: AuditReason;
   session_count?: number;
   deletion_due_at?: string;
+  factor_reset_due_at?: string;
   rotation_ip?: string | null;
   rotation_user_agent?: string | null;
   limit?: string;
   route?: string;
   attempt_id?: string;
   step?: string;
+  passkey_id?: string;
   omitted_event?: AuditEventName;
   omitted_count?: number;
   via?: 'command_line';

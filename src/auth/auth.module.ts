@@ -14,6 +14,8 @@ import { EmailChangeModule } from './email-change/email-change.module.js';
 import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
 import { CancelDeletionService } from './cancel-deletion/cancel-deletion.service.js';
 import { CookieSessionGuard } from './cookie-sessions/cookie-session.guard.js';
+import { CancelFactorResetController } from './cancel-factor-reset/cancel-factor-reset.controller.js';
+import { CancelFactorResetService } from './cancel-factor-reset/cancel-factor-reset.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RecentAuthGuard } from './guards/recent-auth.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -47,9 +49,10 @@ import { VerifiedTokens } from './verified-tokens.js';
     SignInAttemptsModule,
     UsersCoreModule,
   ],
-  controllers: [AuthController, CancelDeletionController],
+  controllers: [AuthController, CancelDeletionController, CancelFactorResetController],
   providers: [
     CancelDeletionService,
+    CancelFactorResetService,
     PasswordAttempts,
     ReauthenticationService,
     RegistrationService,
@@ -66,6 +69,6 @@ import { VerifiedTokens } from './verified-tokens.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_GUARD, useClass: RecentAuthGuard },
   ],
-  exports: [CancelDeletionService],
+  exports: [CancelDeletionService, CancelFactorResetService],
 })
 export class AuthModule {}

@@ -34,6 +34,8 @@ export const MAIL_TEMPLATES = {
   factor_added: { greetsByName: true, hasDetails: true, switch: 'factors_changed' },
   factor_removed: { greetsByName: true, hasDetails: true, switch: 'factors_changed' },
   recovery_code_used: { greetsByName: true, hasDetails: true, switch: 'recovery_code_used' },
+  factor_reset_scheduled: { path: '/cancel-factor-reset', greetsByName: true },
+  factors_reset: { greetsByName: true },
   deletion_scheduled: { path: '/cancel-deletion', greetsByName: true },
   deletion_done: { greetsByName: true, survivesUser: true },
 } as const satisfies Record<string, TemplateProperties>;
@@ -64,7 +66,7 @@ export interface MailData {
   readonly factor_name?: string;
   /** The number of unused recovery codes. */
   readonly remaining?: number;
-  /** When a scheduled deletion takes place, as an ISO 8601 time. */
+  /** When a scheduled deletion or reset takes place, as an ISO 8601 time. */
   readonly due_at?: string;
   /** Of a user that is deleted before the delivery. */
   readonly username?: string;

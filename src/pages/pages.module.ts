@@ -7,6 +7,7 @@ import { PasswordResetModule } from '../auth/password-reset/password-reset.modul
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { AcceptInvitationPage } from './list/accept-invitation.page.js';
 import { CancelDeletionPage } from './list/cancel-deletion.page.js';
+import { CancelFactorResetPage } from './list/cancel-factor-reset.page.js';
 import { ConfirmEmailChangePage } from './list/confirm-email-change.page.js';
 import { ResetPasswordPage } from './list/reset-password.page.js';
 import { UndoEmailChangePage } from './list/undo-email-change.page.js';
@@ -18,6 +19,7 @@ import { TOKEN_PAGES, type TokenPage } from './token-page.js';
 const PAGES: (new (...services: never[]) => TokenPage)[] = [
   AcceptInvitationPage,
   CancelDeletionPage,
+  CancelFactorResetPage,
   ConfirmEmailChangePage,
   ResetPasswordPage,
   UndoEmailChangePage,

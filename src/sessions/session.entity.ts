@@ -11,6 +11,7 @@ export type RevokedReason =
   | 'too_many_sessions'
   | 'password_changed'
   | 'email_change_undone'
+  | 'factors_reset'
   | 'user_disabled'
   | 'deletion_scheduled'
   | 'admin';

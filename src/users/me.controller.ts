@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
+import { RequiresRecentAuth } from '../access/requires-recent-auth.decorator.js';
 import { ApiProblems } from '../http/problems/api-problems.decorator.js';
 import { Client, type ClientInfo } from '../http/requests/client-info.js';
 import { TokenPairResponse } from '../tokens/token-pair.response.js';
@@ -10,6 +11,7 @@ import { UpdateMeDto } from './dto/update-me.dto.js';
 import { UserResponse } from './dto/user.response.js';
 import { OwnPasswordService } from './own-password.service.js';
 import { OwnProfileService } from './own-profile.service.js';
+import { RemovePassword } from './remove-password.service.js';
 import { ProfileCache } from './profile-cache.js';
 
 /** The requesting user. The user id comes from the access token, never from the request. */
@@ -20,6 +22,7 @@ export class MeController {
     private readonly profiles: ProfileCache,
     private readonly ownProfile: OwnProfileService,
     private readonly passwords: OwnPasswordService,
+    private readonly passwordRemoval: RemovePassword,
   ) {}
 
   @Get()
@@ -86,5 +89,27 @@ export class MeController {
     @Body() passwords: ChangePasswordDto,
   ): Promise<TokenPairResponse> {
     return this.passwords.change({ principal, client }, passwords);
+  }
+
+  @Delete('password')
+  @HttpCode(204)
+  @RequiresRecentAuth()
+  @ApiOperation({
+    summary: 'Remove the own password',
+    description:
+      'For a user that can sign in without it: with a passkey that has verified the user, or by e-mail where that is enabled. Sessions stay. `POST /auth/password-reset` sets a password again. Requires a recent authentication.',
+  })
+  @ApiResponse({ status: 204, description: 'Password removed.' })
+  @ApiProblems(
+    'invalid_token',
+    'insufficient_user_authentication',
+    'not_found',
+    'last_sign_in_method',
+  )
+  async removeMyPassword(
+    @CurrentUser() principal: Principal,
+    @Client() client: ClientInfo,
+  ): Promise<void> {
+    await this.passwordRemoval.remove({ principal, client });
   }
 }

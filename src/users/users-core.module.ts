@@ -12,6 +12,9 @@ import { EmailChangeRequests } from './email-change/email-change-requests.servic
 import { CredentialReplacements } from './credential-replacements.js';
 import { FactorChanges } from './factors/factor-changes.js';
 import { UserImportService } from './import/user-import.service.js';
+import { FactorOverview } from './factors/factor-overview.js';
+import { FactorResetEffect } from './factor-reset/factor-reset-effect.js';
+import { FactorResets } from './factor-reset/factor-resets.js';
 import { InvitationListService } from './invitations/invitation-list.service.js';
 import { Invitations } from './invitations/invitations.service.js';
 import { PasswordResetMails } from './password-reset/password-reset-mails.js';
@@ -35,6 +38,9 @@ import { UsersService } from './users.service.js';
     EmailChangeRequests,
     CredentialReplacements,
     FactorChanges,
+    FactorOverview,
+    FactorResetEffect,
+    FactorResets,
     InvitationListService,
     Invitations,
     PasswordResetMails,
@@ -51,6 +57,9 @@ import { UsersService } from './users.service.js';
     EmailChangeRequests,
     CredentialReplacements,
     FactorChanges,
+    FactorOverview,
+    FactorResetEffect,
+    FactorResets,
     InvitationListService,
     Invitations,
     PasswordResetMails,

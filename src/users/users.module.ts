@@ -14,11 +14,16 @@ import { MyExportController } from './export/my-export.controller.js';
 import { RequestedExport } from './export/requested-export.service.js';
 import { UserExportController } from './export/user-export.controller.js';
 import { MeController } from './me.controller.js';
+import { MyFactorResetController } from './factor-reset/my-factor-reset.controller.js';
+import { UserFactorResetController } from './factor-reset/user-factor-reset.controller.js';
+import { MyFactorsController } from './factors/my-factors.controller.js';
+import { UserFactorsController } from './factors/user-factors.controller.js';
 import { OwnPasswordService } from './own-password.service.js';
 import { OwnProfileService } from './own-profile.service.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { UserPasswordResetController } from './password-reset/user-password-reset.controller.js';
 import { ProfileCache } from './profile-cache.js';
+import { RemovePassword } from './remove-password.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersCoreModule } from './users-core.module.js';
 
@@ -39,6 +44,10 @@ import { UsersCoreModule } from './users-core.module.js';
     UserDeletionController,
     MyExportController,
     UserExportController,
+    MyFactorResetController,
+    UserFactorResetController,
+    MyFactorsController,
+    UserFactorsController,
     InvitationsController,
     UserPasswordResetController,
     UsersController,
@@ -50,6 +59,7 @@ import { UsersCoreModule } from './users-core.module.js';
     OwnPasswordService,
     OwnProfileService,
     ProfileCache,
+    RemovePassword,
   ],
 })
 export class UsersModule {}

@@ -217,6 +217,8 @@ describe('responses compared with the OpenAPI document', () => {
       acceptInvitation: { token: 'x', password: 'another long password' },
       confirmEmailChange: { token: 'x' },
       undoEmailChange: { token: 'x' },
+      cancelFactorResetByToken: { token: 'x' },
+      readStatus: { sign_in_token: 'x' },
       cancelOwnDeletion: { username, password },
     };
     for (const { operation } of operations()) {

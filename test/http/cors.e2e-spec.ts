@@ -38,7 +38,7 @@ describe.each([
     expect(exposed).toEqual(expect.arrayContaining(['link', 'retry-after', 'x-request-id']));
   });
 
-  it.each(['GET', 'POST', 'PUT', 'DELETE'])(
+  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
     'allows the method %s in a preflight response',
     async (method) => {
       const { status, headers, text } = await preflight(LISTED, method);

@@ -13,6 +13,7 @@ const WITH_MAIL = { MAIL_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'Example <a@examp
 const PATHS = [
   '/accept-invitation',
   '/cancel-deletion',
+  '/cancel-factor-reset',
   '/confirm-email-change',
   '/reset-password',
   '/undo-email-change',

@@ -61,6 +61,14 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    format: 'date-time',
+    description: 'Time of the reset. Only for `factor_reset_scheduled`.',
+    example: '2026-11-24T10:00:00.000Z',
+  })
+  factor_reset_due_at?: string;
+
+  @ApiProperty({
+    required: false,
     type: String,
     nullable: true,
     description:
@@ -111,6 +119,14 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    format: 'uuid',
+    description: 'The passkey. Only for `passkey_added`, `passkey_renamed` and `passkey_removed`.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
+  })
+  passkey_id?: string;
+
+  @ApiProperty({
+    required: false,
     enum: AUDIT_EVENT_NAMES,
     enumName: 'AuditEventName',
     description: 'Name of the events that were not stored. Only for `events_omitted`.',
@@ -142,12 +158,14 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     reason: details.reason,
     session_count: details.session_count,
     deletion_due_at: details.deletion_due_at,
+    factor_reset_due_at: details.factor_reset_due_at,
     rotation_ip: details.rotation_ip,
     rotation_user_agent: details.rotation_user_agent,
     limit: details.limit,
     route: details.route,
     attempt_id: details.attempt_id,
     step: details.step,
+    passkey_id: details.passkey_id,
     omitted_event: details.omitted_event,
     omitted_count: details.omitted_count,
     via: details.via,

@@ -4,8 +4,10 @@ import { cancelDeletionCommand } from './cancel-deletion-command.js';
 import { createCommand } from './create-command.js';
 import { deleteCommand } from './delete-command.js';
 import { exportCommand } from './export-command.js';
+import { factorsCommand } from './factors-command.js';
 import { importCommand } from './import/import-command.js';
 import { listCommand } from './list-command.js';
+import { resetFactorsCommand } from './reset-factors-command.js';
 import { sendResetCommand } from './send-reset-command.js';
 import { setActiveCommand } from './set-active-command.js';
 import { setPasswordCommand } from './set-password-command.js';
@@ -28,6 +30,8 @@ export function userCommands(terminal: Terminal): Command {
     .addCommand(verifyEmailCommand(terminal))
     .addCommand(setPasswordCommand(terminal))
     .addCommand(sendResetCommand(terminal))
+    .addCommand(factorsCommand(terminal))
+    .addCommand(resetFactorsCommand(terminal))
     .addCommand(deleteCommand(terminal))
     .addCommand(cancelDeletionCommand(terminal));
 }

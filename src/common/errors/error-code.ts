@@ -28,6 +28,7 @@ export const ERRORS = {
   email_taken: { status: 409, title: 'The e-mail address is taken' },
   username_taken: { status: 409, title: 'The username is taken' },
   user_disabled: { status: 409, title: 'The user is disabled' },
+  no_second_factor: { status: 409, title: 'The user has no second factor' },
   last_sign_in_method: {
     status: 409,
     title: 'Cannot remove the last method of sign-in, or a required second factor',

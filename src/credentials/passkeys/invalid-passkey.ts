@@ -3,7 +3,7 @@ import { AppException } from '../../common/errors/app.exception.js';
 /**
  * The error for a WebAuthn response that is not acceptable.
  *
- * @param detail what is wrong, then what to do; no submitted text
+ * @param detail the fault, then the remedy; no submitted text
  */
 export function invalidPasskey(detail: string, cause?: unknown): AppException {
   return new AppException('invalid_passkey', { detail, cause });

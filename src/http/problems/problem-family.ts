@@ -17,6 +17,7 @@ const FAMILIES: Partial<Record<ErrorCode, string>> = {
   email_not_verified: 'AccountDisabled',
   email_taken: 'Conflict',
   username_taken: 'Conflict',
+  no_second_factor: 'Conflict',
   last_sign_in_method: 'Conflict',
   last_admin: 'Conflict',
   user_disabled: 'Conflict',

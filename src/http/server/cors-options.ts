@@ -38,7 +38,7 @@ const TRACING_HEADERS = [
 export function corsOptions(environment: Environment) {
   return {
     origin: environment.BACKEND_CORS_ORIGINS,
-    methods: ['GET', 'POST', 'PUT', 'DELETE'],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: [
       'accept-session',
       'authorization',

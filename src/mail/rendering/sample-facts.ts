@@ -8,6 +8,7 @@ const LIFETIMES: Partial<Record<MailTemplate, number>> = {
   reset_password: HOUR / 2,
   email_change_warning: 72 * HOUR,
   invitation: 7 * 24 * HOUR,
+  factor_reset_scheduled: 24 * HOUR,
   deletion_scheduled: 14 * 24 * HOUR,
 };
 

@@ -143,6 +143,28 @@ export const english: Catalogue = {
       FACTOR_SECURE,
     ],
   },
+  factor_reset_scheduled: {
+    subject: 'Your sign-in methods for {app} will be removed',
+    before: [
+      'An administrator of {app} was asked to help with a lost device. The authenticator app, the passkeys and the recovery codes of your account will be removed on {due_at}. The password stays.',
+      'If you did not ask for this, or have found the device, keep them:',
+    ],
+    action: 'Keep my sign-in methods',
+    after: [
+      'If you asked for this, there is nothing to do: after that time, sign in with your password, and set up new methods.',
+      'If you did not ask for this, another person may know your password: after the click, choose a new one, and contact the support of {app}.',
+    ],
+  },
+  factors_reset: {
+    subject: 'Your sign-in methods for {app} were removed',
+    before: [
+      'The authenticator app, the passkeys and the recovery codes of your account at {app} were removed by an administrator, and every device was signed out.',
+    ],
+    after: [
+      'If you asked for this, sign in again, and set up new methods. Without a password, choose one with "Forgot password" first.',
+      'If you did not ask for this, reset your password at once with "Forgot password", and contact the support of {app}.',
+    ],
+  },
   deletion_scheduled: {
     subject: 'Your account at {app} will be deleted',
     before: [

@@ -148,6 +148,28 @@ export const german: Catalogue = {
       FACTOR_SECURE,
     ],
   },
+  factor_reset_scheduled: {
+    subject: 'Ihre Anmeldemethoden für {app} werden entfernt',
+    before: [
+      'Die Administration von {app} wurde um Hilfe wegen eines verlorenen Geräts gebeten. Authentifizierungs-App, Passkeys und Wiederherstellungscodes werden am {due_at} von Ihrem Konto entfernt. Das Passwort bleibt.',
+      'Wenn Sie nicht darum gebeten oder das Gerät wiedergefunden haben, behalten Sie sie:',
+    ],
+    action: 'Anmeldemethoden behalten',
+    after: [
+      'Wenn Sie darum gebeten haben, ist nichts zu tun: Melden Sie sich nach diesem Zeitpunkt mit Ihrem Passwort an, und richten Sie neue Methoden ein.',
+      'Wenn Sie nicht darum gebeten haben, kennt möglicherweise jemand anderes Ihr Passwort: Wählen Sie nach dem Klick ein neues, und wenden Sie sich an den Support von {app}.',
+    ],
+  },
+  factors_reset: {
+    subject: 'Ihre Anmeldemethoden für {app} wurden entfernt',
+    before: [
+      'Authentifizierungs-App, Passkeys und Wiederherstellungscodes wurden von der Administration von {app} von Ihrem Konto entfernt, und alle Geräte wurden abgemeldet.',
+    ],
+    after: [
+      'Wenn Sie darum gebeten haben, melden Sie sich wieder an, und richten Sie neue Methoden ein. Ohne Passwort wählen Sie zuerst eines über „Passwort vergessen“.',
+      'Wenn Sie nicht darum gebeten haben, setzen Sie Ihr Passwort sofort über „Passwort vergessen“ zurück, und wenden Sie sich an den Support von {app}.',
+    ],
+  },
   deletion_scheduled: {
     subject: 'Ihr Konto bei {app} wird gelöscht',
     before: [

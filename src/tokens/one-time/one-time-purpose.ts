@@ -6,4 +6,5 @@ export type OneTimePurpose =
   | 'undo_email_change'
   | 'accept_invitation'
   | 'cancel_deletion'
+  | 'cancel_factor_reset'
   | 'sign_in';

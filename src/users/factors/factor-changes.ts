@@ -12,6 +12,8 @@ import { type SecurityMail, SecurityMails } from '../../mail/security-mails.js';
 import { PrincipalsService } from '../../sessions/principals.service.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { TrustedDevice } from '../../sessions/trusted-devices/trusted-device.entity.js';
+import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
+import { cancelFactorReset } from '../factor-reset/cancel-factor-reset.js';
 import { lockUser } from '../lock-user.js';
 import { assertKeepsSignIn } from './last-sign-in-method.js';
 import { hasSecondFactor, readFactors } from './user-factors.js';
@@ -40,13 +42,15 @@ export class FactorChanges {
     private readonly principals: PrincipalsService,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly mails: SecurityMails,
+    private readonly tokens: OneTimeTokens,
     private readonly environment: Environment,
   ) {}
 
   /**
    * Runs a change in one transaction. It voids sign-in attempts, one-time tokens and trusted devices (by the
    * credential epoch), is audited, and mailed to the user. The first factor brings ten recovery codes; with
-   * the last one, they and the trusted devices are deleted. Sessions stay.
+   * the last one, they and the trusted devices are deleted. A
+   * scheduled reset is cancelled. Sessions stay.
    *
    * @param requester without a principal in a sign-in, where the user itself is the actor
    * @param change writes the rows of the factor
@@ -68,6 +72,8 @@ export class FactorChanges {
       const transaction = { manager, publish, user, epoch: next.credentialEpoch };
       const before = await readFactors(manager, userId);
       const { event, mail, recoveryCodes } = await change(transaction);
+      // The user has its factors; a reset would remove the new ones too.
+      await cancelFactorReset(transaction, this.tokens, requester, user);
       const after = await readFactors(manager, userId);
       assertKeepsSignIn(user, { before, after }, this.environment);
       const hasFactor = hasSecondFactor(after);

@@ -56,16 +56,21 @@ export class SoftwareAuthenticator {
     this.behaviour = { ...DEFAULTS, ...behaviour };
   }
 
-  /** `navigator.credentials.create()`, with the response in its JSON form. */
+  /**
+   * `navigator.credentials.create()`, with the response in its JSON form.
+   *
+   * @param id of the credential, to repeat a known one
+   */
   create(
     options: PublicKeyCredentialCreationOptionsJSON,
     overrides: Partial<AuthenticatorBehaviour> = {},
+    id = randomBytes(32).toString('base64url'),
   ): RegistrationResponseJSON {
     const behaviour = { ...this.behaviour, ...overrides };
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const rpId = options.rp.id ?? '';
     const credential: StoredCredential = {
-      id: randomBytes(32).toString('base64url'),
+      id,
       rpId,
       userHandle: options.user.id,
       privateKey,

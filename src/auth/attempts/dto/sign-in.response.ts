@@ -16,4 +16,12 @@ export class SignInResponse extends AccessTokenResponse {
     example: 2592000,
   })
   refresh_expires_in?: number;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description:
+      'Recovery codes, only after the first factor of the user was added in the sign-in: they are shown once.',
+    example: ['8k3mz-q07vd'],
+  })
+  recovery_codes?: string[];
 }

@@ -1,0 +1,65 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ValidateBy } from 'class-validator';
+import {
+  isRegistrationResponse,
+  MAX_LENGTHS,
+} from '../../../credentials/passkeys/webauthn-response.js';
+
+const PATTERN = '^[A-Za-z0-9_-]+$';
+
+/** A member in base64url, in WebAuthn's own spelling. */
+export const Base64url = (name: keyof typeof MAX_LENGTHS, description: string) =>
+  ApiProperty({ maxLength: MAX_LENGTHS[name], pattern: PATTERN, description });
+
+/** The members of every credential (WebAuthn, section 5.1.8). Later versions may add others, which are ignored. */
+export class CredentialJSON {
+  @Base64url('id', 'The id of the credential, in base64url.')
+  id!: string;
+
+  @Base64url('id', 'The same as `id`.')
+  rawId!: string;
+
+  @ApiProperty({ enum: ['public-key'] })
+  type!: 'public-key';
+
+  @ApiPropertyOptional({ example: 'platform' })
+  authenticatorAttachment?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  clientExtensionResults?: object;
+}
+
+class AuthenticatorAttestationResponseJSON {
+  @Base64url('clientDataJSON', 'In base64url.')
+  clientDataJSON!: string;
+
+  @Base64url('attestationObject', 'In base64url. Its attestation statement is ignored.')
+  attestationObject!: string;
+
+  @ApiPropertyOptional({ type: [String], example: ['internal', 'hybrid'] })
+  transports?: string[];
+}
+
+/** The response of `navigator.credentials.create()`. */
+export class RegistrationResponseJSON extends CredentialJSON {
+  @ApiProperty()
+  response!: AuthenticatorAttestationResponseJSON;
+}
+
+/** Only the members that are used are checked: browsers add new ones. */
+export const RegistrationCredentialField = () =>
+  applyDecorators(
+    ApiProperty({
+      type: RegistrationResponseJSON,
+      description:
+        'The result of `navigator.credentials.create()`, as `PublicKeyCredential.toJSON()` returns it.',
+    }),
+    ValidateBy({
+      name: 'isCredential',
+      validator: {
+        validate: isRegistrationResponse,
+        defaultMessage: () => 'credential must be a RegistrationResponseJSON (WebAuthn)',
+      },
+    }),
+  );
