@@ -1297,6 +1297,17 @@ export interface components {
              * @example 2026-11-23T10:00:00.000Z
              */
             deletion_due_at: string | null;
+            /**
+             * @description Whether the user has an authenticator app or a passkey.
+             * @example false
+             */
+            has_second_factor: boolean;
+            /**
+             * Format: date-time
+             * @description Time of a scheduled reset of the factors.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            factor_reset_due_at: string | null;
         };
         ExportedSession: {
             /**
@@ -1424,6 +1435,191 @@ export interface components {
              * @example 2026-11-23T10:00:00.000Z
              */
             consumed_at: string | null;
+        };
+        ExportedAttempt: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /** @example sign_in */
+            purpose: string;
+            /**
+             * Format: uuid
+             * @description The session in which a credential is proved again.
+             * @example null
+             */
+            session_id: string | null;
+            /**
+             * @description State of the credentials for which the attempt is valid.
+             * @example 0
+             */
+            credential_epoch: number | null;
+            /**
+             * @description Proved credentials.
+             * @example [
+             *       "password"
+             *     ]
+             */
+            methods: string[];
+            /**
+             * @description Wrong proofs.
+             * @example 0
+             */
+            failures: number;
+            /** @example 203.0.113.7 */
+            ip: string | null;
+            /** @example Mozilla/5.0 */
+            user_agent: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description The time at which the attempt ended in a session, or became void.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            consumed_at: string | null;
+        };
+        ExportedTotp: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description Time step of the last accepted code (RFC 6238), of 30 seconds.
+             * @example 59653380
+             */
+            last_step: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The time at which the first code was proved.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            activated_at: string | null;
+        };
+        ExportedRecoveryCode: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            used_at: string | null;
+        };
+        ExportedPasskey: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description In base64url.
+             * @example AhQHmrQmjhEJ1xCOxOzLow
+             */
+            credential_id: string;
+            /**
+             * @description A COSE key in base64url.
+             * @example pQECAyYgASFYIA
+             */
+            public_key: string;
+            /**
+             * @description Signature counter.
+             * @example 0
+             */
+            sign_count: number;
+            /**
+             * @example [
+             *       "internal",
+             *       "hybrid"
+             *     ]
+             */
+            transports: string[];
+            /**
+             * Format: uuid
+             * @description The model of the authenticator.
+             * @example ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4
+             */
+            aaguid: string;
+            /**
+             * @description Whether it can be synced between devices.
+             * @example true
+             */
+            is_backup_eligible: boolean;
+            /**
+             * @description Whether it is synced.
+             * @example true
+             */
+            is_backed_up: boolean;
+            /**
+             * @description Whether the authenticator has verified the user with it.
+             * @example true
+             */
+            is_uv_initialized: boolean;
+            /** @example Phone */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string | null;
+        };
+        ExportedTrustedDevice: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description State of the credentials for which the device is trusted.
+             * @example 0
+             */
+            credential_epoch: number;
+            /** @example 203.0.113.7 */
+            ip: string | null;
+            /** @example Mozilla/5.0 */
+            user_agent: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            expires_at: string;
         };
         /**
          * @description The name of a security event. Later versions document additions in the changelog.
@@ -1637,6 +1833,15 @@ export interface components {
             known_addresses: components["schemas"]["ExportedAddress"][];
             /** @description Links and codes that were sent by mail. */
             one_time_tokens: components["schemas"]["ExportedToken"][];
+            /** @description Sign-ins that needed another step. */
+            sign_in_attempts: components["schemas"]["ExportedAttempt"][];
+            /** @description Authenticator apps. */
+            totp_credentials: components["schemas"]["ExportedTotp"][];
+            /** @description Recovery codes, without the codes. */
+            recovery_codes: components["schemas"]["ExportedRecoveryCode"][];
+            passkeys: components["schemas"]["ExportedPasskey"][];
+            /** @description Devices on which the user needs no second factor. */
+            trusted_devices: components["schemas"]["ExportedTrustedDevice"][];
             /** @description Security events about the user, and events that the user caused; oldest first. Address and device of other users are null. */
             audit_events: components["schemas"]["AuditEventResponse"][];
             /** @description Mails to the user, sent or to be sent. */
