@@ -38,7 +38,7 @@ export interface paths {
         get?: never;
         /**
          * Change the own password
-         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on.
+         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on. A user with a second factor must have proved it within the last 10 minutes.
          */
         put: operations["changeMyPassword"];
         post?: never;
@@ -534,8 +534,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove the password again
-         * @description For operations that reject an older sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time` of the current session for all of its access tokens. The response has a new access token with the new `auth_time` claim; the refresh token stays valid.
+         * Prove the credentials again
+         * @description For operations that reject an older or weaker sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time`, `amr` and `acr` of the current session for all of its access tokens. The password is enough for a user without a second factor: the response has a new access token with the new claims; the refresh token stays valid. Otherwise the response is 401 `second_factor_required`, and the steps in `next` follow as in a sign-in; the last one returns the access token. Without a password, `next` has the credentials of which one is to be proved first; `password` stands for this operation with a password.
          */
         post: operations["reauthenticate"];
         delete?: never;
@@ -1137,6 +1137,11 @@ export interface components {
              * @example null
              */
             deletion_due_at: string | null;
+            /**
+             * @description Whether the user has an authenticator app or a passkey.
+             * @example false
+             */
+            has_second_factor: boolean;
         };
         UpdateMeDto: {
             /**
@@ -2239,9 +2244,10 @@ export interface components {
         ReauthenticateDto: {
             /**
              * Format: password
+             * @description Left out where the user proves another credential first, such as a passkey.
              * @example the current password
              */
-            password: string;
+            password?: string;
         };
         AccessTokenResponse: {
             /**
@@ -2796,12 +2802,31 @@ export interface components {
              * @example invalid_token
              * @enum {string}
              */
-            code: "invalid_token" | "insufficient_user_authentication";
+            code: "second_factor_required" | "invalid_token" | "insufficient_user_authentication";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             request_id: string;
+            /**
+             * @description Handle of the sign-in, a bearer secret: send it with the next step. Only with `second_factor_required`.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token?: string;
+            /**
+             * @description Seconds until the sign-in expires; only with `second_factor_required`.
+             * @example 600
+             */
+            expires_in?: number;
+            /**
+             * @description The steps of which one must follow: `password`, `email`, `passkey`, `totp`, `recovery_code`, `enroll_totp`, `enroll_passkey`. Later versions may add others. Only with `second_factor_required`.
+             * @example [
+             *       "passkey",
+             *       "totp",
+             *       "recovery_code"
+             *     ]
+             */
+            next?: string[];
         };
         /** @description Problem details (RFC 9457) with status 401. */
         InvalidGrantProblem: {
@@ -3350,7 +3375,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
-        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent authentication is required. */
+        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent or stronger authentication is required. */
         InvalidTokenOrInsufficientUserAuthentication: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3571,6 +3596,22 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["InvalidGrantProblem"];
+            };
+        };
+        /** @description `invalid_token`: The access token is missing or invalid. `second_factor_required`: Another step is required to sign in. */
+        InvalidTokenOrSecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                /**
+                 * @description The authentication scheme and, for a rejected token, the error (RFC 6750, RFC 9470).
+                 * @example Bearer error="invalid_token", error_description="The access token is not valid"
+                 */
+                "WWW-Authenticate": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidTokenProblem"];
             };
         };
         /** @description `malformed_request`: The request is malformed. `invalid_one_time_token`: The link or code is invalid, expired or used. `cross_site_request`: The request may come from another website. */
@@ -3846,7 +3887,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
-            401: components["responses"]["InvalidToken"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4412,6 +4453,8 @@ export interface operations {
                 role?: components["schemas"]["Role"];
                 /** @description `true`: only active users; `false`: only disabled ones. */
                 is_active?: boolean;
+                /** @description `true`: only users with an authenticator app or a passkey; `false`: only users without. */
+                has_second_factor?: boolean;
                 /** @description Substring of the username, the e-mail address or the full name, case-insensitive. */
                 q?: string;
             };
@@ -5049,7 +5092,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
-            401: components["responses"]["InvalidToken"];
+            401: components["responses"]["InvalidTokenOrSecondFactorRequired"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
