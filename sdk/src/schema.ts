@@ -825,7 +825,10 @@ export interface paths {
         delete: operations["removePasskey"];
         options?: never;
         head?: never;
-        /** Rename a passkey */
+        /**
+         * Rename a passkey
+         * @description The name is for the list of passkeys; authenticators do not show it.
+         */
         patch: operations["renamePasskey"];
         trace?: never;
     };
@@ -2349,24 +2352,43 @@ export interface components {
             options: components["schemas"]["PublicKeyCredentialRequestOptionsJSON"];
         };
         AuthenticatorAssertionResponseJSON: {
-            /** @description In base64url. */
+            /**
+             * @description In base64url.
+             * @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0
+             */
             clientDataJSON: string;
-            /** @description In base64url. */
+            /**
+             * @description In base64url.
+             * @example v6vDcDKViwY-Bg0-a0bwBkAAAAAA
+             */
             authenticatorData: string;
-            /** @description In base64url. */
+            /**
+             * @description In base64url.
+             * @example MEYCIQD1Ck4uRAkknEqFO6NhKC8JhB303UVH
+             */
             signature: string;
-            /** @description In base64url. Required for a sign-in without a username. */
+            /**
+             * @description In base64url. Required for a sign-in without a username.
+             * @example AZjF831efMGfDj9begtXEQ
+             */
             userHandle?: string | null;
         };
         AuthenticationResponseJSON: {
-            /** @description The id of the credential, in base64url. */
+            /**
+             * @description The id of the credential, in base64url.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             id: string;
-            /** @description The same as `id`. */
+            /**
+             * @description The same as `id`.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             rawId: string;
             /** @enum {string} */
             type: "public-key";
             /** @example platform */
             authenticatorAttachment?: string;
+            /** @example {} */
             clientExtensionResults?: {
                 [key: string]: unknown;
             };
@@ -2490,9 +2512,15 @@ export interface components {
             expires_in: number;
         };
         AuthenticatorAttestationResponseJSON: {
-            /** @description In base64url. */
+            /**
+             * @description In base64url.
+             * @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0
+             */
             clientDataJSON: string;
-            /** @description In base64url. Its attestation statement is ignored. */
+            /**
+             * @description In base64url. Its attestation statement is ignored.
+             * @example o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVg
+             */
             attestationObject: string;
             /**
              * @example [
@@ -2503,14 +2531,21 @@ export interface components {
             transports?: string[];
         };
         RegistrationResponseJSON: {
-            /** @description The id of the credential, in base64url. */
+            /**
+             * @description The id of the credential, in base64url.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             id: string;
-            /** @description The same as `id`. */
+            /**
+             * @description The same as `id`.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             rawId: string;
             /** @enum {string} */
             type: "public-key";
             /** @example platform */
             authenticatorAttachment?: string;
+            /** @example {} */
             clientExtensionResults?: {
                 [key: string]: unknown;
             };
@@ -2547,7 +2582,10 @@ export interface components {
             id: string;
             /** @example Chrome, macOS */
             name: string;
-            /** @description The id of the credential in the authenticator, in base64url. */
+            /**
+             * @description The id of the credential in the authenticator, in base64url.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             credential_id: string;
             /**
              * Format: uuid
