@@ -38,7 +38,7 @@ export interface paths {
         get?: never;
         /**
          * Change the own password
-         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on. A user with a second factor must have proved it within the last 10 minutes.
+         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on.
          */
         put: operations["changeMyPassword"];
         post?: never;
@@ -534,8 +534,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove the credentials again
-         * @description For operations that reject an older or weaker sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time`, `amr` and `acr` of the current session for all of its access tokens. The password is enough for a user without a second factor: the response has a new access token with the new claims; the refresh token stays valid. Otherwise the response is 401 `second_factor_required`, and the steps in `next` follow as in a sign-in; the last one returns the access token. Without a password, `next` has the credentials of which one is to be proved first; `password` stands for this operation with a password.
+         * Prove the password again
+         * @description For operations that reject an older sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time` of the current session for all of its access tokens. The response has a new access token with the new `auth_time` claim; the refresh token stays valid.
          */
         post: operations["reauthenticate"];
         delete?: never;
@@ -764,6 +764,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/sign-in/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a sign-in by e-mail
+         * @description Sends a link and a code to the address if it is the verified address of an active user; both are valid for 10 minutes. The response, and its time, are the same for every address.
+         */
+        post: operations["requestSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/email/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with the code of a mail
+         * @description The code works only together with the `sign_in_token` of the request that the mail answers. Five wrong codes void the sign-in.
+         */
+        post: operations["enterSignInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/email/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the link of a mail
+         * @description Signs in with the `sign_in_token` of the same sign-in. Without it, as on another device, the response has the code to enter where the sign-in was started, and the link stays valid.
+         */
+        post: operations["openSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/passkeys": {
         parameters: {
             query?: never;
@@ -825,10 +885,7 @@ export interface paths {
         delete: operations["removePasskey"];
         options?: never;
         head?: never;
-        /**
-         * Rename a passkey
-         * @description The name is for the list of passkeys; authenticators do not show it.
-         */
+        /** Rename a passkey */
         patch: operations["renamePasskey"];
         trace?: never;
     };
@@ -1140,11 +1197,6 @@ export interface components {
              * @example null
              */
             deletion_due_at: string | null;
-            /**
-             * @description Whether the user has an authenticator app or a passkey.
-             * @example false
-             */
-            has_second_factor: boolean;
         };
         UpdateMeDto: {
             /**
@@ -1305,17 +1357,6 @@ export interface components {
              * @example 2026-11-23T10:00:00.000Z
              */
             deletion_due_at: string | null;
-            /**
-             * @description Whether the user has an authenticator app or a passkey.
-             * @example false
-             */
-            has_second_factor: boolean;
-            /**
-             * Format: date-time
-             * @description Time of a scheduled reset of the factors.
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            factor_reset_due_at: string | null;
         };
         ExportedSession: {
             /**
@@ -1444,196 +1485,11 @@ export interface components {
              */
             consumed_at: string | null;
         };
-        ExportedAttempt: {
-            /**
-             * Format: uuid
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            id: string;
-            /** @example sign_in */
-            purpose: string;
-            /**
-             * Format: uuid
-             * @description The session in which a credential is proved again.
-             * @example null
-             */
-            session_id: string | null;
-            /**
-             * @description State of the credentials for which the attempt is valid.
-             * @example 0
-             */
-            credential_epoch: number | null;
-            /**
-             * @description Proved credentials.
-             * @example [
-             *       "password"
-             *     ]
-             */
-            methods: string[];
-            /**
-             * @description Wrong proofs.
-             * @example 0
-             */
-            failures: number;
-            /** @example 203.0.113.7 */
-            ip: string | null;
-            /** @example Mozilla/5.0 */
-            user_agent: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            expires_at: string;
-            /**
-             * Format: date-time
-             * @description The time at which the attempt ended in a session, or became void.
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            consumed_at: string | null;
-        };
-        ExportedTotp: {
-            /**
-             * Format: uuid
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            id: string;
-            /**
-             * @description Time step of the last accepted code (RFC 6238), of 30 seconds.
-             * @example 59653380
-             */
-            last_step: number | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description The time at which the first code was proved.
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            activated_at: string | null;
-        };
-        ExportedRecoveryCode: {
-            /**
-             * Format: uuid
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            used_at: string | null;
-        };
-        ExportedPasskey: {
-            /**
-             * Format: uuid
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            id: string;
-            /**
-             * @description In base64url.
-             * @example AhQHmrQmjhEJ1xCOxOzLow
-             */
-            credential_id: string;
-            /**
-             * @description A COSE key in base64url.
-             * @example pQECAyYgASFYIA
-             */
-            public_key: string;
-            /**
-             * @description Signature counter.
-             * @example 0
-             */
-            sign_count: number;
-            /**
-             * @example [
-             *       "internal",
-             *       "hybrid"
-             *     ]
-             */
-            transports: string[];
-            /**
-             * Format: uuid
-             * @description The model of the authenticator.
-             * @example ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4
-             */
-            aaguid: string;
-            /**
-             * @description Whether it can be synced between devices.
-             * @example true
-             */
-            is_backup_eligible: boolean;
-            /**
-             * @description Whether it is synced.
-             * @example true
-             */
-            is_backed_up: boolean;
-            /**
-             * @description Whether the authenticator has verified the user with it.
-             * @example true
-             */
-            is_uv_initialized: boolean;
-            /** @example Phone */
-            name: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            last_used_at: string | null;
-        };
-        ExportedTrustedDevice: {
-            /**
-             * Format: uuid
-             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
-             */
-            id: string;
-            /**
-             * @description State of the credentials for which the device is trusted.
-             * @example 0
-             */
-            credential_epoch: number;
-            /** @example 203.0.113.7 */
-            ip: string | null;
-            /** @example Mozilla/5.0 */
-            user_agent: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            last_used_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            expires_at: string;
-        };
         /**
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
@@ -1841,15 +1697,6 @@ export interface components {
             known_addresses: components["schemas"]["ExportedAddress"][];
             /** @description Links and codes that were sent by mail. */
             one_time_tokens: components["schemas"]["ExportedToken"][];
-            /** @description Sign-ins that needed another step. */
-            sign_in_attempts: components["schemas"]["ExportedAttempt"][];
-            /** @description Authenticator apps. */
-            totp_credentials: components["schemas"]["ExportedTotp"][];
-            /** @description Recovery codes, without the codes. */
-            recovery_codes: components["schemas"]["ExportedRecoveryCode"][];
-            passkeys: components["schemas"]["ExportedPasskey"][];
-            /** @description Devices on which the user needs no second factor. */
-            trusted_devices: components["schemas"]["ExportedTrustedDevice"][];
             /** @description Security events about the user, and events that the user caused; oldest first. Address and device of other users are null. */
             audit_events: components["schemas"]["AuditEventResponse"][];
             /** @description Mails to the user, sent or to be sent. */
@@ -2247,10 +2094,9 @@ export interface components {
         ReauthenticateDto: {
             /**
              * Format: password
-             * @description Left out where the user proves another credential first, such as a passkey.
              * @example the current password
              */
-            password?: string;
+            password: string;
         };
         AccessTokenResponse: {
             /**
@@ -2352,43 +2198,24 @@ export interface components {
             options: components["schemas"]["PublicKeyCredentialRequestOptionsJSON"];
         };
         AuthenticatorAssertionResponseJSON: {
-            /**
-             * @description In base64url.
-             * @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0
-             */
+            /** @description In base64url. */
             clientDataJSON: string;
-            /**
-             * @description In base64url.
-             * @example v6vDcDKViwY-Bg0-a0bwBkAAAAAA
-             */
+            /** @description In base64url. */
             authenticatorData: string;
-            /**
-             * @description In base64url.
-             * @example MEYCIQD1Ck4uRAkknEqFO6NhKC8JhB303UVH
-             */
+            /** @description In base64url. */
             signature: string;
-            /**
-             * @description In base64url. Required for a sign-in without a username.
-             * @example AZjF831efMGfDj9begtXEQ
-             */
+            /** @description In base64url. Required for a sign-in without a username. */
             userHandle?: string | null;
         };
         AuthenticationResponseJSON: {
-            /**
-             * @description The id of the credential, in base64url.
-             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
-             */
+            /** @description The id of the credential, in base64url. */
             id: string;
-            /**
-             * @description The same as `id`.
-             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
-             */
+            /** @description The same as `id`. */
             rawId: string;
             /** @enum {string} */
             type: "public-key";
             /** @example platform */
             authenticatorAttachment?: string;
-            /** @example {} */
             clientExtensionResults?: {
                 [key: string]: unknown;
             };
@@ -2512,15 +2339,9 @@ export interface components {
             expires_in: number;
         };
         AuthenticatorAttestationResponseJSON: {
-            /**
-             * @description In base64url.
-             * @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0
-             */
+            /** @description In base64url. */
             clientDataJSON: string;
-            /**
-             * @description In base64url. Its attestation statement is ignored.
-             * @example o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVg
-             */
+            /** @description In base64url. Its attestation statement is ignored. */
             attestationObject: string;
             /**
              * @example [
@@ -2531,21 +2352,14 @@ export interface components {
             transports?: string[];
         };
         RegistrationResponseJSON: {
-            /**
-             * @description The id of the credential, in base64url.
-             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
-             */
+            /** @description The id of the credential, in base64url. */
             id: string;
-            /**
-             * @description The same as `id`.
-             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
-             */
+            /** @description The same as `id`. */
             rawId: string;
             /** @enum {string} */
             type: "public-key";
             /** @example platform */
             authenticatorAttachment?: string;
-            /** @example {} */
             clientExtensionResults?: {
                 [key: string]: unknown;
             };
@@ -2574,6 +2388,88 @@ export interface components {
              */
             origins: string[];
         };
+        RequestSignInLinkDto: {
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        SignInLinkRequestedResponse: {
+            /**
+             * @description Needed with the code of the mail. Keep it where the sign-in was started.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token: string;
+            /**
+             * @description Seconds until the sign-in expires.
+             * @example 600
+             */
+            expires_in: number;
+        };
+        SignInCodeDto: {
+            /**
+             * @description The `sign_in_token` of the response that asked for another step.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token: string;
+            /**
+             * @description The code of the mail; spaces and hyphens in it are ignored.
+             * @example 12345678
+             */
+            code: string;
+        };
+        SignInLinkDto: {
+            /**
+             * @description The token of the link.
+             * @example uaot_AZjF830-fMGfDj9begtXEQ
+             */
+            token: string;
+            /**
+             * @description The `sign_in_token` of a sign-in by e-mail that was started on this device.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token?: string;
+        };
+        SignInLinkResponse: {
+            /**
+             * @description A JWT for the `Authorization: Bearer` header.
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIuLi4ifQ.AAAA
+             */
+            access_token?: string;
+            /**
+             * @example Bearer
+             * @enum {string}
+             */
+            token_type?: "Bearer";
+            /**
+             * @description Seconds until the access token expires.
+             * @example 900
+             */
+            expires_in?: number;
+            /**
+             * @description A single-use refresh token; each refresh returns its successor. Absent after a step-up, whose session keeps its own.
+             * @example uart_AaIIGIRXc56rdy1Z
+             */
+            refresh_token?: string;
+            /**
+             * @description Seconds until the refresh token expires unless it is used.
+             * @example 2592000
+             */
+            refresh_expires_in?: number;
+            /**
+             * @description Recovery codes, only after the first factor of the user was added in the sign-in: they are shown once.
+             * @example [
+             *       "8k3mz-q07vd"
+             *     ]
+             */
+            recovery_codes?: string[];
+            /**
+             * @description The code to enter where the sign-in was started. Present, alone, without the `sign_in_token` of the same sign-in.
+             * @example 12345678
+             */
+            code?: string;
+        };
         PasskeyResponse: {
             /**
              * Format: uuid
@@ -2582,10 +2478,7 @@ export interface components {
             id: string;
             /** @example Chrome, macOS */
             name: string;
-            /**
-             * @description The id of the credential in the authenticator, in base64url.
-             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
-             */
+            /** @description The id of the credential in the authenticator, in base64url. */
             credential_id: string;
             /**
              * Format: uuid
@@ -2840,31 +2733,12 @@ export interface components {
              * @example invalid_token
              * @enum {string}
              */
-            code: "second_factor_required" | "invalid_token" | "insufficient_user_authentication";
+            code: "invalid_token" | "insufficient_user_authentication";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             request_id: string;
-            /**
-             * @description Handle of the sign-in, a bearer secret: send it with the next step. Only with `second_factor_required`.
-             * @example uasi_AZjF830-fMGfDj9begtXEQ
-             */
-            sign_in_token?: string;
-            /**
-             * @description Seconds until the sign-in expires; only with `second_factor_required`.
-             * @example 600
-             */
-            expires_in?: number;
-            /**
-             * @description The steps of which one must follow: `password`, `email`, `passkey`, `totp`, `recovery_code`, `enroll_totp`, `enroll_passkey`. Later versions may add others. Only with `second_factor_required`.
-             * @example [
-             *       "passkey",
-             *       "totp",
-             *       "recovery_code"
-             *     ]
-             */
-            next?: string[];
         };
         /** @description Problem details (RFC 9457) with status 401. */
         InvalidGrantProblem: {
@@ -3413,7 +3287,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
-        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent or stronger authentication is required. */
+        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent authentication is required. */
         InvalidTokenOrInsufficientUserAuthentication: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3636,22 +3510,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidGrantProblem"];
             };
         };
-        /** @description `invalid_token`: The access token is missing or invalid. `second_factor_required`: Another step is required to sign in. */
-        InvalidTokenOrSecondFactorRequired: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                /**
-                 * @description The authentication scheme and, for a rejected token, the error (RFC 6750, RFC 9470).
-                 * @example Bearer error="invalid_token", error_description="The access token is not valid"
-                 */
-                "WWW-Authenticate": string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["InvalidTokenProblem"];
-            };
-        };
         /** @description `malformed_request`: The request is malformed. `invalid_one_time_token`: The link or code is invalid, expired or used. `cross_site_request`: The request may come from another website. */
         MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest: {
             headers: {
@@ -3729,6 +3587,39 @@ export interface components {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
+        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `invalid_one_time_token`: The link or code is invalid, expired or used. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidSignInTokenOrInvalidOneTimeTokenOrCrossSiteRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
+        /** @description `second_factor_required`: Another step is required to sign in. */
+        SecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
+            };
+        };
+        /** @description `account_disabled`: The user is disabled. `deletion_scheduled`: The deletion of the user is scheduled. */
+        AccountDisabledOrDeletionScheduled: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+            };
+        };
         /** @description `malformed_request`: The request is malformed. `invalid_passkey`: The response of the passkey is not acceptable. `cross_site_request`: The request may come from another website. */
         MalformedRequestOrInvalidPasskeyOrCrossSiteRequest: {
             headers: {
@@ -3749,17 +3640,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
-            };
-        };
-        /** @description `second_factor_required`: Another step is required to sign in. */
-        SecondFactorRequired: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
             };
         };
         /** @description `username_taken`: The username is taken. */
@@ -3925,7 +3805,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
-            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4491,8 +4371,6 @@ export interface operations {
                 role?: components["schemas"]["Role"];
                 /** @description `true`: only active users; `false`: only disabled ones. */
                 is_active?: boolean;
-                /** @description `true`: only users with an authenticator app or a passkey; `false`: only users without. */
-                has_second_factor?: boolean;
                 /** @description Substring of the username, the e-mail address or the full name, case-insensitive. */
                 q?: string;
             };
@@ -5130,7 +5008,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
-            401: components["responses"]["InvalidTokenOrSecondFactorRequired"];
+            401: components["responses"]["InvalidToken"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5488,6 +5366,115 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
+        };
+    };
+    requestSignInLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestSignInLinkDto"];
+            };
+        };
+        responses: {
+            /** @description The request is accepted; the next step is in a mail. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLinkRequestedResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    enterSignInCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInCodeDto"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidOneTimeTokenOrCrossSiteRequest"];
+            401: components["responses"]["SecondFactorRequired"];
+            403: components["responses"]["AccountDisabledOrDeletionScheduled"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    openSignInLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInLinkDto"];
+            };
+        };
+        responses: {
+            /** @description Signed in, or the code to enter where the sign-in was started. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLinkResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidOneTimeTokenOrCrossSiteRequest"];
+            401: components["responses"]["SecondFactorRequired"];
+            403: components["responses"]["AccountDisabledOrDeletionScheduled"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     listMyPasskeys: {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { SignInLinkModule } from '../auth/sign-in-link/sign-in-link.module.js';
 import type { Environment } from '../config/environment.js';
 import { HealthModule } from '../health/health.module.js';
 import { MailModule } from '../mail/mail.module.js';
@@ -28,8 +29,9 @@ export class AppModule {
         JobsModule,
         MailModule,
         OutboxModule,
-        PagesModule,
         ...(environment.PASSKEYS_ENABLED ? [PasskeySignInModule.forRoot(environment)] : []),
+        PagesModule.forRoot(environment),
+        ...(environment.MAGIC_LINK_ENABLED ? [SignInLinkModule] : []),
       ],
     };
   }

@@ -29,6 +29,7 @@ export const AUDIT_EVENT_NAMES = [
   'invitation_expired',
   'invitation_accepted',
   'invitation_failed',
+  'sign_in_link_requested',
   'signed_in',
   'sign_in_failed',
   'second_factor_required',

@@ -37,6 +37,7 @@ export const MAIL_TEMPLATES = {
   factor_reset_scheduled: { path: '/cancel-factor-reset', greetsByName: true },
   factors_reset: { greetsByName: true },
   deletion_scheduled: { path: '/cancel-deletion', greetsByName: true },
+  sign_in_link: { path: '/sign-in-link', hasCode: true, greetsByName: true, hasDetails: true },
   deletion_done: { greetsByName: true, survivesUser: true },
 } as const satisfies Record<string, TemplateProperties>;
 

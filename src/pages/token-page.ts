@@ -20,6 +20,8 @@ export type PageInput = Readonly<{ token: string } & Partial<Record<FieldName, s
 export interface PageResult {
   /** The username that the user signs in with from then on. */
   readonly username?: string;
+  /** To be typed where the link was asked for. */
+  readonly code?: string;
 }
 
 /**

@@ -178,6 +178,18 @@ export const LIMITS = {
     setting: 'RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT',
     counts: 'both',
   },
+  /** Each request leaves two rows, and a mail to a user. */
+  signInLinkByAddress: {
+    name: 'sign-in-link-address',
+    setting: 'RATE_LIMIT_SIGN_IN_LINK_PER_ADDRESS',
+    counts: 'both',
+  },
+  /** By submitted address, known or not. Five codes can be tried for each request: it bounds the guesses. */
+  signInLinkByRecipient: {
+    name: 'sign-in-link-recipient',
+    setting: 'RATE_LIMIT_SIGN_IN_LINK_PER_RECIPIENT',
+    counts: 'both',
+  },
   /** Each request leaves a row, and a mail to a user. */
   verificationByAddress: {
     name: 'email-verification-address',

@@ -110,6 +110,18 @@ const ROUTES: Record<string, [Answers, Build]> = {
     PUBLIC(400),
     requestTo('/api/v1/auth/verify-email', () => ({ token: 'x' })),
   ],
+  'POST /api/v1/auth/sign-in/email': [
+    PUBLIC(202),
+    requestTo('/api/v1/auth/sign-in/email', ({ target: { email } }) => ({ email })),
+  ],
+  'POST /api/v1/auth/sign-in/email/code': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/email/code', () => ({ sign_in_token: 'x', code: 'x' })),
+  ],
+  'POST /api/v1/auth/sign-in/email/link': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/email/link', () => ({ token: 'x' })),
+  ],
   'POST /api/v1/auth/password-reset/request': [
     PUBLIC(202),
     requestTo('/api/v1/auth/password-reset/request', ({ target: { email } }) => ({ email })),

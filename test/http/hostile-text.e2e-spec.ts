@@ -50,6 +50,10 @@ describe('text that the databases cannot store', () => {
       verifyEmail: field === 'email' || field === 'code' ? { email, code: 'x' } : {},
       createInvitation: { email },
       acceptInvitation: { token: 'x', password },
+      cancelFactorResetByToken: {},
+      requestSignInLink: {},
+      enterSignInCode: { sign_in_token: 'x', code: 'x' },
+      openSignInLink: { token: 'x' },
       requestPasswordReset: {},
       resetPassword: field === 'email' || field === 'code' ? { email, code: 'x' } : { token: 'x' },
     };

@@ -3,12 +3,16 @@ import { mailTemplates, propertiesOf } from '../../src/mail/mail-template.js';
 import { TOKEN_PAGES, type TokenPage } from '../../src/pages/token-page.js';
 import { OneTimeTokens } from '../../src/tokens/one-time/one-time-tokens.js';
 import { TestApp } from '../support/app.js';
+import { EVERY_FEATURE } from '../support/every-feature.js';
 import { issueToken } from '../support/one-time-tokens.js';
 import { openLink } from '../support/pages.js';
 import { register, type TestUser } from '../support/users.js';
 
 /** Nothing is sent: the tests issue tokens themselves. */
-const WITH_MAIL = { MAIL_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'Example <a@example.com>' };
+const WITH_MAIL = {
+  ...EVERY_FEATURE,
+  MAIL_FROM: 'Example <a@example.com>',
+};
 
 const PATHS = [
   '/accept-invitation',
@@ -16,6 +20,7 @@ const PATHS = [
   '/cancel-factor-reset',
   '/confirm-email-change',
   '/reset-password',
+  '/sign-in-link',
   '/undo-email-change',
   '/verify-email',
 ];

@@ -106,6 +106,17 @@ export class RateLimitVariables extends LogVariables {
   @IsRate(1_000)
   RATE_LIMIT_PASSWORD_RESET_PER_RECIPIENT: Rate = new Rate(5, 60 * MINUTE);
 
+  /** Requests for a sign-in by e-mail per client address, as attempts/time. */
+  @IsRate(1_000_000)
+  RATE_LIMIT_SIGN_IN_LINK_PER_ADDRESS: Rate = new Rate(30, 60 * MINUTE);
+
+  /**
+   * Requests for a sign-in by e-mail per e-mail address, whether it is known or not, as attempts/time. Each
+   * request permits five guesses at its code.
+   */
+  @IsRate(20)
+  RATE_LIMIT_SIGN_IN_LINK_PER_RECIPIENT: Rate = new Rate(10, 60 * MINUTE);
+
   /** Requests for the mail of an e-mail verification per client address, as attempts/time. */
   @IsRate(1_000_000)
   RATE_LIMIT_EMAIL_VERIFICATION_PER_ADDRESS: Rate = new Rate(30, 60 * MINUTE);

@@ -6,6 +6,7 @@ const HOUR = 60 * 60_000;
 /** Milliseconds; those of the flows. */
 const LIFETIMES: Partial<Record<MailTemplate, number>> = {
   reset_password: HOUR / 2,
+  sign_in_link: HOUR / 6,
   email_change_warning: 72 * HOUR,
   invitation: 7 * 24 * HOUR,
   factor_reset_scheduled: 24 * HOUR,

@@ -165,6 +165,16 @@ export const english: Catalogue = {
       'If you did not ask for this, reset your password at once with "Forgot password", and contact the support of {app}.',
     ],
   },
+  sign_in_link: {
+    subject: 'Sign in to {app}',
+    before: ['You can sign in to {app} without a password. The sign-in was started here:'],
+    action: 'Sign in',
+    code: 'Or enter this code in the window in which you started the sign-in:',
+    after: [
+      'The link and the code work once, for {lifetime}. On another device, the link shows the code.',
+      'If you did not start this sign-in, ignore this mail. Never pass the link or the code on, not even to support staff: with it, another person would sign in as you.',
+    ],
+  },
   deletion_scheduled: {
     subject: 'Your account at {app} will be deleted',
     before: [

@@ -170,6 +170,18 @@ export const german: Catalogue = {
       'Wenn Sie nicht darum gebeten haben, setzen Sie Ihr Passwort sofort über „Passwort vergessen“ zurück, und wenden Sie sich an den Support von {app}.',
     ],
   },
+  sign_in_link: {
+    subject: 'Anmeldung bei {app}',
+    before: [
+      'Sie können sich ohne Passwort bei {app} anmelden. Die Anmeldung wurde hier begonnen:',
+    ],
+    action: 'Anmelden',
+    code: 'Oder geben Sie diesen Code in dem Fenster ein, in dem Sie die Anmeldung begonnen haben:',
+    after: [
+      'Link und Code gelten einmal und {lifetime} lang. Auf einem anderen Gerät zeigt der Link den Code.',
+      'Wenn Sie diese Anmeldung nicht begonnen haben, ignorieren Sie diese E-Mail. Geben Sie Link und Code niemals weiter, auch nicht an den Support: Damit würde sich jemand anderes als Sie anmelden.',
+    ],
+  },
   deletion_scheduled: {
     subject: 'Ihr Konto bei {app} wird gelöscht',
     before: [

@@ -13,6 +13,7 @@ h1 { margin: 0 0 12px; font-size: 24px; line-height: 1.25; text-wrap: balance; o
 p { margin: 0 0 20px; overflow-wrap: anywhere; }
 label { display: block; margin-bottom: 4px; font-weight: 600; }
 input { width: 100%; min-height: 48px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: var(--text); font: inherit; }
+.code { padding: 16px; border: 1px solid var(--line); border-radius: 8px; font: 600 28px/1.3 ui-monospace, Menlo, Consolas, monospace; letter-spacing: 2px; text-align: center; user-select: all; }
 .app { margin: 0 0 4px; font-size: 14px; color: var(--muted); }
 .field { margin-bottom: 20px; }
 .field p { margin: 4px 0 0; font-size: 14px; color: var(--muted); }

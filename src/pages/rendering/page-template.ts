@@ -25,6 +25,9 @@ export const PAGE_TEMPLATE = `<!doctype html>
 <% if (it.text) { -%>
 <p><%= it.text %></p>
 <% } -%>
+<% if (it.code) { -%>
+<p class="code"><%= it.code %></p>
+<% } -%>
 <% if (it.form) { -%>
 <form method="post" action="<%= it.form.action %>">
 <% for (const field of it.form.fields) { -%>

@@ -44,11 +44,17 @@ export class PageViews {
     return { ...this.common(error), title, account, text, form: { action, button, fields: views } };
   }
 
-  done({ texts }: TokenPage, { username }: PageResult = {}): PageView {
+  done({ texts }: TokenPage, { username, code }: PageResult = {}): PageView {
     const { appUrl } = this.settings;
     const link = appUrl === undefined ? {} : { link: { url: appUrl, label: this.texts.continue } };
     const account = username && { label: this.texts.fields.username.label, value: username };
-    return { ...this.common(), ...texts[this.language].done, ...(account && { account }), ...link };
+    return {
+      ...this.common(),
+      ...texts[this.language].done,
+      ...(account && { account }),
+      code,
+      ...link,
+    };
   }
 
   /** For a wrong, expired, used and foreign token alike. */

@@ -14,6 +14,8 @@ export interface PageView {
   /** The e-mail address that the page acts for, or the username. */
   readonly account?: { readonly label: string; readonly value: string };
   readonly text?: string;
+  /** To be typed elsewhere. */
+  readonly code?: string;
   readonly form?: {
     /** The path of the page. */
     readonly action: string;

@@ -8,7 +8,7 @@ const PAGES = /^\/(docs|redoc|openapi(-3\.0)?\.json)\b/;
 
 /** The pages that links of mails lead to (src/pages); their errors are pages too. */
 const MAIL_PAGES =
-  /^\/(verify-email|reset-password|confirm-email-change|undo-email-change|accept-invitation|cancel-deletion|cancel-factor-reset)$/;
+  /^\/(verify-email|reset-password|confirm-email-change|undo-email-change|accept-invitation|cancel-deletion|cancel-factor-reset|sign-in-link)$/;
 
 /**
  * Compares a response with openapi.json and openapi-3.0.json.
