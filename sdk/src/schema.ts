@@ -38,7 +38,7 @@ export interface paths {
         get?: never;
         /**
          * Change the own password
-         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on.
+         * @description Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on. A user with a second factor must have proved it within the last 10 minutes.
          */
         put: operations["changeMyPassword"];
         post?: never;
@@ -534,8 +534,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove the password again
-         * @description For operations that reject an older sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time` of the current session for all of its access tokens. The response has a new access token with the new `auth_time` claim; the refresh token stays valid.
+         * Prove the credentials again
+         * @description For operations that reject an older or weaker sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time`, `amr` and `acr` of the current session for all of its access tokens. The password is enough for a user without a second factor: the response has a new access token with the new claims; the refresh token stays valid. Otherwise the response is 401 `second_factor_required`, and the steps in `next` follow as in a sign-in; the last one returns the access token. Without a password, `next` has the credentials of which one is to be proved first; `password` stands for this operation with a password.
          */
         post: operations["reauthenticate"];
         delete?: never;
@@ -885,7 +885,10 @@ export interface paths {
         delete: operations["removePasskey"];
         options?: never;
         head?: never;
-        /** Rename a passkey */
+        /**
+         * Rename a passkey
+         * @description The name is for the list of passkeys; authenticators do not show it.
+         */
         patch: operations["renamePasskey"];
         trace?: never;
     };
@@ -1197,6 +1200,11 @@ export interface components {
              * @example null
              */
             deletion_due_at: string | null;
+            /**
+             * @description Whether the user has an authenticator app or a passkey.
+             * @example false
+             */
+            has_second_factor: boolean;
         };
         UpdateMeDto: {
             /**
@@ -1357,6 +1365,17 @@ export interface components {
              * @example 2026-11-23T10:00:00.000Z
              */
             deletion_due_at: string | null;
+            /**
+             * @description Whether the user has an authenticator app or a passkey.
+             * @example false
+             */
+            has_second_factor: boolean;
+            /**
+             * Format: date-time
+             * @description Time of a scheduled reset of the factors.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            factor_reset_due_at: string | null;
         };
         ExportedSession: {
             /**
@@ -1484,6 +1503,191 @@ export interface components {
              * @example 2026-11-23T10:00:00.000Z
              */
             consumed_at: string | null;
+        };
+        ExportedAttempt: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /** @example sign_in */
+            purpose: string;
+            /**
+             * Format: uuid
+             * @description The session in which a credential is proved again.
+             * @example null
+             */
+            session_id: string | null;
+            /**
+             * @description State of the credentials for which the attempt is valid.
+             * @example 0
+             */
+            credential_epoch: number | null;
+            /**
+             * @description Proved credentials.
+             * @example [
+             *       "password"
+             *     ]
+             */
+            methods: string[];
+            /**
+             * @description Wrong proofs.
+             * @example 0
+             */
+            failures: number;
+            /** @example 203.0.113.7 */
+            ip: string | null;
+            /** @example Mozilla/5.0 */
+            user_agent: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description The time at which the attempt ended in a session, or became void.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            consumed_at: string | null;
+        };
+        ExportedTotp: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description Time step of the last accepted code (RFC 6238), of 30 seconds.
+             * @example 59653380
+             */
+            last_step: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The time at which the first code was proved.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            activated_at: string | null;
+        };
+        ExportedRecoveryCode: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            used_at: string | null;
+        };
+        ExportedPasskey: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description In base64url.
+             * @example AhQHmrQmjhEJ1xCOxOzLow
+             */
+            credential_id: string;
+            /**
+             * @description A COSE key in base64url.
+             * @example pQECAyYgASFYIA
+             */
+            public_key: string;
+            /**
+             * @description Signature counter.
+             * @example 0
+             */
+            sign_count: number;
+            /**
+             * @example [
+             *       "internal",
+             *       "hybrid"
+             *     ]
+             */
+            transports: string[];
+            /**
+             * Format: uuid
+             * @description The model of the authenticator.
+             * @example ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4
+             */
+            aaguid: string;
+            /**
+             * @description Whether it can be synced between devices.
+             * @example true
+             */
+            is_backup_eligible: boolean;
+            /**
+             * @description Whether it is synced.
+             * @example true
+             */
+            is_backed_up: boolean;
+            /**
+             * @description Whether the authenticator has verified the user with it.
+             * @example true
+             */
+            is_uv_initialized: boolean;
+            /** @example Phone */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string | null;
+        };
+        ExportedTrustedDevice: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description State of the credentials for which the device is trusted.
+             * @example 0
+             */
+            credential_epoch: number;
+            /** @example 203.0.113.7 */
+            ip: string | null;
+            /** @example Mozilla/5.0 */
+            user_agent: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            expires_at: string;
         };
         /**
          * @description The name of a security event. Later versions document additions in the changelog.
@@ -1697,6 +1901,15 @@ export interface components {
             known_addresses: components["schemas"]["ExportedAddress"][];
             /** @description Links and codes that were sent by mail. */
             one_time_tokens: components["schemas"]["ExportedToken"][];
+            /** @description Sign-ins that needed another step. */
+            sign_in_attempts: components["schemas"]["ExportedAttempt"][];
+            /** @description Authenticator apps. */
+            totp_credentials: components["schemas"]["ExportedTotp"][];
+            /** @description Recovery codes, without the codes. */
+            recovery_codes: components["schemas"]["ExportedRecoveryCode"][];
+            passkeys: components["schemas"]["ExportedPasskey"][];
+            /** @description Devices on which the user needs no second factor. */
+            trusted_devices: components["schemas"]["ExportedTrustedDevice"][];
             /** @description Security events about the user, and events that the user caused; oldest first. Address and device of other users are null. */
             audit_events: components["schemas"]["AuditEventResponse"][];
             /** @description Mails to the user, sent or to be sent. */
@@ -2094,9 +2307,10 @@ export interface components {
         ReauthenticateDto: {
             /**
              * Format: password
+             * @description Left out where the user proves another credential first, such as a passkey.
              * @example the current password
              */
-            password: string;
+            password?: string;
         };
         AccessTokenResponse: {
             /**
@@ -2198,24 +2412,43 @@ export interface components {
             options: components["schemas"]["PublicKeyCredentialRequestOptionsJSON"];
         };
         AuthenticatorAssertionResponseJSON: {
-            /** @description In base64url. */
+            /**
+             * @description In base64url.
+             * @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0
+             */
             clientDataJSON: string;
-            /** @description In base64url. */
+            /**
+             * @description In base64url.
+             * @example v6vDcDKViwY-Bg0-a0bwBkAAAAAA
+             */
             authenticatorData: string;
-            /** @description In base64url. */
+            /**
+             * @description In base64url.
+             * @example MEYCIQD1Ck4uRAkknEqFO6NhKC8JhB303UVH
+             */
             signature: string;
-            /** @description In base64url. Required for a sign-in without a username. */
+            /**
+             * @description In base64url. Required for a sign-in without a username.
+             * @example AZjF831efMGfDj9begtXEQ
+             */
             userHandle?: string | null;
         };
         AuthenticationResponseJSON: {
-            /** @description The id of the credential, in base64url. */
+            /**
+             * @description The id of the credential, in base64url.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             id: string;
-            /** @description The same as `id`. */
+            /**
+             * @description The same as `id`.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             rawId: string;
             /** @enum {string} */
             type: "public-key";
             /** @example platform */
             authenticatorAttachment?: string;
+            /** @example {} */
             clientExtensionResults?: {
                 [key: string]: unknown;
             };
@@ -2339,9 +2572,15 @@ export interface components {
             expires_in: number;
         };
         AuthenticatorAttestationResponseJSON: {
-            /** @description In base64url. */
+            /**
+             * @description In base64url.
+             * @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0
+             */
             clientDataJSON: string;
-            /** @description In base64url. Its attestation statement is ignored. */
+            /**
+             * @description In base64url. Its attestation statement is ignored.
+             * @example o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVg
+             */
             attestationObject: string;
             /**
              * @example [
@@ -2352,14 +2591,21 @@ export interface components {
             transports?: string[];
         };
         RegistrationResponseJSON: {
-            /** @description The id of the credential, in base64url. */
+            /**
+             * @description The id of the credential, in base64url.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             id: string;
-            /** @description The same as `id`. */
+            /**
+             * @description The same as `id`.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             rawId: string;
             /** @enum {string} */
             type: "public-key";
             /** @example platform */
             authenticatorAttachment?: string;
+            /** @example {} */
             clientExtensionResults?: {
                 [key: string]: unknown;
             };
@@ -2478,7 +2724,10 @@ export interface components {
             id: string;
             /** @example Chrome, macOS */
             name: string;
-            /** @description The id of the credential in the authenticator, in base64url. */
+            /**
+             * @description The id of the credential in the authenticator, in base64url.
+             * @example -R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q
+             */
             credential_id: string;
             /**
              * Format: uuid
@@ -2733,12 +2982,31 @@ export interface components {
              * @example invalid_token
              * @enum {string}
              */
-            code: "invalid_token" | "insufficient_user_authentication";
+            code: "second_factor_required" | "invalid_token" | "insufficient_user_authentication";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             request_id: string;
+            /**
+             * @description Handle of the sign-in, a bearer secret: send it with the next step. Only with `second_factor_required`.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token?: string;
+            /**
+             * @description Seconds until the sign-in expires; only with `second_factor_required`.
+             * @example 600
+             */
+            expires_in?: number;
+            /**
+             * @description The steps of which one must follow: `password`, `email`, `passkey`, `totp`, `recovery_code`, `enroll_totp`, `enroll_passkey`. Later versions may add others. Only with `second_factor_required`.
+             * @example [
+             *       "passkey",
+             *       "totp",
+             *       "recovery_code"
+             *     ]
+             */
+            next?: string[];
         };
         /** @description Problem details (RFC 9457) with status 401. */
         InvalidGrantProblem: {
@@ -3287,7 +3555,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["UnavailableProblem"];
             };
         };
-        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent authentication is required. */
+        /** @description `invalid_token`: The access token is missing or invalid. `insufficient_user_authentication`: A more recent or stronger authentication is required. */
         InvalidTokenOrInsufficientUserAuthentication: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3508,6 +3776,22 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["InvalidGrantProblem"];
+            };
+        };
+        /** @description `invalid_token`: The access token is missing or invalid. `second_factor_required`: Another step is required to sign in. */
+        InvalidTokenOrSecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                /**
+                 * @description The authentication scheme and, for a rejected token, the error (RFC 6750, RFC 9470).
+                 * @example Bearer error="invalid_token", error_description="The access token is not valid"
+                 */
+                "WWW-Authenticate": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidTokenProblem"];
             };
         };
         /** @description `malformed_request`: The request is malformed. `invalid_one_time_token`: The link or code is invalid, expired or used. `cross_site_request`: The request may come from another website. */
@@ -3805,7 +4089,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
-            401: components["responses"]["InvalidToken"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4371,6 +4655,8 @@ export interface operations {
                 role?: components["schemas"]["Role"];
                 /** @description `true`: only active users; `false`: only disabled ones. */
                 is_active?: boolean;
+                /** @description `true`: only users with an authenticator app or a passkey; `false`: only users without. */
+                has_second_factor?: boolean;
                 /** @description Substring of the username, the e-mail address or the full name, case-insensitive. */
                 q?: string;
             };
@@ -5008,7 +5294,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
-            401: components["responses"]["InvalidToken"];
+            401: components["responses"]["InvalidTokenOrSecondFactorRequired"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -5,6 +5,10 @@
 export const ACRS = ['aal1', 'aal2'] as const;
 export type Acr = (typeof ACRS)[number];
 
+export function isAtLeast(acr: Acr, required: Acr): boolean {
+  return ACRS.indexOf(acr) >= ACRS.indexOf(required);
+}
+
 /** Authentication methods (RFC 8176, section 2); `email` is our own, for a link or code in a mail. */
 export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'mfa' | 'email';
 

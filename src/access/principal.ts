@@ -10,6 +10,6 @@ export interface Principal extends AuthenticationStrength {
   readonly emailVerified: boolean;
   /** Time at which the user last proved a credential in this session. */
   readonly authTime: Date;
-  /** Whether the user has a factor besides the password. */
+  /** Whether the user has a second factor that it can use. */
   readonly hasSecondFactor: boolean;
 }

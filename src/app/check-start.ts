@@ -4,6 +4,10 @@ import { codeOf } from '../common/errors/code-of.js';
 import { StartupError } from '../common/errors/startup.error.js';
 import { pluralize } from '../common/pluralize.js';
 import type { Environment } from '../config/environment.js';
+import {
+  countUnusableFactors,
+  describeUnusableFactors,
+} from '../credentials/count-unusable-factors.js';
 import { checkDatabase } from '../database/check-database.js';
 import type { Inspection } from '../database/inspection/inspection.js';
 import { readDatabase } from '../database/read-database.js';
@@ -42,7 +46,9 @@ export async function checkStart(environment: Environment): Promise<StartCheck> 
     const database = await checkDatabase(environment, entities);
     const report = { ...database, problems: [...problems, ...database.problems] };
     const isReadable = report.problems.length === 0 && report.pending.length === 0;
-    return isReadable ? { ...report, ...(await checkSealedValues(environment, report)) } : report;
+    if (!isReadable) return report;
+    const warnings = [...report.warnings, ...(await factorWarnings(environment))];
+    return { ...report, ...(await checkSealedValues(environment, { ...report, warnings })) };
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     return { problems: [...problems, error.message], warnings: [] };
@@ -58,6 +64,16 @@ async function problemOf(step: () => void | Promise<void>): Promise<string | und
     if (error instanceof StartupError) return error.message;
     throw error;
   }
+}
+
+/** @returns a warning if users have second factors that a start would not ask for */
+async function factorWarnings(environment: Environment): Promise<string[]> {
+  const { TOTP_ENABLED, PASSKEYS_ENABLED } = environment;
+  if (TOTP_ENABLED && PASSKEYS_ENABLED) return [];
+  const count = await readDatabase(environment, entities, (query) =>
+    countUnusableFactors(query, environment),
+  );
+  return count === 0 ? [] : [describeUnusableFactors(count, environment)];
 }
 
 /** Values that no key opens do not prevent a start; only the features that use them fail. */

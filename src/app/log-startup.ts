@@ -1,9 +1,15 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
 import { API_PREFIX } from './app.setup.js';
 import { Environment } from '../config/environment.js';
 import { secretKeyProblem } from '../config/secret-key-problem.js';
 import { Role } from '../access/role.enum.js';
+import {
+  countUnusableFactors,
+  describeUnusableFactors,
+} from '../credentials/count-unusable-factors.js';
+import { runStatement } from '../database/run-statement.js';
 import { maskValue } from '../config/secret-variables.js';
 import { mailFolder } from '../mail/transports/file-transport.js';
 import { UserListService } from '../users/user-list.service.js';
@@ -20,6 +26,7 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
   logger.log(`Docs     ${base}/docs and ${base}/redoc (${base}/openapi.json)`);
   const problem = key === undefined ? undefined : secretKeyProblem(key);
   if (problem !== undefined) logger.warn(`SECRET_KEY ${problem}; production refuses it`);
+  await warnOfUnusableFactors(app, logger);
   const admins = await app
     .get(UserListService)
     .list(Object.assign(new ListUsersQuery(), { role: Role.Admin, limit: 1 }));
@@ -28,6 +35,16 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
       'No admin yet. Create the first: npx auth-service user create --role admin --username admin --email admin@example.com',
     );
   }
+}
+
+async function warnOfUnusableFactors(app: NestFastifyApplication, logger: Logger): Promise<void> {
+  const dataSource = app.get(DataSource);
+  const environment = app.get(Environment);
+  const count = await countUnusableFactors(
+    (statement, parameters) => runStatement(dataSource, statement, parameters),
+    environment,
+  );
+  if (count > 0) logger.warn(describeUnusableFactors(count, environment));
 }
 
 /** Where mails go; in production, mail that is off is never a silent success. */

@@ -159,9 +159,9 @@ export class AuthController {
   @Post('reauthenticate')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Prove the password again',
+    summary: 'Prove the credentials again',
     description:
-      'For operations that reject an older sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time` of the current session for all of its access tokens. The response has a new access token with the new `auth_time` claim; the refresh token stays valid.',
+      'For operations that reject an older or weaker sign-in with `insufficient_user_authentication` (RFC 9470). Raises `auth_time`, `amr` and `acr` of the current session for all of its access tokens. The password is enough for a user without a second factor: the response has a new access token with the new claims; the refresh token stays valid. Otherwise the response is 401 `second_factor_required`, and the steps in `next` follow as in a sign-in; the last one returns the access token. Without a password, `next` has the credentials of which one is to be proved first; `password` stands for this operation with a password.',
   })
   @ApiResponse({
     status: 200,
@@ -171,6 +171,7 @@ export class AuthController {
   @ApiProblems(
     'malformed_request',
     'invalid_token',
+    'second_factor_required',
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
@@ -28,6 +29,7 @@ import { PasswordResetModule } from './password-reset/password-reset.module.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignInService } from './sign-in.service.js';
+import { StepUp } from './step-up.service.js';
 import { TokenRefreshService } from './token-refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
@@ -39,6 +41,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     EmailChangeModule,
     OneTimeTokensModule,
     EmailVerificationModule,
+    IdentityModule,
     PassportModule,
     PasswordResetModule,
     RateLimitsModule,
@@ -54,6 +57,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     ReauthenticationService,
     RegistrationService,
     SignInLimits,
+    StepUp,
     SignInService,
     TokenRefreshService,
     JwtStrategy,

@@ -4,6 +4,7 @@ import type { EntityManager, Repository } from 'typeorm';
 import { invalidToken } from '../access/invalid-token.js';
 import { parseAmr } from '../access/authentication-strength.js';
 import type { Principal } from '../access/principal.js';
+import { UsableFactors } from '../credentials/usable-factors.js';
 import { activeAt } from './active-sessions.js';
 import { type CachedPrincipal, PrincipalCache, type PrincipalKey } from './principal-cache.js';
 import { Session } from './session.entity.js';
@@ -14,6 +15,7 @@ export class PrincipalsService {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     private readonly cache: PrincipalCache,
+    private readonly factors: UsableFactors,
   ) {}
 
   /** @returns undefined when the session is revoked or expired, or its user is disabled or deleted */
@@ -58,7 +60,7 @@ export class PrincipalsService {
         authTime: session.authTime,
         amr: parseAmr(session.amr),
         acr: session.acr,
-        hasSecondFactor: session.user.hasSecondFactor,
+        hasSecondFactor: await this.factors.has(manager, session.user),
       },
       expiresAt: Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime()),
     };

@@ -1,16 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import {
+  type AuthenticationStrength,
+  formatAmr,
+  isAtLeast,
+  parseAmr,
+} from '../access/authentication-strength.js';
 import { invalidToken } from '../access/invalid-token.js';
-import type { AuthenticatedRequester } from '../access/requester.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
+import { rowLock } from '../database/row-lock.js';
+import type { ClientInfo } from '../http/requests/client-info.js';
 import type { User } from '../identity/user.entity.js';
 import type { AccessTokenResponse } from '../tokens/access-token.response.js';
 import { AccessTokenService } from '../tokens/access-token.service.js';
 import { activeAt } from './active-sessions.js';
 import { Session } from './session.entity.js';
 
-/** Records that the user of a session has proved a credential again. */
+/** A user as it was when its credentials were verified. */
+type VerifiedUser = Pick<User, 'id' | 'role' | 'emailVerifiedAt' | 'credentialEpoch'>;
+
+interface Reauthentication extends AuthenticationStrength {
+  readonly sessionId: string;
+  readonly client: ClientInfo;
+  /** The sign-in attempt that collected the proofs. */
+  readonly attemptId?: string;
+}
+
+/** The columns of a session that an authentication raises. */
+type Strength = Pick<Session, 'authTime' | 'amr' | 'acr'>;
+
+/** Records that the user of a session has proved credentials again. */
 @Injectable()
 export class SessionAuthentication {
   constructor(
@@ -19,41 +39,62 @@ export class SessionAuthentication {
   ) {}
 
   /**
-   * Raises `auth_time` of the requester's session. Its refresh token stays as it is.
+   * Raises `auth_time` and the strength of a session, which a weaker proof never lowers. Its refresh token
+   * stays as it is.
    *
-   * @param user as it was when the credential was verified
-   * @returns an access token with the new time; older ones of the session profit too
+   * @returns an access token with the new claims; older ones of the session profit too
    * @throws AppException `invalid_token` when the session was revoked, or the user's credentials changed,
    *   meanwhile
    */
-  async renew(
-    requester: AuthenticatedRequester,
-    user: Pick<User, 'id' | 'credentialEpoch'>,
+  async raise(
+    { sessionId, client, attemptId, ...strength }: Reauthentication,
+    user: VerifiedUser,
   ): Promise<AccessTokenResponse> {
-    const { principal } = requester;
-    const { userId, sessionId } = principal;
-    const authTime = new Date();
-    await this.feed.transaction(async (manager, publish) => {
-      if (!(await raiseAuthTime(manager, sessionId, user, authTime))) throw invalidToken();
-      await recordAudit(manager, requester, { event: 'reauthenticated', userId, sessionId });
+    const { id: userId, role, emailVerifiedAt } = user;
+    const { amr, acr, authTime } = await this.feed.transaction(async (manager, publish) => {
+      const now = new Date();
+      const where = { id: sessionId, userId, ...activeAt(now) };
+      const session = await manager.findOne(Session, { where, ...rowLock(manager) });
+      if (!session) throw invalidToken();
+      const raised = raisedStrength(session, strength, now);
+      if (!(await writeStrength(manager, session, user, raised))) throw invalidToken();
+      const details = { attempt_id: attemptId };
+      const about = { userId, actorId: userId, sessionId, details };
+      await recordAudit(manager, { client }, { event: 'reauthenticated', ...about });
       publish({ id: sessionId });
+      return raised;
     });
-    return this.accessTokens.issue({ ...principal, authTime });
+    const emailVerified = emailVerifiedAt !== null;
+    const subject = { userId, sessionId, role, emailVerified, authTime, acr, amr: parseAmr(amr) };
+    return this.accessTokens.issue(subject);
   }
 }
 
-/** One conditional statement. @returns whether session and credentials are still those that were verified */
-async function raiseAuthTime(
+function raisedStrength(
+  session: Strength,
+  { amr, acr }: AuthenticationStrength,
+  now: Date,
+): Strength {
+  return {
+    // The clock of the instance that raised it last may be ahead.
+    authTime: session.authTime > now ? session.authTime : now,
+    amr: formatAmr([...parseAmr(session.amr), ...amr]),
+    acr: isAtLeast(session.acr, acr) ? session.acr : acr,
+  };
+}
+
+/** @returns whether the credentials are still those that were verified */
+async function writeStrength(
   manager: EntityManager,
-  id: string,
-  { id: userId, credentialEpoch }: Pick<User, 'id' | 'credentialEpoch'>,
-  authTime: Date,
+  { id }: Pick<Session, 'id'>,
+  { id: userId, credentialEpoch }: VerifiedUser,
+  strength: Strength,
 ): Promise<boolean> {
   const { affected } = await manager
     .createQueryBuilder()
     .update(Session)
-    .set({ authTime })
-    .where({ id, userId, ...activeAt(authTime) })
+    .set(strength)
+    .where({ id })
     .andWhere(
       'EXISTS (SELECT 1 FROM users WHERE id = :userId AND is_active AND credential_epoch = :epoch)',
       { userId, epoch: credentialEpoch },

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditCoreModule } from '../audit/audit-core.module.js';
+import { UsableFactors } from '../credentials/usable-factors.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { KnownAddress } from './known-addresses/known-address.entity.js';
@@ -47,6 +48,7 @@ import { SessionsService } from './sessions.service.js';
     SessionRotator,
     SessionStarter,
     SessionsService,
+    UsableFactors,
   ],
   exports: [
     KnownAddresses,

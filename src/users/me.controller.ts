@@ -66,7 +66,7 @@ export class MeController {
   @ApiOperation({
     summary: 'Change the own password',
     description:
-      'Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on.',
+      'Revokes every session of the user, with all access and refresh tokens. The current session continues as a new one: use the token pair of the response from then on. A user with a second factor must have proved it within the last 10 minutes.',
   })
   @ApiResponse({
     status: 200,
@@ -76,6 +76,7 @@ export class MeController {
   @ApiProblems(
     'malformed_request',
     'invalid_token',
+    'insufficient_user_authentication',
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',

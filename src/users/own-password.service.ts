@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { assertRecentSecondFactor } from '../access/assert-recent-auth.js';
 import type { AuthenticatedRequester } from '../access/requester.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { isWrongPassword } from '../credentials/password/wrong-password.js';
@@ -17,12 +18,16 @@ export class OwnPasswordService {
     private readonly refusals: RefusalLog,
   ) {}
 
-  /** @throws AppException `rate_limited`, and as `ChangePasswordService.change` */
+  /**
+   * @throws AppException `insufficient_user_authentication` for a user with a second factor that was not proved
+   *   recently; `rate_limited`, and as `ChangePasswordService.change`
+   */
   async change(
     requester: AuthenticatedRequester,
     passwords: ChangePasswordDto,
   ): Promise<TokenPairResponse> {
     const { userId } = requester.principal;
+    assertRecentSecondFactor(requester.principal);
     const limits = ownPasswordLimits(requester.principal);
     const attempt = await this.rateLimits.consume(limits, requester);
     return attempt.complete(this.passwords.change(requester, passwords), (error) => {

@@ -55,11 +55,19 @@ export class UserListService {
     };
   }
 
-  private filter({ role, is_active, q }: ListUsersQuery): SelectQueryBuilder<User> {
+  private filter({
+    role,
+    is_active,
+    has_second_factor: hasFactor,
+    q,
+  }: ListUsersQuery): SelectQueryBuilder<User> {
     const users = this.users.createQueryBuilder('user');
     if (role !== undefined) users.andWhere('user.role = :role', { role });
     if (is_active !== undefined)
       users.andWhere('user.isActive = :isActive', { isActive: is_active });
+    if (hasFactor !== undefined) {
+      users.andWhere('user.hasSecondFactor = :hasFactor', { hasFactor });
+    }
     if (q !== undefined) {
       const pattern = `%${foldForSearch(q).replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
       users.andWhere(`user.searchText LIKE :pattern ESCAPE '\\'`, { pattern });

@@ -22,18 +22,6 @@ const ELSEWHERE: TestClient = {
 /** Codes of errors, or `signed in`. */
 type Answers = Record<Condition, string>;
 
-const INVALID = 'invalid_sign_in_token';
-
-/** The answers that all steps of an attempt have in common. */
-const OF_STEP = {
-  enabled: 'signed in',
-  'of a disabled user': INVALID,
-  'after a change of the password': INVALID,
-  expired: INVALID,
-  'used again': INVALID,
-  'from another client': 'signed in',
-};
-
 /** One answer for each way and condition. */
 const MATRIX: Record<string, [SignInWay, Answers]> = {
   'a password': [
@@ -78,7 +66,8 @@ describe('the matrix of sign-ins', () => {
   async function run(way: SignInWay, condition: Condition): Promise<TestResponse> {
     const scene = { app, mails };
     const user = await register(app);
-    await (condition === 'missing' ? way.prepareWithout : way.prepare)(scene, user);
+    if (condition === 'missing') await way.prepareWithout(scene, user);
+    else await way.prepare(scene, user);
     const other = condition === "with another user's handle" ? await register(app) : user;
     if (other !== user) await way.prepare(scene, other);
     const handle = await way.start(scene, other, HERE);

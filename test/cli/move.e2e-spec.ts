@@ -13,6 +13,7 @@ import {
   type Tokens,
 } from '../support/users.js';
 import { TestApp } from '../support/app.js';
+import { addFactors } from '../support/factors.js';
 import { enqueueOn } from '../support/outbox.js';
 import { command } from '../support/command-line.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../support/database.js';
@@ -26,6 +27,15 @@ declare const ENGINE: 'sqlite' | 'postgres';
 
 /** Longer than a test takes, so that the grace window does not end within one. */
 const GRACE = { REFRESH_GRACE_SECONDS: '300' };
+
+const FACTOR_TABLES = [
+  'sign_in_attempts',
+  'totp_credentials',
+  'recovery_codes',
+  'passkeys',
+  'webauthn_challenges',
+  'trusted_devices',
+];
 
 const fileOf = ({ url }: TestDatabase) => url.replace('sqlite:', '');
 
@@ -45,6 +55,7 @@ const onPostgresql = () => {
     let ada: TestUser;
     /** Ada's sessions by state; each lists its tokens, oldest first. */
     let sessions: Record<'active' | 'inGrace' | 'rotated' | 'revoked' | 'reused', Tokens[]>;
+    let disabled: TestUser;
     let resetToken: string;
     let before: unknown;
     let output: string;
@@ -54,7 +65,8 @@ const onPostgresql = () => {
       const { access_token: token } = admin;
       const seen: unknown[] = [];
       const paths = ['/users?limit=200&sort=created_at', '/audit-events?limit=200'];
-      for (const path of [...paths, `/users/${ada.id}/sessions`, `/users/${ada.id}`]) {
+      paths.push(`/users/${ada.id}/sessions`, `/users/${ada.id}`, `/users/${disabled.id}/factors`);
+      for (const path of paths) {
         seen.push((await app.api('GET', path, { token })).body);
       }
       return seen;
@@ -94,7 +106,8 @@ const onPostgresql = () => {
       sessions = { active, inGrace, rotated, revoked, reused };
       const changed = { full_name: 'Ünï 🦊 "quoted" \\ {null},' };
       await app.api('PUT', '/users/me', { token: ada.access_token, json: changed });
-      const disabled = await register(app);
+      disabled = await register(app);
+      await addFactors(app, disabled.id, 'totp', 'passkey', 'recovery_code', 'trusted_device');
       const { access_token: token } = admin;
       await app.api('PUT', `/users/${disabled.id}`, { token, json: { is_active: false } });
       await app.api('POST', '/auth/login', {
@@ -143,6 +156,12 @@ const onPostgresql = () => {
           sessions: { rows: 8, checksum: expect.any(String) },
           known_addresses: { rows: 3, checksum: expect.any(String) },
           one_time_tokens: { rows: 2, checksum: expect.any(String) },
+          sign_in_attempts: { rows: 0, checksum: expect.any(String) },
+          totp_credentials: { rows: 1, checksum: expect.any(String) },
+          recovery_codes: { rows: 1, checksum: expect.any(String) },
+          passkeys: { rows: 1, checksum: expect.any(String) },
+          webauthn_challenges: { rows: 0, checksum: expect.any(String) },
+          trusted_devices: { rows: 1, checksum: expect.any(String) },
           audit_events: { rows: expect.any(Number), checksum: expect.any(String) },
           outbox: { rows: 3, checksum: expect.any(String) },
           erasures: { rows: 1, checksum: expect.any(String) },
@@ -228,6 +247,7 @@ const onPostgresql = () => {
         'sessions',
         'known_addresses',
         'one_time_tokens',
+        ...FACTOR_TABLES,
         'audit_events',
         'outbox',
         'erasures',
@@ -240,6 +260,7 @@ const onPostgresql = () => {
       sessions: 0,
       known_addresses: 0,
       one_time_tokens: 0,
+      ...Object.fromEntries(FACTOR_TABLES.map((table) => [table, 0])),
       audit_events: 0,
       outbox: 0,
       erasures: 0,

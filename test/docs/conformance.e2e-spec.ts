@@ -17,6 +17,17 @@ interface Parameters {
 
 const UNKNOWN_ID = '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11';
 
+const CREDENTIAL = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' };
+/** The form of responses of passkeys. */
+const ASSERTION = {
+  ...CREDENTIAL,
+  response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' },
+};
+const ATTESTATION = {
+  ...CREDENTIAL,
+  response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' },
+};
+
 describe('responses compared with the OpenAPI document', () => {
   let mails: MailSink;
   let app: TestApp;
@@ -51,7 +62,11 @@ describe('responses compared with the OpenAPI document', () => {
   async function call(operationId: string, request: TestRequest & Parameters) {
     const { id = user.id, session = sessionIdOf(user), query = '', ...options } = request;
     const { method, path } = find(operationId);
-    const url = path.replace('{user_id}', id).replace('{session_id}', session) + query;
+    const url =
+      path
+        .replace('{user_id}', id)
+        .replace('{session_id}', session)
+        .replace('{passkey_id}', UNKNOWN_ID) + query;
     return app.request(method, url, options);
   }
 
@@ -223,6 +238,11 @@ describe('responses compared with the OpenAPI document', () => {
       cancelFactorResetByToken: { token: 'x' },
       readStatus: { sign_in_token: 'x' },
       cancelOwnDeletion: { username, password },
+      signInWithPasskey: { sign_in_token: 'x', credential: ASSERTION },
+      createEnrolmentOptions: { sign_in_token: 'x' },
+      enrollPasskey: { sign_in_token: 'x', credential: ATTESTATION },
+      addPasskey: { credential: ATTESTATION },
+      renamePasskey: { name: 'Laptop' },
     };
     for (const { operation } of operations()) {
       if (!('503' in operation.responses)) continue;

@@ -15,6 +15,7 @@ import { readOpenApi } from '../support/read-openapi.js';
 import { routesOf } from '../support/routes.js';
 
 const PUBLIC_OPERATIONS = [
+  'GET /.well-known/webauthn',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
@@ -32,6 +33,10 @@ const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/sign-in/email',
   'POST /api/v1/auth/sign-in/email/code',
   'POST /api/v1/auth/sign-in/email/link',
+  'POST /api/v1/auth/sign-in/enroll/passkey',
+  'POST /api/v1/auth/sign-in/enroll/passkey/options',
+  'POST /api/v1/auth/sign-in/passkey',
+  'POST /api/v1/auth/sign-in/passkey/options',
   'POST /api/v1/auth/sign-in/status',
   'POST /api/v1/auth/verify-email',
   'POST /api/v1/auth/verify-email/request',
@@ -58,7 +63,7 @@ describe('the OpenAPI document', () => {
 
   it('contains exactly the routes of the API and the health checks', () => {
     const running = routesOf(app)
-      .filter(({ path }) => /^\/(api\/v1|health)\b/.test(path))
+      .filter(({ path }) => /^\/(api\/v1|health|\.well-known)\b/.test(path))
       // Fastify adds a HEAD route to every GET route.
       .filter(({ method }) => method !== 'HEAD')
       .map(({ method, path }) => nameOf({ method, path: path.replace(/:(\w+)/g, '{$1}') }));
@@ -70,7 +75,10 @@ describe('the OpenAPI document', () => {
     const pages = app.app.get<TokenPage[]>(TOKEN_PAGES).map(({ path }) => path);
     const others = routesOf(app)
       .map(({ path }) => path)
-      .filter((path) => !/^\/(api\/v1|health)\b/.test(path) && !pages.some((page) => page === path))
+      .filter(
+        (path) =>
+          !/^\/(api\/v1|health|\.well-known)\b/.test(path) && !pages.some((page) => page === path),
+      )
       .map((path) => path.split('/')[1]);
     expect(new Set(others)).toEqual(new Set(['docs', 'redoc', 'openapi.json', 'openapi-3.0.json']));
   });
@@ -164,7 +172,7 @@ describe('the OpenAPI document', () => {
       const isDocumented = response && codesOf(response).includes('service_unavailable');
       return !isDocumented || !response.headers?.['Retry-After'];
     });
-    expect(without.map(nameOf)).toEqual(['GET /health/live']);
+    expect(without.map(nameOf)).toEqual(['GET /health/live', 'GET /.well-known/webauthn']);
   });
 
   it('documents the closed list of error codes', () => {
@@ -189,7 +197,8 @@ describe('the OpenAPI document', () => {
     );
     expect(JSON.stringify(exported)).not.toMatch(/"(\w*hash|seed|search_text)"/);
     Object.entries(document.components.schemas)
-      .filter(([name]) => !name.startsWith('Exported'))
+      // WebAuthn names the members of its JSON forms.
+      .filter(([name]) => !name.startsWith('Exported') && !name.endsWith('JSON'))
       .forEach(([, schema]) => collect(schema));
     expect(names).toContain('username');
     const internal =

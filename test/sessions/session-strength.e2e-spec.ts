@@ -1,5 +1,10 @@
-import type { Authentication } from '../../src/access/authentication-strength.js';
+import {
+  type Authentication,
+  type AuthenticationStrength,
+  PASSWORD_AUTHENTICATION,
+} from '../../src/access/authentication-strength.js';
 import { PrincipalsService } from '../../src/sessions/principals.service.js';
+import { SessionAuthentication } from '../../src/sessions/session-authentication.service.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { TestApp } from '../support/app.js';
 import { decodeJwt } from '../support/jwt.js';
@@ -16,6 +21,11 @@ import { login, refresh, register, type TestUser, type Tokens } from '../support
 const NO_CLIENT = { ip: null, userAgent: null, requestId: null };
 const TWO_FACTORS = { amr: ['pwd', 'otp', 'mfa'], acr: 'aal2' } as const;
 
+const strengthOf = ({ access_token }: Pick<Tokens, 'access_token'>) => {
+  const { amr, acr, auth_time } = decodeJwt(access_token).claims;
+  return { amr, acr, auth_time };
+};
+
 describe('the strength of the authentication of a session', () => {
   let app: TestApp;
   beforeAll(async () => {
@@ -27,12 +37,22 @@ describe('the strength of the authentication of a session', () => {
     const row = await userRows(app).findOneByOrFail({ id: user.id });
     return app.get(SessionsService).start(row, NO_CLIENT, authentication);
   };
-  const strengthOf = ({ access_token }: Pick<Tokens, 'access_token'>) => {
-    const { amr, acr, auth_time } = decodeJwt(access_token).claims;
-    return { amr, acr, auth_time };
-  };
   const principalOf = (user: TestUser, tokens: Tokens) =>
     app.get(PrincipalsService).find({ sid: sessionIdOf(tokens), sub: user.id });
+
+  const changePassword = async (user: TestUser, tokens: Tokens) => {
+    const { access_token: token } = tokens;
+    const json = { current_password: user.password, new_password: 'another long password' };
+    const { status, body } = await app.api('PUT', '/users/me/password', { token, json });
+    expect(status).toBe(200);
+    return body as Tokens;
+  };
+
+  const raise = async (user: TestUser, tokens: Tokens, strength: AuthenticationStrength) => {
+    const row = await userRows(app).findOneByOrFail({ id: user.id });
+    const authentication = { sessionId: sessionIdOf(tokens), client: NO_CLIENT, ...strength };
+    return app.get(SessionAuthentication).raise(authentication, row);
+  };
 
   it('is pwd and aal1 after a sign-in by password, in the row and in the access token', async () => {
     const tokens = await login(app, await register(app));
@@ -92,13 +112,6 @@ describe('the strength of the authentication of a session', () => {
   });
 
   describe('after a password change', () => {
-    const changePassword = async (user: TestUser, { access_token: token }: Tokens) => {
-      const json = { current_password: user.password, new_password: 'another long password' };
-      const { status, body } = await app.api('PUT', '/users/me/password', { token, json });
-      expect(status).toBe(200);
-      return body as Tokens;
-    };
-
     it('is that of the session that the new one replaces, with its time', async () => {
       const user = await register(app);
       const authTime = secondsFromNow(-60);
@@ -118,6 +131,93 @@ describe('the strength of the authentication of a session', () => {
       const changed = await changePassword(user, tokens);
       const row = await sessionOf(app, changed.access_token);
       expect(row).toMatchObject({ amr: 'email pwd', acr: 'aal1', authTime: row.createdAt });
+    });
+  });
+
+  describe('after another authentication in the session', () => {
+    it('is raised in row, access token and principal, and the session keeps its refresh token', async () => {
+      const user = await register(app);
+      await setSession(app, user.access_token, { authTime: secondsFromNow(-3600) });
+      await principalOf(user, user);
+      const startedAt = Date.now();
+      const raised = await raise(user, user, TWO_FACTORS);
+      expect(sessionIdOf(raised)).toBe(sessionIdOf(user));
+      const { authTime, ...row } = await sessionOf(app, user.access_token);
+      expect(row).toMatchObject({ amr: 'pwd otp mfa', acr: 'aal2' });
+      expect(authTime.getTime()).toBeGreaterThanOrEqual(startedAt);
+      expect(strengthOf(raised)).toEqual({
+        ...TWO_FACTORS,
+        auth_time: Math.floor(authTime.getTime() / 1000),
+      });
+      expect(await principalOf(user, user)).toMatchObject({ ...TWO_FACTORS, authTime });
+      const { body } = await refresh(app, user.refresh_token);
+      expect(strengthOf(body)).toEqual(strengthOf(raised));
+    });
+
+    it('is not lowered by a weaker one', async () => {
+      const user = await register(app);
+      const tokens = await start(user, { amr: ['swk', 'user', 'mfa'], acr: 'aal2' });
+      const { body } = await app.api('POST', '/auth/reauthenticate', {
+        token: tokens.access_token,
+        json: { password: user.password },
+      });
+      expect(strengthOf(body)).toMatchObject({ amr: ['swk', 'user', 'mfa', 'pwd'], acr: 'aal2' });
+    });
+
+    it('has a time that is not before that of the last one', async () => {
+      const user = await register(app);
+      const authTime = secondsFromNow(60);
+      await setSession(app, user.access_token, { authTime });
+      await raise(user, user, TWO_FACTORS);
+      expect((await sessionOf(app, user.access_token)).authTime).toEqual(authTime);
+    });
+
+    it('is the union of 100 parallel ones', async () => {
+      const user = await register(app);
+      const strengths: AuthenticationStrength[] = [
+        PASSWORD_AUTHENTICATION,
+        TWO_FACTORS,
+        { amr: ['email'], acr: 'aal1' },
+        { amr: ['hwk', 'user', 'mfa'], acr: 'aal2' },
+      ];
+      const all = Array.from({ length: 100 }, (_, i) => strengths[i % 4] as AuthenticationStrength);
+      await Promise.all(all.map((strength) => raise(user, user, strength)));
+      const { amr, acr } = await sessionOf(app, user.access_token);
+      expect(amr.split(' ').toSorted()).toEqual(['email', 'hwk', 'mfa', 'otp', 'pwd', 'user']);
+      expect(acr).toBe('aal2');
+    });
+
+    it.each<[string, (user: TestUser) => Promise<unknown>]>([
+      [
+        'revoked session',
+        ({ refresh_token }) => app.api('POST', '/auth/logout', { json: { refresh_token } }),
+      ],
+      [
+        'expired session',
+        ({ access_token }) => setSession(app, access_token, { expiresAt: secondsFromNow(-1) }),
+      ],
+      ['disabled user', ({ id }) => userRows(app).update({ id }, { isActive: false })],
+      [
+        'user with other credentials',
+        ({ id }) => userRows(app).update({ id }, { credentialEpoch: 7 }),
+      ],
+    ])('is not raised for a %s', async (_, change) => {
+      const user = await register(app);
+      const row = await userRows(app).findOneByOrFail({ id: user.id });
+      await change(user);
+      const before = await sessionOf(app, user.access_token);
+      const authentication = { sessionId: before.id, client: NO_CLIENT, ...TWO_FACTORS };
+      const raised = app.get(SessionAuthentication).raise(authentication, row);
+      await expect(raised).rejects.toMatchObject({ code: 'invalid_token' });
+      expect(await sessionOf(app, user.access_token)).toEqual(before);
+    });
+
+    it('is not raised in a session of another user', async () => {
+      const [user, other] = [await register(app), await register(app)];
+      await expect(raise(user, other, TWO_FACTORS)).rejects.toMatchObject({
+        code: 'invalid_token',
+      });
+      expect(await sessionOf(app, other.access_token)).toMatchObject({ acr: 'aal1' });
     });
   });
 });

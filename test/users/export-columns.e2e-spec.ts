@@ -1,10 +1,15 @@
 import { DataSource, type TableColumn } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { SignInAttempt } from '../../src/auth/attempts/sign-in-attempt.entity.js';
+import { Passkey } from '../../src/credentials/passkeys/passkey.entity.js';
+import { RecoveryCode } from '../../src/credentials/recovery-codes/recovery-code.entity.js';
+import { TotpCredential } from '../../src/credentials/totp/totp-credential.entity.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { Delivery } from '../../src/outbox/delivery.entity.js';
 import { User } from '../../src/identity/user.entity.js';
 import { OneTimeToken } from '../../src/tokens/one-time/one-time-token.entity.js';
 import { TestApp } from '../support/app.js';
+import { addFactors } from '../support/factors.js';
 import { insertEvents } from '../support/exports.js';
 import { tableNames } from '../support/migrations.js';
 import { type TestUser, register, registerAdmin } from '../support/users.js';
@@ -17,6 +22,11 @@ const OWNERS: Record<string, string[]> = {
   sessions: ['user_id'],
   known_addresses: ['user_id'],
   one_time_tokens: ['user_id'],
+  sign_in_attempts: ['user_id'],
+  totp_credentials: ['user_id'],
+  recovery_codes: ['user_id'],
+  passkeys: ['user_id'],
+  trusted_devices: ['user_id'],
   audit_events: ['user_id', 'actor_id'],
   outbox: ['user_id'],
 };
@@ -26,7 +36,7 @@ function normalize(value: unknown, { type }: TableColumn): unknown {
   if (value === null) return null;
   if (type === 'boolean') return Boolean(value);
   if (type === 'bigint')
-    return typeof value === 'string' ? Date.parse(value) || Number(value) : value;
+    return typeof value === 'string' && !/^\d+$/.test(value) ? Date.parse(value) : Number(value);
   return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
@@ -67,6 +77,7 @@ describe('the export of a user, compared with the tables', () => {
         locale: 'de',
         deletionDueAt: moment,
         credentialEpoch: 3,
+        factorResetDueAt: moment,
       },
     );
     const ended = { revokedAt: moment, revokedReason: 'logout' } as const;
@@ -82,6 +93,23 @@ describe('the export of a user, compared with the tables', () => {
     const subject = 'ada@example.com';
     const token = { id: uuidv7(), userId: id, purpose: 'verify_email', subject } as const;
     await manager.insert(OneTimeToken, { ...token, ...state, ...times });
+    await addFactors(app, id, 'totp', 'passkey', 'recovery_code', 'trusted_device');
+    await manager.update(TotpCredential, { userId: id }, { lastStep: 59_653_380 });
+    await manager.update(RecoveryCode, { userId: id }, { usedAt: moment });
+    await manager.update(Passkey, { userId: id }, { lastUsedAt: moment });
+    await manager.insert(SignInAttempt, {
+      id: uuidv7(),
+      userId: id,
+      purpose: 'step_up',
+      sessionId: uuidv7(),
+      seed: 'a-seed',
+      credentialEpoch: 3,
+      methods: 'password totp',
+      failures: 1,
+      ip: '203.0.113.7',
+      userAgent: 'Mozilla/5.0',
+      ...times,
+    });
     const client = { ip: '203.0.113.7', userAgent: 'Mozilla/5.0', requestId: 'a-request' };
     const rotation = { rotation_ip: '198.51.100.4', rotation_user_agent: 'curl' };
     const about = { userId: id, actorId: id, sessionId: uuidv7(), ...client };
@@ -142,6 +170,6 @@ describe('the export of a user, compared with the tables', () => {
 
 /** Some columns of text are JSON, or a list. */
 function parsed(value: unknown, { name }: TableColumn): unknown {
-  if (name === 'amr') return String(value).split(' ');
+  if (['amr', 'methods', 'transports'].includes(name)) return String(value).split(' ');
   return ['details', 'payload'].includes(name) ? JSON.parse(String(value)) : value;
 }

@@ -57,6 +57,19 @@ describe('the list of factors', () => {
     expect(stdout).toContain(dueAt.toISOString());
   });
 
+  it('is summarised in the user, by which admins filter users', async () => {
+    const token = admin.access_token;
+    const me = await app.api('GET', '/users/me', { token: user.access_token });
+    expect(me.body.has_second_factor).toBe(true);
+    const ids = async (value: boolean) => {
+      const { body } = await app.api('GET', `/users?has_second_factor=${value}`, { token });
+      return (body.data as { id: string }[]).map(({ id }) => id);
+    };
+    expect(await ids(true)).toEqual([user.id]);
+    expect(await ids(false)).not.toContain(user.id);
+    expect(await ids(false)).toContain(admin.id);
+  });
+
   it('counts no trusted device of an earlier epoch', async () => {
     const other = await register(app);
     await addFactors(app, other.id, 'totp', 'trusted_device');

@@ -28,6 +28,7 @@ describe('profile of the current user', () => {
       email_verified_at: null,
       last_login_at: expect.any(String),
       deletion_due_at: null,
+      has_second_factor: false,
     });
   });
 

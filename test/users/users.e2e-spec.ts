@@ -45,6 +45,7 @@ describe('users managed by an admin', () => {
         last_login_at: null,
         locale: null,
         deletion_due_at: null,
+        has_second_factor: false,
       });
       expect(headers['location']).toBe(`/api/v1/users/${body.id}`);
       expect((await read(body.id)).body).toEqual(body);

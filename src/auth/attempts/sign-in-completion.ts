@@ -22,24 +22,15 @@ export class SignInCompletion {
    * @throws AppException `invalid_sign_in_token` when the user or the session has changed since
    */
   async complete(
-    { purpose, sessionId }: Pick<LiveAttempt, 'purpose' | 'sessionId'>,
+    { id: attemptId, purpose, sessionId }: Pick<LiveAttempt, 'id' | 'purpose' | 'sessionId'>,
     { user, amr, acr }: AuthenticationStrength & { readonly user: SignInUser },
     client: ClientInfo,
   ): Promise<SignInResponse> {
     try {
       if (purpose === 'sign_in') return await this.sessions.start(user, client, { amr, acr });
       if (sessionId === null) throw invalidSignInToken();
-      const principal = {
-        userId: user.id,
-        sessionId,
-        role: user.role,
-        emailVerified: user.emailVerifiedAt !== null,
-        authTime: new Date(),
-        amr,
-        acr,
-        hasSecondFactor: user.hasSecondFactor,
-      };
-      return await this.authentication.renew({ principal, client }, user);
+      const raised = { sessionId, client, amr, acr, attemptId };
+      return await this.authentication.raise(raised, user);
     } catch (error) {
       // The attempt is used: to the client it is one that was void before.
       if (hasCode(error, 'invalid_credentials', 'invalid_token')) throw invalidSignInToken();

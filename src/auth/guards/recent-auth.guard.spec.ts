@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { jest } from '@jest/globals';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Principal } from '../../access/principal.js';
 import { RequiresRecentAuth } from '../../access/requires-recent-auth.decorator.js';
 import { Role } from '../../access/role.enum.js';
 import { RecentAuthGuard } from './recent-auth.guard.js';
@@ -14,6 +15,12 @@ class Routes {
 
   @RequiresRecentAuth(1)
   veryRecent(): void {}
+
+  @RequiresRecentAuth(1, 'aal2')
+  strong(): void {}
+
+  @RequiresRecentAuth(1, 'aal1')
+  weak(): void {}
 }
 
 @RequiresRecentAuth()
@@ -27,8 +34,13 @@ const guard = new RecentAuthGuard(new Reflector());
 type Controller = { readonly prototype: object };
 
 /** @param age of the authentication, in seconds */
-function admit({ prototype }: Controller, handler: string, age: number): boolean {
-  const user = {
+function admit(
+  { prototype }: Controller,
+  handler: string,
+  age: number,
+  strength: Partial<Pick<Principal, 'acr' | 'hasSecondFactor'>> = {},
+): boolean {
+  const user: Principal = {
     userId: 'a user',
     sessionId: 'a session',
     role: Role.User,
@@ -36,6 +48,7 @@ function admit({ prototype }: Controller, handler: string, age: number): boolean
     amr: ['pwd'],
     acr: 'aal1',
     hasSecondFactor: false,
+    ...strength,
     authTime: new Date(NOW.getTime() - age * 1000),
   };
   return guard.canActivate({
@@ -72,5 +85,49 @@ describe('the guard of recent authentication', () => {
         },
       }),
     );
+  });
+
+  const withFactor = { hasSecondFactor: true } as const;
+
+  it.each([
+    ['a recent second factor', 'recent', 600, { acr: 'aal2', ...withFactor }],
+    ['one factor, of a user that has no other', 'recent', 600, { acr: 'aal1' }],
+    ['two factors, of which the user has removed one', 'recent', 600, { acr: 'aal2' }],
+    ['one factor on a route that is content with it', 'weak', 60, { acr: 'aal1', ...withFactor }],
+    ['a second factor on a route that requires it', 'strong', 60, { acr: 'aal2', ...withFactor }],
+  ] as const)('admits an authentication by %s', (_, handler, age, strength) => {
+    expect(admit(Routes, handler, age, strength)).toBe(true);
+  });
+
+  it.each([
+    ['recent', 0, { acr: 'aal1', ...withFactor }, 'stronger', 600],
+    ['strong', 0, { acr: 'aal1' }, 'stronger', 60],
+    ['strong', 61, { acr: 'aal1' }, 'stronger', 60],
+    ['recent', 601, { acr: 'aal2', ...withFactor }, 'more recent', 600],
+    ['strong', 61, { acr: 'aal2', ...withFactor }, 'more recent', 60],
+  ] as const)(
+    'requires aal2 on the route "%s" after %s s of %j',
+    (handler, age, strength, kind, maximum) => {
+      expect(() => admit(Routes, handler, age, strength)).toThrow(
+        expect.objectContaining({
+          code: 'insufficient_user_authentication',
+          status: 401,
+          headers: {
+            'www-authenticate': `Bearer error="insufficient_user_authentication", error_description="A ${kind} authentication is required", max_age="${maximum}", acr_values="aal2"`,
+          },
+        }),
+      );
+    },
+  );
+
+  it('names the route by which an authentication becomes recent or stronger', () => {
+    for (const [age, acr] of [
+      [601, 'aal2'],
+      [0, 'aal1'],
+    ] as const) {
+      expect(() => admit(Routes, 'recent', age, { acr, ...withFactor })).toThrow(
+        expect.objectContaining({ detail: expect.stringContaining('/api/v1/auth/reauthenticate') }),
+      );
+    }
   });
 });

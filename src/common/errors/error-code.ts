@@ -15,7 +15,7 @@ export const ERRORS = {
   unknown_passkey: { status: 401, title: 'The passkey is not registered' },
   insufficient_user_authentication: {
     status: 401,
-    title: 'A more recent authentication is required',
+    title: 'A more recent or stronger authentication is required',
   },
   invalid_grant: { status: 401, title: 'The refresh token is expired, revoked or invalid' },
   account_disabled: { status: 403, title: 'The user is disabled' },

@@ -26,6 +26,11 @@ const FAMILIES: Partial<Record<ErrorCode, string>> = {
   service_unavailable: 'Unavailable',
 };
 
+/** Further families of codes, for routes that require an access token. */
+const FURTHER_FAMILIES: Partial<Record<ErrorCode, string>> = {
+  second_factor_required: 'InvalidToken',
+};
+
 /**
  * The name of the schema that documents an error. It does not depend on the routes: generated clients use it
  * as a type name, which a new code on a route must not change.
@@ -36,7 +41,20 @@ export function problemFamily(code: ErrorCode): string {
 
 /** The codes of all errors that share the schema of this name. */
 export function codesOfFamily(name: string): ErrorCode[] {
-  return (Object.keys(ERRORS) as ErrorCode[]).filter((code) => problemFamily(code) === name);
+  return (Object.keys(ERRORS) as ErrorCode[]).filter((code) => familiesOf(code).includes(name));
+}
+
+/** The names of the schemas of the errors of one status on a route; several where no family has all codes. */
+export function problemFamilies(codes: readonly ErrorCode[]): string[] {
+  const common = codes
+    .flatMap(familiesOf)
+    .find((name) => codes.every((code) => familiesOf(code).includes(name)));
+  return common === undefined ? [...new Set(codes.map(problemFamily))] : [common];
+}
+
+function familiesOf(code: ErrorCode): string[] {
+  const further = FURTHER_FAMILIES[code];
+  return [problemFamily(code), ...(further === undefined ? [] : [`${further}Problem`])];
 }
 
 function pascalCase(code: string): string {

@@ -1,7 +1,7 @@
 import { getSchemaPath } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../../common/errors/error-code.js';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
-import { problemFamily } from './problem-family.js';
+import { problemFamilies } from './problem-family.js';
 
 const text = { type: 'string' as const };
 
@@ -69,7 +69,8 @@ export function problemResponse(codes: ErrorCode[]) {
 
 /** Refers to the schemas of `src/openapi/problem-schemas.ts`. */
 function schemaOf(codes: ErrorCode[]) {
-  const families = [...new Set(codes.map(problemFamily))];
-  const [first = { $ref: '' }, ...others] = families.map((name) => ({ $ref: getSchemaPath(name) }));
+  const [first = { $ref: '' }, ...others] = problemFamilies(codes).map((name) => ({
+    $ref: getSchemaPath(name),
+  }));
   return others.length === 0 ? first : { oneOf: [first, ...others] };
 }

@@ -48,6 +48,17 @@ export class ListUsersQuery extends PageQueryDto {
   is_active?: boolean;
 
   @OptionalField()
+  @QueryFlag()
+  @IsBoolean()
+  @ApiProperty({
+    required: false,
+    type: Boolean,
+    description:
+      '`true`: only users with an authenticator app or a passkey; `false`: only users without.',
+  })
+  has_second_factor?: boolean;
+
+  @OptionalField()
   @Trimmed()
   @IsText({ min: 1, max: 200 })
   @ApiProperty({

@@ -80,6 +80,12 @@ export class UserResponse {
     example: null,
   })
   deletion_due_at!: string | null;
+
+  @ApiProperty({
+    description: 'Whether the user has an authenticator app or a passkey.',
+    example: false,
+  })
+  has_second_factor!: boolean;
 }
 
 /** The public fields of a user: an allow-list, so that a column added later is not exposed. */
@@ -99,5 +105,6 @@ export function toUserResponse(user: User): UserResponse {
     updated_at: user.updatedAt.toISOString(),
     last_login_at: user.lastLoginAt?.toISOString() ?? null,
     deletion_due_at: user.deletionDueAt?.toISOString() ?? null,
+    has_second_factor: user.hasSecondFactor,
   };
 }

@@ -11,7 +11,9 @@ import { OMITTED_COLUMNS } from './omitted-columns.js';
 import type { ExportSection } from './sections/export-section.js';
 import { exportedAddresses } from './sections/exported-addresses.js';
 import { exportedAuditEvents } from './sections/exported-audit-events.js';
+import { exportedAttempts } from './sections/exported-attempts.js';
 import { exportedDeliveries } from './sections/exported-deliveries.js';
+import { exportedFactors } from './sections/exported-factors.js';
 import { exportedSessions } from './sections/exported-sessions.js';
 import { exportedTokens } from './sections/exported-tokens.js';
 
@@ -19,6 +21,8 @@ const SECTIONS: readonly ExportSection[] = [
   exportedSessions,
   exportedAddresses,
   exportedTokens,
+  exportedAttempts,
+  ...exportedFactors,
   exportedAuditEvents,
   exportedDeliveries,
 ];

@@ -80,7 +80,10 @@ export class MyPasskeysController {
 
   @Patch(':passkey_id')
   @ApiId('passkey_id')
-  @ApiOperation({ summary: 'Rename a passkey' })
+  @ApiOperation({
+    summary: 'Rename a passkey',
+    description: 'The name is for the list of passkeys; authenticators do not show it.',
+  })
   @ApiResponse({ status: 200, type: PasskeyResponse, description: 'The renamed passkey.' })
   @ApiProblems(
     'malformed_request',

@@ -1,18 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Role } from '../../../access/role.enum.js';
 import type { User } from '../../../identity/user.entity.js';
-
-const MomentProperty = (description?: string) =>
-  ApiProperty({ format: 'date-time', description, example: '2026-11-23T10:00:00.000Z' });
-
-const OptionalMomentProperty = (description?: string) =>
-  ApiProperty({
-    type: String,
-    nullable: true,
-    format: 'date-time',
-    description,
-    example: '2026-11-23T10:00:00.000Z',
-  });
+import { MomentProperty, OptionalMomentProperty } from './moment-property.js';
 
 /** The row of the table `users`. */
 export class ExportedUser {
@@ -92,6 +81,15 @@ export class ExportedUser {
 
   @OptionalMomentProperty('End of the grace period of a scheduled deletion.')
   deletion_due_at!: string | null;
+
+  @ApiProperty({
+    description: 'Whether the user has an authenticator app or a passkey.',
+    example: false,
+  })
+  has_second_factor!: boolean;
+
+  @OptionalMomentProperty('Time of a scheduled reset of the factors.')
+  factor_reset_due_at!: string | null;
 }
 
 /** @param user with its password hash */
@@ -116,5 +114,7 @@ export function toExportedUser(user: User): ExportedUser {
     pending_email: user.pendingEmail,
     locale: user.locale,
     deletion_due_at: user.deletionDueAt?.toISOString() ?? null,
+    has_second_factor: user.hasSecondFactor,
+    factor_reset_due_at: user.factorResetDueAt?.toISOString() ?? null,
   };
 }

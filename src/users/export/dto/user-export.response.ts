@@ -1,9 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AuditEventResponse } from '../../../audit/dto/audit-event.response.js';
 import { ExportedAddress } from './exported-address.js';
+import { ExportedAttempt } from './exported-attempt.js';
 import { ExportedDelivery } from './exported-delivery.js';
+import { ExportedPasskey } from './exported-passkey.js';
+import { ExportedRecoveryCode } from './exported-recovery-code.js';
 import { ExportedSession } from './exported-session.js';
 import { ExportedToken } from './exported-token.js';
+import { ExportedTotp } from './exported-totp.js';
+import { ExportedTrustedDevice } from './exported-trusted-device.js';
 import { ExportedUser } from './exported-user.js';
 import { OmittedColumns } from './omitted-columns.js';
 
@@ -26,6 +31,24 @@ export class UserExportResponse {
 
   @ApiProperty({ type: [ExportedToken], description: 'Links and codes that were sent by mail.' })
   one_time_tokens!: ExportedToken[];
+
+  @ApiProperty({ type: [ExportedAttempt], description: 'Sign-ins that needed another step.' })
+  sign_in_attempts!: ExportedAttempt[];
+
+  @ApiProperty({ type: [ExportedTotp], description: 'Authenticator apps.' })
+  totp_credentials!: ExportedTotp[];
+
+  @ApiProperty({ type: [ExportedRecoveryCode], description: 'Recovery codes, without the codes.' })
+  recovery_codes!: ExportedRecoveryCode[];
+
+  @ApiProperty({ type: [ExportedPasskey] })
+  passkeys!: ExportedPasskey[];
+
+  @ApiProperty({
+    type: [ExportedTrustedDevice],
+    description: 'Devices on which the user needs no second factor.',
+  })
+  trusted_devices!: ExportedTrustedDevice[];
 
   @ApiProperty({
     type: [AuditEventResponse],

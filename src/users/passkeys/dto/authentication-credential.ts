@@ -21,6 +21,7 @@ class AuthenticatorAssertionResponseJSON {
     type: 'string',
     nullable: true,
     maxLength: MAX_LENGTHS.userHandle,
+    example: 'AZjF831efMGfDj9begtXEQ',
     description: 'In base64url. Required for a sign-in without a username.',
   })
   userHandle?: string | null;

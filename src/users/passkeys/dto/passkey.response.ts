@@ -9,7 +9,10 @@ export class PasskeyResponse {
   @ApiProperty({ example: 'Chrome, macOS' })
   name!: string;
 
-  @ApiProperty({ description: 'The id of the credential in the authenticator, in base64url.' })
+  @ApiProperty({
+    description: 'The id of the credential in the authenticator, in base64url.',
+    example: '-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q',
+  })
   credential_id!: string;
 
   @ApiProperty({

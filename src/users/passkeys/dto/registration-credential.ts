@@ -8,9 +8,23 @@ import {
 
 const PATTERN = '^[A-Za-z0-9_-]+$';
 
+const EXAMPLES: Record<keyof typeof MAX_LENGTHS, string> = {
+  id: '-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q',
+  clientDataJSON: 'eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0',
+  attestationObject: 'o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVg',
+  authenticatorData: 'v6vDcDKViwY-Bg0-a0bwBkAAAAAA',
+  signature: 'MEYCIQD1Ck4uRAkknEqFO6NhKC8JhB303UVH',
+  userHandle: 'AZjF831efMGfDj9begtXEQ',
+};
+
 /** A member in base64url, in WebAuthn's own spelling. */
 export const Base64url = (name: keyof typeof MAX_LENGTHS, description: string) =>
-  ApiProperty({ maxLength: MAX_LENGTHS[name], pattern: PATTERN, description });
+  ApiProperty({
+    maxLength: MAX_LENGTHS[name],
+    pattern: PATTERN,
+    description,
+    example: EXAMPLES[name],
+  });
 
 /** The members of every credential (WebAuthn, section 5.1.8). Later versions may add others, which are ignored. */
 export class CredentialJSON {
@@ -26,7 +40,7 @@ export class CredentialJSON {
   @ApiPropertyOptional({ example: 'platform' })
   authenticatorAttachment?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: {} })
   clientExtensionResults?: object;
 }
 
