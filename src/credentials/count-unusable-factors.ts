@@ -9,7 +9,7 @@ const HAS_TOTP =
 const HAS_PASSKEY = 'EXISTS (SELECT 1 FROM passkeys WHERE user_id = users.id)';
 
 /**
- * The users whose second factors are all of kinds that the operator has turned off: they sign in without one.
+ * Counts the users with second factors only of kinds that the operator has turned off: they sign in without one.
  * Runs no query while all kinds are on.
  */
 export async function countUnusableFactors(

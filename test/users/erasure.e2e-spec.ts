@@ -9,9 +9,10 @@ import { Erasure } from '../../src/users/deletion/erasure.entity.js';
 import { UserErasure } from '../../src/users/deletion/user-erasure.js';
 import { TestApp } from '../support/app.js';
 import { auditEvents } from '../support/audit.js';
+import { addFactors } from '../support/factors.js';
 import { insertEvents } from '../support/exports.js';
 import { tableNames } from '../support/migrations.js';
-import { userRows } from '../support/sessions.js';
+import { setSession, userRows } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 import { type TestUser, login, register, registerAdmin } from '../support/users.js';
 
@@ -95,6 +96,8 @@ describe('the erasure of a user', () => {
         createdAt: new Date(),
         nextAttemptAt: null,
       });
+    await addFactors(app, user.id, 'totp', 'passkey', 'recovery_code', 'trusted_device');
+    await setSession(app, token, { acr: 'aal2' });
     await insertEvents(app, 1, {
       event: 'refresh_replayed',
       userId: user.id,

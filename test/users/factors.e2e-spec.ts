@@ -80,7 +80,7 @@ describe('the list of factors', () => {
   it('is rejected for an unknown user', async () => {
     const path = '/users/0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11/factors';
     expect((await app.api('GET', path, { token: admin.access_token })).status).toBe(404);
-    const { code, stderr } = await command(app.database, ['user', 'factors', 'nobody']);
+    const { code, stderr } = await command(app.database, ['user', 'factors', 'unknown']);
     expect([code, stderr]).toEqual([1, expect.stringContaining('no such user')]);
   });
 });

@@ -19,7 +19,7 @@ const HOUR = 60 * 60 * 1000;
 
 /**
  * Schedules resets of the factors of users that have lost them, and cancels them. `FactorResetJob` makes them
- * when they are due: until then, a user whose factors another person wants to have reset can object.
+ * when they are due: until then, a user that did not ask for the reset can object.
  */
 @Injectable()
 export class FactorResets {

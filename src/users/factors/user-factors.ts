@@ -14,7 +14,7 @@ export interface UserFactors {
   readonly hasVerifyingPasskey: boolean;
 }
 
-/** Reads the factors of a user whose row the transaction has locked. */
+/** Reads the factors of a user, in a transaction that has locked its row. */
 export async function readFactors(
   manager: EntityManager,
   userId: string,
