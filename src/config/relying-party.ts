@@ -1,12 +1,7 @@
-import { isIP } from 'node:net';
 import type { Environment } from './environment.js';
-import { parseOrigin } from './origin.js';
+import { LOCALHOST, parseDomain } from './passkey-origin.js';
 
-const LOCALHOST = 'localhost';
 const LOCAL_ORIGIN = /^http:\/\/localhost(?::\d+)?$/;
-
-/** The facet of an Android app: the SHA-256 hash of its signing certificate, in base64url. */
-const ANDROID_APP = /^android:apk-key-hash:[A-Za-z0-9_-]{43}$/;
 
 /** The relying party of passkeys (WebAuthn, section 4). */
 export interface RelyingParty {
@@ -42,22 +37,6 @@ export function relyingPartyOf(environment: Settings): RelyingParty {
  */
 export function acceptsOrigin({ id, origins }: RelyingParty, origin: string): boolean {
   return origins.includes(origin) || (id === LOCALHOST && LOCAL_ORIGIN.test(origin));
-}
-
-/** @returns a domain as browsers write it; undefined for an address or any other text */
-export function parseDomain(text: string): string | undefined {
-  if (!/^[^\s/?#@*\\:[\]]+$/.test(text) || !URL.canParse(`https://${text}`)) return undefined;
-  const { hostname } = new URL(`https://${text}`);
-  return isIP(hostname) !== 0 || hostname.endsWith('.') ? undefined : hostname;
-}
-
-/** @returns an origin with passkeys as browsers and Android send it; undefined for any other text */
-export function parsePasskeyOrigin(text: string): string | undefined {
-  if (ANDROID_APP.test(text)) return text;
-  const origin = parseOrigin(text);
-  if (origin === undefined || !/^https?:/.test(origin)) return undefined;
-  const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' || hostname === LOCALHOST ? origin : undefined;
 }
 
 /** @returns the reason why the settings do not fit together, by variable */

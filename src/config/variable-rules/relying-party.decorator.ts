@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { ArrayNotEmpty, Matches } from 'class-validator';
-import { parseDomain, parsePasskeyOrigin } from '../relying-party.js';
+import { parseDomain, parsePasskeyOrigin } from '../passkey-origin.js';
 import { parseList } from './list.js';
 
 /** A domain; any other text becomes an empty one, which the rule rejects. */

@@ -25,7 +25,7 @@ import {
 } from './verify-registration.js';
 
 /** Passkeys of one user: enough for every device, few enough that options stay small. */
-export const MAX_PASSKEYS = 20;
+const MAX_PASSKEYS = 20;
 
 /** The ceremony that creates a passkey (WebAuthn, section 7.1). */
 @Injectable()

@@ -28,7 +28,7 @@ class AuthenticatorAssertionResponseJSON {
 }
 
 /** The response of `navigator.credentials.get()`. */
-export class AuthenticationResponseJSON extends CredentialJSON {
+class AuthenticationResponseJSON extends CredentialJSON {
   @ApiProperty()
   response!: AuthenticatorAssertionResponseJSON;
 }

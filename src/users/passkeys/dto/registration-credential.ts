@@ -56,7 +56,7 @@ class AuthenticatorAttestationResponseJSON {
 }
 
 /** The response of `navigator.credentials.create()`. */
-export class RegistrationResponseJSON extends CredentialJSON {
+class RegistrationResponseJSON extends CredentialJSON {
   @ApiProperty()
   response!: AuthenticatorAttestationResponseJSON;
 }
