@@ -1,5 +1,6 @@
 import { TestApp, type TestResponse } from '../support/app.js';
 import { MailSink } from '../support/mail/mail-sink.js';
+import { passkey, secondPasskey, stepUp } from '../support/sign-in-ways/passkey.way.js';
 import { password } from '../support/sign-in-ways/password.way.js';
 import {
   ALL_WAYS,
@@ -8,6 +9,7 @@ import {
   type SignInWay,
   type TestClient,
 } from '../support/sign-in-ways/sign-in-way.js';
+import { recoveryCode, totp } from '../support/sign-in-ways/totp.way.js';
 import { register, registerAdmin, type TestUser } from '../support/users.js';
 
 const HERE: TestClient = {
@@ -21,6 +23,18 @@ const ELSEWHERE: TestClient = {
 
 /** Codes of errors, or `signed in`. */
 type Answers = Record<Condition, string>;
+
+/** The answers that the second factors of an attempt have in common. */
+const SECOND_FACTOR: Answers = {
+  enabled: 'signed in',
+  missing: 'invalid_sign_in_token',
+  'of a disabled user': 'invalid_sign_in_token',
+  'after a change of the password': 'invalid_sign_in_token',
+  expired: 'invalid_sign_in_token',
+  'used again': 'invalid_sign_in_token',
+  "with another user's handle": 'invalid_second_factor',
+  'from another client': 'signed in',
+};
 
 /** One answer for each way and condition. */
 const MATRIX: Record<string, [SignInWay, Answers]> = {
@@ -36,6 +50,27 @@ const MATRIX: Record<string, [SignInWay, Answers]> = {
       "with another user's handle": 'invalid_credentials',
       'from another client': 'signed in',
     },
+  ],
+  'a passkey': [
+    passkey,
+    {
+      ...SECOND_FACTOR,
+      missing: 'unknown_passkey',
+      'of a disabled user': 'account_disabled',
+      // A passkey does not depend on the password, and the attempt has no user before.
+      'after a change of the password': 'signed in',
+      "with another user's handle": 'invalid_passkey',
+    },
+  ],
+  'an app after the password': [totp, SECOND_FACTOR],
+  'a recovery code after the password': [recoveryCode, SECOND_FACTOR],
+  'a passkey after the password': [
+    secondPasskey,
+    { ...SECOND_FACTOR, "with another user's handle": 'invalid_passkey' },
+  ],
+  'a step-up by password and passkey': [
+    stepUp,
+    { ...SECOND_FACTOR, "with another user's handle": 'invalid_passkey' },
   ],
 };
 
@@ -62,20 +97,27 @@ describe('the matrix of sign-ins', () => {
     expect(status).toBe(200);
   };
 
+  async function handleOfAnotherUser(way: SignInWay): Promise<string> {
+    const other = await register(app);
+    await way.prepare({ app, mails }, other);
+    return way.start({ app, mails }, other, HERE);
+  }
+
   /** Runs a way under a condition. */
   async function run(way: SignInWay, condition: Condition): Promise<TestResponse> {
     const scene = { app, mails };
     const user = await register(app);
     if (condition === 'missing') await way.prepareWithout(scene, user);
     else await way.prepare(scene, user);
-    const other = condition === "with another user's handle" ? await register(app) : user;
-    if (other !== user) await way.prepare(scene, other);
-    const handle = await way.start(scene, other, HERE);
+    const handle = await way.start(scene, user, HERE);
     if (condition === 'of a disabled user') await change(user, { is_active: false });
     if (condition === 'after a change of the password') {
       await change(user, { password: 'another long password' });
     }
     if (condition === 'expired') await way.expire(scene, user);
+    if (condition === "with another user's handle") {
+      return way.prove(scene, user, await handleOfAnotherUser(way), HERE);
+    }
     if (condition === 'used again') await way.prove(scene, user, handle, HERE);
     return way.prove(scene, user, handle, condition === 'from another client' ? ELSEWHERE : HERE);
   }
