@@ -824,6 +824,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up an authenticator app
+         * @description Creates a TOTP secret (RFC 6238: SHA-1, 6 digits, 30 seconds) that `POST /users/me/totp/activate` activates within 15 minutes. Until then an earlier app stays in use. Requires a recent authentication, and of a user with a second factor one with both factors.
+         */
+        post: operations["beginTotp"];
+        /**
+         * Remove the authenticator app
+         * @description Voids pending sign-ins and trusted devices; sessions stay. The recovery codes are deleted with the last factor. Requires a recent authentication with both factors.
+         */
+        delete: operations["removeTotp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/totp/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate the authenticator app
+         * @description By a code that it shows. Replaces an earlier app, and voids pending sign-ins and trusted devices; sessions stay. Requires a recent authentication, and of a user with a second factor one with both factors.
+         */
+        post: operations["activateTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Continue a sign-in with the code of an authenticator app
+         * @description The step `totp`. A code is accepted once, from 30 seconds before to 30 seconds after its time. The fifth wrong proof voids the sign-in.
+         */
+        post: operations["proveTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/enroll/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up an authenticator app during a sign-in
+         * @description The step `enroll_totp`, for a user that needs a second factor and has none. Creates a secret, which `POST /auth/sign-in/enroll/totp/activate` activates.
+         */
+        post: operations["beginTotpEnrollment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/enroll/totp/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate the authenticator app and sign in
+         * @description By a code that the app shows. The response has ten recovery codes, which are readable this once.
+         */
+        post: operations["activateTotpEnrollment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create new recovery codes
+         * @description Ten codes, in place of all earlier ones. Only for a user with a second factor. Voids pending sign-ins and trusted devices; sessions stay. Requires a recent authentication with both factors.
+         */
+        post: operations["replaceRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/recovery-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Continue a sign-in with a recovery code
+         * @description The step `recovery_code`, for a user that has lost its other factors. Each code is accepted once; its use is mailed to the user, and revokes its trusted devices. Changes of factors require a step-up after such a sign-in. The fifth wrong proof voids the sign-in.
+         */
+        post: operations["proveRecoveryCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/passkeys": {
         parameters: {
             query?: never;
@@ -2716,6 +2860,74 @@ export interface components {
              */
             code?: string;
         };
+        TotpEnrollmentResponse: {
+            /**
+             * @description The secret in base 32, to type into an app that cannot scan the QR code.
+             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+             */
+            secret: string;
+            /**
+             * @description A link that opens an authenticator app on the same device.
+             * @example otpauth://totp/Example:ada%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example&algorithm=SHA1&digits=6&period=30
+             */
+            otpauth_uri: string;
+            /**
+             * @description The link as a QR code: an SVG image with a white background, without fixed dimensions.
+             * @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 57 57">…</svg>
+             */
+            qr_code: string;
+        };
+        TotpCodeDto: {
+            /**
+             * @description The code that the app shows, with or without spaces.
+             * @example 123456
+             */
+            code: string;
+        };
+        FactorAddedResponse: {
+            /**
+             * @description Ten recovery codes, after the first factor of a user only. This is the only time that they are readable.
+             * @example [
+             *       "8k3mz-q07vd",
+             *       "1fw9x-t5c2n"
+             *     ]
+             */
+            recovery_codes?: string[];
+        };
+        TotpStepDto: {
+            /**
+             * @description The `sign_in_token` of the response that asked for another step.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token: string;
+            /**
+             * @description The code that the authenticator app shows, with or without spaces.
+             * @example 123456
+             */
+            code: string;
+        };
+        RecoveryCodesResponse: {
+            /**
+             * @description The only time that the codes are readable. Each can be used once.
+             * @example [
+             *       "8k3mz-q07vd",
+             *       "1fw9x-t5c2n"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
+        RecoveryCodeStepDto: {
+            /**
+             * @description The `sign_in_token` of the response that asked for another step.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token: string;
+            /**
+             * @description An unused recovery code, in capital or small letters, with or without hyphen and spaces.
+             * @example 8k3mz-q07vd
+             */
+            code: string;
+        };
         PasskeyResponse: {
             /**
              * Format: uuid
@@ -3902,6 +4114,17 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+            };
+        };
+        /** @description `invalid_second_factor`: Wrong second factor. */
+        InvalidSecondFactor: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
             };
         };
         /** @description `malformed_request`: The request is malformed. `invalid_passkey`: The response of the passkey is not acceptable. `cross_site_request`: The request may come from another website. */
@@ -5753,6 +5976,281 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidOneTimeTokenOrCrossSiteRequest"];
             401: components["responses"]["SecondFactorRequired"];
             403: components["responses"]["AccountDisabledOrDeletionScheduled"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    beginTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrollmentResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["LastSignInMethod"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    activateTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCodeDto"];
+            };
+        };
+        responses: {
+            /** @description Activated. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAddedResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    proveTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpStepDto"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
+            401: components["responses"]["InvalidSecondFactor"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    beginTotpEnrollment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInTokenDto"];
+            };
+        };
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrollmentResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    activateTotpEnrollment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpStepDto"];
+            };
+        };
+        responses: {
+            /** @description Activated and signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
+            401: components["responses"]["InvalidSecondFactor"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replaceRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NoSecondFactor"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    proveRecoveryCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryCodeStepDto"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
+            401: components["responses"]["InvalidSecondFactor"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

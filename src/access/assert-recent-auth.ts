@@ -8,17 +8,19 @@ export const RECENT_AUTH_MINUTES = 10;
 /**
  * Checks that the user proved its credentials recently: a stolen access token, or an unlocked screen, must not
  * be enough to take over the user (ASVS 7.5.1). By default, a user with a second factor must have proved that
- * too: a step-up is due after a sign-in without it, such as one from a trusted device.
+ * too: a step-up is due after a sign-in without it, such as one from a trusted device, and after one with a
+ * recovery code, which a thief may have found.
  *
  * @param acr the required strength; without it `aal2` for a user with a second factor, else `aal1`
  * @throws AppException `insufficient_user_authentication`, with the challenge of RFC 9470, section 3
  */
 export function assertRecentAuth(
-  { authTime, acr: actual, hasSecondFactor }: Principal,
+  { authTime, acr: actual, amr, hasSecondFactor }: Principal,
   minutes: number = RECENT_AUTH_MINUTES,
   acr: Acr = hasSecondFactor ? 'aal2' : 'aal1',
 ): void {
-  const isStrong = isAtLeast(actual, acr);
+  const isByRecovery = acr === 'aal2' && amr.includes('recovery');
+  const isStrong = isAtLeast(actual, acr) && !isByRecovery;
   if (isStrong && Date.now() - authTime.getTime() <= minutes * 60_000) return;
   const challenge = [
     'Bearer error="insufficient_user_authentication"',

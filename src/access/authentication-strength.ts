@@ -9,8 +9,11 @@ export function isAtLeast(acr: Acr, required: Acr): boolean {
   return ACRS.indexOf(acr) >= ACRS.indexOf(required);
 }
 
-/** Authentication methods (RFC 8176, section 2); `email` is our own, for a link or code in a mail. */
-export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'mfa' | 'email';
+/**
+ * Authentication methods (RFC 8176, section 2). Our own are `email`, for a link or code in a mail, and `recovery`
+ * beside `otp`, for a sign-in with a recovery code: it permits no change of factors before a step-up.
+ */
+export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'mfa' | 'email' | 'recovery';
 
 /** How the user of a session has authenticated. */
 export interface AuthenticationStrength {

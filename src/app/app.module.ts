@@ -1,13 +1,17 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { SignInLinkModule } from '../auth/sign-in-link/sign-in-link.module.js';
+import { RecoveryCodeStepsModule } from '../auth/second-factors/recovery-code-steps.module.js';
+import { TotpStepsModule } from '../auth/second-factors/totp-steps.module.js';
 import type { Environment } from '../config/environment.js';
 import { HealthModule } from '../health/health.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { MyRecoveryCodesModule } from '../users/factors/recovery-codes/my-recovery-codes.module.js';
+import { MyTotpModule } from '../users/factors/totp/my-totp.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { PasskeySignInModule } from '../auth/passkeys/passkey-sign-in.module.js';
 import { CoreModule } from './core.module.js';
@@ -32,7 +36,16 @@ export class AppModule {
         ...(environment.PASSKEYS_ENABLED ? [PasskeySignInModule.forRoot(environment)] : []),
         PagesModule.forRoot(environment),
         ...(environment.MAGIC_LINK_ENABLED ? [SignInLinkModule] : []),
+        ...factorModules(environment),
       ],
     };
   }
+}
+
+/** The routes of second factors. A kind that is turned off has none. */
+function factorModules({ TOTP_ENABLED, PASSKEYS_ENABLED }: Environment): Type[] {
+  return [
+    ...(TOTP_ENABLED ? [MyTotpModule, TotpStepsModule] : []),
+    ...(TOTP_ENABLED || PASSKEYS_ENABLED ? [MyRecoveryCodesModule, RecoveryCodeStepsModule] : []),
+  ];
 }

@@ -164,6 +164,13 @@ export const LIMITS = {
     counts: 'both',
     isLocal: true,
   },
+  /** Each change of factors leaves rows, an audit event and a mail. */
+  factorChangeByUser: {
+    name: 'factor-change-user',
+    setting: 'RATE_LIMIT_FACTOR_CHANGE_PER_USER',
+    counts: 'both',
+    isLocal: true,
+  },
   /** An export reads every row about the user. */
   exportByUser: { name: 'export-user', setting: 'RATE_LIMIT_EXPORT_PER_USER', counts: 'success' },
   /** Each request leaves a row, and a mail to a user. */

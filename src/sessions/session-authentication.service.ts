@@ -75,10 +75,12 @@ function raisedStrength(
   { amr, acr }: AuthenticationStrength,
   now: Date,
 ): Strength {
+  // A step-up with both factors makes up for a sign-in with a recovery code.
+  const before = parseAmr(session.amr).filter((each) => each !== 'recovery' || acr === 'aal1');
   return {
     // The clock of the instance that raised it last may be ahead.
     authTime: session.authTime > now ? session.authTime : now,
-    amr: formatAmr([...parseAmr(session.amr), ...amr]),
+    amr: formatAmr([...before, ...amr]),
     acr: isAtLeast(session.acr, acr) ? session.acr : acr,
   };
 }

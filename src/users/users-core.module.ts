@@ -11,6 +11,7 @@ import { UserExport } from './export/user-export.service.js';
 import { EmailChangeRequests } from './email-change/email-change-requests.service.js';
 import { CredentialReplacements } from './credential-replacements.js';
 import { FactorChanges } from './factors/factor-changes.js';
+import { TotpEnrollments } from './factors/totp/totp-enrollments.js';
 import { UserImportService } from './import/user-import.service.js';
 import { FactorOverview } from './factors/factor-overview.js';
 import { FactorResetEffect } from './factor-reset/factor-reset-effect.js';
@@ -41,6 +42,7 @@ import { UsersService } from './users.service.js';
     FactorOverview,
     FactorResetEffect,
     FactorResets,
+    TotpEnrollments,
     InvitationListService,
     Invitations,
     PasswordResetMails,
@@ -60,6 +62,7 @@ import { UsersService } from './users.service.js';
     FactorOverview,
     FactorResetEffect,
     FactorResets,
+    TotpEnrollments,
     InvitationListService,
     Invitations,
     PasswordResetMails,

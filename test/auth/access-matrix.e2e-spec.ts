@@ -69,6 +69,35 @@ const ROUTES: Record<string, [Answers, Build]> = {
     PUBLIC(400),
     requestTo('/api/v1/auth/sign-in/status', () => ({ sign_in_token: 'x' })),
   ],
+  'POST /api/v1/auth/sign-in/totp': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/totp', () => ({ sign_in_token: 'x', code: '123456' })),
+  ],
+  'POST /api/v1/auth/sign-in/recovery-code': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/recovery-code', () => ({ sign_in_token: 'x', code: 'x' })),
+  ],
+  'POST /api/v1/auth/sign-in/enroll/totp': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/enroll/totp', () => ({ sign_in_token: 'x' })),
+  ],
+  'POST /api/v1/auth/sign-in/enroll/totp/activate': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/enroll/totp/activate', () => ({
+      sign_in_token: 'x',
+      code: '123456',
+    })),
+  ],
+  'POST /api/v1/users/me/totp': [SIGNED_IN(200), requestTo('/api/v1/users/me/totp')],
+  'POST /api/v1/users/me/totp/activate': [
+    SIGNED_IN(404),
+    requestTo('/api/v1/users/me/totp/activate', () => ({ code: '123456' })),
+  ],
+  'DELETE /api/v1/users/me/totp': [SIGNED_IN(404), requestTo('/api/v1/users/me/totp')],
+  'POST /api/v1/users/me/recovery-codes': [
+    SIGNED_IN(409),
+    requestTo('/api/v1/users/me/recovery-codes'),
+  ],
   'POST /api/v1/auth/email-change/confirm': [
     PUBLIC(400),
     requestTo('/api/v1/auth/email-change/confirm', () => ({ token: 'x' })),

@@ -222,6 +222,11 @@ describe('responses compared with the OpenAPI document', () => {
     const { refresh_token } = await login(app, user);
     const bodies: Record<string, unknown> = {
       register: newUser(),
+      readStatus: { sign_in_token: 'x' },
+      proveTotp: { sign_in_token: 'x', code: '123456' },
+      proveRecoveryCode: { sign_in_token: 'x', code: 'x' },
+      beginTotpEnrollment: { sign_in_token: 'x' },
+      activateTotpEnrollment: { sign_in_token: 'x', code: '123456' },
       login: { username, password },
       refresh: { refresh_token },
       logout: { refresh_token },
@@ -236,7 +241,6 @@ describe('responses compared with the OpenAPI document', () => {
       confirmEmailChange: { token: 'x' },
       undoEmailChange: { token: 'x' },
       cancelFactorResetByToken: { token: 'x' },
-      readStatus: { sign_in_token: 'x' },
       cancelOwnDeletion: { username, password },
       signInWithPasskey: { sign_in_token: 'x', credential: ASSERTION },
       createEnrolmentOptions: { sign_in_token: 'x' },

@@ -35,9 +35,13 @@ const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/sign-in/email/link',
   'POST /api/v1/auth/sign-in/enroll/passkey',
   'POST /api/v1/auth/sign-in/enroll/passkey/options',
+  'POST /api/v1/auth/sign-in/enroll/totp',
+  'POST /api/v1/auth/sign-in/enroll/totp/activate',
   'POST /api/v1/auth/sign-in/passkey',
   'POST /api/v1/auth/sign-in/passkey/options',
+  'POST /api/v1/auth/sign-in/recovery-code',
   'POST /api/v1/auth/sign-in/status',
+  'POST /api/v1/auth/sign-in/totp',
   'POST /api/v1/auth/verify-email',
   'POST /api/v1/auth/verify-email/request',
 ];

@@ -94,6 +94,13 @@ export class RateLimitVariables extends LogVariables {
   @IsRate(1_000_000)
   RATE_LIMIT_PROFILE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
 
+  /**
+   * Changes of the own second factors and recovery codes per user, as attempts/time, counted on each instance
+   * separately.
+   */
+  @IsRate(1_000_000)
+  RATE_LIMIT_FACTOR_CHANGE_PER_USER: Rate = new Rate(60, 60 * MINUTE);
+
   /** Exports per user that requests them, as attempts/time. */
   @IsRate(1_000_000)
   RATE_LIMIT_EXPORT_PER_USER: Rate = new Rate(10, 60 * MINUTE);
