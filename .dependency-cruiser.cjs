@@ -74,7 +74,14 @@ module.exports = {
       comment: 'The SDK is a separate package that is generated from openapi.json.',
       severity: 'error',
       from: { path: '^sdk/' },
-      to: { pathNot: '^(sdk/|node_modules/openapi-fetch/)' },
+      to: { pathNot: '^(sdk/|node_modules/(openapi-fetch|@simplewebauthn/browser)/)' },
+    },
+    {
+      name: 'sdk-main-entry-has-no-webauthn',
+      comment: 'Apps without passkeys load and install no package for them.',
+      severity: 'error',
+      from: { path: '^sdk/src/', pathNot: '^sdk/src/passkey' },
+      to: { path: '^(node_modules/@simplewebauthn/|sdk/src/passkey)' },
     },
     {
       name: 'no-undeclared-packages',

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 const [, , port = '3000', api = 'http://localhost:8000'] = process.argv;
 
 const FOLDER = import.meta.dirname;
+const SDK = join(FOLDER, '../../sdk/dist');
 const FILES = {
   '/': ['text/html; charset=utf-8', join(FOLDER, 'index.html')],
   '/app.js': ['text/javascript', join(FOLDER, 'app.js')],
-  '/user-authentication-client.js': ['text/javascript', join(FOLDER, '../../sdk/dist/browser.js')],
+  '/page.js': ['text/javascript', join(FOLDER, 'page.js')],
+  '/user-authentication-client.js': ['text/javascript', join(SDK, 'browser.js')],
+  '/user-authentication-passkeys.js': ['text/javascript', join(SDK, 'browser-passkeys.js')],
 };
 
 createServer((request, response) => {

@@ -1,9 +1,11 @@
 import { createApi, type RequestOptions } from './api.js';
 import { authorizedFetch } from './authorized-fetch.js';
+import { createFactors } from './factors.js';
 import { type Fetch, rejectRedirects } from './fetch.js';
 import { createRefresh, RESPONSE_TIMEOUT } from './refresh.js';
 import type { components } from './schema.js';
 import { Session, type SessionEnd } from './session.js';
+import type { BodyOf } from './sign-in-attempt.js';
 import { createSignIns } from './sign-ins.js';
 import { withTimeout } from './timeout.js';
 import { memoryStore, type Tokens, type TokenStore } from './token-store.js';
@@ -61,6 +63,9 @@ export function createAuthClient({
 
   return {
     ...createSignIns({ api: publicApi, session }, api),
+
+    /** Factors and trusted devices of the signed-in user. */
+    factors: createFactors(api),
 
     /** Typed client of every operation of the service; sends the access token. */
     api,
@@ -158,6 +163,14 @@ export function createAuthClient({
      */
     async undoEmailChange(body: Schemas['EmailChangeTokenDto'], options?: RequestOptions) {
       return publicApi.POST('/api/v1/auth/email-change/undo', { ...options, body });
+    },
+
+    /** Cancels a reset of all factors by an admin, with the token of the mail's link. */
+    async cancelFactorReset(
+      body: BodyOf<'/api/v1/auth/factor-reset/cancel'>,
+      options?: RequestOptions,
+    ) {
+      return publicApi.POST('/api/v1/auth/factor-reset/cancel', { ...options, body });
     },
 
     /**

@@ -1,4 +1,5 @@
-import type { Api } from './api.js';
+import type { Api, RequestOptions } from './api.js';
+import type { paths } from './schema.js';
 import type { NewTokens, Session } from './session.js';
 
 /** A step of a sign-in. Later versions of the service may add others, which an app ignores. */
@@ -55,6 +56,16 @@ interface Sent<Data, Failure> {
   readonly response: Response;
 }
 
+/** The body of a `POST` operation. */
+export type BodyOf<Path extends keyof paths> = paths[Path] extends {
+  post: { requestBody: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+
+/** The body of a step without the handle, which the attempt adds. */
+type StepOf<Path extends keyof paths> = Omit<BodyOf<Path>, 'sign_in_token'>;
+
 /** Sends a request that may complete a sign-in, and stores the tokens if it does. */
 export async function perform<Data extends NewTokens, Failure>(
   context: SignInContext,
@@ -67,7 +78,7 @@ export async function perform<Data extends NewTokens, Failure>(
     return { status: 'signed_in', data, response };
   }
   if (isUnfinished(error)) {
-    return { status: 'next', attempt: new SignInAttempt(error), response };
+    return { status: 'next', attempt: new SignInAttempt(context, error), response };
   }
   return { status: 'rejected', error: error as Failure, response };
 }
@@ -89,9 +100,53 @@ export class SignInAttempt {
   /** By the clock of this device. */
   readonly expiresAt: Date;
 
-  constructor({ sign_in_token, next, expires_in }: AttemptState) {
+  constructor(
+    private readonly context: SignInContext,
+    { sign_in_token, next, expires_in }: AttemptState,
+  ) {
     this.token = sign_in_token;
     this.next = next;
     this.expiresAt = new Date(Date.now() + expires_in * 1_000);
+  }
+
+  /** Step `passkey`, first half: the options for `navigator.credentials.get`. */
+  async passkeyOptions(options?: RequestOptions) {
+    return this.context.api.POST('/api/v1/auth/sign-in/passkey/options', this.with({}, options));
+  }
+
+  /** Step `passkey`, second half: the credential as JSON. */
+  async passkey(step: StepOf<'/api/v1/auth/sign-in/passkey'>, options?: RequestOptions) {
+    return perform(this.context, () =>
+      this.context.api.POST('/api/v1/auth/sign-in/passkey', this.with(step, options)),
+    );
+  }
+
+  /** Step `email`: the code of the mail. */
+  async emailCode(step: StepOf<'/api/v1/auth/sign-in/email/code'>, options?: RequestOptions) {
+    return perform(this.context, () =>
+      this.context.api.POST('/api/v1/auth/sign-in/email/code', this.with(step, options)),
+    );
+  }
+
+  /** Step `enroll_passkey`, first half: the options for `navigator.credentials.create`. */
+  async enrollPasskeyOptions(options?: RequestOptions) {
+    return this.context.api.POST(
+      '/api/v1/auth/sign-in/enroll/passkey/options',
+      this.with({}, options),
+    );
+  }
+
+  /** Step `enroll_passkey`, second half: the new credential as JSON. */
+  async enrollPasskey(
+    step: StepOf<'/api/v1/auth/sign-in/enroll/passkey'>,
+    options?: RequestOptions,
+  ) {
+    return perform(this.context, () =>
+      this.context.api.POST('/api/v1/auth/sign-in/enroll/passkey', this.with(step, options)),
+    );
+  }
+
+  private with<Step extends object>(step: Step, options: RequestOptions | undefined) {
+    return { ...options, body: { ...step, sign_in_token: this.token } };
   }
 }

@@ -1,6 +1,7 @@
 import type { Api, RequestOptions } from './api.js';
 import type { components } from './schema.js';
 import {
+  type BodyOf,
   type NextStep,
   perform,
   type ResultOf,
@@ -28,6 +29,8 @@ type Started<Data, Failure> =
 
 type VerificationRequired = ResultOf<'email_verification_required'>;
 
+type CodeShown = ResultOf<'code', { readonly code: string }>;
+
 /**
  * The operations that end with tokens, after one step or several.
  *
@@ -35,6 +38,15 @@ type VerificationRequired = ResultOf<'email_verification_required'>;
  */
 export function createSignIns(context: SignInContext, authorizedApi: Api) {
   const { api, session } = context;
+
+  function toNext<Data extends { expires_in: number }, Failure>(
+    { data, error, response }: Opened<Data, Failure>,
+    state: (data: Data) => { sign_in_token: string; next: readonly NextStep[] },
+  ): Started<Data, Failure> {
+    if (data === undefined) return { status: 'rejected', error: error as Failure, response };
+    const attempt = new SignInAttempt(context, { expires_in: data.expires_in, ...state(data) });
+    return { status: 'next', attempt, data, response };
+  }
 
   return {
     /**
@@ -71,8 +83,9 @@ export function createSignIns(context: SignInContext, authorizedApi: Api) {
 
     /**
      * Authenticates the signed-in user again, after `insufficient_user_authentication`; then repeat the operation.
+     * With the password, or without for a user that proves another factor first.
      */
-    async stepUp(body: Schemas['ReauthenticateDto'], options?: RequestOptions) {
+    async stepUp(body: Schemas['ReauthenticateDto'] = {}, options?: RequestOptions) {
       return perform(context, () =>
         authorizedApi.POST('/api/v1/auth/reauthenticate', { ...options, body }),
       );
@@ -85,14 +98,44 @@ export function createSignIns(context: SignInContext, authorizedApi: Api) {
       const result = await api.POST('/api/v1/auth/sign-in/status', { ...options, body });
       return toNext(result, ({ next }) => ({ sign_in_token, next }));
     },
-  };
-}
 
-function toNext<Data extends { expires_in: number }, Failure>(
-  { data, error, response }: Opened<Data, Failure>,
-  state: (data: Data) => { sign_in_token: string; next: readonly NextStep[] },
-): Started<Data, Failure> {
-  if (data === undefined) return { status: 'rejected', error: error as Failure, response };
-  const attempt = new SignInAttempt({ expires_in: data.expires_in, ...state(data) });
-  return { status: 'next', attempt, data, response };
+    /**
+     * Starts a sign-in by a passkey without a name: `data.options` are for `navigator.credentials.get`, and
+     * `attempt.passkey` takes its result. In a browser, `createPasskeys` does both.
+     */
+    async startPasskeySignIn(options?: RequestOptions) {
+      session.assertWritable();
+      const body = {};
+      const result = await api.POST('/api/v1/auth/sign-in/passkey/options', { ...options, body });
+      return toNext(result, ({ sign_in_token }) => ({ sign_in_token, next: ['passkey'] }));
+    },
+
+    /** Starts a sign-in by a mail with a link and a code; `attempt.emailCode` takes the code. */
+    async startEmailSignIn(body: BodyOf<'/api/v1/auth/sign-in/email'>, options?: RequestOptions) {
+      session.assertWritable();
+      const result = await api.POST('/api/v1/auth/sign-in/email', { ...options, body });
+      return toNext(result, ({ sign_in_token }) => ({ sign_in_token, next: ['email'] }));
+    },
+
+    /**
+     * Uses the link of a mail of a sign-in. With the `sign_in_token` of that sign-in, which the device that
+     * started it has, it signs in. Without, the status is `code`: show `code`, to be typed on that device.
+     */
+    async openSignInLink(
+      body: BodyOf<'/api/v1/auth/sign-in/email/link'>,
+      options?: RequestOptions,
+    ) {
+      const { data, error, response } = await api.POST('/api/v1/auth/sign-in/email/link', {
+        ...options,
+        body,
+      });
+      if (data?.code !== undefined) {
+        const result: CodeShown = { status: 'code', code: data.code, response };
+        return result;
+      }
+      // Without a code, the response has the tokens.
+      const tokens = data as Schemas['SignInResponse'] | undefined;
+      return perform(context, async () => ({ data: tokens, error, response }));
+    },
+  };
 }

@@ -13,7 +13,7 @@ const waitForStatus = (tab: Page, text: string) =>
 async function signIn(tab: Page): Promise<void> {
   await tab.getByLabel('Username or e-mail address').fill(ADA.username);
   await tab.getByLabel('Password').fill(ADA.password);
-  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await tab.getByRole('button', { name: 'Sign in', exact: true }).click();
   await waitForStatus(tab, 'You are signed in.');
 }
 
@@ -84,7 +84,7 @@ describeInBrowser('the example app in a browser', () => {
     const tab = await openTab();
     await tab.getByLabel('Username or e-mail address').fill(ADA.username);
     await tab.getByLabel('Password').fill('wrong');
-    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await tab.getByRole('button', { name: 'Sign in', exact: true }).click();
     await waitForStatus(tab, 'Wrong name or password');
   });
 
@@ -140,7 +140,7 @@ describeInBrowser('the example app in a browser', () => {
     const tab = await openTab();
     await signIn(tab);
     await tab.reload();
-    await tab.getByRole('button', { name: 'Sign in' }).waitFor();
+    await tab.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   });
 
   it('stays signed in while the storage is full', async () => {
@@ -187,7 +187,7 @@ describeInBrowser('the example app in a browser', () => {
     await waitForStatus(secondTab, 'You have signed out in another tab.');
     await elsewhere.getByRole('button', { name: 'Refresh' }).click();
     await waitForStatus(elsewhere, 'Your session has ended.');
-    await elsewhere.getByRole('button', { name: 'Sign in' }).waitFor();
+    await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     await other.close();
   });
 });
