@@ -8,6 +8,7 @@ import type { Environment } from '../config/environment.js';
 import { HealthModule } from '../health/health.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
+import { SiteModule } from '../pages/site/site.module.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { MyRecoveryCodesModule } from '../users/factors/recovery-codes/my-recovery-codes.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         PagesModule.forRoot(environment),
         ...(environment.MAGIC_LINK_ENABLED ? [SignInLinkModule] : []),
         ...factorModules(environment),
+        ...(environment.PAGES_ENABLED ? [SiteModule] : []),
       ],
     };
   }

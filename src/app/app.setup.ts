@@ -10,6 +10,7 @@ import { DtoValidationPipe } from '../validation/validation.pipe.js';
 import { Environment } from '../config/environment.js';
 import { moveTokensToCookies } from '../auth/cookie-sessions/move-tokens-to-cookies.js';
 import { shedLoad } from '../auth/load-shedding/shed-load.js';
+import { setUpSite } from '../pages/site/set-up-site.js';
 import { setUpPages } from '../pages/set-up-pages.js';
 import { setUpDocs } from '../openapi/docs.setup.js';
 import { measureRequests } from '../observability/metrics/measure-requests.js';
@@ -43,4 +44,5 @@ export function setUpApp(app: NestFastifyApplication): void {
   moveTokensToCookies(app);
   setUpDocs(app);
   setUpPages(app);
+  if (environment.PAGES_ENABLED) setUpSite(app, API_PREFIX);
 }

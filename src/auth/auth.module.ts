@@ -13,6 +13,7 @@ import { AuthController } from './auth.controller.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
 import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
 import { CancelDeletionService } from './cancel-deletion/cancel-deletion.service.js';
+import { SessionCookies } from './cookie-sessions/session-cookies.js';
 import { CookieSessionGuard } from './cookie-sessions/cookie-session.guard.js';
 import { CancelFactorResetController } from './cancel-factor-reset/cancel-factor-reset.controller.js';
 import { CancelFactorResetService } from './cancel-factor-reset/cancel-factor-reset.service.js';
@@ -62,6 +63,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     TokenRefreshService,
     JwtStrategy,
     RejectedTokens,
+    SessionCookies,
     VerifiedTokens,
     // In this order: the token of a cookie, authentication, authorisation, then the age of the authentication.
     { provide: APP_GUARD, useClass: CookieSessionGuard },

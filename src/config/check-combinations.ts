@@ -10,6 +10,12 @@ export function checkCombinations(environment: Environment, report: ReportProble
       report(name, `${name} needs mail; set MAIL_URL`);
     }
   }
+  if (environment.PAGES_ENABLED && !environment.COOKIE_SESSIONS_ENABLED) {
+    report(
+      'PAGES_ENABLED',
+      'PAGES_ENABLED needs sessions in cookies; set PAGES_ENABLED to false, or COOKIE_SESSIONS_ENABLED to true',
+    );
+  }
   if (REQUIRE_MFA !== 'off' && !TOTP_ENABLED && !PASSKEYS_ENABLED) {
     report(
       'REQUIRE_MFA',

@@ -25,6 +25,7 @@ describe('loadEnvironment', () => {
       TRUST_PROXY_HEADER: 'x-forwarded-for',
       BCRYPT_ROUNDS: 12,
       COOKIE_SESSIONS_ENABLED: true,
+      PAGES_ENABLED: true,
       DELETION_GRACE_DAYS: 14,
       HASH_QUEUE_MAX_WAIT_MS: 2000,
       MAX_CONNECTIONS: 10_000,

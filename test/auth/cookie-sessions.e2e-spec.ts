@@ -231,7 +231,10 @@ describe('sessions in cookies', () => {
   });
 
   it('are neither set nor read where they are disabled', async () => {
-    const off = await TestApp.start({ COOKIE_SESSIONS_ENABLED: 'false' }, app.database);
+    const off = await TestApp.start(
+      { COOKIE_SESSIONS_ENABLED: 'false', PAGES_ENABLED: 'false' },
+      app.database,
+    );
     try {
       const response = await signIn({}, off);
       expect([response.status, response.headers['set-cookie']]).toEqual([200, undefined]);

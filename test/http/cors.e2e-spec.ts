@@ -63,12 +63,12 @@ describe.each([
     },
   );
 
-  it('does not allow credentials such as cookies', async () => {
+  it('allows credentials such as cookies', async () => {
     for (const { headers } of [
       await preflight(LISTED),
       await app.request('GET', '/health', { headers: { origin: LISTED } }),
     ]) {
-      expect(headers['access-control-allow-credentials']).toBeUndefined();
+      expect(headers['access-control-allow-credentials']).toBe('true');
     }
   });
 

@@ -10,7 +10,7 @@ import { clientInfo } from '../../http/requests/client-info.js';
 import { TokenRefreshService } from '../token-refresh.service.js';
 import { assertSameSite, isSafe } from './assert-same-site.js';
 import { COOKIE_MODE_HEADER, isCookieMode } from './cookie-mode.js';
-import { readSessionCookies, type SessionCookies, setSessionCookies } from './session-cookies.js';
+import { SessionCookies } from './session-cookies.js';
 
 /** Routes that take the refresh token in the body; in cookie mode, it comes from the cookie. */
 const TAKES_REFRESH_TOKEN = /\/auth\/(?:refresh|logout)$/;
@@ -18,7 +18,7 @@ const TAKES_REFRESH_TOKEN = /\/auth\/(?:refresh|logout)$/;
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly cookies: SessionCookies;
+  readonly tokens: NonNullable<ReturnType<SessionCookies['read']>>;
 }
 
 /**
@@ -30,6 +30,7 @@ export class CookieSessionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly refresh: TokenRefreshService,
+    private readonly cookies: SessionCookies,
     private readonly environment: Environment,
   ) {}
 
@@ -44,8 +45,8 @@ export class CookieSessionGuard implements CanActivate {
 
   private async admit(context: ExecutionContext, request: FastifyRequest): Promise<boolean> {
     const wantsCookies = isCookieMode(request);
-    const cookies = readSessionCookies(request, this.environment);
-    if (!wantsCookies && !cookies) return true;
+    const tokens = this.cookies.read(request);
+    if (!wantsCookies && !tokens) return true;
     if (request.headers.authorization !== undefined) throw conflictingCredentials();
     const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, [
       context.getHandler(),
@@ -55,16 +56,16 @@ export class CookieSessionGuard implements CanActivate {
     if (isPublic && !wantsCookies) return true;
     assertSameSite(request, this.environment.BACKEND_CORS_ORIGINS);
     if (!isSafe(request) && !wantsCookies) throw missingHeader();
-    if (cookies) {
+    if (tokens) {
       const reply = context.switchToHttp().getResponse<FastifyReply>();
-      if (isPublic) moveRefreshToken({ request, reply, cookies });
-      else await this.authenticate({ request, reply, cookies });
+      if (isPublic) moveRefreshToken({ request, reply, tokens });
+      else await this.authenticate({ request, reply, tokens });
     }
     return true;
   }
 
-  private async authenticate({ request, reply, cookies }: Exchange): Promise<void> {
-    const { accessToken, refreshToken } = cookies;
+  private async authenticate({ request, reply, tokens }: Exchange): Promise<void> {
+    const { accessToken, refreshToken } = tokens;
     const isCurrent = accessToken !== undefined && !isExpired(accessToken);
     const token = isCurrent ? accessToken : await this.renew(request, reply, refreshToken);
     // Without one, the route answers as to a request without credentials.
@@ -80,7 +81,7 @@ export class CookieSessionGuard implements CanActivate {
     if (refreshToken === undefined) return undefined;
     try {
       const tokens = await this.refresh.refresh(refreshToken, clientInfo(request));
-      setSessionCookies(request, reply, tokens, this.environment);
+      this.cookies.set(request, reply, tokens);
       return tokens.access_token;
     } catch (error) {
       // The cookies stay: another tab may have replaced them since this request was sent.
@@ -90,11 +91,11 @@ export class CookieSessionGuard implements CanActivate {
   }
 }
 
-function moveRefreshToken({ request, cookies }: Exchange): void {
+function moveRefreshToken({ request, tokens }: Exchange): void {
   if (!TAKES_REFRESH_TOKEN.test(request.routeOptions.url ?? '')) return;
-  if (cookies.refreshToken === undefined) return;
+  if (tokens.refreshToken === undefined) return;
   const body = (request.body ?? {}) as Record<string, unknown>;
-  request.body = { ...body, refresh_token: body['refresh_token'] ?? cookies.refreshToken };
+  request.body = { ...body, refresh_token: body['refresh_token'] ?? tokens.refreshToken };
 }
 
 /** Its signature is verified with the other bearer tokens. */

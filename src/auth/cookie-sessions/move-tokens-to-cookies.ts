@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Environment } from '../../config/environment.js';
 import { COOKIE_MODE_HEADER } from './cookie-mode.js';
-import { clearSessionCookies, type CookieTokens, setSessionCookies } from './session-cookies.js';
+import { type CookieTokens, SessionCookies } from './session-cookies.js';
 
 /** Routes after which the session of the request is revoked. */
 const ENDS_SESSION = /\/auth\/(?:logout|logout-all)$/;
@@ -19,8 +19,8 @@ type Body = Partial<CookieTokens>;
 
 /** In cookie mode, moves the tokens of a response to cookies: no script of a page can read them. */
 export function moveTokensToCookies(app: NestFastifyApplication): void {
-  const environment = app.get(Environment);
-  if (!environment.COOKIE_SESSIONS_ENABLED) return;
+  if (!app.get(Environment).COOKIE_SESSIONS_ENABLED) return;
+  const cookies = app.get(SessionCookies);
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onSend', (request, reply, payload, done) => {
     if (request.headers[COOKIE_MODE_HEADER] !== 'cookie' || reply.statusCode >= 300) {
@@ -28,14 +28,14 @@ export function moveTokensToCookies(app: NestFastifyApplication): void {
       return;
     }
     if (ENDS_SESSION.test(request.routeOptions.url ?? '')) {
-      clearSessionCookies(request, reply, environment);
+      cookies.clear(request, reply);
     }
     const body = parseTokens(payload);
     if (!body) {
       done(null, payload);
       return;
     }
-    setSessionCookies(request, reply, body, environment);
+    cookies.set(request, reply, body);
     const rest = withoutTokens(body);
     if (Object.keys(rest).length > 0) {
       done(null, JSON.stringify(rest));

@@ -1,12 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { Environment } from '../../config/environment.js';
-
-/** The tokens of a session in cookies. */
-export interface SessionCookies {
-  readonly accessToken: string | undefined;
-  readonly refreshToken: string | undefined;
-}
+import { HostCookies } from '../../http/requests/host-cookies.js';
 
 /** The part of a token response that becomes cookies; without a refresh token, only the access token is new. */
 export interface CookieTokens {
@@ -16,74 +11,42 @@ export interface CookieTokens {
   readonly refresh_expires_in?: number;
 }
 
-type Kind = 'access' | 'session';
-
-/**
- * Cookies that only this host can set, and only over TLS (RFC 6265bis, section 4.1.3.2): a page of a sibling
- * subdomain cannot replace them. Browsers accept neither over plain HTTP, so that development on one machine
- * has names without the prefix.
- */
-const NAMES = {
-  secure: { access: '__Host-access', session: '__Host-session' },
-  development: { access: 'dev-access', session: 'dev-session' },
-} as const;
-
-/** @returns undefined without a cookie of a session */
-export function readSessionCookies(
-  request: FastifyRequest,
-  environment: Environment,
-): SessionCookies | undefined {
-  const { cookie } = request.headers;
-  if (cookie === undefined) return undefined;
-  const { access, session } = NAMES[modeOf(request, environment)];
-  const accessToken = valueOf(cookie, access);
-  const refreshToken = valueOf(cookie, session);
-  return accessToken === undefined && refreshToken === undefined
-    ? undefined
-    : { accessToken, refreshToken };
+/** The tokens of a session in cookies. */
+interface SessionTokens {
+  readonly accessToken: string | undefined;
+  readonly refreshToken: string | undefined;
 }
 
-/** Both cookies live as long as the session: the service refreshes an expired access token by itself. */
-export function setSessionCookies(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  tokens: CookieTokens,
-  environment: Environment,
-): void {
-  const maxAge = tokens.refresh_expires_in ?? tokens.expires_in;
-  const set = (kind: Kind, value: string) =>
-    reply.header('set-cookie', format(kind, value, maxAge, modeOf(request, environment)));
-  set('access', tokens.access_token);
-  if (tokens.refresh_token !== undefined) set('session', tokens.refresh_token);
-}
+const ACCESS = 'access';
+const SESSION = 'session';
 
-export function clearSessionCookies(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  environment: Environment,
-): void {
-  for (const kind of ['access', 'session'] as const) {
-    reply.header('set-cookie', format(kind, '', 0, modeOf(request, environment)));
+/** The cookies of a session: one with its access token, one with its refresh token. */
+@Injectable()
+export class SessionCookies {
+  private readonly cookies: HostCookies;
+
+  constructor(environment: Environment) {
+    this.cookies = new HostCookies(environment);
   }
-}
 
-function modeOf({ server }: FastifyRequest, { isProduction }: Environment): keyof typeof NAMES {
-  const isEncrypted = publicUrlOf(server).addressOf('/').startsWith('https:');
-  return isProduction || isEncrypted ? 'secure' : 'development';
-}
+  /** @returns undefined without a cookie of a session */
+  read(request: FastifyRequest): SessionTokens | undefined {
+    const accessToken = this.cookies.read(request, ACCESS);
+    const refreshToken = this.cookies.read(request, SESSION);
+    return accessToken === undefined && refreshToken === undefined
+      ? undefined
+      : { accessToken, refreshToken };
+  }
 
-function format(kind: Kind, value: string, maxAge: number, mode: keyof typeof NAMES): string {
-  const attributes = ['Path=/', `Max-Age=${maxAge}`, 'HttpOnly', 'SameSite=Lax'];
-  if (mode === 'secure') attributes.push('Secure');
-  return [`${NAMES[mode][kind]}=${value}`, ...attributes].join('; ');
-}
+  /** Both cookies live as long as the session: the service refreshes an expired access token by itself. */
+  set(request: FastifyRequest, reply: FastifyReply, tokens: CookieTokens): void {
+    const maxAge = tokens.refresh_expires_in ?? tokens.expires_in;
+    this.cookies.set(request, reply, { name: ACCESS, value: tokens.access_token, maxAge });
+    if (tokens.refresh_token === undefined) return;
+    this.cookies.set(request, reply, { name: SESSION, value: tokens.refresh_token, maxAge });
+  }
 
-/** @returns undefined for a name that is missing, empty or sent twice: only one of two can be ours */
-function valueOf(cookie: string, name: string): string | undefined {
-  const prefix = `${name}=`;
-  const values = cookie
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(prefix));
-  return values.length === 1 ? values[0]?.slice(prefix.length) || undefined : undefined;
+  clear(request: FastifyRequest, reply: FastifyReply): void {
+    for (const name of [ACCESS, SESSION]) this.cookies.clear(request, reply, name);
+  }
 }

@@ -25,6 +25,13 @@ export class SignInVariables extends MailVariables {
   BRAND_NAME?: string;
 
   /**
+   * Whether the service has pages for sign-in, registration and the account: `/sign-in`, `/account` and others.
+   * Requires `COOKIE_SESSIONS_ENABLED`.
+   */
+  @IsFlag()
+  PAGES_ENABLED: boolean = true;
+
+  /**
    * The users that must have a second factor: `off`, `admins` or `all`. Such a user without one adds it
    * during its next sign-in. A user with a second factor needs it for each sign-in, whatever this variable
    * says. Requires `TOTP_ENABLED` or `PASSKEYS_ENABLED`.

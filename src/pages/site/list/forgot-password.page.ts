@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { explainProblem, type Explanation } from '../explain-problem.js';
+import type { FormPage, PageContext } from '../site-page.js';
+import type { PageOutcome, SiteView } from '../site-view.js';
+
+@Injectable()
+export class ForgotPasswordPage implements FormPage {
+  readonly path = '/forgot-password';
+
+  show(context: PageContext): PageOutcome {
+    return this.view(context);
+  }
+
+  async submit(context: PageContext): Promise<PageOutcome> {
+    const { api, pathOf, texts, values } = context;
+    const { email = '' } = values;
+    const result = await api.call('POST', '/auth/password-reset/request', { email });
+    if (!result.isOk) {
+      const { problem, status } = result;
+      const explanation = explainProblem(problem, context);
+      return { ...this.view(context, explanation), status, retryAfter: problem.retry_after };
+    }
+    const { sent, sentText, back } = texts.forgot;
+    const links = [{ href: pathOf('/sign-in'), label: back }];
+    return { title: sent, text: sentText, sections: [{ blocks: [{ kind: 'links', links }] }] };
+  }
+
+  private view({ texts, values, pathOf }: PageContext, explanation?: Explanation): SiteView {
+    const { forgot, fields } = texts;
+    return {
+      title: forgot.title,
+      text: forgot.text,
+      alert: explanation?.alert,
+      sections: [
+        {
+          blocks: [
+            {
+              kind: 'form',
+              form: {
+                fields: [
+                  {
+                    name: 'email',
+                    label: fields.email,
+                    type: 'email',
+                    autocomplete: 'email',
+                    value: values['email'],
+                    error: explanation?.errors.get('email'),
+                  },
+                ],
+                button: forgot.button,
+              },
+            },
+            { kind: 'links', links: [{ href: pathOf('/sign-in'), label: forgot.back }] },
+          ],
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorCode } from '../../common/errors/error-code.js';
+import type { FieldError } from '../../common/errors/field-error.js';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** The response of an operation: its body, or the problem of a rejected request. */
+export type ApiResult<Body = unknown> =
+  | { readonly isOk: true; readonly status: number; readonly body: Body }
+  | { readonly isOk: false; readonly status: number; readonly problem: ApiProblem };
+
+/** Problem details, with the members of some codes. */
+export interface ApiProblem {
+  readonly code: ErrorCode;
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly sign_in_token?: string;
+  readonly expires_in?: number;
+  readonly next?: readonly string[];
+  readonly deletion_due_at?: string;
+  /** Seconds (`Retry-After`). */
+  readonly retry_after?: number;
+}
+
+/** Headers that the service reads to find the client of a request. */
+const FORWARDED = [
+  'accept-language',
+  'cookie',
+  'forwarded',
+  'host',
+  'user-agent',
+  'x-forwarded-for',
+];
+
+/**
+ * The public API, called by a page for its request: with the same client, in cookie mode. A page has no other
+ * way to read or change anything, so that it can do nothing that the API cannot do.
+ */
+export class PageApi {
+  /** The cookies of the browser after the calls so far. */
+  private cookie: string | undefined;
+
+  constructor(
+    private readonly server: FastifyInstance,
+    private readonly prefix: string,
+    private readonly request: FastifyRequest,
+    private readonly reply: FastifyReply,
+  ) {
+    this.cookie = request.headers.cookie;
+  }
+
+  get<Body>(path: string): Promise<ApiResult<Body>> {
+    return this.call('GET', path);
+  }
+
+  /** @param path below the prefix of the API */
+  async call<Body>(method: Method, path: string, json?: object): Promise<ApiResult<Body>> {
+    const { headers, id, raw } = this.request;
+    const forwarded = FORWARDED.map((name) => [name, headers[name]] as const);
+    const response = await this.server.inject({
+      method,
+      url: `/${this.prefix}${path}`,
+      // The page has checked the origin of the form; a visit from another site is welcome.
+      headers: {
+        ...Object.fromEntries(forwarded.filter(([, value]) => value !== undefined)),
+        ...(this.cookie === undefined ? {} : { cookie: this.cookie }),
+        'accept-session': 'cookie',
+        'x-request-id': id,
+        ...(json && { 'content-type': 'application/json' }),
+      },
+      remoteAddress: raw.socket.remoteAddress,
+      payload: json && JSON.stringify(json),
+    });
+    this.takeCookies([response.headers['set-cookie'] ?? []].flat().map(String));
+    const { statusCode: status } = response;
+    if (status < 400) {
+      return { isOk: true, status, body: (response.body ? response.json() : undefined) as Body };
+    }
+    const retryAfter = Number(response.headers['retry-after']);
+    const problem = response.json<ApiProblem>();
+    return {
+      isOk: false,
+      status,
+      problem: { ...problem, ...(Number.isFinite(retryAfter) && { retry_after: retryAfter }) },
+    };
+  }
+
+  /** Passes new cookies on to the browser, and to the next calls of the same request. */
+  private takeCookies(lines: string[]): void {
+    if (lines.length === 0) return;
+    this.reply.header('set-cookie', lines);
+    const cookies = new Map(pairsOf(this.cookie ?? ''));
+    for (const line of lines) {
+      const [[name, value] = ['', '']] = pairsOf(line.split(';')[0] ?? '');
+      if (value === '') cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    this.cookie = [...cookies].map((pair) => pair.join('=')).join('; ') || undefined;
+  }
+}
+
+function pairsOf(cookie: string): [string, string][] {
+  return cookie
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.includes('='))
+    .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
+}

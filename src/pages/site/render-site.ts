@@ -1,0 +1,34 @@
+import type { Language } from '../texts/languages.js';
+import type { SiteTexts } from './texts/site-texts.js';
+import { SITE_TEMPLATE } from './site-template.js';
+import type { SiteView } from './site-view.js';
+
+export interface RenderedSite {
+  readonly view: SiteView;
+  readonly language: Language;
+  readonly texts: SiteTexts;
+  /** The name of the application, as in mails. */
+  readonly appName: string;
+  readonly minPasswordLength: number;
+  /** Hidden values of every form. */
+  readonly hidden: Readonly<Record<string, string>>;
+}
+
+let compiled: Promise<(site: object) => string> | undefined;
+
+/** @returns HTML; all texts are escaped */
+export async function renderSite(site: RenderedSite): Promise<string> {
+  // At the first page, which keeps the start fast.
+  const render = await (compiled ??= compile());
+  const { appName, minPasswordLength } = site;
+  const fill = (text: string) =>
+    text.replaceAll('{app}', appName).replaceAll('{min}', String(minPasswordLength));
+  return render({ ...site, fill });
+}
+
+async function compile(): Promise<(site: object) => string> {
+  const { Eta } = await import('eta/core');
+  const engine = new Eta({ autoTrim: false, autoEscape: true });
+  const template = engine.compile(SITE_TEMPLATE);
+  return (site) => engine.render(template, site);
+}

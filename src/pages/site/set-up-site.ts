@@ -1,0 +1,30 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { publicUrlOf } from '../../http/public-url/public-url.js';
+import { SITE_PAGES } from './site.module.js';
+import { SiteHandler } from './site-handler.js';
+import type { FormPage, SitePage } from './site-page.js';
+
+/**
+ * Adds the pages that people see, and the way to them from `/`.
+ *
+ * @param prefix of the API that the pages call, without `/` at its start
+ */
+export function setUpSite(app: NestFastifyApplication, prefix: string): void {
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  const handler = app.get(SiteHandler);
+  server.get('/', (request, reply) =>
+    reply.redirect(publicUrlOf(request.server).pathOf('/account'), 303),
+  );
+  for (const page of app.get<SitePage[]>(SITE_PAGES)) {
+    server.get(page.path, (request, reply) => handler.show(page, prefix, request, reply));
+    if (!hasForm(page)) continue;
+    server.post(page.path, { config: { acceptsForm: true } }, (request, reply) =>
+      handler.submit(page, prefix, request, reply),
+    );
+  }
+}
+
+function hasForm(page: SitePage): page is FormPage {
+  return 'submit' in page;
+}

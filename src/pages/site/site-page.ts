@@ -1,0 +1,38 @@
+import type { Language } from '../texts/languages.js';
+import type { PageApi } from './page-api.js';
+import type { PageOutcome } from './site-view.js';
+import type { SiteTexts } from './texts/site-texts.js';
+
+/** A request of a page. */
+export interface PageContext {
+  readonly api: PageApi;
+  readonly language: Language;
+  readonly texts: SiteTexts;
+  /** The submitted fields, without empty ones. */
+  readonly values: Readonly<Partial<Record<string, string>>>;
+  readonly query: Readonly<Partial<Record<string, string>>>;
+  /** The handle of a sign-in under way, which a cookie holds. */
+  readonly attempt: AttemptHandle;
+  /** The allowed address that the user came from. */
+  readonly returnTo: string | undefined;
+  /** The path of another page, which keeps the address to return to. */
+  readonly pathOf: (path: string, query?: Readonly<Record<string, string>>) => string;
+}
+
+export interface AttemptHandle {
+  readonly token: string | undefined;
+  /** @param lifetime seconds */
+  set(token: string, lifetime: number): void;
+  clear(): void;
+}
+
+/** A page that people see. To add one, write a class in `list/`, and add it to `SITE_PAGES`. */
+export interface SitePage {
+  readonly path: `/${string}`;
+  show(context: PageContext): Promise<PageOutcome> | PageOutcome;
+}
+
+/** A page with a form. */
+export interface FormPage extends SitePage {
+  submit(context: PageContext): Promise<PageOutcome> | PageOutcome;
+}
