@@ -10,6 +10,7 @@ import {
   type SignInWay,
   type TestClient,
 } from '../support/sign-in-ways/sign-in-way.js';
+import { recoveryCode, totp } from '../support/sign-in-ways/totp.way.js';
 import { register, registerAdmin, type TestUser } from '../support/users.js';
 
 const HERE: TestClient = {
@@ -82,6 +83,8 @@ const MATRIX: Record<string, [SignInWay, Answers]> = {
       "with another user's handle": 'invalid_passkey',
     },
   ],
+  'an app after the password': [totp, SECOND_FACTOR],
+  'a recovery code after the password': [recoveryCode, SECOND_FACTOR],
   'a passkey after the password': [
     secondPasskey,
     { ...SECOND_FACTOR, "with another user's handle": 'invalid_passkey' },
