@@ -14,6 +14,25 @@ export function createFactors(api: Api) {
       return api.GET('/api/v1/users/me/factors', options);
     },
 
+    /** Creates a TOTP secret, which `activateTotp` puts into use. `qr_code` is the text of an SVG image. */
+    async enrollTotp(options?: RequestOptions) {
+      return api.POST('/api/v1/users/me/totp', options);
+    },
+
+    /** Activates the secret by its first code. With the first second factor come recovery codes, shown once. */
+    async activateTotp(body: BodyOf<'/api/v1/users/me/totp/activate'>, options?: RequestOptions) {
+      return api.POST('/api/v1/users/me/totp/activate', { ...options, body });
+    },
+
+    async removeTotp(options?: RequestOptions) {
+      return api.DELETE('/api/v1/users/me/totp', options);
+    },
+
+    /** Replaces all recovery codes; the response is the only place that has the new ones. */
+    async createRecoveryCodes(options?: RequestOptions) {
+      return api.POST('/api/v1/users/me/recovery-codes', options);
+    },
+
     async listPasskeys(options?: RequestOptions) {
       return api.GET(PASSKEYS, options);
     },

@@ -109,6 +109,20 @@ export class SignInAttempt {
     this.expiresAt = new Date(Date.now() + expires_in * 1_000);
   }
 
+  /** Step `totp`: the code of an authenticator app. */
+  async totp(step: StepOf<'/api/v1/auth/sign-in/totp'>, options?: RequestOptions) {
+    return perform(this.context, () =>
+      this.context.api.POST('/api/v1/auth/sign-in/totp', this.with(step, options)),
+    );
+  }
+
+  /** Step `recovery_code`: a code from the list that the user has kept. */
+  async recoveryCode(step: StepOf<'/api/v1/auth/sign-in/recovery-code'>, options?: RequestOptions) {
+    return perform(this.context, () =>
+      this.context.api.POST('/api/v1/auth/sign-in/recovery-code', this.with(step, options)),
+    );
+  }
+
   /** Step `passkey`, first half: the options for `navigator.credentials.get`. */
   async passkeyOptions(options?: RequestOptions) {
     return this.context.api.POST('/api/v1/auth/sign-in/passkey/options', this.with({}, options));
@@ -125,6 +139,21 @@ export class SignInAttempt {
   async emailCode(step: StepOf<'/api/v1/auth/sign-in/email/code'>, options?: RequestOptions) {
     return perform(this.context, () =>
       this.context.api.POST('/api/v1/auth/sign-in/email/code', this.with(step, options)),
+    );
+  }
+
+  /** Step `enroll_totp`, first half: the secret and its QR code. */
+  async enrollTotp(options?: RequestOptions) {
+    return this.context.api.POST('/api/v1/auth/sign-in/enroll/totp', this.with({}, options));
+  }
+
+  /** Step `enroll_totp`, second half: the first code. The result has the recovery codes, to be shown once. */
+  async activateTotp(
+    step: StepOf<'/api/v1/auth/sign-in/enroll/totp/activate'>,
+    options?: RequestOptions,
+  ) {
+    return perform(this.context, () =>
+      this.context.api.POST('/api/v1/auth/sign-in/enroll/totp/activate', this.with(step, options)),
     );
   }
 

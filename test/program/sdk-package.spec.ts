@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DocumentedPage } from '../support/documented-page.js';
 import { ProjectFolder, type Server } from '../support/program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -11,8 +12,9 @@ import { createAuthClient, type Problem, type User } from 'user-authentication-c
 
 const auth = createAuthClient({ baseUrl: process.env['API'] ?? '' });
 const password = 'correct horse battery';
-const { error } = await auth.register({ email: 'ada@example.com', username: 'ada', password });
-if (error) throw new Error((error satisfies Problem).code);
+const result = await auth.register({ email: 'ada@example.com', username: 'ada', password });
+if (result.error) throw new Error((result.error satisfies Problem).code);
+if (result.status !== 'signed_in') throw new Error(result.status);
 const { data } = await auth.api.GET('/api/v1/users/me');
 const name: User['username'] | undefined = data?.username;
 await auth.logout();
@@ -83,10 +85,43 @@ export async function misspelt() {
   await auth.login({ username, password, remember: true });
   // @ts-expect-error a field of the registration
   await auth.register({ email: '', username, password, fullname: 'Ada' });
+  const { status, attempt, data } = await auth.login({ username, password });
+  // @ts-expect-error a status
+  if (status === 'signedIn') return;
+  // @ts-expect-error the result may need another step
+  console.log(data.access_token);
+  // @ts-expect-error a field of a step
+  await attempt?.totp({ cod: '000000' });
+  // @ts-expect-error the handle is the attempt's own
+  await attempt?.totp({ code: '000000', sign_in_token: '' });
   // @ts-expect-error an option of the sign-in
   await auth.login({ username, password }, { signall: AbortSignal.abort() });
 }
 `;
+
+/** Names that the samples of the documentation use and do not define. */
+const SAMPLES = `
+import type { AuthClient, SignInAttempt, Tokens } from 'user-authentication-client';
+import type { Passkeys } from 'user-authentication-client/passkeys';
+
+declare global {
+  const auth: AuthClient;
+  const passkeys: Passkeys;
+  const password: string;
+  const code: string;
+  const keychain: {
+    get(name: string): Promise<Tokens | null>;
+    set(name: string, tokens: Tokens | null): Promise<void>;
+  };
+  function showSignIn(reason?: string): void;
+  function showWrongPassword(): void;
+  function showNextStep(attempt: SignInAttempt): void;
+  function showWrongCode(): void;
+  function showRecoveryCodes(codes: string[]): void;
+  function showApp(): void;
+}
+`;
+const SAMPLE_PAGES = ['sdk/README.md', 'docs/sign-in.md'];
 
 describe('the package of the SDK', () => {
   const folder = new ProjectFolder();
@@ -112,13 +147,14 @@ describe('the package of the SDK', () => {
   it('contains the built client and its types, and no sources', () => {
     const paths = packed.files.map(({ path }) => path);
     const needed = ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts'];
-    expect(paths).toEqual(expect.arrayContaining([...needed, 'dist/browser.js']));
+    const entries = ['dist/passkeys.js', 'dist/browser.js', 'dist/browser-passkeys.js'];
+    expect(paths).toEqual(expect.arrayContaining([...needed, ...entries]));
     expect(paths.filter((path) => path.startsWith('dist/') || needed.includes(path))).toEqual(
       paths,
     );
   });
 
-  it('can be installed, accepts correct and rejects misspelt calls in strict types, and runs in Node.js', () => {
+  it('can be installed, accepts correct calls and the samples of the documentation in strict types, rejects misspelt calls, and runs in Node.js', () => {
     const from = (name: string) => `file:${join(ROOT, 'node_modules', name)}`;
     const manifest = {
       type: 'module',
@@ -127,6 +163,7 @@ describe('the package of the SDK', () => {
         // Its dependencies come from this repository, so no network is needed.
         'openapi-fetch': from('openapi-fetch'),
         'openapi-typescript-helpers': from('openapi-typescript-helpers'),
+        '@simplewebauthn/browser': from('@simplewebauthn/browser'),
       },
     };
     writeFileSync(join(consumer, 'package.json'), JSON.stringify(manifest));
@@ -143,6 +180,12 @@ describe('the package of the SDK', () => {
     writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
     writeFileSync(join(consumer, 'app.mts'), APP);
     writeFileSync(join(consumer, 'types.mts'), TYPES);
+    writeFileSync(join(consumer, 'samples.d.mts'), SAMPLES);
+    const samples = SAMPLE_PAGES.flatMap((page) => new DocumentedPage(page).blocks('ts'));
+    expect(samples.length).toBeGreaterThan(4);
+    samples.forEach((text, index) => {
+      writeFileSync(join(consumer, `sample-${index}.mts`), text);
+    });
     run('npm', 'install', '--offline', '--no-audit');
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     run(process.execPath, compiler, '--project', 'tsconfig.json');
