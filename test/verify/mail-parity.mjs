@@ -1,4 +1,5 @@
 // Whether the response to a request for a mail, or its time, reveals a user: see docs/security.md.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { compareKinds } from './support/compare-kinds.mjs';
 import { createDatabase } from './support/database.mjs';
@@ -38,12 +39,18 @@ const OPERATIONS = {
   '/auth/verify-email/request': Object.fromEntries(
     [...KINDS, 'verified'].map((kind) => [kind, { email: addressOf(kind) }]),
   ),
+  '/auth/sign-in/email': Object.fromEntries(
+    ['verified', ...KINDS].map((kind) => [kind, { email: addressOf(kind) }]),
+  ),
   '/auth/register': {
     known: () => registration(addressOf('known')),
     unknown: () => registration(),
     disabled: () => registration(addressOf('disabled')),
   },
 };
+
+/** Wrong codes of one sign-in by e-mail; the fifth would void it. */
+const TRIES = 4;
 
 await runExperiment(async () => {
   const options = readOptions({
@@ -61,6 +68,7 @@ await runExperiment(async () => {
     PUBLIC_URL: 'https://auth.example.com',
     // Registrations then hide whether an address is taken.
     REQUIRE_VERIFIED_EMAIL: 'true',
+    MAGIC_LINK_ENABLED: 'true',
   };
   const server = await Server.create({ name: 'A', dist, variables });
   // The schema must exist.
@@ -68,8 +76,16 @@ await runExperiment(async () => {
   const args = ['user', 'import', '-', '--format', 'jsonl'];
   await runCli({ dist, variables, args, input: importFile() });
   const faults = [];
-  for (const [path, kinds] of Object.entries(OPERATIONS)) {
-    const rows = await compareKinds(`${server.origin}/api/v1${path}`, kinds, options.samples);
+  const api = `${server.origin}/api/v1`;
+  const operations = {
+    '/auth/sign-in/email/code': {
+      verified: await wrongCodes(api, addressOf('verified'), options.samples),
+      unknown: await wrongCodes(api, addressOf('unknown'), options.samples),
+    },
+    ...OPERATIONS,
+  };
+  for (const [path, kinds] of Object.entries(operations)) {
+    const rows = await compareKinds(`${api}${path}`, kinds, options.samples);
     printTable(rows.map((row) => ({ operation: path, ...row })));
     const differing = rows.filter(({ differs }) => differs !== 'no');
     faults.push(
@@ -79,6 +95,31 @@ await runExperiment(async () => {
   printFaults({ difference: faults });
   return faults.length === 0;
 });
+
+/**
+ * Starts enough sign-ins for two measurements, and waits until their mails were queued.
+ *
+ * @returns a function that returns the next body with a wrong code
+ */
+async function wrongCodes(api, email, samples) {
+  const handles = [];
+  for (let i = 0; i < (2 * (samples + 20)) / TRIES; i += 1) {
+    const response = await fetch(`${api}/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email }),
+    });
+    handles.push((await response.json()).sign_in_token);
+  }
+  // The dispatcher issues the tokens: without them, the code of a user is that of none.
+  await sleep(5_000);
+  let next = 0;
+  return () => {
+    const sign_in_token = handles[Math.floor(next / TRIES)];
+    next += 1;
+    return { sign_in_token, code: '00000000' };
+  };
+}
 
 /** A mail server that accepts every mail. @returns its port */
 async function openMailServer() {
