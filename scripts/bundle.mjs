@@ -75,7 +75,13 @@ export async function bundle(from = 'build', to = 'dist') {
     alias: { rxjs: resolve(ROOT, 'node_modules/rxjs/dist/esm') },
     external: [...NATIVE, ...OPTIONAL],
     banner: { js: BANNER },
-    plugins: [keepPlaces(resolve(from)), oneTypeorm, oneClassTransformer, withoutUnused],
+    plugins: [
+      keepPlaces(resolve(from)),
+      oneTypeorm,
+      oneClassTransformer,
+      withoutUnused,
+      withoutAttestation,
+    ],
     metafile: true,
     write: false,
     logLevel: 'warning',
@@ -177,17 +183,28 @@ const DRIVERS =
 /** The metadata of all countries, for the decorator `IsPhoneNumber`. */
 const PHONE_NUMBERS = /[\\/]libphonenumber-js[\\/]/;
 
-/** Attestation statements, certificates and metadata of authenticators: passkeys are accepted without them. */
-const ATTESTATION =
-  /[\\/]@simplewebauthn[\\/]server[\\/]esm[\\/](registration[\\/]verifications[\\/]|metadata[\\/]|services[\\/]metadataService|helpers[\\/](convertX509PublicKeyToCOSE|getCertificateInfo|isCertRevoked|mapX509SignatureAlgToCOSEAlg|validateCertificatePath|validateExtFIDOGenCEAAGUID)\.js$)/;
-
 /** Replaces modules that packages always load and the service never uses. */
 const withoutUnused = {
   name: 'without-unused',
   setup({ onLoad }) {
     const contents = 'module.exports = new Proxy({}, { get: () => class Unused {} });';
-    for (const filter of [DRIVERS, PHONE_NUMBERS, ATTESTATION])
-      onLoad({ filter }, () => ({ contents }));
+    for (const filter of [DRIVERS, PHONE_NUMBERS]) onLoad({ filter }, () => ({ contents }));
+  },
+};
+
+/** Attestation statements, certificates and metadata of authenticators: passkeys are accepted without them. */
+const ATTESTATION =
+  /[\\/]@simplewebauthn[\\/]server[\\/]esm[\\/](registration[\\/]verifications[\\/]|metadata[\\/]|services[\\/]metadataService|helpers[\\/](convertX509PublicKeyToCOSE|getCertificateInfo|isCertRevoked|mapX509SignatureAlgToCOSEAlg|validateCertificatePath|validateExtFIDOGenCEAAGUID)\.js$)/;
+
+/** Leaves the exports of modules that the WebAuthn library loads for attestation undefined: half of its sources. */
+const withoutAttestation = {
+  name: 'without-attestation',
+  setup({ onLoad }) {
+    onLoad({ filter: ATTESTATION }, ({ path }) => {
+      const exported = /^export (?:async )?(?:function|class|const|var|let) (\w+)/gm;
+      const names = [...readFileSync(path, 'utf8').matchAll(exported)].map(([, name]) => name);
+      return { contents: names.map((name) => `export const ${name} = undefined;`).join('\n') };
+    });
   },
 };
 

@@ -70,7 +70,7 @@ describe('docs/api.md', () => {
         (method) => `${method.toUpperCase()} ${path.replace(/^\/api\/v1/, '')}`,
       ),
     );
-    const rows = [...PAGE.matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)`/gm)];
+    const rows = [...PAGE.matchAll(/^\| `((?:GET|POST|PUT|PATCH|DELETE) [^`]+)`/gm)];
     expect(rows.map(([, operation = '']) => operation).toSorted()).toEqual(operations.toSorted());
   });
 });

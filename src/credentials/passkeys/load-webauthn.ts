@@ -1,6 +1,6 @@
 /**
- * Loads the WebAuthn library at the first ceremony: it has 2 MB of sources, which neither a start nor a service
- * without passkeys needs.
+ * Loads the WebAuthn library at the first ceremony: neither a start nor a service without
+ * passkeys needs it.
  */
 export async function loadWebauthn() {
   const [server, helpers] = await Promise.all([
