@@ -123,15 +123,21 @@ describe('a sign-in with a recovery code', () => {
     expect(await countFactors(app, other.id)).toMatchObject({ trusted_device: 1 });
   });
 
+  const stepUp = async (token: string, step: 'totp' | 'recovery-code', code: string) => {
+    const { password } = user;
+    const begun = await app.api('POST', '/auth/reauthenticate', { token, json: { password } });
+    expect(begun.body.code).toBe('second_factor_required');
+    const { status, body } = await sendCode(app, step, begun.body.sign_in_token, code);
+    expect(status).toBe(200);
+    return body.access_token as string;
+  };
+  const mailsAboutCodes = async () => {
+    await mailbox.next(user.email, 'recovery_code_used');
+    await mailbox.next(user.email, 'recovery_code_used');
+    return mailbox.count(user.email, 'recovery_code_used');
+  };
+
   describe('permits no change of factors', () => {
-    const stepUp = async (token: string, step: 'totp' | 'recovery-code', code: string) => {
-      const { password } = user;
-      const begun = await app.api('POST', '/auth/reauthenticate', { token, json: { password } });
-      expect(begun.body.code).toBe('second_factor_required');
-      const { status, body } = await sendCode(app, step, begun.body.sign_in_token, code);
-      expect(status).toBe(200);
-      return body.access_token as string;
-    };
     const changes = [
       ['DELETE', '/users/me/totp'],
       ['POST', '/users/me/totp'],
@@ -164,12 +170,6 @@ describe('a sign-in with a recovery code', () => {
       const activation = await app.api('POST', '/users/me/totp/activate', { token, json });
       expect(activation.status).toBe(200);
     });
-
-    const mailsAboutCodes = async () => {
-      await mailbox.next(user.email, 'recovery_code_used');
-      await mailbox.next(user.email, 'recovery_code_used');
-      return mailbox.count(user.email, 'recovery_code_used');
-    };
   });
 
   it('is recorded with the attempt', async () => {

@@ -7,6 +7,8 @@ import { Sealer } from '../../src/keys/sealing/sealer.js';
 import { TestApp } from '../support/app.js';
 import { checkStart } from '../support/check-start.js';
 import { command } from '../support/command-line.js';
+import { enrollTotp, freshCode, sendCode, startSignIn } from '../support/totp.js';
+import { register } from '../support/users.js';
 
 const OLD = 'the key of last year, thirty-two bytes or more';
 const NEW = 'the key of this year, thirty-two bytes or more';
@@ -194,5 +196,27 @@ describe('sealed values', () => {
     const { stderr } = await command(app.database, args, '', options);
     expect(stderr).toMatch(/\[#+\.*\] \d+ % encrypting/);
     expect((await command(app.database, [...args, '--json'], '', options)).stderr).toBe('');
+  });
+});
+
+describe('the secret of an authenticator app', () => {
+  it('opens after keys reseal without the old key, so that the codes of the app are accepted', async () => {
+    const before = await TestApp.start({ SECRET_KEY: OLD });
+    const user = await register(before);
+    const { secret } = await enrollTotp(before, user.access_token);
+    await before.app.close();
+    const { stdout } = await command(before.database, ['keys', 'reseal'], '', {
+      variables: ROTATED,
+    });
+    expect(stdout).toBe('1 value encrypted again, 0 of another key left\n');
+    const after = await TestApp.start({ SECRET_KEY: NEW }, before.database);
+    try {
+      const code = await freshCode(after, user.id, secret);
+      const response = await sendCode(after, 'totp', await startSignIn(after, user), code);
+      expect(response.status).toBe(200);
+    } finally {
+      await after.close();
+      await before.database.drop();
+    }
   });
 });
