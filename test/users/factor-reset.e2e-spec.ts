@@ -231,6 +231,28 @@ describe('a reset of factors', () => {
     expect((await row()).factorResetDueAt).toBeNull();
   });
 
+  it('requires the second factor of an admin that has one', async () => {
+    const other = await registerAdmin(app);
+    await addFactors(app, other.id, 'totp');
+    const rejected = await schedule(other);
+    expect(rejected.body.code).toBe('insufficient_user_authentication');
+    expect(rejected.headers['www-authenticate']).toContain('acr_values="aal2"');
+    await setSession(app, other.access_token, { acr: 'aal2' });
+    expect((await schedule(other)).status).toBe(202);
+  });
+
+  it('voids a sign-in that waits for the second factor', async () => {
+    const { username, password } = user;
+    const { body } = await app.api('POST', '/auth/login', { json: { username, password } });
+    const json = { sign_in_token: body.sign_in_token };
+    expect((await app.api('POST', '/auth/sign-in/status', { json })).status).toBe(200);
+    await schedule();
+    expect((await app.api('POST', '/auth/sign-in/status', { json })).status).toBe(200);
+    await runJob();
+    const { status, body: problem } = await app.api('POST', '/auth/sign-in/status', { json });
+    expect([status, problem.code]).toEqual([400, 'invalid_sign_in_token']);
+  });
+
   it('is scheduled by the command line, and made at once with --now', async () => {
     const run = (...args: string[]) =>
       command(app.database, ['user', 'reset-factors', user.username, ...args], undefined, {
