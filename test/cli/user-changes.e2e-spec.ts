@@ -73,6 +73,7 @@ describe('user commands', () => {
         'updated_at',
         'last_login_at',
         'deletion_due_at',
+        'has_second_factor',
         'open_sessions',
         '',
       ]);
