@@ -1,8 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { alternate, combine, isAll, mean } from './support/alternate.mjs';
 import { measureCommands } from './support/command-cpu.mjs';
 import { load, startLoad } from './support/load.mjs';
 import { serveLimit } from './support/limit.mjs';
+import { bounded, latency, multiple, round, row } from './support/rows.mjs';
+import { enrolAll, totpSignIns } from './support/totp-sign-ins.mjs';
 import {
   getMe,
   loginOf,
@@ -15,14 +18,11 @@ import {
 /** Connections of the profile reads, and of the concurrent sign-ins. */
 export const READERS = 32;
 const FLOOD = 64;
+/** Users with TOTP: each signs in once in a time step, and in none that its activation has used. */
+const TOTP_USERS = 500;
 /** Offered sign-ins as a multiple of the hashing rate, and the multiple that has to arrive. */
 const OFFERED = 14;
 const ARRIVING = 10;
-/** Measurements per workload, alternating with its limit. */
-const ROUNDS = 3;
-
-const round = (number, digits = 0) => number.toFixed(digits);
-const percent = (number) => `${round(100 * number)} %`;
 
 /**
  * The workloads in order. Each takes the run and returns rows of the table; a limit is measured right
@@ -34,6 +34,7 @@ export const WORKLOADS = {
   cold: refreshCold,
   refresh,
   login: signIn,
+  totp: signInWithTotp,
   flood: readInFlood,
   overload,
 };
@@ -63,19 +64,6 @@ async function startUp(run) {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** A processor time in seconds, beside that of `node -e 0`. */
-function multiple(name, seconds, node, most) {
-  const factor = seconds / node;
-  return {
-    workload: name,
-    measured: `${round(seconds, 3)} s`,
-    limit: `${round(node, 3)} s node -e 0`,
-    ratio: `${round(factor, 1)} ×`,
-    target: most === undefined ? '' : `≤ ${most} ×`,
-    met: most === undefined ? '' : factor <= most ? 'yes' : 'no',
-  };
-}
 
 /** GET /users/me, against a bare Fastify route that checks the same token. */
 async function readProfile(run) {
@@ -188,6 +176,27 @@ function signInRequests({ signers }) {
   return (number) => [loginOf(signers[number % signers.length])];
 }
 
+/** Sign-ins with a second factor, in two requests, against sign-ins without one. */
+async function signInWithTotp(run) {
+  const users = await enrolAll(run.service, TOTP_USERS);
+  const { limits, measured } = await alternate(run, {
+    limit: (seconds) =>
+      load(run.service.origin, { connections: 16, seconds, requests: signInRequests(run) }),
+    measure: (seconds) =>
+      load(run.service.origin, { connections: 16, seconds, requests: totpSignIns(users) }),
+  });
+  const limit = combine(limits);
+  return [
+    row('POST /auth/login and /auth/sign-in/totp, 16 connections', {
+      measured: `${round(measured.rate(200), 1)}/s`,
+      limit: `${round(limit.rate(200), 1)}/s without a second factor`,
+      ratio: measured.rate(200) / limit.rate(200),
+      target: 0.9,
+      isClean: isAll(measured, 200, 401) && isAll(limit, 200),
+    }),
+  ];
+}
+
 /** Profile reads during continuous sign-ins, against the bare route during the same, and the reads alone. */
 async function readInFlood(run) {
   const bare = await startBareRoute(run.service, run.readers[0].access_token);
@@ -276,53 +285,4 @@ async function overload(run) {
     bounded('resident memory added by the overload', after - before, 'MiB', 20),
     bounded('resident memory after all workloads', after, 'MiB', 200),
   ];
-}
-
-/** Measures the limit and the service in alternation, as the machine's own rate drifts. */
-async function alternate({ seconds }, { limit, measure }) {
-  const limits = [];
-  const measurements = [];
-  for (let turn = 0; turn < ROUNDS; turn += 1) {
-    limits.push(await limit(seconds / ROUNDS));
-    measurements.push(await measure(seconds / ROUNDS));
-  }
-  return { limits, measured: combine(measurements) };
-}
-
-/** Combines measurements: the mean of the rates, and the worst of all other values. */
-function combine(measurements) {
-  return {
-    rate: (status) => mean(measurements.map((each) => each.rate(status))),
-    percentile: (status, share) =>
-      Math.max(...measurements.map((each) => each.percentile(status, share))),
-    statuses: [...new Set(measurements.flatMap(({ statuses }) => statuses))],
-    failures: measurements.reduce((sum, { failures }) => sum + failures, 0),
-  };
-}
-
-const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-
-const row = (workload, { measured, limit, ratio, target, isClean = true }) => ({
-  workload,
-  measured,
-  limit,
-  ratio: percent(ratio),
-  target: target === undefined ? '' : `≥ ${percent(target)}`,
-  met: target === undefined ? '' : ratio >= target && isClean ? 'yes' : 'no',
-});
-
-const bounded = (workload, value, unit, bound, digits = 0) => ({
-  workload,
-  measured: `${round(value, digits)} ${unit}`,
-  limit: '',
-  ratio: '',
-  target: `< ${bound} ${unit}`,
-  met: value < bound ? 'yes' : 'no',
-});
-
-const latency = (measured, status) => `p99 ${round(measured.percentile(status, 0.99), 1)} ms`;
-
-/** Whether every request got one of the statuses. */
-function isAll(measured, ...statuses) {
-  return measured.failures === 0 && measured.statuses.every((status) => statuses.includes(status));
 }

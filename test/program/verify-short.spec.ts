@@ -20,7 +20,7 @@ describe.each(['sqlite', 'postgres'])('the short experiments on %s', (engine) =>
 
     const history = await runExperiment('history', ...database, '--operations', '400', ...BOUND);
     expect(history).toMatchObject({ exitCode: 0 });
-    expect(history.rows.map(({ violations }) => violations)).toEqual(['0', '0']);
+    expect(history.rows.map(({ violations }) => violations)).toEqual(['0', '0', '0']);
     const operations = history.rows.map((part) => Number(part['operations']));
     expect(operations.reduce((sum, each) => sum + each)).toBeGreaterThanOrEqual(400);
   });
@@ -54,5 +54,13 @@ describe('the short experiments with a fault', () => {
     const history = await runExperiment('history', ...operations, ...fault, ...BOUND);
     expect(history.exitCode).toBe(1);
     expect(history.output).toContain('no order explains: refresh');
+  });
+
+  it('detect a time step of TOTP that is accepted twice', async () => {
+    const options = ['--part', 'factors', '--operations', '300', '--workers', '16'];
+    const fault = ['--fault', 'totp-step-not-spent'];
+    const { exitCode, output } = await runExperiment('history', ...options, ...fault);
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/step \d+ of secret \d is accepted twice/);
   });
 });

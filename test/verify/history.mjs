@@ -1,9 +1,10 @@
-// Experiment B: the responses to concurrent refreshes, sign-outs and user deactivations are linearizable
-// against a sequential model. See docs/reliability.md.
+// Experiment B: the responses to concurrent refreshes, sign-outs, sign-ins in stages and changes of users and
+// factors are linearizable against sequential models. See docs/reliability.md.
 import { randomUUID } from 'node:crypto';
 import { Client } from './support/client.mjs';
 import { createDatabase } from './support/database.mjs';
 import { applyFault } from './support/faults.mjs';
+import { runFactors } from './support/factors/run-factors.mjs';
 import { History } from './support/history.mjs';
 import { checkHistory } from './support/check-history.mjs';
 import { measurePropagation } from './support/propagation.mjs';
@@ -14,8 +15,9 @@ import { runWorkload, checkEverySession } from './support/workload.mjs';
 
 /** The parts, and their shares of the operations. */
 const PARTS = {
-  'grace-1': { share: 0.7, run: (...args) => runSessions(1, ...args) },
-  'grace-0': { share: 0.3, run: (...args) => runSessions(0, ...args) },
+  'grace-1': { share: 0.4, run: (...args) => runSessions(1, ...args) },
+  'grace-0': { share: 0.2, run: (...args) => runSessions(0, ...args) },
+  factors: { share: 0.4, run: runFactors },
 };
 
 /** Revocations that are timed without load. */
@@ -88,8 +90,8 @@ async function runSessions(graceSeconds, options, { dist, database, admin }) {
   const late = [...idle, ...loaded].filter(({ afterResponse }) => afterResponse > bound);
   const faults = [
     ...history.faults,
-    ...judged.faults,
     ...late.map(({ afterResponse }) => `B accepts a revoked session for ${afterResponse} ms`),
+    ...judged.faults,
   ].map((text) => `grace ${graceSeconds} s: ${text}`);
   const row = {
     database: options.database,

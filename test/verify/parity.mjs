@@ -1,6 +1,9 @@
-// Whether the response to a rejected sign-in, or its time, reveals a user or the format of a hash: see docs/security.md.
+// Whether the response to a rejected sign-in, or its time, reveals a user, the format of a hash or a second factor:
+// see docs/security.md.
 import { compareKinds } from './support/compare-kinds.mjs';
 import { createDatabase } from './support/database.mjs';
+import { enrolUsers } from './support/factors/enrol-users.mjs';
+import { FactorClient } from './support/factors/factor-client.mjs';
 import { readOptions, runExperiment } from './support/run.mjs';
 import { runCli, Server } from './support/server.mjs';
 import { printFaults, printTable } from './support/table.mjs';
@@ -41,6 +44,35 @@ const GROUPS = Object.entries(PASSWORDS).map(([form, password]) =>
   ]),
 );
 
+/**
+ * Bodies with a wrong password, of users with and without a second factor, and with the token of a trusted device
+ * of the user, of another user or of none.
+ */
+async function secondFactorGroup(server) {
+  const client = new FactorClient(server.origin, server.name);
+  const { single, enrolled, other } = await enrolUsers(client, {
+    single: { hasTotp: false },
+    enrolled: { hasTotp: true },
+    other: { hasTotp: true },
+  });
+  const forged = `${enrolled.deviceToken.slice(0, -8)}AAAAAAAA`;
+  return {
+    'no factor': wrongSignIn(single),
+    factor: wrongSignIn(enrolled),
+    'no factor, device of another user': wrongSignIn(single, other.deviceToken),
+    'factor, trusted device': wrongSignIn(enrolled, enrolled.deviceToken),
+    'factor, device of another user': wrongSignIn(enrolled, other.deviceToken),
+    'factor, forged device': wrongSignIn(enrolled, forged),
+    'unknown user, trusted device': wrongSignIn({ username: 'unknown-user' }, enrolled.deviceToken),
+  };
+}
+
+const wrongSignIn = ({ username }, trusted_device_token) => ({
+  username,
+  password: 'a wrong password',
+  trusted_device_token,
+});
+
 await runExperiment(async () => {
   const options = readOptions({
     database: 'sqlite',
@@ -54,6 +86,7 @@ await runExperiment(async () => {
   const variables = {
     DATABASE_URL: database.urlFor('A'),
     BCRYPT_ROUNDS: String(options.cost),
+    TRUSTED_DEVICE_DAYS: '30',
   };
   const server = await Server.create({ name: 'A', dist, variables });
   // The schema must exist, and the hashes must be there at a start.
@@ -63,7 +96,7 @@ await runExperiment(async () => {
   await runCli({ dist, variables, args, input: importFile(options.cost) });
   await server.start();
   const rows = [];
-  for (const group of GROUPS) {
+  for (const group of [...GROUPS, await secondFactorGroup(server)]) {
     const compared = await compareKinds(
       `${server.origin}/api/v1/auth/login`,
       group,

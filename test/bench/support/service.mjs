@@ -27,13 +27,16 @@ export function createService({ database, cost, variables }) {
   });
 }
 
-/** An API request in the format of the load generator. */
-function post(path, body) {
+/** An API request in the format of the load generator. @param token an access token */
+export function post(path, body, token) {
   return {
     method: 'POST',
     path: `/api/v1${path}`,
     // A new object for each request: autocannon modifies it.
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify(body),
   };
 }

@@ -56,6 +56,29 @@ const FAULTS = {
     file: 'src/sessions/rotation/rotation.service.js',
     changes: [[/await this\.revocation\.revokeReused\(session, \{ client \}, now\)/, 'void 0']],
   },
+  // A time step of TOTP is accepted again.
+  'totp-step-not-spent': {
+    file: 'src/credentials/totp/totp-credentials.js',
+    changes: [[/, lastStep: Or\(IsNull\(\), LessThan\(step\)\)/, '']],
+  },
+  // A recovery code is accepted again.
+  'recovery-code-not-spent': {
+    file: 'src/credentials/recovery-codes/recovery-codes.js',
+    changes: [[/(mac: In\(macs\)),\s+usedAt: IsNull\(\)/, '$1']],
+  },
+  // Attempts are completed after a change of the password or of factors.
+  'attempt-outlives-change': {
+    file: 'src/auth/attempts/sign-in-attempt-statements.js',
+    changes: [
+      [/ AND users\.credential_epoch = \$\{epoch\}/, ''],
+      [/ AND sign_in_attempts\.credential_epoch = given\.epoch/, ''],
+    ],
+  },
+  // A completed attempt can be completed again.
+  'attempt-not-consumed': {
+    file: 'src/auth/attempts/sign-in-attempt-statements.js',
+    changes: [[/sign_in_attempts\.consumed_at IS NULL AND /, '']],
+  },
   // Cached rows are not invalidated when they change.
   'changes-not-published': {
     file: 'src/database/changes/change-feed.js',
@@ -173,12 +196,9 @@ export function changeBuild(root, name) {
   for (const { file, changes } of [fault].flat()) {
     const compiled = join('build', file);
     changed.set(compiled, changes.reduce(change, readFileSync(join(root, compiled), 'utf8')));
-    const { path, start, end } = findModule(bundle, file);
-    const text = bundle.get(path);
-    bundle.set(
-      path,
-      text.slice(0, start) + changes.reduce(change, text.slice(start, end)) + text.slice(end),
-    );
+    const path = [...bundle.keys()].find((each) => bundle.get(each).includes(headerOf(file)));
+    if (!path) throw new Error(`the bundle has no ${file}`);
+    bundle.set(path, changeModule(bundle.get(path), file, changes));
     changed.set(path, bundle.get(path));
   }
   return changed;
@@ -190,15 +210,18 @@ function readBundle(root) {
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
-/** Finds the lines of a compiled file in the bundle: esbuild writes its name above them. */
-function findModule(bundle, file) {
-  for (const [path, text] of bundle) {
-    const start = text.indexOf(`\n// build/${file}\n`);
-    if (start === -1) continue;
-    const length = text.slice(start + 1).search(/\n\/\/ (?:build|node_modules)\//);
-    return { path, start, end: length === -1 ? text.length : start + 1 + length };
+/** The line above the code of a compiled file in the bundle. */
+const headerOf = (file) => `\n// build/${file}\n`;
+
+/** Changes the code of one file in a chunk. It may have several parts: esbuild puts imported code in between. */
+function changeModule(chunk, file, changes) {
+  const parts = chunk.split(/(?=\n\/\/ (?:build|node_modules)\/)/);
+  for (const one of changes) {
+    const [pattern] = one;
+    const index = parts.findIndex((part) => part.startsWith(headerOf(file)) && pattern.test(part));
+    parts[index] = change(parts[index] ?? '', one);
   }
-  throw new Error(`the bundle has no ${file}`);
+  return parts.join('');
 }
 
 /** Copies a bundle, until the end of the run. @returns the folder of the copy */
