@@ -1,0 +1,118 @@
+import { TestApp } from '../support/app.js';
+import { SiteVisitor } from '../support/site-visitor.js';
+import { enrollTotp, freshCode, totpCode } from '../support/totp.js';
+import { register, type TestUser } from '../support/users.js';
+
+const APP = 'https://app.example.com';
+
+/** The key of an authenticator app, as a page shows it. */
+const secretOn = ({ text }: SiteVisitor): string => /\b[A-Z2-7]{32}\b/.exec(text)?.[0] ?? '';
+
+describe('the page of the second factor', () => {
+  let app: TestApp;
+  let user: TestUser;
+  let secret: string;
+  let codes: string[];
+  beforeAll(async () => {
+    app = await TestApp.start({ APP_URL: APP });
+  });
+  afterAll(() => app.close());
+  beforeEach(async () => {
+    user = await register(app);
+    const enrolled = await enrollTotp(app, user.access_token);
+    secret = enrolled.secret;
+    codes = enrolled.recoveryCodes;
+  });
+
+  const begin = async (target = app) => {
+    const visitor = new SiteVisitor(target);
+    await visitor.visit(`/sign-in?return_to=${encodeURIComponent(APP)}`);
+    const status = await visitor.send({ name: user.username, password: user.password });
+    return { visitor, status };
+  };
+
+  it('follows the password, and leads to the address that the sign-in began with', async () => {
+    const { visitor, status } = await begin();
+    expect(status).toBe(200);
+    expect(visitor.path).toMatch(/^\/second-factor\?return_to=/);
+    expect(visitor.html).not.toContain('uasi_');
+    expect(await visitor.send({ code: '000000' })).toBe(401);
+    expect(visitor.text).toContain('This code is wrong');
+    await visitor.send({ code: await freshCode(app, user.id, secret) });
+    expect(visitor.path).toBe(`${APP}/`);
+    expect(visitor.cookies.has('dev-attempt')).toBe(false);
+    expect(visitor.cookies.has('dev-session')).toBe(true);
+  });
+
+  it('survives a reload and a second tab', async () => {
+    const { visitor } = await begin();
+    await visitor.visit('/second-factor');
+    await visitor.visit('/second-factor');
+    await visitor.send({ code: await freshCode(app, user.id, secret) });
+    expect(visitor.path).toBe('/account');
+  });
+
+  it('accepts a recovery code', async () => {
+    const { visitor } = await begin();
+    await visitor.visit('/second-factor?method=recovery_code');
+    expect(await visitor.send({ recovery_code: 'aaaaa-aaaaa' })).toBe(401);
+    await visitor.send({ recovery_code: codes[0] as string });
+    expect(visitor.path).toBe('/account');
+  });
+
+  it('leads to the sign-in when too many codes were wrong', async () => {
+    const { visitor } = await begin();
+    for (let i = 0; i < 5; i += 1) await visitor.send({ code: '000000' });
+    expect(visitor.path).toMatch(/^\/sign-in\?/);
+    expect(visitor.text).toContain('Please sign in again.');
+  });
+
+  it('enrols a user that must have a factor, and shows the recovery codes once', async () => {
+    const strict = await TestApp.start({ APP_URL: APP, REQUIRE_MFA: 'all' }, app.database);
+    try {
+      user = await register(app);
+      const { visitor } = await begin(strict);
+      expect(visitor.text).toContain('Your account needs a second factor');
+      await visitor.send({}, { action: 'enroll' });
+      const key = secretOn(visitor);
+      expect(visitor.html).toContain('src="data:image/svg+xml;base64,');
+      expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);
+      await visitor.send({ code: totpCode(key) }, { action: 'activate' });
+      expect(visitor.text).toContain('Save your recovery codes');
+      expect(visitor.html.match(/<code>/g)).toHaveLength(10);
+      expect(visitor.html).toContain(`href="${APP}/"`);
+      await visitor.visit('/account');
+      expect(visitor.path).toBe('/account');
+    } finally {
+      await strict.close();
+    }
+  });
+
+  describe('and the account page', () => {
+    it('set an authenticator app up, renew the recovery codes and remove the app', async () => {
+      user = await register(app);
+      const { visitor } = await begin();
+      await visitor.visit('/account');
+      await visitor.send({}, { action: 'totp_start' });
+      const key = secretOn(visitor);
+      expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);
+      await visitor.send({ code: totpCode(key) }, { action: 'activate' });
+      expect(visitor.html.match(/<code>/g)).toHaveLength(10);
+      await visitor.visit('/account');
+      expect(visitor.text).toContain('10 left');
+      // The session has one factor so far.
+      await visitor.send({}, { action: 'recovery_codes' });
+      expect(visitor.path).toBe('/confirm?return_to=%2Faccount');
+      await visitor.send({ password: user.password });
+      expect(visitor.path).toBe('/second-factor?return_to=%2Faccount');
+      await visitor.send({ code: await freshCode(app, user.id, key) });
+      expect(visitor.path).toBe('/account');
+      await visitor.send({}, { action: 'recovery_codes' });
+      expect(visitor.html.match(/<code>/g)).toHaveLength(10);
+      await visitor.visit('/account');
+      await visitor.send({}, { action: 'totp_remove' });
+      expect(visitor.text).toContain('The authenticator app is removed.');
+      expect(visitor.formOf('totp_start')).toBeDefined();
+    });
+  });
+});
