@@ -159,10 +159,11 @@ describe('a sign-in with a passkey', () => {
 
     it('is rejected after the passkey was removed', async () => {
       const { user, passkey } = await withPasskey();
+      const { body: strong } = await signInWithPasskey(app, passkey);
       const { sign_in_token } = await firstStep(user);
       const { options } = await requestOptions(app, sign_in_token);
       const removal = await app.api('DELETE', `/users/me/passkeys/${passkey.id}`, {
-        token: user.access_token,
+        token: strong.access_token,
       });
       expect(removal.status).toBe(204);
       const { body } = await send(sign_in_token, passkey.authenticator.get(options));

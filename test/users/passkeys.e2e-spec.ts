@@ -11,7 +11,7 @@ import {
   passkeyRows,
   signInWithPasskey,
 } from '../support/passkeys.js';
-import { secondsFromNow, userRows } from '../support/sessions.js';
+import { secondsFromNow, setSession, userRows } from '../support/sessions.js';
 import {
   isAccessTokenValid,
   login,
@@ -195,6 +195,8 @@ describe('the own passkeys', () => {
       expect(
         (await add(user.access_token, new SoftwareAuthenticator().create(options))).status,
       ).toBe(201);
+      // The session has not proved the second factor that it has just added.
+      await setSession(app, user.access_token, { acr: 'aal2' });
       const again = await add(user.access_token, new SoftwareAuthenticator().create(options));
       expect(again.body.detail).toMatch(/unknown, expired or used/);
     });

@@ -17,9 +17,7 @@ export async function readAuthenticatorData(
   const parsed = await parse(data);
   const { up, uv, be, bs } = parsed.flags;
   if (!createHash('sha256').update(id).digest().equals(parsed.rpIdHash)) {
-    throw invalidPasskey(
-      `The passkey is for another RP ID; use the options with the RP ID ${id}.`,
-    );
+    throw invalidPasskey(`The passkey is for another RP ID; use the options with the RP ID ${id}.`);
   }
   if (!up) throw invalidPasskey('The authenticator did not check that a user is present.');
   if (requiresUserVerification && !uv) {
