@@ -29,7 +29,7 @@ export interface CeremonyOptions {
 }
 
 export interface PasskeySignInOptions extends CeremonyOptions {
-  /** An attempt whose `next` has `passkey`. Default: a new sign-in, without a name. */
+  /** An attempt with `passkey` in `next`. Default: a new sign-in, without a name. */
   attempt?: SignInAttempt;
   /** Skips the second factor at the next sign-ins on this device, where the service offers it. */
   trust_device?: boolean;
@@ -136,7 +136,7 @@ export function createPasskeys(auth: AuthClient) {
       return result;
     },
 
-    /** Creates a passkey as the next step of an attempt whose `next` has `enroll_passkey`. */
+    /** Creates a passkey as the next step of an attempt with `enroll_passkey` in `next`. */
     async enroll(attempt: SignInAttempt, options: NewPasskeyOptions = {}) {
       const started = await attempt.enrollPasskeyOptions();
       if (!started.data) return rejected(started);

@@ -143,7 +143,7 @@ export class SessionsService {
 }
 
 /**
- * The strength of a session whose user has just proved the password. A password does not prove the second
+ * The strength of a session after a new proof of the password. A password does not prove the second
  * factor again, so the time of a stronger authentication stays.
  */
 function afterPassword({ amr, acr, authTime }: Principal, now: Date): Authentication {

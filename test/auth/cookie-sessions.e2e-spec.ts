@@ -64,7 +64,7 @@ describe('sessions in cookies', () => {
     return app.get(DataSource).getRepository(Session).findOneByOrFail({ id: sid });
   };
 
-  it('are set by a sign-in in cookie mode, whose response has no token', async () => {
+  it('are set by a sign-in in cookie mode, and its response has no token', async () => {
     const response = await signIn();
     expect([response.status, response.text]).toEqual([204, '']);
     const lines = response.headers['set-cookie'] as unknown as string[];

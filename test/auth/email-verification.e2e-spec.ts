@@ -42,7 +42,7 @@ describe('the verification of an e-mail address', () => {
   const deliveries = () => app.get(DataSource).getRepository(Delivery);
   const answered = () => waitUntil(async () => (await deliveries().countBy({ kind: KIND })) === 0);
 
-  it('starts with a mail after the registration, whose link is used once', async () => {
+  it('starts with a mail after the registration, and its link is used once', async () => {
     const { link, token } = await received();
     expect(link).toMatch(/^https:\/\/auth\.example\.com\/verify-email\?token=uaot_/);
     expect(await isVerified()).toBe(false);

@@ -48,7 +48,7 @@ describe('a reauthentication', () => {
   const principalOf = (user: Pick<TestUser, 'access_token' | 'id'>, on = app) =>
     on.get(PrincipalsService).find({ sid: sessionIdOf(user), sub: user.id });
 
-  it('follows a sign-in, whose time is the auth_time of session and access token', async () => {
+  it('follows a sign-in, and its time is the auth_time of session and access token', async () => {
     const user = await register(app);
     const { authTime, createdAt } = await sessionOf(app, user.access_token);
     expect(authTime).toEqual(createdAt);

@@ -191,7 +191,7 @@ describe('a sign-in attempt', () => {
     expect(await rows().countBy({ userId: user.id })).toBe(0);
   });
 
-  it('is not opened for a user whose factors are all of disabled kinds', async () => {
+  it('is not opened for a user with factors of disabled kinds only', async () => {
     await app.get(DataSource).getRepository(TotpCredential).delete({ userId: user.id });
     const { access_token } = await login(app, user);
     expect(decodeJwt(access_token).claims).toMatchObject({ amr: ['pwd'], acr: 'aal1' });

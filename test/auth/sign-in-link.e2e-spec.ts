@@ -262,7 +262,7 @@ describe('a sign-in by e-mail', () => {
     const disabled = await registerVerified();
     await userRows(app).update({ id: disabled.id }, { isActive: false });
     const answers = new Set<string>();
-    for (const email of ['nobody@example.com', unverified.email, disabled.email, user.email]) {
+    for (const email of ['unknown@example.com', unverified.email, disabled.email, user.email]) {
       const { status, headers, body } = await request(email);
       const { 'x-request-id': _, date: __, ...others } = headers;
       const { sign_in_token, ...rest } = body;
@@ -273,10 +273,10 @@ describe('a sign-in by e-mail', () => {
     expect(answers.size).toBe(2);
     await mails.next(user.email, 'sign_in_link');
     await answered();
-    for (const email of ['nobody@example.com', unverified.email, disabled.email]) {
+    for (const email of ['unknown@example.com', unverified.email, disabled.email]) {
       expect(mails.count(email, 'sign_in_link')).toBe(0);
     }
-    expect(JSON.stringify(await deliveries().find())).not.toContain('nobody@example.com');
+    expect(JSON.stringify(await deliveries().find())).not.toContain('unknown@example.com');
   });
 
   it('is recorded with the id of its attempt', async () => {

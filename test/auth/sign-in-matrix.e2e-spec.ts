@@ -37,7 +37,7 @@ const SECOND_FACTOR: Answers = {
   'from another client': 'signed in',
 };
 
-/** The answers of a mail, whose token is void after a change of the user. */
+/** The answers of a mail: its token is void after a change of the user. */
 const OF_MAIL: Answers = {
   ...SECOND_FACTOR,
   missing: 'invalid_one_time_token',

@@ -43,7 +43,7 @@ describe('a step-up', () => {
     await setSession(app, user.access_token, { authTime: secondsFromNow(-3600) });
     return user;
   };
-  /** @returns the token of an attempt whose password is proved */
+  /** @returns the token of an attempt with a proved password */
   const open = async (user: TestUser): Promise<string> => {
     const { body } = await reauthenticate(user, { password: user.password });
     return body.sign_in_token as string;
@@ -77,7 +77,7 @@ describe('a step-up', () => {
     expect(await sessionOf(app, user.access_token)).toEqual(before);
   });
 
-  it('raises time and strength of the same session, whose refresh token stays valid', async () => {
+  it('raises time and strength of the same session, and its refresh token stays valid', async () => {
     const user = await registerWith('totp');
     const startedAt = Math.floor(Date.now() / 1000);
     const result = await prove(await open(user), 'totp');

@@ -133,7 +133,7 @@ describe('the pages for sign-in and account', () => {
     expect(visitor.text).toContain(email);
   });
 
-  it('show what was typed as text, never as markup', async () => {
+  it('show typed values as text, never as markup', async () => {
     const visitor = new SiteVisitor(app);
     await visitor.visit('/sign-in');
     const name = '"><script>alert(1)</script>';

@@ -19,7 +19,7 @@ export type NextStep = (typeof NEXT_STEPS)[number];
 export interface Proof {
   readonly method: SignInMethod;
   readonly amr: readonly Amr[];
-  /** A passkey whose authenticator has verified the user, by a PIN or biometrics: two factors by itself. */
+  /** A passkey after user verification, by a PIN or biometrics: two factors by itself. */
   readonly isUserVerified?: boolean;
 }
 

@@ -44,7 +44,7 @@ export type SignInDecision =
 
 /**
  * Decides whether the proofs of an attempt are enough, and with which strength, or else which steps may
- * follow. A user with a second factor always needs it, whatever `REQUIRE_MFA` says; a factor of a disabled
+ * follow. A user with a second factor always needs it, with any `REQUIRE_MFA`; a factor of a disabled
  * kind counts as none. A trusted device stays `aal1`, because no second factor was proved.
  */
 export function decideSignIn(situation: SignInSituation): SignInDecision {

@@ -33,8 +33,8 @@ export class SignInVariables extends MailVariables {
 
   /**
    * The users that must have a second factor: `off`, `admins` or `all`. Such a user without one adds it
-   * during its next sign-in. A user with a second factor needs it for each sign-in, whatever this variable
-   * says. Requires `TOTP_ENABLED` or `PASSKEYS_ENABLED`.
+   * during its next sign-in. A user with a second factor needs it for each sign-in, with any value of this
+   * variable. Requires `TOTP_ENABLED` or `PASSKEYS_ENABLED`.
    */
   @IsOneOf(MFA_REQUIREMENTS)
   REQUIRE_MFA: MfaRequirement = 'off';

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HostCookies } from '../../http/requests/host-cookies.js';
 
 const NAME = 'form';
-/** Seconds; a form in a tab that was open for longer is shown again, with what was typed. */
+/** Seconds; a form in a tab that was open for longer is shown again, with the typed values. */
 const LIFETIME = 24 * 60 * 60;
 
 /** The name of the hidden field. */

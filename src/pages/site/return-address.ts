@@ -15,7 +15,7 @@ export function allowedReturnAddress(
 ): string | undefined {
   if (typeof given !== 'string' || given.length > 2_000 || UNSAFE.test(given)) return undefined;
   if (/^\/(?!\/)/.test(given)) {
-    // Parsed as a browser does, so that it stays on this host whatever the path contains.
+    // Parsed as a browser does, so that it stays on this host with any path.
     const { origin, pathname, search, hash } = new URL(given, 'http://host.invalid');
     const isLocal = origin === 'http://host.invalid' && !pathname.startsWith('//');
     return isLocal ? pathname + search + hash : undefined;

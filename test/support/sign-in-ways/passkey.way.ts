@@ -36,7 +36,7 @@ async function requestChallenge(
   return handle ?? (body.sign_in_token as string);
 }
 
-/** Signs the challenge of the user's own ceremony, whatever the handle is. */
+/** Signs the challenge of the user's own ceremony, with any handle. */
 const prove: SignInWay['prove'] = async ({ app }, { id }, handle, client) => {
   const credential = passkeys.get(id)?.authenticator.get(requested.get(id) as Options);
   const json = { sign_in_token: handle, credential };

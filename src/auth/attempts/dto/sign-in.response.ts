@@ -5,7 +5,7 @@ import { AccessTokenResponse } from '../../../tokens/access-token.response.js';
 export class SignInResponse extends AccessTokenResponse {
   @ApiPropertyOptional({
     description:
-      'A single-use refresh token; each refresh returns its successor. Absent after a step-up, whose session keeps its own.',
+      'A single-use refresh token; each refresh returns its successor. Absent after a step-up: the session keeps its own.',
     example: 'uart_AaIIGIRXc56rdy1Z',
   })
   refresh_token?: string;
