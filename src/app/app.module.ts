@@ -13,6 +13,7 @@ import { PagesModule } from '../pages/pages.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { MyRecoveryCodesModule } from '../users/factors/recovery-codes/my-recovery-codes.module.js';
 import { MyTotpModule } from '../users/factors/totp/my-totp.module.js';
+import { TrustedDevicesModule } from '../sessions/trusted-devices/trusted-devices.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { PasskeySignInModule } from '../auth/passkeys/passkey-sign-in.module.js';
 import { CoreModule } from './core.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         JobsModule,
         MailModule,
         OutboxModule,
+        ...(environment.TRUSTED_DEVICE_DAYS > 0 ? [TrustedDevicesModule] : []),
         ...(environment.PASSKEYS_ENABLED ? [PasskeySignInModule.forRoot(environment)] : []),
         PagesModule.forRoot(environment),
         ...(environment.MAGIC_LINK_ENABLED ? [SignInLinkModule] : []),

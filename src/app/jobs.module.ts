@@ -17,6 +17,7 @@ import { FactorResetJob } from '../users/factor-reset/factor-reset-job.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
 import { InvitationPurge } from '../users/invitations/invitation-purge.js';
 import { SessionPurge } from '../sessions/session-purge.js';
+import { TrustedDevicePurge } from '../sessions/trusted-devices/trusted-device-purge.js';
 import { UserErasure } from '../users/deletion/user-erasure.js';
 
 const JOBS = [
@@ -30,10 +31,16 @@ const JOBS = [
   RateLimitPurge,
   SessionPurge,
   SignInAttemptPurge,
+  TrustedDevicePurge,
   UserErasure,
   WebauthnChallengePurge,
   WorkScan,
 ];
+
+function isNeeded(job: Job, { usesSqlite, TRUSTED_DEVICE_DAYS }: Environment): boolean {
+  if (job instanceof RateLimitPurge) return !usesSqlite;
+  return !(job instanceof TrustedDevicePurge) || TRUSTED_DEVICE_DAYS > 0;
+}
 
 /** The background jobs. Only the server imports them: a command of the command line runs none. */
 @Module({
@@ -43,9 +50,9 @@ const JOBS = [
     {
       provide: Scheduler,
       inject: [Environment, Metrics, ...JOBS],
-      useFactory: ({ usesSqlite }: Environment, metrics: Metrics, ...jobs: Job[]) =>
+      useFactory: (environment: Environment, metrics: Metrics, ...jobs: Job[]) =>
         new Scheduler(
-          usesSqlite ? jobs.filter((job) => !(job instanceof RateLimitPurge)) : jobs,
+          jobs.filter((job) => isNeeded(job, environment)),
           metrics,
         ),
     },

@@ -42,6 +42,8 @@ export interface AuditDetails {
   route?: string;
   attempt_id?: string;
   step?: string;
+  device_id?: string;
+  device_count?: number;
   passkey_id?: string;
   omitted_event?: AuditEventName;
   omitted_count?: number;

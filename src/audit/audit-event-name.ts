@@ -34,6 +34,8 @@ export const AUDIT_EVENT_NAMES = [
   'sign_in_failed',
   'second_factor_required',
   'second_factor_failed',
+  'device_trusted',
+  'device_trust_revoked',
   'reauthenticated',
   'reauthentication_failed',
   'totp_activated',

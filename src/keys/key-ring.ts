@@ -11,6 +11,7 @@ export type KeyPurpose =
   | 'one-time-token'
   | 'recovery-code'
   | 'sign-in-attempt'
+  | 'trusted-device'
   | 'rate-limits'
   | 'sealed-value';
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { UsableFactors } from '../credentials/usable-factors.js';
 import { IdentityModule } from '../identity/identity.module.js';
+import { KeysModule } from '../keys/keys.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { KnownAddress } from './known-addresses/known-address.entity.js';
 import { KnownAddresses } from './known-addresses/known-addresses.js';
@@ -21,6 +22,7 @@ import { SessionLifetime } from './session-lifetime.js';
 import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
 import { SessionStarter } from './start/session-starter.js';
+import { TrustedDevices } from './trusted-devices/trusted-devices.js';
 import { SessionsService } from './sessions.service.js';
 
 /** Starts, lists and revokes sessions. */
@@ -29,6 +31,7 @@ import { SessionsService } from './sessions.service.js';
     TypeOrmModule.forFeature([Session, KnownAddress]),
     AuditCoreModule,
     IdentityModule,
+    KeysModule,
     TokensModule,
   ],
   providers: [
@@ -48,6 +51,7 @@ import { SessionsService } from './sessions.service.js';
     SessionRotator,
     SessionStarter,
     SessionsService,
+    TrustedDevices,
     UsableFactors,
   ],
   exports: [
@@ -59,6 +63,7 @@ import { SessionsService } from './sessions.service.js';
     SessionListService,
     SessionsService,
     TokensModule,
+    TrustedDevices,
   ],
 })
 export class SessionsCoreModule {}

@@ -120,6 +120,22 @@ export class AuditDetailsResponse {
   @ApiProperty({
     required: false,
     format: 'uuid',
+    description: 'The trusted device. Only for `device_trusted` and `device_trust_revoked`.',
+    example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
+  })
+  device_id?: string;
+
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    description: 'Number of trusted devices. Only for `device_trust_revoked`.',
+    example: 2,
+  })
+  device_count?: number;
+
+  @ApiProperty({
+    required: false,
+    format: 'uuid',
     description: 'The passkey. Only for `passkey_added`, `passkey_renamed` and `passkey_removed`.',
     example: '0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11',
   })
@@ -165,6 +181,8 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     route: details.route,
     attempt_id: details.attempt_id,
     step: details.step,
+    device_id: details.device_id,
+    device_count: details.device_count,
     passkey_id: details.passkey_id,
     omitted_event: details.omitted_event,
     omitted_count: details.omitted_count,

@@ -29,6 +29,8 @@ export interface StepRequest {
   readonly client: ClientInfo;
   /** Rejected unless the policy allows it next: a thief with the password must not enrol its own factor. */
   readonly step: NextStep;
+  /** Whether the device of a completed sign-in needs no second factor from then on. */
+  readonly trustDevice?: boolean;
 }
 
 /** The result of a correct proof. */

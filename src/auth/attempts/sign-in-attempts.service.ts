@@ -100,7 +100,7 @@ export class SignInAttempts {
   }
 
   private async proveLimited(
-    { token, client, step }: StepRequest,
+    { token, client, step, trustDevice = false }: StepRequest,
     verify: (attempt: LiveAttempt) => Promise<ProvedCredential>,
   ): Promise<SignInResponse> {
     const attempt = await this.findAllowed(token, step);
@@ -115,7 +115,7 @@ export class SignInAttempts {
     };
     await this.rows.record(attempt.id, recorded);
     if (decision.isComplete)
-      return this.completion.complete(attempt, { user, ...decision }, client);
+      return this.completion.complete(attempt, { user, ...decision }, { client, trustDevice });
     this.guard.recordPending(attempt.id, user.id, client);
     throw secondFactorRequired({ token, expiresIn: attempt.expiresIn }, decision.next);
   }

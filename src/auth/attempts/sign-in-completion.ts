@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationStrength } from '../../access/authentication-strength.js';
 import { hasCode } from '../../common/errors/has-code.js';
-import type { ClientInfo } from '../../http/requests/client-info.js';
 import type { SignInUser } from '../../identity/sign-in-users.js';
 import { SessionAuthentication } from '../../sessions/session-authentication.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
-import type { LiveAttempt } from './live-attempt.js';
+import { TrustedDevices } from '../../sessions/trusted-devices/trusted-devices.js';
+import type { LiveAttempt, StepRequest } from './live-attempt.js';
 import { invalidSignInToken } from './sign-in-attempt-rows.js';
 import type { SignInResponse } from './dto/sign-in.response.js';
 
@@ -15,6 +15,7 @@ export class SignInCompletion {
   constructor(
     private readonly sessions: SessionsService,
     private readonly authentication: SessionAuthentication,
+    private readonly devices: TrustedDevices,
   ) {}
 
   /**
@@ -24,10 +25,16 @@ export class SignInCompletion {
   async complete(
     { id: attemptId, purpose, sessionId }: Pick<LiveAttempt, 'id' | 'purpose' | 'sessionId'>,
     { user, amr, acr }: AuthenticationStrength & { readonly user: SignInUser },
-    client: ClientInfo,
+    { client, trustDevice }: Required<Pick<StepRequest, 'client' | 'trustDevice'>>,
   ): Promise<SignInResponse> {
     try {
-      if (purpose === 'sign_in') return await this.sessions.start(user, client, { amr, acr });
+      if (purpose === 'sign_in') {
+        const tokens = await this.sessions.start(user, client, { amr, acr });
+        // A sign-in with one factor gives no reason to skip the second one later.
+        const isTrusted = trustDevice && acr === 'aal2';
+        const deviceToken = isTrusted ? await this.devices.trust(user, client) : undefined;
+        return { ...tokens, trusted_device_token: deviceToken };
+      }
       if (sessionId === null) throw invalidSignInToken();
       const raised = { sessionId, client, amr, acr, attemptId };
       return await this.authentication.raise(raised, user);

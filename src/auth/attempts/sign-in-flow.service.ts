@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClientInfo } from '../../http/requests/client-info.js';
 import type { SignInUser } from '../../identity/sign-in-users.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
+import { TrustedDevices } from '../../sessions/trusted-devices/trusted-devices.js';
 import type { TokenPairResponse } from '../../tokens/token-pair.response.js';
 import { secondFactorRequired } from './second-factor-required.js';
 import { SignInAttempts } from './sign-in-attempts.service.js';
@@ -22,6 +23,7 @@ export class SignInFlow {
     private readonly eligibility: SignInEligibility,
     private readonly attempts: SignInAttempts,
     private readonly sessions: SessionsService,
+    private readonly devices: TrustedDevices,
   ) {}
 
   /**
@@ -36,11 +38,14 @@ export class SignInFlow {
     user: SignInUser,
     client: ClientInfo,
     proof: Proof,
-    _options: BeginOptions = {},
+    { trustedDeviceToken }: BeginOptions = {},
   ): Promise<TokenPairResponse> {
     this.eligibility.assertEligible(user, client);
     const proofs = [proof];
-    const decision = await this.policy.decide({ purpose: 'sign_in', user, proofs });
+    const isDeviceTrusted =
+      user.hasSecondFactor && (await this.devices.isTrusted(user, client, trustedDeviceToken));
+    const situation = { purpose: 'sign_in', user, proofs, isDeviceTrusted } as const;
+    const decision = await this.policy.decide(situation);
     if (decision.isComplete) return this.sessions.start(user, client, decision);
     const handle = await this.attempts.open({ purpose: 'sign_in', client, user, proofs });
     throw secondFactorRequired(handle, decision.next);

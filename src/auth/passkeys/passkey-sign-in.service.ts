@@ -45,10 +45,11 @@ export class PasskeySignIn {
    * @throws AppException `unknown_passkey`, `invalid_passkey`, and as `SignInAttempts.prove`
    */
   async signIn(
-    { sign_in_token: token, credential }: PasskeySignInDto,
+    { sign_in_token: token, credential, trust_device: trustDevice }: PasskeySignInDto,
     client: ClientInfo,
   ): Promise<SignInResponse> {
-    return this.attempts.prove({ token, client, step: 'passkey' }, async (attempt) => {
+    const request = { token, client, step: 'passkey', trustDevice } as const;
+    return this.attempts.prove(request, async (attempt) => {
       const verified = this.authentication.verify(scopeOf(attempt), credential, demandOf(attempt));
       const proved = await this.failures.recordIn(attempt, client, verified);
       return { method: 'passkey', ...proved };

@@ -18,6 +18,13 @@ export class SignInResponse extends AccessTokenResponse {
   refresh_expires_in?: number;
 
   @ApiPropertyOptional({
+    description:
+      'Only after a step with `trust_device`: send it with the next sign-ins by password, which then need no second factor. A secret of this device; it stays the same until it expires.',
+    example: 'uatd_AZjF830-fMGfDj9begtXEQ',
+  })
+  trusted_device_token?: string;
+
+  @ApiPropertyOptional({
     type: [String],
     description:
       'Recovery codes, only after the first factor of the user was added in the sign-in: they are shown once.',

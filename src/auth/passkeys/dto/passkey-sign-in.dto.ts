@@ -1,8 +1,8 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { AuthenticationCredentialField } from '../../../users/passkeys/dto/authentication-credential.js';
-import { SignInTokenDto } from '../../attempts/dto/sign-in-token.dto.js';
+import { SecondFactorStepDto } from '../../attempts/dto/second-factor-step.dto.js';
 
-export class PasskeySignInDto extends SignInTokenDto {
+export class PasskeySignInDto extends SecondFactorStepDto {
   @AuthenticationCredentialField()
   credential!: AuthenticationResponseJSON;
 }
