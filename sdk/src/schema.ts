@@ -664,6 +664,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/trusted-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own trusted devices
+         * @description Sign-ins from these devices need no second factor. The last used first.
+         */
+        get: operations["listMyTrustedDevices"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke the trust in all own devices
+         * @description The sessions continue; the next sign-ins need the second factor again.
+         */
+        delete: operations["revokeMyTrustedDevices"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/trusted-devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke the trust in an own device
+         * @description Its sessions continue; its next sign-in needs the second factor again.
+         */
+        delete: operations["revokeMyTrustedDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sign-in/passkey/options": {
         parameters: {
             query?: never;
@@ -1837,7 +1881,7 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "device_trusted" | "device_trust_revoked" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
@@ -1910,6 +1954,17 @@ export interface components {
              * @example totp
              */
             step?: string;
+            /**
+             * Format: uuid
+             * @description The trusted device. Only for `device_trusted` and `device_trust_revoked`.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            device_id?: string;
+            /**
+             * @description Number of trusted devices. Only for `device_trust_revoked`.
+             * @example 2
+             */
+            device_count?: number;
             /**
              * Format: uuid
              * @description The passkey. Only for `passkey_added`, `passkey_renamed` and `passkey_removed`.
@@ -2500,6 +2555,45 @@ export interface components {
              */
             status: "ok";
         };
+        TrustedDeviceResponse: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Time of the sign-in that trusted the device.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last sign-in without the second factor, or of the first with it.
+             * @example 2026-11-25T08:30:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description End of the trust (`TRUSTED_DEVICE_DAYS`), which sign-ins do not extend.
+             * @example 2026-12-23T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description Address of the last use.
+             * @example 203.0.113.7
+             */
+            ip: string | null;
+            /**
+             * @description `User-Agent` header of the last use.
+             * @example Mozilla/5.0
+             */
+            user_agent: string | null;
+        };
+        TrustedDevicesResponse: {
+            /** @description At most 20. */
+            data: components["schemas"]["TrustedDeviceResponse"][];
+        };
         PasskeyOptionsDto: {
             /**
              * @description The `sign_in_token` of a sign-in that needs another step. Without it, a sign-in without a username starts.
@@ -2604,6 +2698,11 @@ export interface components {
              * @example uasi_AZjF830-fMGfDj9begtXEQ
              */
             sign_in_token: string;
+            /**
+             * @description Whether later sign-ins from this device need no second factor: the response then has `trusted_device_token`. Ignored in a step-up, and where `TRUSTED_DEVICE_DAYS` is 0.
+             * @example false
+             */
+            trust_device?: boolean;
             /** @description The result of `navigator.credentials.get()`, as `PublicKeyCredential.toJSON()` returns it. */
             credential: components["schemas"]["AuthenticationResponseJSON"];
         };
@@ -2633,6 +2732,11 @@ export interface components {
              * @example 2592000
              */
             refresh_expires_in?: number;
+            /**
+             * @description Only after a step with `trust_device`: send it with the next sign-ins by password, which then need no second factor. A secret of this device; it stays the same until it expires.
+             * @example uatd_AZjF830-fMGfDj9begtXEQ
+             */
+            trusted_device_token?: string;
             /**
              * @description Recovery codes, only after the first factor of the user was added in the sign-in: they are shown once.
              * @example [
@@ -2847,6 +2951,11 @@ export interface components {
              * @example 2592000
              */
             refresh_expires_in?: number;
+            /**
+             * @description Only after a step with `trust_device`: send it with the next sign-ins by password, which then need no second factor. A secret of this device; it stays the same until it expires.
+             * @example uatd_AZjF830-fMGfDj9begtXEQ
+             */
+            trusted_device_token?: string;
             /**
              * @description Recovery codes, only after the first factor of the user was added in the sign-in: they are shown once.
              * @example [
@@ -5702,6 +5811,97 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             408: components["responses"]["RequestTimeout"];
             415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMyTrustedDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustedDevicesResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    revokeMyTrustedDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Trust revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    revokeMyTrustedDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the device. */
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Trust revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];

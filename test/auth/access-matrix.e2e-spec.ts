@@ -218,6 +218,18 @@ const ROUTES: Record<string, [Answers, Build]> = {
       new_password: 'another long password',
     })),
   ],
+  'GET /api/v1/users/me/trusted-devices': [
+    SIGNED_IN(200),
+    requestTo('/api/v1/users/me/trusted-devices'),
+  ],
+  'DELETE /api/v1/users/me/trusted-devices': [
+    SIGNED_IN(204),
+    requestTo('/api/v1/users/me/trusted-devices'),
+  ],
+  'DELETE /api/v1/users/me/trusted-devices/{device_id}': [
+    SIGNED_IN(404),
+    requestTo(`/api/v1/users/me/trusted-devices/${uuidv7()}`),
+  ],
   'GET /api/v1/users/me/factors': [SIGNED_IN(200), requestTo('/api/v1/users/me/factors')],
   'POST /api/v1/users/me/factor-reset/cancel': [
     SIGNED_IN(204),

@@ -83,24 +83,27 @@ export class TrustedDevices {
    *
    * @returns its token; undefined where the feature is off, or the user's credentials have changed since
    */
-  async trust(user: VerifiedUser, client: ClientInfo): Promise<string | undefined> {
+  async trust(
+    { id: userId, credentialEpoch }: VerifiedUser,
+    client: ClientInfo,
+  ): Promise<string | undefined> {
     if (this.lifetime === 0) return undefined;
     return this.dataSource.transaction(async (manager) => {
       // Locked: of parallel sign-ins, each sees the devices of the others.
       const owner = await manager.findOne(User, {
         select: { id: true },
-        where: { ...user, isActive: true },
+        where: { id: userId, credentialEpoch, isActive: true },
         ...rowLock(manager),
       });
       if (!owner) return undefined;
       const now = new Date();
       const requester = { client };
-      await this.makeRoom(manager, requester, user, now);
+      await this.makeRoom(manager, requester, { id: userId, credentialEpoch }, now);
       const device = newDevice();
       await manager.insert(TrustedDevice, {
         ...device,
-        userId: user.id,
-        credentialEpoch: user.credentialEpoch,
+        userId,
+        credentialEpoch,
         ip: client.ip,
         userAgent: client.userAgent,
         createdAt: now,
@@ -108,7 +111,7 @@ export class TrustedDevices {
         expiresAt: new Date(now.getTime() + this.lifetime),
       });
       const details = { device_id: device.id };
-      const about = { userId: user.id, actorId: user.id, details };
+      const about = { userId, actorId: userId, details };
       await recordAudit(manager, requester, { event: 'device_trusted', ...about });
       return formatSeededToken(PREFIX, sourceOf(device), this.keys[0]);
     });
