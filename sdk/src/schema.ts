@@ -3010,6 +3010,11 @@ export interface components {
              */
             sign_in_token: string;
             /**
+             * @description Whether later sign-ins from this device need no second factor: the response then has `trusted_device_token`. Ignored in a step-up, and where `TRUSTED_DEVICE_DAYS` is 0.
+             * @example false
+             */
+            trust_device?: boolean;
+            /**
              * @description The code that the authenticator app shows, with or without spaces.
              * @example 123456
              */

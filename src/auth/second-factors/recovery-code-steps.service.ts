@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { RecoveryCodes } from '../../credentials/recovery-codes/recovery-codes.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
 import { SecurityMails } from '../../mail/security-mails.js';
-import { TrustedDevice } from '../../sessions/trusted-devices/trusted-device.entity.js';
+import { TrustedDevices } from '../../sessions/trusted-devices/trusted-devices.js';
 import type { SignInResponse } from '../attempts/dto/sign-in.response.js';
 import type { LiveAttempt } from '../attempts/live-attempt.js';
 import { SignInAttempts } from '../attempts/sign-in-attempts.service.js';
@@ -20,6 +19,7 @@ export class RecoveryCodeSteps {
     private readonly codes: RecoveryCodes,
     private readonly feed: ChangeFeed,
     private readonly mails: SecurityMails,
+    private readonly devices: TrustedDevices,
   ) {}
 
   /**
@@ -54,7 +54,7 @@ export class RecoveryCodeSteps {
           detail: 'The recovery code is wrong, used or replaced; try another one.',
         });
       }
-      await revokeTrust(manager, userId);
+      await this.devices.revokeAll(manager, userId, { client });
       const remaining = await this.codes.countUnused(manager, userId);
       const details = { attempt_id: id };
       const event = { event: 'recovery_code_used', userId, actorId: userId, details } as const;
@@ -64,8 +64,4 @@ export class RecoveryCodeSteps {
       await this.mails.enqueue(manager, publish, mail);
     });
   }
-}
-
-async function revokeTrust(manager: EntityManager, userId: string): Promise<void> {
-  await manager.delete(TrustedDevice, { userId });
 }

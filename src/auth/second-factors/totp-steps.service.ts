@@ -16,6 +16,7 @@ import { userOf } from './user-of.js';
 interface TotpStep {
   readonly sign_in_token: string;
   readonly code: string;
+  readonly trust_device?: boolean;
 }
 
 /** The steps of a sign-in with an authenticator app. */
@@ -29,10 +30,11 @@ export class TotpSteps {
 
   /** @throws AppException `invalid_second_factor`, and as `SignInAttempts.prove` */
   async prove(
-    { sign_in_token: token, code }: TotpStep,
+    { sign_in_token: token, code, trust_device: trustDevice }: TotpStep,
     client: ClientInfo,
   ): Promise<SignInResponse> {
-    return this.attempts.prove({ token, client, step: 'totp' }, async (attempt) => {
+    const request = { token, client, step: 'totp', trustDevice } as const;
+    return this.attempts.prove(request, async (attempt) => {
       const userId = userOf(attempt);
       const isValid = await this.credentials.verify(userId, code);
       if (!isValid) throw new AppException('invalid_second_factor', { detail: WRONG_CODE });
@@ -53,12 +55,12 @@ export class TotpSteps {
    *   `SignInAttempts.prove`
    */
   async activateEnrollment(
-    { sign_in_token: token, code }: TotpStep,
+    { sign_in_token: token, code, trust_device: trustDevice }: TotpStep,
     client: ClientInfo,
   ): Promise<SignInResponse> {
     let codes: string[] | undefined;
     const tokens = await this.attempts.prove(
-      { token, client, step: 'enroll_totp' },
+      { token, client, step: 'enroll_totp', trustDevice },
       async (attempt) => {
         const userId = userOf(attempt);
         try {

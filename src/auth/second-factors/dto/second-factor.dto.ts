@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsText } from '../../../validation/is-text.decorator.js';
+import { SecondFactorStepDto } from '../../attempts/dto/second-factor-step.dto.js';
 import { SignInTokenDto } from '../../attempts/dto/sign-in-token.dto.js';
 
 /** A code that continues a sign-in. */
-export class TotpStepDto extends SignInTokenDto {
+export class TotpStepDto extends SecondFactorStepDto {
   @IsText({ min: 1, max: 32 })
   @ApiProperty({
     minLength: 1,
