@@ -1,3 +1,4 @@
+import { Role } from '../../src/access/role.enum.js';
 import { FactorChanges } from '../../src/users/factors/factor-changes.js';
 import { FactorResetJob } from '../../src/users/factor-reset/factor-reset-job.js';
 import { TestApp } from '../support/app.js';
@@ -253,7 +254,7 @@ describe('a reset of factors', () => {
     expect([status, problem.code]).toEqual([400, 'invalid_sign_in_token']);
   });
 
-  it('is scheduled by the command line, and made at once with --now', async () => {
+  it('is scheduled and cancelled by the command line, and made at once with --now', async () => {
     const run = (...args: string[]) =>
       command(app.database, ['user', 'reset-factors', user.username, ...args], undefined, {
         variables: mailbox.variables,
@@ -262,6 +263,11 @@ describe('a reset of factors', () => {
     expect(scheduled).toMatchObject({ code: 0, stdout: expect.stringContaining('are reset on') });
     await mailbox.next(user.email, 'factor_reset_scheduled');
     expect(await countFactors(app, user.id)).toEqual(ALL);
+    const cancelled = await run('--cancel');
+    expect(cancelled.stdout).toBe(`cancelled the reset of the factors of ${user.username}\n`);
+    expect((await run('--cancel', '--json')).stdout).toBe('{"due_at":null}\n');
+    expect((await row()).factorResetDueAt).toBeNull();
+    expect((await run('--cancel', '--now')).stderr).toBe('give either --now or --cancel\n');
     const done = await run('--now');
     expect(done.stdout).toBe(`reset the factors of ${user.username}\n`);
     await mailbox.next(user.email, 'factors_reset');
@@ -291,5 +297,25 @@ describe('a reset of factors without a delay', () => {
     await expectRevoked(app, user);
     const [event] = await auditEvents(app, admin, `user_id=${user.id}&event=factors_reset`);
     expect(event).toMatchObject({ actor_id: admin.id });
+  });
+});
+
+describe('a reset of factors where a second factor is required', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await TestApp.start({ REQUIRE_MFA: 'admins' });
+  });
+  afterAll(() => app.close());
+
+  it('has the user add a new one in the next sign-in', async () => {
+    const user = await register(app);
+    await addFactors(app, user.id, 'totp', 'recovery_code');
+    await userRows(app).update({ id: user.id }, { role: Role.Admin });
+    const { username, password } = user;
+    const signIn = () => app.api('POST', '/auth/login', { json: { username, password } });
+    expect((await signIn()).body.next).toEqual(['totp', 'recovery_code']);
+    const args = ['user', 'reset-factors', username, '--now'];
+    expect((await command(app.database, args)).code).toBe(0);
+    expect((await signIn()).body.next).toEqual(['enroll_totp', 'enroll_passkey']);
   });
 });

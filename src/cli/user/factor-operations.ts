@@ -31,3 +31,14 @@ export async function resetFactors(
     return { username, dueAt: await services.get(FactorResets).schedule(id, COMMAND_LINE, hours) };
   });
 }
+
+/** @returns the name of the user, and whether a reset was scheduled */
+export async function cancelFactorReset(
+  name: string,
+): Promise<{ username: string; wasScheduled: boolean }> {
+  return withServices(async (services) => {
+    const { id, username, factorResetDueAt } = await findUser(services, name);
+    await services.get(FactorResets).cancel(id, COMMAND_LINE);
+    return { username, wasScheduled: factorResetDueAt !== null };
+  });
+}
