@@ -11,6 +11,7 @@ import {
   type TestClient,
 } from '../support/sign-in-ways/sign-in-way.js';
 import { recoveryCode, totp } from '../support/sign-in-ways/totp.way.js';
+import { trustedDevice } from '../support/sign-in-ways/trusted-device.way.js';
 import { register, registerAdmin, type TestUser } from '../support/users.js';
 
 const HERE: TestClient = {
@@ -21,6 +22,8 @@ const ELSEWHERE: TestClient = {
   remoteAddress: '203.0.113.9',
   headers: { 'user-agent': 'another browser' },
 };
+
+const NEW_PASSWORD = 'another long password';
 
 /** Codes of errors, `signed in`, or the fields of another response. */
 type Answers = Record<Condition, string>;
@@ -89,6 +92,19 @@ const MATRIX: Record<string, [SignInWay, Answers]> = {
     secondPasskey,
     { ...SECOND_FACTOR, "with another user's handle": 'invalid_passkey' },
   ],
+  'the password on a trusted device': [
+    trustedDevice,
+    {
+      enabled: 'signed in',
+      missing: 'second_factor_required',
+      'of a disabled user': 'account_disabled',
+      'after a change of the password': 'second_factor_required',
+      expired: 'second_factor_required',
+      'used again': 'signed in',
+      "with another user's handle": 'second_factor_required',
+      'from another client': 'signed in',
+    },
+  ],
   'a step-up by password and passkey': [
     stepUp,
     { ...SECOND_FACTOR, "with another user's handle": 'invalid_passkey' },
@@ -140,7 +156,8 @@ describe('the matrix of sign-ins', () => {
     const handle = await way.start(scene, user, HERE);
     if (condition === 'of a disabled user') await change(user, { is_active: false });
     if (condition === 'after a change of the password') {
-      await change(user, { password: 'another long password' });
+      await change(user, { password: NEW_PASSWORD });
+      user.password = NEW_PASSWORD;
     }
     if (condition === 'expired') await way.expire(scene, user);
     if (condition === "with another user's handle") {
