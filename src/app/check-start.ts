@@ -23,7 +23,11 @@ import { entities } from './entities.js';
  * the sealed values where a start would fail or migrate.
  */
 type StartCheck = Pick<Inspection, 'problems' | 'warnings'> &
-  Partial<Inspection> & { readonly sealed?: SealedCounts };
+  Partial<Inspection> & {
+    readonly sealed?: SealedCounts;
+    /** The state of mail; missing where it does not work. */
+    readonly mail?: string | undefined;
+  };
 
 /**
  * Takes the steps of a start that can fail: secret key, database, addresses to listen on, templates of mails.
@@ -32,6 +36,7 @@ type StartCheck = Pick<Inspection, 'problems' | 'warnings'> &
  */
 export async function checkStart(environment: Environment): Promise<StartCheck> {
   const { HOST, PORT, METRICS_HOST, METRICS_PORT } = environment;
+  let mail: string | undefined;
   const problems = [
     await problemOf(() => checkSecretKey(environment)),
     await problemOf(() => checkAddress('HOST', HOST, 'PORT', PORT)),
@@ -40,18 +45,20 @@ export async function checkStart(environment: Environment): Promise<StartCheck> 
       : await problemOf(() =>
           checkAddress('METRICS_HOST', METRICS_HOST, 'METRICS_PORT', METRICS_PORT),
         ),
-    await problemOf(() => checkMail(environment)),
+    await problemOf(async () => {
+      mail = await checkMail(environment);
+    }),
   ].filter((line) => line !== undefined);
   try {
     const database = await checkDatabase(environment, entities);
-    const report = { ...database, problems: [...problems, ...database.problems] };
+    const report = { ...database, mail, problems: [...problems, ...database.problems] };
     const isReadable = report.problems.length === 0 && report.pending.length === 0;
     if (!isReadable) return report;
     const warnings = [...report.warnings, ...(await factorWarnings(environment))];
     return { ...report, ...(await checkSealedValues(environment, { ...report, warnings })) };
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
-    return { problems: [...problems, error.message], warnings: [] };
+    return { problems: [...problems, error.message], warnings: [], mail };
   }
 }
 

@@ -17,6 +17,8 @@ interface CheckReport {
   readonly schema?: MigrationState;
   /** Only where a start would succeed without migrations. */
   readonly sealed?: SealedCounts;
+  /** The state of mail, where it was checked and has no problem. */
+  readonly mail?: string;
 }
 
 interface CheckOptions {
@@ -41,11 +43,11 @@ export function configCommands({ stdout }: Terminal): Command {
       const { examineEnvironment } = await import('../config/load-environment.js');
       const examined = examineEnvironment();
       const report = await check(examined, connect);
-      const { problems, warnings, schema, sealed } = report;
+      const { problems, warnings, schema, sealed, mail } = report;
       const variables = effectiveVariables(examined);
       stdout.write(
         json
-          ? `${jsonLine({ variables, problems, warnings, schema: schema ?? null, sealed_values: sealed ?? null })}\n`
+          ? `${jsonLine({ variables, problems, warnings, schema: schema ?? null, sealed_values: sealed ?? null, mail: mail ?? null })}\n`
           : describe(variables, report),
       );
       if (problems.length === 0) return;
@@ -70,18 +72,19 @@ async function check(
   const report = { problems: [...examined.problems.values()], warnings: examined.warnings };
   if (!connect || report.problems.length > 0) return report;
   const { checkStart } = await import('../app/check-start.js');
-  const { problems, warnings, run, pending, sealed } = await checkStart(environment);
+  const { problems, warnings, run, pending, sealed, mail } = await checkStart(environment);
   return {
     problems,
     warnings: [...report.warnings, ...warnings],
     ...(run && pending && { schema: { run, pending } }),
     ...(sealed && { sealed }),
+    ...(mail !== undefined && { mail }),
   };
 }
 
 function describe(
   variables: EffectiveVariable[],
-  { warnings, schema, sealed }: CheckReport,
+  { warnings, schema, sealed, mail }: CheckReport,
 ): string {
   const width = Math.max(...variables.map(({ name }) => name.length));
   const lines = variables.map(
@@ -97,6 +100,7 @@ function describe(
     );
   }
   if (sealed) lines.push(`sealed values: ${describeSealed(sealed)}`);
+  if (mail !== undefined) lines.push(`mail: ${mail}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -54,6 +54,14 @@ describe('commands for mail', () => {
       ]);
     });
 
+    it('prints the answer of the mail server as JSON', async () => {
+      const { code, stdout } = await run(['mail', 'test', 'json@example.com', '--json']);
+      expect([code, JSON.parse(stdout)]).toEqual([
+        0,
+        { recipient: 'json@example.com', answer: expect.stringContaining('250 ') },
+      ]);
+    });
+
     it.each([
       [
         'a refused recipient',
@@ -93,6 +101,21 @@ describe('commands for mail', () => {
       expect(readFileSync(out, 'utf8')).toContain('<html lang="de"');
     });
 
+    it('prints subject and text as JSON', async () => {
+      const out = join(folder, 'verify.html');
+      const args = ['mail', 'preview', 'verify_email', '--out', out, '--json'];
+      const { code, stdout } = await run(args);
+      expect([code, JSON.parse(stdout)]).toEqual([
+        0,
+        {
+          template: 'verify_email',
+          file: out,
+          subject: expect.stringMatching(/^Confirm /),
+          text: expect.stringContaining('/verify-email?token=EXAMPLE'),
+        },
+      ]);
+    });
+
     it.each([
       [['verify_mail'], /'verify_mail' is invalid .*Allowed choices are verify_email, /],
       [
@@ -112,12 +135,14 @@ describe('commands for mail', () => {
       const { code, stdout } = await check({ MAIL_URL: urlAs('app:right') });
       expect(code).toBe(0);
       expect(stdout).toMatch(/^MAIL_URL +environment +smtp:\/\/127\.0\.0\.1:\d+$/m);
+      expect(stdout).toMatch(/^mail: works \(signed in to the server; nothing was sent\)$/m);
       expect(stdout).not.toContain('right');
     });
 
     it('reports a rejected password', async () => {
       const { code, stdout, stderr } = await check({ MAIL_URL: urlAs('app:canary') });
       expect(code).toBe(1);
+      expect(stdout).not.toMatch(/^mail:/m);
       expect(stderr).toMatch(/^configuration: MAIL_URL: .* rejects the user name or the password/m);
       expect(stdout + stderr).not.toContain('canary');
     });

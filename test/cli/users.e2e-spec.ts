@@ -149,7 +149,7 @@ describe('user and session commands', () => {
       expect(await run([...args, name])).toEqual({
         code: 1,
         stdout: '',
-        stderr: 'There is no such user\n',
+        stderr: `there is no such user: ${name}; list the users with: npx auth-service user list\n`,
       });
     }
   });

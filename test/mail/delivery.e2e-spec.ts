@@ -1,4 +1,10 @@
+import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { MailDelivery } from '../../src/mail/delivery/mail-delivery.js';
+import { ContentRejectedError } from '../../src/mail/transports/mail-message.js';
+import { SmtpTransport } from '../../src/mail/transports/smtp-transport.js';
+import { DeliveryError, PermanentDeliveryError } from '../../src/outbox/delivery-handler.js';
 import { User } from '../../src/identity/user.entity.js';
 import { MailQueue } from '../../src/mail/mail-queue.js';
 import { Delivery } from '../../src/outbox/delivery.entity.js';
@@ -149,6 +155,19 @@ describe('delivery of mails', () => {
     const [delivery] = await deliveriesTo('refused-450@example.com');
     expect(delivery?.deadAt).toBeNull();
     expect(delivery?.nextAttemptAt).not.toBeNull();
+  });
+
+  it('gives up a mail whose content a policy rejects after minutes, so that later ones follow', async () => {
+    const payload = { template: 'email_changed', userId: user.id };
+    const rejected = new ContentRejectedError('550 5.7.1 refused by policy');
+    const send = jest.spyOn(SmtpTransport.prototype, 'send').mockRejectedValue(rejected);
+    const deliver = (attempts: number) =>
+      app.get(MailDelivery).deliver({ id: uuidv7(), payload, attempts });
+    await expect(deliver(9)).rejects.toBe(rejected);
+    await expect(deliver(10)).rejects.toBeInstanceOf(PermanentDeliveryError);
+    send.mockRejectedValue(new DeliveryError('450 busy'));
+    await expect(deliver(10)).rejects.not.toBeInstanceOf(PermanentDeliveryError);
+    send.mockRestore();
   });
 
   it.each([

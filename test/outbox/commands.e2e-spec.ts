@@ -67,8 +67,27 @@ describe('the outbox commands', () => {
     expect(await list('--state', 'dead')).toMatchObject([{ id: dead }]);
     const { stdout } = await run('list');
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.map((line) => line.split('\t').length)).toEqual([7, 7]);
+    expect(lines.map((line) => line.split('\t').length)).toEqual([9, 9]);
     expect(lines[0]).toContain('451 \uFFFD[2J busy');
+  });
+
+  it('outbox list prints the template and the recipient of mails and of requests for them', async () => {
+    const userId = uuidv7();
+    const mail = { template: 'reset_password', userId };
+    await insert({ nextAttemptAt: new Date(), userId, payload: mail });
+    await insert({
+      nextAttemptAt: new Date(),
+      userId,
+      payload: { ...mail, to: 'ada@example.com' },
+    });
+    await insert({ nextAttemptAt: new Date(), payload: { email: 'eva@example.com' } });
+    expect(await list()).toMatchObject([
+      { template: 'reset_password', recipient: userId },
+      { template: 'reset_password', recipient: 'ada@example.com' },
+      { template: null, recipient: 'eva@example.com' },
+    ]);
+    const [line = ''] = (await run('list')).stdout.split('\n');
+    expect(line).toContain(`\treset_password\t${userId}\t`);
   });
 
   it('outbox list prints all pages, oldest first', async () => {

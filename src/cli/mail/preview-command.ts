@@ -1,11 +1,13 @@
 import { Argument, Command } from 'commander';
 import { type MailTemplate, mailTemplates } from '../../mail/mail-template.js';
 import { withExamples } from '../examples.js';
+import { jsonLine } from '../json-line.js';
 import type { Terminal } from '../terminal.js';
 
 interface PreviewOptions {
   language?: string;
   out?: string;
+  json: boolean;
 }
 
 /** `mail preview` */
@@ -15,11 +17,13 @@ export function previewCommand({ stdout }: Terminal): Command {
     .addArgument(new Argument('<template>', 'the mail').choices(mailTemplates))
     .option('--language <tag>', 'the language, such as de; by default MAIL_LANGUAGE')
     .option('--out <file>', 'the file to write; by default <template>.html')
-    .action(async (template: MailTemplate, { language, out }: PreviewOptions) => {
+    .option('--json', 'print one JSON object', false)
+    .action(async (template: MailTemplate, { language, out, json }: PreviewOptions) => {
       const { previewMail } = await import('./mail-operations.js');
       const file = out ?? `${template}.html`;
       const { subject, text } = await previewMail(template, language, file);
-      stdout.write(`wrote ${file}\n\nSubject: ${subject}\n\n${text}`);
+      if (json) stdout.write(`${jsonLine({ template, file, subject, text })}\n`);
+      else stdout.write(`wrote ${file}\n\nSubject: ${subject}\n\n${text}`);
     });
   return withExamples(
     command,

@@ -15,7 +15,7 @@ interface ListOptions {
 export function listCommand({ stdout }: Terminal): Command {
   const command = new Command('list')
     .description(
-      'list pending deliveries and dead letters, oldest first: id, kind, state, attempts, creation, next attempt, last error',
+      'list pending deliveries and dead letters, oldest first: id, kind, template, recipient, state, attempts, creation, next attempt, last error',
     )
     .addOption(stateOption('list the deliveries in this state'))
     .option('--json', 'print one JSON object per line', false)
@@ -35,7 +35,8 @@ export function listCommand({ stdout }: Terminal): Command {
 }
 
 function describe(delivery: ListedDelivery): string {
-  const { id, kind, state, attempts, created_at, next_attempt_at, last_error } = delivery;
-  const fields = [id, kind, state, String(attempts), created_at];
+  const { id, kind, template, recipient, state, attempts, created_at } = delivery;
+  const { next_attempt_at, last_error } = delivery;
+  const fields = [id, kind, template ?? '-', recipient ?? '-', state, String(attempts), created_at];
   return oneLine([...fields, next_attempt_at ?? '-', last_error ?? '-']);
 }

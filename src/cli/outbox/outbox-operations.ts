@@ -5,10 +5,14 @@ import type { State } from './delivery-states.js';
 
 /* The services behind `outbox …`. Loaded by the actions of the commands, so that their help is fast. */
 
-/** A delivery without its payload, which is personal data. Times are ISO 8601. */
+/** A delivery without the rest of its payload, which is personal data. Times are ISO 8601. */
 export interface ListedDelivery {
   readonly id: string;
   readonly kind: string;
+  /** Of a mail. */
+  readonly template: string | null;
+  /** The address of a mail, or the id of the user that gets it at its own. */
+  readonly recipient: string | null;
   readonly ordering_key: string;
   readonly state: State;
   readonly attempts: number;
@@ -54,10 +58,20 @@ export async function purgeDeliveries(state: State | undefined): Promise<number>
 
 const iso = (time: Date | null) => time?.toISOString() ?? null;
 
+/** The part of payloads that says where a delivery goes. */
+interface Addressed {
+  readonly template?: string;
+  readonly to?: string;
+  readonly email?: string;
+}
+
 function toListed(delivery: Delivery): ListedDelivery {
+  const { template, to, email } = delivery.payload as Addressed;
   return {
     id: delivery.id,
     kind: delivery.kind,
+    template: template ?? null,
+    recipient: to ?? email ?? delivery.userId,
     ordering_key: delivery.orderingKey,
     state: delivery.deliveredAt ? 'delivered' : delivery.deadAt ? 'dead' : 'pending',
     attempts: delivery.attempts,

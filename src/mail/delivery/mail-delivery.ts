@@ -4,14 +4,24 @@ import type { Repository } from 'typeorm';
 import { Environment } from '../../config/environment.js';
 import { User } from '../../identity/user.entity.js';
 import { Metrics } from '../../observability/metrics/metrics.js';
-import type { AttemptedDelivery, DeliveryHandler } from '../../outbox/delivery-handler.js';
+import {
+  type AttemptedDelivery,
+  type DeliveryHandler,
+  PermanentDeliveryError,
+} from '../../outbox/delivery-handler.js';
 import { DeliveryHandlers } from '../../outbox/delivery-handlers.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
 import { MAIL_KIND, type QueuedMail } from '../mail-queue.js';
 import { propertiesOf } from '../mail-template.js';
 import { createTransport } from '../transports/create-transport.js';
-import type { MailTransport } from '../transports/mail-message.js';
+import { ContentRejectedError, type MailTransport } from '../transports/mail-message.js';
 import { MailComposer, type MailRequest } from './mail-composer.js';
+
+/**
+ * Attempts at a mail whose content the server rejects by a policy, over about five minutes. It may accept it
+ * later, but meanwhile the user's other mails wait.
+ */
+const MAX_REJECTIONS = 10;
 
 /**
  * Sends the queued mails. User, language and token are read at the delivery, so that the outbox holds no
@@ -45,7 +55,11 @@ export class MailDelivery implements DeliveryHandler, OnModuleInit {
   }
 
   /** @throws DeliveryError, as `MailTransport.send` */
-  async deliver({ id, payload }: Pick<AttemptedDelivery, 'id' | 'payload'>): Promise<void> {
+  async deliver({
+    id,
+    payload,
+    attempts,
+  }: Pick<AttemptedDelivery, 'id' | 'payload' | 'attempts'>): Promise<void> {
     const mail = payload as QueuedMail;
     const request = await this.read(id, mail);
     if (request === undefined) {
@@ -53,7 +67,12 @@ export class MailDelivery implements DeliveryHandler, OnModuleInit {
       this.logger.debug(`${mail.template} (${id}) is not sent: its user or its token is void`);
       return;
     }
-    await this.transport?.send(this.composer.compose(request));
+    try {
+      await this.transport?.send(this.composer.compose(request));
+    } catch (error) {
+      if (!(error instanceof ContentRejectedError) || attempts < MAX_REJECTIONS) throw error;
+      throw new PermanentDeliveryError(error.message, { cause: error });
+    }
     this.metrics.mail(mail.template, 'sent');
   }
 

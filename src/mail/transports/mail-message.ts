@@ -1,5 +1,9 @@
 import type { Mailbox } from '../../config/mailbox.js';
+import { DeliveryError } from '../../outbox/delivery-handler.js';
 import type { MailTemplate } from '../mail-template.js';
+
+/** A policy of the mail server, such as a filter for spam, rejects the content of this mail. */
+export class ContentRejectedError extends DeliveryError {}
 
 /** A rendered mail to one recipient. */
 export interface MailMessage {

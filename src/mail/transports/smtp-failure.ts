@@ -20,7 +20,16 @@ interface SmtpError {
 export function isRejectedForGood(error: unknown): boolean {
   const { command, responseCode = 0, response = '' } = error as SmtpError;
   if (command !== 'RCPT TO' && command !== 'DATA') return false;
-  return responseCode >= 500 && responseCode !== 530 && !/^\d{3}[ -]5\.7\./.test(response);
+  return responseCode >= 500 && responseCode !== 530 && !BY_POLICY.test(response);
+}
+
+/** A rejection by a policy (RFC 3463, 5.7.x). */
+const BY_POLICY = /^\d{3}[ -]5\.7\./;
+
+/** Whether a policy of the server rejects the content, as a filter for spam does: other mails may pass. */
+export function isRejectedContent(error: unknown): boolean {
+  const { command, responseCode = 0, response = '' } = error as SmtpError;
+  return command === 'DATA' && responseCode >= 500 && BY_POLICY.test(response);
 }
 
 /**

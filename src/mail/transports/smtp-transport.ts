@@ -4,9 +4,9 @@ import { codeOf } from '../../common/errors/code-of.js';
 import { StartupError } from '../../common/errors/startup.error.js';
 import type { MailUrl } from '../../config/mail-url.js';
 import { DeliveryError, PermanentDeliveryError } from '../../outbox/delivery-handler.js';
-import type { MailMessage, MailTransport } from './mail-message.js';
+import { ContentRejectedError, type MailMessage, type MailTransport } from './mail-message.js';
 import { toMime } from './mime.js';
-import { explainSmtpFailure, isRejectedForGood } from './smtp-failure.js';
+import { explainSmtpFailure, isRejectedContent, isRejectedForGood } from './smtp-failure.js';
 
 /** Milliseconds. A mail server that takes longer is away, and the mail is sent again later. */
 const CONNECT_TIMEOUT = 10_000;
@@ -96,7 +96,11 @@ async function createMailer(
 /** @returns an error with a message for the operator, without credentials */
 function failureOf(error: unknown, url: MailUrl): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  const ErrorClass = isRejectedForGood(error) ? PermanentDeliveryError : DeliveryError;
+  const ErrorClass = isRejectedForGood(error)
+    ? PermanentDeliveryError
+    : isRejectedContent(error)
+      ? ContentRejectedError
+      : DeliveryError;
   return new ErrorClass(explainSmtpFailure(error, url), { cause: error });
 }
 
