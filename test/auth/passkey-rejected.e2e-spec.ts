@@ -90,6 +90,24 @@ describe('a sign-in with a passkey rejects', () => {
     expect(body.detail).toMatch(/unknown, expired or used/);
   });
 
+  it('more requests for challenges than the limit by address, also of one sign-in', async () => {
+    const limited = await TestApp.start({
+      RATE_LIMIT_ENABLED: 'true',
+      RATE_LIMIT_SIGN_IN_ATTEMPT_PER_ADDRESS: '3/15m',
+    });
+    try {
+      const { sign_in_token } = await requestOptions(limited);
+      await requestOptions(limited, sign_in_token);
+      await requestOptions(limited, sign_in_token);
+      const { status } = await limited.api('POST', '/auth/sign-in/passkey/options', {
+        json: { sign_in_token },
+      });
+      expect(status).toBe(429);
+    } finally {
+      await limited.close();
+    }
+  });
+
   it('an expired challenge', async () => {
     const { sign_in_token, options } = await requestOptions(app);
     const { challenge } = options;

@@ -12,6 +12,7 @@ import type { SignInResponse } from '../attempts/dto/sign-in.response.js';
 import type { LiveAttempt } from '../attempts/live-attempt.js';
 import { SignInAttempts } from '../attempts/sign-in-attempts.service.js';
 import type { EnrollPasskeyDto } from './dto/enroll-passkey.dto.js';
+import { ChallengeLimits } from './challenge-limits.js';
 import { PasskeyFailures } from './passkey-failures.js';
 
 /** Adds a passkey in a sign-in of a user that must have a second factor and has none. */
@@ -23,10 +24,12 @@ export class PasskeyEnrolment {
     private readonly adding: AddPasskey,
     private readonly users: UserLookup,
     private readonly failures: PasskeyFailures,
+    private readonly limits: ChallengeLimits,
   ) {}
 
   /** @throws AppException `invalid_sign_in_token`, `invalid_passkey`, `rate_limited` */
   async options(token: string, client: ClientInfo): Promise<PasskeyCreationResponse> {
+    await this.limits.consume(client);
     const attempt = await this.attempts.find({ token, client, step: 'enroll_passkey' });
     const scope = scopeOf(attempt);
     const user = await this.users.get(scope.userId);

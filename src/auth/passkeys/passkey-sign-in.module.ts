@@ -4,8 +4,10 @@ import type { Environment } from '../../config/environment.js';
 import { relyingPartyOf } from '../../config/relying-party.js';
 import { PasskeyCoreModule } from '../../credentials/passkeys/passkey-core.module.js';
 import { IdentityModule } from '../../identity/identity.module.js';
+import { RateLimitsModule } from '../../rate-limits/rate-limits.module.js';
 import { PasskeysModule } from '../../users/passkeys/passkeys.module.js';
 import { SignInAttemptsModule } from '../attempts/sign-in-attempts.module.js';
+import { ChallengeLimits } from './challenge-limits.js';
 import { PasskeyEnrolment } from './passkey-enrolment.service.js';
 import { PasskeyFailures } from './passkey-failures.js';
 import { PasskeySignInController } from './passkey-sign-in.controller.js';
@@ -24,13 +26,14 @@ export class PasskeySignInModule {
         IdentityModule,
         PasskeyCoreModule,
         PasskeysModule,
+        RateLimitsModule,
         SignInAttemptsModule,
       ],
       controllers: [
         PasskeySignInController,
         ...(relatedOrigins.length > 0 ? [RelatedOriginsController] : []),
       ],
-      providers: [PasskeyEnrolment, PasskeyFailures, PasskeySignIn],
+      providers: [ChallengeLimits, PasskeyEnrolment, PasskeyFailures, PasskeySignIn],
     };
   }
 }

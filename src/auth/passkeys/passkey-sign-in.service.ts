@@ -9,6 +9,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from './dto/passkey-request.response.js';
 import type { PasskeySignInDto } from './dto/passkey-sign-in.dto.js';
+import { ChallengeLimits } from './challenge-limits.js';
 import { PasskeyFailures } from './passkey-failures.js';
 
 /** Signs users in by a passkey: alone, or after another proof. */
@@ -18,6 +19,7 @@ export class PasskeySignIn {
     private readonly attempts: SignInAttempts,
     private readonly authentication: PasskeyAuthentication,
     private readonly failures: PasskeyFailures,
+    private readonly limits: ChallengeLimits,
   ) {}
 
   /**
@@ -25,6 +27,7 @@ export class PasskeySignIn {
    * @throws AppException `invalid_sign_in_token`, `invalid_passkey`, `rate_limited`
    */
   async options(token: string | undefined, client: ClientInfo): Promise<PasskeyRequestResponse> {
+    if (token !== undefined) await this.limits.consume(client);
     const attempt =
       token === undefined
         ? {

@@ -46,7 +46,12 @@ export class MyPasskeysController {
       'Returns the options of `navigator.credentials.create()`. Their challenge is valid for 5 minutes, in this session, once. A user has at most 20 passkeys. Requires a recent authentication.',
   })
   @ApiResponse({ status: 200, type: PasskeyCreationResponse, description: 'The options.' })
-  @ApiProblems('invalid_passkey', 'invalid_token', 'insufficient_user_authentication')
+  @ApiProblems(
+    'invalid_passkey',
+    'invalid_token',
+    'insufficient_user_authentication',
+    'rate_limited',
+  )
   async createPasskeyOptions(
     @CurrentUser() principal: Principal,
   ): Promise<PasskeyCreationResponse> {

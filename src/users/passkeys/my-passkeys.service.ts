@@ -10,6 +10,7 @@ import { PasskeyRegistration } from '../../credentials/passkeys/passkey-registra
 import { Passkey } from '../../credentials/passkeys/passkey.entity.js';
 import { userHandleOf } from '../../credentials/passkeys/user-handle.js';
 import { UserLookup } from '../../identity/user-lookup.service.js';
+import { RateLimits } from '../../rate-limits/rate-limits.js';
 import { AddPasskey } from './add-passkey.service.js';
 import {
   type PasskeyCreationResponse,
@@ -31,6 +32,7 @@ export class MyPasskeys {
     private readonly registration: PasskeyRegistration,
     private readonly adding: AddPasskey,
     private readonly refusals: RefusalLog,
+    private readonly rateLimits: RateLimits,
   ) {}
 
   async list(userId: string): Promise<PasskeyListResponse> {
@@ -42,8 +44,11 @@ export class MyPasskeys {
     };
   }
 
-  /** @throws AppException `invalid_passkey` for a user with the highest number of passkeys */
+  /** @throws AppException `rate_limited`; `invalid_passkey` for a user with the highest number of passkeys */
   async options({ userId, sessionId }: Principal): Promise<PasskeyCreationResponse> {
+    // Each challenge leaves a row.
+    const limits = [{ limit: 'profileByUser', key: userId }] as const;
+    await (await this.rateLimits.consume([...limits], {})).settle('success');
     const user = await this.users.get(userId);
     const options = await this.registration.options(user, { userId, sessionId });
     return toPasskeyCreationResponse(options);

@@ -4,6 +4,7 @@ import { AuditCoreModule } from '../../audit/audit-core.module.js';
 import { PasskeyCoreModule } from '../../credentials/passkeys/passkey-core.module.js';
 import { Passkey } from '../../credentials/passkeys/passkey.entity.js';
 import { IdentityModule } from '../../identity/identity.module.js';
+import { RateLimitsModule } from '../../rate-limits/rate-limits.module.js';
 import { UsersCoreModule } from '../users-core.module.js';
 import { AddPasskey } from './add-passkey.service.js';
 import { ChangePasskey } from './change-passkey.service.js';
@@ -17,6 +18,7 @@ import { MyPasskeys } from './my-passkeys.service.js';
     AuditCoreModule,
     IdentityModule,
     PasskeyCoreModule,
+    RateLimitsModule,
     UsersCoreModule,
   ],
   controllers: [MyPasskeysController],
