@@ -79,6 +79,8 @@ await runExperiment(async () => {
     // Sign-ins of each kind.
     samples: 300,
     cost: 8,
+    // `hashes` or `second-factor`; both by default.
+    part: '',
     dist: 'dist',
   });
   const database = await createDatabase(options.database);
@@ -96,7 +98,11 @@ await runExperiment(async () => {
   await runCli({ dist, variables, args, input: importFile(options.cost) });
   await server.start();
   const rows = [];
-  for (const group of [...GROUPS, await secondFactorGroup(server)]) {
+  const groups = [
+    ...(options.part === 'second-factor' ? [] : GROUPS),
+    ...(options.part === 'hashes' ? [] : [await secondFactorGroup(server)]),
+  ];
+  for (const group of groups) {
     const compared = await compareKinds(
       `${server.origin}/api/v1/auth/login`,
       group,

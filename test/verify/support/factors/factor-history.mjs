@@ -63,9 +63,7 @@ export class FactorHistory {
     const isNext = body?.code === 'second_factor_required';
     this.#count(operation.kind, response, [200, 401, 422]);
     if (status === 200) {
-      this.faults.push(
-        ...claimFaults(operation.device === undefined ? 'password' : 'device', body),
-      );
+      this.faults.push(...claimFaults('password', body));
       user.operations.push({ ...operation, ...times, result: 'session' });
       return { accessToken: body.access_token };
     }

@@ -179,9 +179,10 @@ function usePasskey(state, { passkey }) {
   return state.passkeys.includes(passkey) ? [state] : [];
 }
 
+/** A recovery revokes the trusted devices. */
 function spendCode(state, { set, position }) {
   const bit = 1 << position;
   return set === state.set && (state.used & bit) === 0
-    ? [{ ...state, used: state.used | bit }]
+    ? [{ ...state, used: state.used | bit, devices: [] }]
     : [];
 }
