@@ -2723,7 +2723,7 @@ export interface components {
              */
             expires_in: number;
             /**
-             * @description A single-use refresh token; each refresh returns its successor. Absent after a step-up, whose session keeps its own.
+             * @description A single-use refresh token; each refresh returns its successor. Absent after a step-up: the session keeps its own.
              * @example uart_AaIIGIRXc56rdy1Z
              */
             refresh_token?: string;
@@ -2942,7 +2942,7 @@ export interface components {
              */
             expires_in?: number;
             /**
-             * @description A single-use refresh token; each refresh returns its successor. Absent after a step-up, whose session keeps its own.
+             * @description A single-use refresh token; each refresh returns its successor. Absent after a step-up: the session keeps its own.
              * @example uart_AaIIGIRXc56rdy1Z
              */
             refresh_token?: string;
