@@ -2,6 +2,7 @@ import type { Api, RequestOptions } from './api.js';
 import type { BodyOf } from './sign-in-attempt.js';
 
 const PASSKEYS = '/api/v1/users/me/passkeys';
+const TRUSTED_DEVICES = '/api/v1/users/me/trusted-devices';
 
 /**
  * Factors and trusted devices of the signed-in user. Changes need a recent authentication: after
@@ -60,6 +61,19 @@ export function createFactors(api: Api) {
     /** Removes the password of a user that signs in with a passkey. */
     async removePassword(options?: RequestOptions) {
       return api.DELETE('/api/v1/users/me/password', options);
+    },
+
+    async listTrustedDevices(options?: RequestOptions) {
+      return api.GET(TRUSTED_DEVICES, options);
+    },
+
+    async revokeTrustedDevice(device_id: string, options?: RequestOptions) {
+      const params = { path: { device_id } };
+      return api.DELETE(`${TRUSTED_DEVICES}/{device_id}`, { ...options, params });
+    },
+
+    async revokeTrustedDevices(options?: RequestOptions) {
+      return api.DELETE(TRUSTED_DEVICES, options);
     },
 
     /** Cancels a reset of all factors by an admin, which is pending until `factor_reset.due_at` of `read`. */

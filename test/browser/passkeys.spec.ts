@@ -110,14 +110,18 @@ describeInBrowser('passkeys in the example app', () => {
     await page.context().close();
   });
 
-  it('makes a removed passkey disappear from the browser', async () => {
+  it('makes a passkey that is removed after a step-up disappear from the browser', async () => {
     const { page, authenticator } = await registerPasskey();
     expect(await authenticator.passkeys()).toHaveLength(1);
-    const removed = page.waitForResponse(
+    await click(page, 'Remove My passkey');
+    // The session has proved the password alone, so a step-up follows.
+    await page.getByLabel('Confirm that it is you').fill(PASSWORD);
+    await click(page, 'Confirm');
+    const listed = page.waitForResponse(
       (response) => response.request().method() === 'GET' && response.url().endsWith('/passkeys'),
     );
-    await click(page, 'Remove My passkey');
-    await removed;
+    await click(page, 'Use a passkey');
+    await listed;
     await page.getByRole('button', { name: 'Remove My passkey' }).waitFor({ state: 'detached' });
     expect(await authenticator.passkeys()).toEqual([]);
     await page.context().close();
@@ -129,6 +133,9 @@ describeInBrowser('passkeys in the example app', () => {
     await page.evaluate(`(async () => {
       const { createAuthClient, browserStore } = await import('user-authentication-client');
       const auth = createAuthClient({ baseUrl: '${server.url}', store: browserStore() });
+      const { createPasskeys } = await import('user-authentication-client/passkeys');
+      const { attempt } = await auth.stepUp({ password: '${PASSWORD}' });
+      await createPasskeys(auth).signIn({ attempt });
       const { data } = await auth.factors.listPasskeys();
       await auth.factors.removePasskey(data.items[0].id);
     })()`);

@@ -21,7 +21,7 @@ describe('the SDK in sign-ins of several steps', () => {
   let baseUrl: string;
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start({ TRUSTED_DEVICE_DAYS: '30' });
     baseUrl = `http://127.0.0.1:${await listen(app)}`;
   });
   afterAll(() => app.close());
@@ -76,6 +76,23 @@ describe('the SDK in sign-ins of several steps', () => {
     expect(again.error?.code).toBe('invalid_sign_in_token');
     const { attempt: second } = await auth.login({ username, password });
     expect((await second?.recoveryCode({ code }))?.error?.code).toBe('invalid_second_factor');
+  });
+
+  it('skips the second factor on a trusted device until its trust is revoked', async () => {
+    const { username, password, secret } = await withTotp();
+    const auth = clientOf();
+    const { attempt } = await auth.login({ username, password });
+    const trusted = await attempt?.totp({ code: codeOf(secret, 1), trust_device: true });
+    expect(trusted?.status).toBe('signed_in');
+    await auth.logout();
+    expect((await auth.login({ username, password })).status).toBe('signed_in');
+    const elsewhere = await clientOf().login({ username, password });
+    expect(elsewhere.status).toBe('next');
+    const { data: devices } = await auth.factors.listTrustedDevices();
+    const id = devices?.data[0]?.id ?? '';
+    expect((await auth.factors.revokeTrustedDevice(id)).response.status).toBe(204);
+    await auth.logout();
+    expect((await auth.login({ username, password })).status).toBe('next');
   });
 
   it('removes a factor after a step-up of several steps, in the same session', async () => {
