@@ -10,8 +10,7 @@ export async function enrolAll(service, count) {
 
 async function enrol(origin, user) {
   const { secret } = await send(origin, post('/users/me/totp', {}, user.access_token));
-  // The oldest code that is accepted, which leaves the following ones for sign-ins.
-  const usedStep = stepAt(Date.now()) - 1;
+  const usedStep = stepAt(Date.now());
   const code = totpCode(secret, usedStep);
   await send(origin, post('/users/me/totp/activate', { code }, user.access_token));
   Object.assign(user, { secret, usedStep });
