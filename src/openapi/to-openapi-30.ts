@@ -4,7 +4,7 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 
 /**
  * Converts the document to OpenAPI 3.0.3, for generators that do not read 3.1: `null` in `type` becomes
- * `nullable`, also beside a reference (`anyOf` with `null`), and `const` an `enum` of one value. The documents are the same otherwise.
+ * `nullable`, and `const` an `enum` of one value. The documents are the same otherwise.
  *
  * @throws Error for a schema that 3.0 cannot express
  */
@@ -20,9 +20,6 @@ function convert(node: Json): Json {
     Object.entries(node).flatMap(([name, value]) => {
       // An object under one of these names is a property of that name.
       if (name === 'type' && Array.isArray(value)) return Object.entries(nullableType(value));
-      if (name === 'anyOf' && Array.isArray(value) && value.some(isNull)) {
-        return Object.entries(nullableReference(value));
-      }
       if (name === 'const' && typeof value !== 'object') return [['enum', [value]]];
       return [[name, convert(value)]];
     }),
@@ -35,17 +32,4 @@ function nullableType(types: Json[]): Record<string, Json> {
     throw new Error(`OpenAPI 3.0 has no type ${JSON.stringify(types)}; use one type and null`);
   }
   return { type, nullable: true };
-}
-
-function isNull(schema: Json): boolean {
-  return JSON.stringify(schema) === '{"type":"null"}';
-}
-
-/** In 3.0, members beside a `$ref` have no effect, so the reference is in an `allOf`. */
-function nullableReference(schemas: Json[]): Record<string, Json> {
-  const others = schemas.filter((schema) => !isNull(schema));
-  if (others.length !== 1) {
-    throw new Error('OpenAPI 3.0 has no null in anyOf; use one schema and null');
-  }
-  return { nullable: true, allOf: others.map(convert) };
 }
