@@ -1,19 +1,10 @@
 import type { Amr } from '../../access/authentication-strength.js';
 
 /** A method of authentication that a sign-in attempt has completed. Stored in the database: never rename one. */
-export type SignInMethod = 'password' | 'email' | 'totp' | 'recovery_code' | 'passkey';
+type SignInMethod = 'password' | 'email' | 'totp' | 'recovery_code' | 'passkey';
 
 /** The way to continue an attempt: a method, or the enrolment of a factor. */
-export const NEXT_STEPS = [
-  'password',
-  'email',
-  'passkey',
-  'totp',
-  'recovery_code',
-  'enroll_totp',
-  'enroll_passkey',
-] as const;
-export type NextStep = (typeof NEXT_STEPS)[number];
+export type NextStep = SignInMethod | 'enroll_totp' | 'enroll_passkey';
 
 /** A verified credential. */
 export interface Proof {

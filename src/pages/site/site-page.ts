@@ -19,7 +19,7 @@ export interface PageContext {
   readonly pathOf: (path: string, query?: Readonly<Record<string, string>>) => string;
 }
 
-export interface AttemptHandle {
+interface AttemptHandle {
   readonly token: string | undefined;
   /** @param lifetime seconds */
   set(token: string, lifetime: number): void;

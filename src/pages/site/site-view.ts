@@ -24,7 +24,7 @@ export interface Form {
   readonly look?: 'primary' | 'secondary' | 'danger';
 }
 
-export interface Link {
+interface Link {
   readonly href: string;
   readonly label: string;
 }

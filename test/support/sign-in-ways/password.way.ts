@@ -5,7 +5,7 @@ import { secondsFromNow, userRows } from '../sessions.js';
 import type { SignInWay } from './sign-in-way.js';
 
 /** Removes the password of a user, as an undone change of the e-mail address does. */
-export async function removePassword(app: TestApp, userId: string): Promise<void> {
+async function removePassword(app: TestApp, userId: string): Promise<void> {
   await app.app.get(ChangeFeed).transaction(async (manager, publish) => {
     await manager.update(User, userId, { passwordHash: null });
     publish({ user: userId });
