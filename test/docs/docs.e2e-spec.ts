@@ -81,7 +81,10 @@ describe('the documentation pages', () => {
   it('Swagger UI shows the same document as /openapi.json', async () => {
     const { text } = await get('/docs/swagger-ui-init.js');
     const options = /let options = (\{[\s\S]*?\n\});/.exec(text)?.[1] ?? '';
-    expect(JSON.parse(options).swaggerDoc).toEqual(await readOpenApi(app));
+    const shown = /"swaggerDoc": (\{[\s\S]*\}),\s*"customOptions"/.exec(options)?.[1] ?? '';
+    expect(JSON.parse(shown)).toEqual(await readOpenApi(app));
+    // A bearer token beside the cookies of a session would be rejected.
+    expect(options).toContain("credentials: 'omit'");
   });
 
   it('paths below /docs do not reach files outside of the assets folder', async () => {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ERRORS } from '../../src/common/errors/error-code.js';
+import { SITE_PAGES } from '../../src/pages/site/site.module.js';
+import type { SitePage } from '../../src/pages/site/site-page.js';
 import { TOKEN_PAGES, type TokenPage } from '../../src/pages/token-page.js';
 import { TestApp } from '../support/app.js';
 import { EVERY_FEATURE } from '../support/every-feature.js';
@@ -75,8 +77,12 @@ describe('the OpenAPI document', () => {
     expect(running.length).toBeGreaterThan(15);
   });
 
-  it('omits only the routes of the documentation pages and of links in mails', () => {
-    const pages = app.app.get<TokenPage[]>(TOKEN_PAGES).map(({ path }) => path);
+  it('omits only the routes of pages', () => {
+    const pages = [
+      '/',
+      ...app.app.get<TokenPage[]>(TOKEN_PAGES).map(({ path }) => path),
+      ...app.app.get<SitePage[]>(SITE_PAGES).map(({ path }) => path),
+    ];
     const others = routesOf(app)
       .map(({ path }) => path)
       .filter(
