@@ -2124,13 +2124,6 @@ export interface components {
              */
             due_at: string;
         };
-        TotpFactor: {
-            /**
-             * Format: date-time
-             * @example 2026-11-23T10:00:00.000Z
-             */
-            created_at: string;
-        };
         PasskeyFactor: {
             /**
              * Format: uuid
@@ -2160,13 +2153,6 @@ export interface components {
              */
             remaining: number;
         };
-        FactorReset: {
-            /**
-             * Format: date-time
-             * @example 2026-11-24T10:00:00.000Z
-             */
-            due_at: string;
-        };
         FactorsResponse: {
             /** @example true */
             has_password: boolean;
@@ -2176,7 +2162,10 @@ export interface components {
              *       "created_at": "2026-11-23T10:00:00.000Z"
              *     }
              */
-            totp: components["schemas"]["TotpFactor"] | null;
+            totp?: {
+                /** Format: date-time */
+                created_at: string;
+            } | null;
             /** @description The passkeys, the oldest first. */
             passkeys: components["schemas"]["PasskeyFactor"][];
             recovery_codes: components["schemas"]["RecoveryCodesLeft"];
@@ -2189,7 +2178,10 @@ export interface components {
              * @description A reset that an admin has scheduled; null without one.
              * @example null
              */
-            factor_reset: components["schemas"]["FactorReset"] | null;
+            factor_reset?: {
+                /** Format: date-time */
+                due_at: string;
+            } | null;
         };
         InvitationResponse: {
             /**

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-class TotpFactor {
-  @ApiProperty({ format: 'date-time', example: '2026-11-23T10:00:00.000Z' })
-  created_at!: string;
+interface TotpFactor {
+  created_at: string;
 }
 
 class PasskeyFactor {
@@ -33,18 +32,32 @@ class RecoveryCodesLeft {
   remaining!: number;
 }
 
-class FactorReset {
-  @ApiProperty({ format: 'date-time', example: '2026-11-24T10:00:00.000Z' })
-  due_at!: string;
+interface FactorReset {
+  due_at: string;
 }
+
+/**
+ * An object with one time, or null. Written out, because OpenAPI 3.0 has no reference that may be null, and
+ * generators fail on the alternatives.
+ */
+const NullableTimeProperty = (
+  name: string,
+  { description, example }: { description: string; example: object | null },
+) =>
+  ApiProperty({
+    type: 'object',
+    nullable: true,
+    properties: { [name]: { type: 'string', format: 'date-time' } },
+    required: [name],
+    description,
+    example,
+  });
 
 export class FactorsResponse {
   @ApiProperty({ example: true })
   has_password!: boolean;
 
-  @ApiProperty({
-    type: TotpFactor,
-    nullable: true,
+  @NullableTimeProperty('created_at', {
     description: 'The authenticator app; null without one.',
     example: { created_at: '2026-11-23T10:00:00.000Z' },
   })
@@ -63,9 +76,7 @@ export class FactorsResponse {
   })
   trusted_devices!: number;
 
-  @ApiProperty({
-    type: FactorReset,
-    nullable: true,
+  @NullableTimeProperty('due_at', {
     description: 'A reset that an admin has scheduled; null without one.',
     example: null,
   })
