@@ -26,7 +26,9 @@ export class SignInLimits {
       { limit: 'loginByNameAndAddressDaily', key: both },
       { limit: 'loginByName', key: canonical, alternative },
       { limit: 'loginByNameDaily', key: canonical, alternative },
-      { limit: 'signedInByName', key: canonical },
+      { limit: 'signedInByName', key: both },
+      // A thief that knows the password, and not the second factor, must not lock the user out either.
+      { limit: 'signedInByName', key: canonical, alternative },
     ];
   }
 

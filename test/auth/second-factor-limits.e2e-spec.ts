@@ -98,6 +98,15 @@ describe('the limits of second factors', () => {
     expect(headers['ratelimit-policy']).toBe('"signed-in-name";q=12;w=900');
   });
 
+  it('admit the user at its own address, after many sign-ins with its password from elsewhere', async () => {
+    const { username, password } = user;
+    const signIn = (remoteAddress: string) =>
+      app.api('POST', '/auth/login', { json: { username, password }, remoteAddress });
+    for (let i = 0; i < 12; i += 1) expect((await signIn(ELSEWHERE)).status).toBe(401);
+    expect((await signIn('203.0.113.77')).status).toBe(429);
+    expect((await signIn(HOME)).body.code).toBe('second_factor_required');
+  });
+
   it('do not count the correct password of a user with a second factor as a failed sign-in', async () => {
     for (let i = 0; i < 11; i += 1) await startSignIn(app, user);
     // With failures, the limits by name (10) would have been reached.
