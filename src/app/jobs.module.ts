@@ -37,11 +37,6 @@ const JOBS = [
   WorkScan,
 ];
 
-function isNeeded(job: Job, { usesSqlite, TRUSTED_DEVICE_DAYS }: Environment): boolean {
-  if (job instanceof RateLimitPurge) return !usesSqlite;
-  return !(job instanceof TrustedDevicePurge) || TRUSTED_DEVICE_DAYS > 0;
-}
-
 /** The background jobs. Only the server imports them: a command of the command line runs none. */
 @Module({
   imports: [CredentialsModule, UsersCoreModule],
@@ -50,9 +45,10 @@ function isNeeded(job: Job, { usesSqlite, TRUSTED_DEVICE_DAYS }: Environment): b
     {
       provide: Scheduler,
       inject: [Environment, Metrics, ...JOBS],
-      useFactory: (environment: Environment, metrics: Metrics, ...jobs: Job[]) =>
+      // The purges of features that are off run too: a feature leaves rows when it is turned off.
+      useFactory: ({ usesSqlite }: Environment, metrics: Metrics, ...jobs: Job[]) =>
         new Scheduler(
-          jobs.filter((job) => isNeeded(job, environment)),
+          usesSqlite ? jobs.filter((job) => !(job instanceof RateLimitPurge)) : jobs,
           metrics,
         ),
     },

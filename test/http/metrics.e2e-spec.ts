@@ -274,6 +274,19 @@ describe('metrics', () => {
     }
   });
 
+  it('exports every background job that docs/operations.md lists, also of features that are off', async () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const [, list = ''] = /runs of the background jobs ([^.]+?)\son\s+this/.exec(page) ?? [];
+    const documented = [...list.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+    const series = Object.keys(await scrape()).flatMap(
+      (key) => /^auth_job_failures_total\{name="(\w+)"\}$/.exec(key)?.[1] ?? [],
+    );
+    const expected = documented.filter(
+      (name) => name !== 'rate_limit_purge' || app.database.engine === 'postgres',
+    );
+    expect(series.toSorted()).toEqual(expected.toSorted());
+  });
+
   it('exports pending deliveries, the age of the oldest, and attempts by result', async () => {
     const failed = 'auth_outbox_attempts_total{kind="test",result="failed"}';
     const increaseOf = await measureIncrease(async () => {

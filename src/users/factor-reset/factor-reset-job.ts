@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type EntityManager, LessThanOrEqual } from 'typeorm';
+import { pluralize } from '../../common/pluralize.js';
 import { ADVISORY_LOCKS, tryAdvisoryLock } from '../../database/advisory-locks.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { rowLock } from '../../database/row-lock.js';
@@ -28,7 +29,7 @@ export class FactorResetJob implements Job {
       if (signal?.aborted || !(await this.resetNext(now))) break;
       count += 1;
     }
-    if (count > 0) this.logger.log(`Reset the factors of ${count} users`);
+    if (count > 0) this.logger.log(`Reset the factors of ${pluralize(count, 'user')}`);
   }
 
   /** @returns whether there was a user, and may be another one */
