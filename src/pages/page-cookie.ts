@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cookiePairs } from '../http/requests/cookie-pairs.js';
 import { publicUrlOf } from '../http/public-url/public-url.js';
 
 /** Seconds in which the form can be filled in; the link opens it again. */
@@ -25,7 +26,7 @@ export function clearTokenCookie(request: FastifyRequest, reply: FastifyReply, p
 /** @returns undefined without a well-formed token */
 export function readTokenCookie(request: FastifyRequest): string | undefined {
   const prefix = `${nameOf(request)}=`;
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  const pairs = cookiePairs(request.headers.cookie);
   const token = pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
   return token !== undefined && TOKEN.test(token) ? token : undefined;
 }

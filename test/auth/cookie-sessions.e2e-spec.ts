@@ -89,6 +89,10 @@ describe('sessions in cookies', () => {
       const cookie = header(jar);
       const tossed = await secure.api('GET', '/users/me', { headers: { cookie } });
       expectProblem(tossed, 'invalid_token');
+      // Nor a name that only whitespace outside RFC 6265 sets apart from one of ours.
+      const renamed = lines.map((line) => `\u00a0${line.split(';')[0]}`).join('; ');
+      const padded = await secure.api('GET', '/users/me', { headers: { cookie: renamed } });
+      expectProblem(padded, 'invalid_token');
     } finally {
       await secure.close();
     }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../../config/environment.js';
 import { publicUrlOf } from '../public-url/public-url.js';
+import { cookiePairs } from './cookie-pairs.js';
 
 /**
  * Cookies that only this host can set, and only over TLS (RFC 6265bis, section 4.1.3.2): a page of a sibling
@@ -17,10 +18,7 @@ export class HostCookies {
   /** @returns undefined for a name that is missing, empty or sent twice: only one of two can be ours */
   read(request: FastifyRequest, name: string): string | undefined {
     const prefix = `${this.prefixOf(request)}${name}=`;
-    const values = (request.headers.cookie ?? '')
-      .split(';')
-      .map((pair) => pair.trim())
-      .filter((pair) => pair.startsWith(prefix));
+    const values = cookiePairs(request.headers.cookie).filter((pair) => pair.startsWith(prefix));
     return values.length === 1 ? values[0]?.slice(prefix.length) || undefined : undefined;
   }
 

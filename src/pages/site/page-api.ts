@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode } from '../../common/errors/error-code.js';
 import type { FieldError } from '../../common/errors/field-error.js';
+import { cookiePairs } from '../../http/requests/cookie-pairs.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -100,9 +101,7 @@ export class PageApi {
 }
 
 function pairsOf(cookie: string): [string, string][] {
-  return cookie
-    .split(';')
-    .map((pair) => pair.trim())
+  return cookiePairs(cookie)
     .filter((pair) => pair.includes('='))
     .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
 }
