@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { BROWSER_TIMEOUT, describeInBrowser, openBrowser } from '../support/browser.js';
 import { CONTRACT } from '../support/contract/contracts.js';
 import { operationsOf } from '../support/openapi.js';
+import { EVERY_FEATURE } from '../support/every-feature.js';
 import { ProjectFolder, type Server } from '../support/program.js';
 
 /** The text that the pages show for an operation. */
@@ -21,7 +22,7 @@ describeInBrowser('the documentation pages in a browser', () => {
   let pageErrors: string[];
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([folder.serve(), openBrowser()]);
+    [server, browser] = await Promise.all([folder.serve(EVERY_FEATURE), openBrowser()]);
   });
   afterAll(async () => {
     await browser.close();

@@ -64,7 +64,9 @@ const onPostgresql = () => {
     await createRole();
     await (await TestApp.start({}, database)).close();
     const [all, ...others] = await expectSameFailure(asRole());
-    expect(all).toMatch(/lacks rights on the tables .*migrations, .*sessions, users; run: GRANT /);
+    expect(all).toMatch(
+      /lacks rights on the tables .*migrations, .*sessions, .*users, .*; run: GRANT /,
+    );
     expect(others).toEqual([]);
     await queryPostgres(
       database,

@@ -11,7 +11,7 @@ describe('error responses', () => {
   it('answers an unknown path with 404 inside and outside of the API', async () => {
     expectProblem(await app.api('GET', '/nothing'), 'not_found', '/api/v1/nothing');
     expectProblem(await app.request('GET', '/nothing'), 'not_found', '/nothing');
-    expectProblem(await app.request('POST', '/', { json: {} }), 'not_found', '/');
+    expectProblem(await app.request('POST', '/nothing', { json: {} }), 'not_found', '/nothing');
   });
 
   it.each([

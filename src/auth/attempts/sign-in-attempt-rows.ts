@@ -112,7 +112,7 @@ export class SignInAttemptRows {
   handleOf(source: SeededSource, expiresAt: number): AttemptHandle {
     const [key] = this.keys;
     const token = formatSeededToken(PREFIX, source, key);
-    return { id: source.id, token, expiresIn: Math.floor((expiresAt - Date.now()) / 1000) };
+    return { id: source.id, token, expiresIn: Math.ceil((expiresAt - Date.now()) / 1000) };
   }
 
   /** @throws AppException `invalid_sign_in_token` for any token that is not of a live attempt */
