@@ -2371,7 +2371,7 @@ export interface components {
              */
             auth_time: string;
             /**
-             * @description Methods of the authentication (RFC 8176): `pwd` (password), `otp` (TOTP or recovery code), `hwk` or `swk` (passkey on one device, or synchronised), `user` (user verification by a passkey), `email` (link or code by mail), `mfa` (several factors). Ignore unknown values.
+             * @description Methods of the authentication (RFC 8176): `pwd` (password), `otp` (TOTP or recovery code), `recovery` (beside `otp`, after a sign-in with a recovery code), `hwk` or `swk` (passkey on one device, or synchronised), `user` (user verification by a passkey), `email` (link or code by mail), `mfa` (several factors). Ignore unknown values.
              * @example [
              *       "pwd",
              *       "otp",

@@ -68,8 +68,9 @@ export class SessionsService {
 
   /**
    * Starts the session that follows a password change, in its transaction: the user has just proved the
-   * current password, so the session continues with tokens of its own (ASVS 7.2.4), and with
-   * the strength that it had. Also queues the mail about the change. The caller has locked the user's row and revokes the session that this one replaces.
+   * current password, so the session continues with tokens of its own (ASVS 7.2.4), and with the strength that
+   * it had. Also queues the mail about the change. The caller has locked the user's row and revokes the session
+   * that this one replaces.
    *
    * @param user with the epoch after this change
    * @throws AppException `invalid_credentials`

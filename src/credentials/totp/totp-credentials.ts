@@ -18,15 +18,6 @@ export class TotpCredentials {
     private readonly sealer: Sealer,
   ) {}
 
-  /** @returns the time at which the active app was set up; undefined for a user without one */
-  async findActivation(
-    userId: string,
-    manager: EntityManager = this.credentials.manager,
-  ): Promise<Date | undefined> {
-    const active = await manager.findOneBy(TotpCredential, { userId, activatedAt: Not(IsNull()) });
-    return active?.activatedAt ?? undefined;
-  }
-
   /**
    * Verifies a code, and uses its step by one conditional statement: of any number of requests with the same
    * code, on any instance, one succeeds (RFC 6238, section 5.2).

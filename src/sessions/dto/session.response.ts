@@ -39,7 +39,7 @@ export class SessionResponse {
   @ApiProperty({
     type: [String],
     description:
-      'Methods of the authentication (RFC 8176): `pwd` (password), `otp` (TOTP or recovery code), `hwk` or `swk` (passkey on one device, or synchronised), `user` (user verification by a passkey), `email` (link or code by mail), `mfa` (several factors). Ignore unknown values.',
+      'Methods of the authentication (RFC 8176): `pwd` (password), `otp` (TOTP or recovery code), `recovery` (beside `otp`, after a sign-in with a recovery code), `hwk` or `swk` (passkey on one device, or synchronised), `user` (user verification by a passkey), `email` (link or code by mail), `mfa` (several factors). Ignore unknown values.',
     example: ['pwd', 'otp', 'mfa'],
   })
   amr!: readonly string[];

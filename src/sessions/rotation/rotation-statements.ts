@@ -34,8 +34,8 @@ const rotate = (tables: string) => `WITH ${tables}
 /**
  * One conditional statement for any number of rotations, each of another session. It returns the rotated
  * sessions with their last authentication, which a cached session may not hold yet: an older one would
- * undo a step-up. `unlocked` skips rows that another transaction is writing; `all` waits for them. SQLite has one writer
- * and needs no `all`.
+ * undo a step-up. `unlocked` skips rows that another transaction is writing; `all` waits for them. SQLite has
+ * one writer and needs no `all`.
  */
 export const ROTATE_STATEMENTS: Record<'sqlite' | 'postgres', { unlocked: string; all?: string }> =
   {

@@ -49,8 +49,7 @@ export class FactorChanges {
   /**
    * Runs a change in one transaction. It voids sign-in attempts, one-time tokens and trusted devices (by the
    * credential epoch), is audited, and mailed to the user. The first factor brings ten recovery codes; with
-   * the last one, they and the trusted devices are deleted. A
-   * scheduled reset is cancelled. Sessions stay.
+   * the last one, they and the trusted devices are deleted. A scheduled reset is cancelled. Sessions stay.
    *
    * @param requester without a principal in a sign-in, where the user itself is the actor
    * @param change writes the rows of the factor
