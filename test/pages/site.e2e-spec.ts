@@ -217,6 +217,22 @@ describe('the pages for sign-in and account', () => {
       expect(row.deletionDueAt).not.toBeNull();
     });
 
+    it('offers no change of factors whose kinds are turned off', async () => {
+      const settings = { APP_URL: APP, TOTP_ENABLED: 'false', PASSKEYS_ENABLED: 'false' };
+      const off = await TestApp.start(settings, app.database);
+      try {
+        const visitor = new SiteVisitor(off);
+        await visitor.visit('/sign-in');
+        await visitor.send({ name: user.username, password: user.password });
+        expect(visitor.path).toBe('/account');
+        expect(visitor.text).toContain('Authenticator app');
+        expect(visitor.formOf('totp_start')).toBeUndefined();
+        expect(visitor.formOf('recovery_codes')).toBeUndefined();
+      } finally {
+        await off.close();
+      }
+    });
+
     it('ignores an unknown action', async () => {
       const { visitor } = await signIn();
       const form = { ...visitor.formOf('sign_out'), action: 'constructor' };

@@ -1,3 +1,4 @@
+import type { Environment } from '../../../config/environment.js';
 import type { Explanation } from '../explain-problem.js';
 import { deviceName } from '../device-name.js';
 import type { PageContext } from '../site-page.js';
@@ -118,9 +119,15 @@ export function passwordSection({ texts }: PageContext, rejected: Rejected): Sec
   };
 }
 
-export function securitySection(context: PageContext, factors: Factors): Section {
+/** The factors, with the changes that the API permits: a kind that is turned off has no routes. */
+export function securitySection(
+  context: PageContext,
+  factors: Factors,
+  { TOTP_ENABLED, PASSKEYS_ENABLED }: Pick<Environment, 'TOTP_ENABLED' | 'PASSKEYS_ENABLED'>,
+): Section {
   const { account } = context.texts;
   const { totp, passkeys, recovery_codes: codes } = factors;
+  const canRenew = (TOTP_ENABLED || PASSKEYS_ENABLED) && (totp !== null || passkeys.length > 0);
   const totpForm: Form = totp
     ? { action: 'totp_remove', button: account.removeTotp, look: 'danger' }
     : { action: 'totp_start', button: account.addTotp, look: 'secondary' };
@@ -132,12 +139,16 @@ export function securitySection(context: PageContext, factors: Factors): Section
       {
         kind: 'rows',
         rows: [
-          { title: account.totp, note: since ?? account.totpOff, form: totpForm },
+          {
+            title: account.totp,
+            note: since ?? account.totpOff,
+            ...(TOTP_ENABLED && { form: totpForm }),
+          },
           { title: account.passkeys, note: String(passkeys.length) },
           {
             title: account.recoveryCodes,
             note: account.codesLeft.replace('{count}', String(codes.remaining)),
-            ...((totp || passkeys.length > 0) && { form: renew }),
+            ...(canRenew && { form: renew }),
           },
         ],
       },

@@ -177,7 +177,7 @@ export class AccountPage implements FormPage {
     const sections: Section[] = [
       profileSection(context, profile.body, rejected),
       passwordSection(context, rejected),
-      ...(factors.isOk ? [securitySection(context, factors.body)] : []),
+      ...(factors.isOk ? [securitySection(context, factors.body, this.environment)] : []),
       ...(sessions.isOk ? [sessionsSection(context, sessions.body.data)] : []),
       deletionSection(context, this.environment.DELETION_GRACE_DAYS),
     ];
