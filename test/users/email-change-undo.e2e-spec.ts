@@ -4,6 +4,7 @@ import { PasswordVerifier } from '../../src/credentials/password/password-verifi
 import { COMMAND_LINE } from '../../src/access/requester.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { oneTimeTokenRows } from '../support/one-time-token-rows.js';
+import { addPasskey, signInWithPasskey } from '../support/passkeys.js';
 import { expectRevoked } from '../support/session-checks.js';
 import { userRows } from '../support/sessions.js';
 import { login, register, type TestUser, newUser } from '../support/users.js';
@@ -39,6 +40,24 @@ describe('the undo of a change of the e-mail address', () => {
     const reset = await test.mailbox.next(user.email, 'reset_password');
     expect(reset.link).toContain('/reset-password?token=');
     expect(test.mailbox.count(email, 'reset_password')).toBe(0);
+  });
+
+  it('leaves no passkey of the thief that signs in alone, and all as second factors', async () => {
+    const user = await register(test.app);
+    const { undoToken } = await test.change(user, user.email);
+    const passkey = await addPasskey(test.app, user);
+    expect((await signInWithPasskey(test.app, passkey)).status).toBe(200);
+    expect((await test.undo(undoToken)).status).toBe(204);
+    expect((await signInWithPasskey(test.app, passkey)).body.code).toBe('invalid_passkey');
+    const { token } = await test.mailbox.next(user.email, 'reset_password');
+    const reset = { token, new_password: NEW_PASSWORD };
+    await test.app.api('POST', '/auth/password-reset', { json: reset });
+    const json = { username: user.username, password: NEW_PASSWORD };
+    const { body } = await test.app.api('POST', '/auth/login', { json });
+    expect(body.code).toBe('second_factor_required');
+    const signedIn = await signInWithPasskey(test.app, passkey, body.sign_in_token as string);
+    expect(signedIn.status).toBe(200);
+    expect((await signInWithPasskey(test.app, passkey)).status).toBe(200);
   });
 
   it('works once', async () => {

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Requester } from '../../access/requester.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppException } from '../../common/errors/app.exception.js';
+import { Passkey } from '../../credentials/passkeys/passkey.entity.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { nameColumns } from '../../identity/name-columns.js';
 import { nextEpoch } from '../../identity/next-epoch.js';
@@ -31,7 +32,8 @@ export class UndoEmailChange {
   /**
    * Restores the address that the link was sent to, which is verified by it; revokes all sessions and voids
    * all links; and removes the password, which the thief knows or has set, until the user sets a new one by
-   * the link of a reset (ASVS 6.4.3, 7.4.3). Cancels a scheduled deletion.
+   * the link of a reset (ASVS 6.4.3, 7.4.3). No passkey signs in alone until it has been used after that
+   * password: the thief may have added one. Cancels a scheduled deletion.
    *
    * @throws AppException `invalid_one_time_token`; `email_taken` when another user has the address and has
    *   proved to receive mail at it, which leaves the token valid
@@ -98,5 +100,7 @@ async function restore(manager: EntityManager, id: string, email: string): Promi
     updatedAt: now,
   };
   await manager.update(User, { id }, columns);
+  // Still second factors: a mailbox alone must not remove those.
+  await manager.update(Passkey, { userId: id }, { isUvInitialized: false });
   return { ...user, ...columns };
 }
