@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Requester } from '../../access/requester.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppException } from '../../common/errors/app.exception.js';
-import { Passkey } from '../../credentials/passkeys/passkey.entity.js';
+import { confirmPasskeysAgain } from '../../credentials/passkeys/confirm-passkeys-again.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { nameColumns } from '../../identity/name-columns.js';
 import { nextEpoch } from '../../identity/next-epoch.js';
@@ -100,7 +100,6 @@ async function restore(manager: EntityManager, id: string, email: string): Promi
     updatedAt: now,
   };
   await manager.update(User, { id }, columns);
-  // Still second factors: a mailbox alone must not remove those.
-  await manager.update(Passkey, { userId: id }, { isUvInitialized: false });
+  await confirmPasskeysAgain(manager, id);
   return { ...user, ...columns };
 }

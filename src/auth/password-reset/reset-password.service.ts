@@ -5,6 +5,7 @@ import { recordAudit } from '../../audit/record-audit.js';
 import { AppException } from '../../common/errors/app.exception.js';
 import { PasswordHasher } from '../../credentials/password/password-hasher.js';
 import { PasswordPolicy } from '../../credentials/password/password-policy.js';
+import { confirmPasskeysAgain } from '../../credentials/passkeys/confirm-passkeys-again.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
 import { nextEpoch } from '../../identity/next-epoch.js';
@@ -75,6 +76,8 @@ export class ResetPassword {
         updatedAt: now,
       },
     );
+    // Registered, possibly by another person, with an address that is proved now.
+    if (isProven && user.emailVerifiedAt === null) await confirmPasskeysAgain(manager, userId);
     await this.tokens.voidAll(manager, userId);
     const requester = { client };
     await recordAudit(manager, requester, { event: 'password_reset', userId, actorId: userId });
