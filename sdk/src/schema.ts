@@ -819,7 +819,7 @@ export interface paths {
         put?: never;
         /**
          * Start a sign-in by e-mail
-         * @description Sends a link and a code to the address if it is the verified address of an active user; both are valid for 10 minutes. The response, and its time, are the same for every address.
+         * @description Sends a link and a code to the address if it is the verified address of an active user; both are valid for 10 minutes. With the `sign_in_token` of a step-up whose `next` has `email`, they continue it. The response, and its time, are the same for every address.
          */
         post: operations["requestSignInLink"];
         delete?: never;
@@ -2880,6 +2880,11 @@ export interface components {
              * @example ada@example.com
              */
             email: string;
+            /**
+             * @description The `sign_in_token` of a sign-in or step-up with `email` in `next`, which gets one mail. Without it, a new sign-in starts.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token?: string;
         };
         SignInLinkRequestedResponse: {
             /**
@@ -4200,8 +4205,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
-        /** @description `second_factor_required`: Another step is required to sign in. */
-        SecondFactorRequired: {
+        /** @description `invalid_second_factor`: Wrong second factor. `second_factor_required`: Another step is required to sign in. */
+        InvalidSecondFactorOrSecondFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -4253,6 +4258,17 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
+        /** @description `second_factor_required`: Another step is required to sign in. */
+        SecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
             };
         };
         /** @description `username_taken`: The username is taken. */
@@ -6098,7 +6114,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInLinkRequestedResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6134,7 +6150,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidOneTimeTokenOrCrossSiteRequest"];
-            401: components["responses"]["SecondFactorRequired"];
+            401: components["responses"]["InvalidSecondFactorOrSecondFactorRequired"];
             403: components["responses"]["AccountDisabledOrDeletionScheduled"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
@@ -6171,7 +6187,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidOneTimeTokenOrCrossSiteRequest"];
-            401: components["responses"]["SecondFactorRequired"];
+            401: components["responses"]["InvalidSecondFactorOrSecondFactorRequired"];
             403: components["responses"]["AccountDisabledOrDeletionScheduled"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];

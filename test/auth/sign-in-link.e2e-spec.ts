@@ -7,7 +7,7 @@ import { auditEvents } from '../support/audit.js';
 import { decodeJwt } from '../support/jwt.js';
 import { MailSink } from '../support/mail/mail-sink.js';
 import { routesOf } from '../support/routes.js';
-import { sessionRows, userRows } from '../support/sessions.js';
+import { secondsFromNow, sessionRows, setSession, userRows } from '../support/sessions.js';
 import { addFactor, proveFactor, signInStatus } from '../support/sign-in-attempts.js';
 import { isAccessTokenValid, register, registerAdmin, type TestUser } from '../support/users.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -76,6 +76,40 @@ describe('a sign-in by e-mail', () => {
       );
       expect((await enterCode(second.handle, second.mail.code)).status).toBe(200);
       expect((await enterCode(first.handle, first.mail.code)).status).toBe(200);
+    });
+
+    it('raises the session of a user that has only the mailbox, by one mail', async () => {
+      await userRows(app).update({ id: user.id }, { passwordHash: null });
+      const { access_token: token, email } = user;
+      await setSession(app, token, { authTime: secondsFromNow(-3600), amr: 'email' });
+      const stepUp = async () => {
+        const { body } = await app.api('POST', '/auth/reauthenticate', { token, json: {} });
+        expect(body.next).toEqual(['email']);
+        return body.sign_in_token as string;
+      };
+      const requestFor = (sign_in_token: string, to = email) =>
+        app.api('POST', '/auth/sign-in/email', { json: { email: to, sign_in_token } });
+      const handle = await stepUp();
+      for (let i = 0; i < 2; i += 1) {
+        const { status, body } = await requestFor(handle);
+        expect(status).toBe(202);
+        expect(body.sign_in_token).toBe(handle);
+      }
+      const { code } = await mails.next(email, 'sign_in_link');
+      await answered();
+      const raised = await enterCode(handle, code);
+      expect(raised.status).toBe(200);
+      expect(raised.body.refresh_token).toBeUndefined();
+      expect((await requestFor(handle)).body.code).toBe('invalid_sign_in_token');
+
+      const other = await registerVerified();
+      for (const isLink of [true, false]) {
+        const foreign = await stepUp();
+        expect((await requestFor(foreign, other.email)).status).toBe(202);
+        const mail = await mails.next(other.email, 'sign_in_link');
+        const proved = isLink ? openLink(mail.token, foreign) : enterCode(foreign, mail.code);
+        expect((await proved).body.code).toBe('invalid_second_factor');
+      }
     });
 
     it('rejects a code that was passed on with a handle of its own, and without one', async () => {

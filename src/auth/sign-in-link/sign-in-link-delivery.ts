@@ -7,6 +7,7 @@ import { Delivery } from '../../outbox/delivery.entity.js';
 import type { AttemptedDelivery, DeliveryHandler } from '../../outbox/delivery-handler.js';
 import { DeliveryHandlers } from '../../outbox/delivery-handlers.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
+import { OneTimeToken } from '../../tokens/one-time/one-time-token.entity.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
 import { SIGN_IN_LINK_REQUEST, type SignInLinkRequest } from './sign-in-link-requests.service.js';
 
@@ -40,6 +41,8 @@ export class SignInLinkDelivery implements DeliveryHandler, OnModuleInit {
       // are not kept.
       const { affected } = await manager.delete(Delivery, { id });
       if (affected !== 1) return;
+      // A further request of the same attempt: its mail is on the way.
+      if (await manager.existsBy(OneTimeToken, { id: request.attemptId })) return;
       const user = await manager.findOneBy(User, { emailCanonical: request.email });
       if (!user?.isActive || user.emailVerifiedAt === null) return;
       await this.send({ manager, publish }, user, request);

@@ -7,6 +7,7 @@ import { limitsByAddress } from '../../rate-limits/limits-by-address.js';
 import { RateLimits } from '../../rate-limits/rate-limits.js';
 import type { AttemptHandle } from '../attempts/sign-in-attempt-rows.js';
 import { SignInAttempts } from '../attempts/sign-in-attempts.service.js';
+import type { RequestSignInLinkDto } from './dto/request-sign-in-link.dto.js';
 
 /** The kind of these deliveries in the outbox. */
 export const SIGN_IN_LINK_REQUEST = 'sign_in_link_request';
@@ -28,12 +29,16 @@ export class SignInLinkRequests {
   ) {}
 
   /**
-   * Opens a sign-in attempt, and stores the request in the outbox, where `SignInLinkDelivery` answers it: the
-   * user is not looked up here, so neither the response nor its time can reveal whether there is one.
+   * Opens a sign-in attempt, or continues one such as a step-up, and stores the request in the outbox, where
+   * `SignInLinkDelivery` answers it: the user is not looked up here, so neither the response nor its time can
+   * reveal whether there is one.
    *
-   * @throws AppException `rate_limited`
+   * @throws AppException `rate_limited`, `invalid_sign_in_token`
    */
-  async accept(email: string, client: ClientInfo): Promise<AttemptHandle> {
+  async accept(
+    { email, sign_in_token: token }: RequestSignInLinkDto,
+    client: ClientInfo,
+  ): Promise<AttemptHandle> {
     const recipient = canonicalEmail(email);
     const attempt = await this.rateLimits.consume(
       [
@@ -42,11 +47,18 @@ export class SignInLinkRequests {
       ],
       { client },
     );
-    return attempt.complete(this.store(recipient, client), () => false);
+    return attempt.complete(this.store(recipient, token, client), () => false);
   }
 
-  private async store(email: string, client: ClientInfo): Promise<AttemptHandle> {
-    const handle = await this.attempts.open({ purpose: 'sign_in', client });
+  private async store(
+    email: string,
+    token: string | undefined,
+    client: ClientInfo,
+  ): Promise<AttemptHandle> {
+    const handle =
+      token === undefined
+        ? await this.attempts.open({ purpose: 'sign_in', client })
+        : { ...(await this.attempts.find({ token, client, step: 'email' })), token };
     const payload: SignInLinkRequest = { email, attemptId: handle.id, client };
     await this.feed.transaction((manager, publish) =>
       enqueue(manager, publish, { kind: SIGN_IN_LINK_REQUEST, orderingKey: email, payload }),

@@ -26,7 +26,7 @@ export class SignInLinkController {
   @ApiOperation({
     summary: 'Start a sign-in by e-mail',
     description:
-      'Sends a link and a code to the address if it is the verified address of an active user; both are valid for 10 minutes. The response, and its time, are the same for every address.',
+      'Sends a link and a code to the address if it is the verified address of an active user; both are valid for 10 minutes. With the `sign_in_token` of a step-up whose `next` has `email`, they continue it. The response, and its time, are the same for every address.',
   })
   @ApiResponse({
     status: 202,
@@ -35,16 +35,17 @@ export class SignInLinkController {
   })
   @ApiProblems(
     'malformed_request',
+    'invalid_sign_in_token',
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
     'rate_limited',
   )
   async requestSignInLink(
-    @Body() { email }: RequestSignInLinkDto,
+    @Body() request: RequestSignInLinkDto,
     @Client() client: ClientInfo,
   ): Promise<SignInLinkRequestedResponse> {
-    const { token, expiresIn } = await this.requests.accept(email, client);
+    const { token, expiresIn } = await this.requests.accept(request, client);
     return { sign_in_token: token, expires_in: expiresIn };
   }
 
@@ -61,6 +62,7 @@ export class SignInLinkController {
     'malformed_request',
     'invalid_sign_in_token',
     'invalid_one_time_token',
+    'invalid_second_factor',
     'second_factor_required',
     'account_disabled',
     'deletion_scheduled',
@@ -93,6 +95,7 @@ export class SignInLinkController {
     'malformed_request',
     'invalid_sign_in_token',
     'invalid_one_time_token',
+    'invalid_second_factor',
     'second_factor_required',
     'account_disabled',
     'deletion_scheduled',
