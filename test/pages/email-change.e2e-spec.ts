@@ -1,6 +1,7 @@
 import { TestApp } from '../support/app.js';
 import { MailSink } from '../support/mail/mail-sink.js';
 import { openLink, submitPage } from '../support/pages.js';
+import { SiteVisitor } from '../support/site-visitor.js';
 import { userRows } from '../support/sessions.js';
 import { isAccessTokenValid, newUser, register } from '../support/users.js';
 
@@ -21,6 +22,17 @@ describe('the pages of a change of the e-mail address', () => {
     return submitPage(app, path, cookie);
   };
   const emailOf = async (id: string) => (await userRows(app).findOneByOrFail({ id })).email;
+
+  it('are announced by the account page after the change', async () => {
+    const { username, password } = await register(app);
+    const { email } = newUser();
+    const visitor = new SiteVisitor(app);
+    await visitor.visit('/sign-in');
+    await visitor.send({ name: username, password });
+    await visitor.send({ email }, { action: 'profile' });
+    expect(visitor.text).toContain('Until you open it, the previous one stays in use.');
+    await mails.next(email, 'confirm_email_change');
+  });
 
   it('confirm the new address, and undo the change', async () => {
     const { id, email: previous, access_token } = await register(app);

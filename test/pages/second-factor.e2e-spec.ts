@@ -77,6 +77,7 @@ describe('the page of the second factor', () => {
       const key = secretOn(visitor);
       expect(visitor.html).toContain('src="data:image/svg+xml;base64,');
       expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);
+      expect(visitor.text).not.toContain('Scan the picture');
       await visitor.send({ code: totpCode(key) }, { action: 'activate' });
       expect(visitor.text).toContain('Save your recovery codes');
       expect(visitor.html.match(/<code>/g)).toHaveLength(10);
@@ -96,17 +97,18 @@ describe('the page of the second factor', () => {
       await visitor.send({}, { action: 'totp_start' });
       const key = secretOn(visitor);
       expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);
+      expect(visitor.text).not.toContain('Scan the picture');
       await visitor.send({ code: totpCode(key) }, { action: 'activate' });
       expect(visitor.html.match(/<code>/g)).toHaveLength(10);
       await visitor.visit('/account');
       expect(visitor.text).toContain('10 left');
       // The session has one factor so far.
       await visitor.send({}, { action: 'recovery_codes' });
-      expect(visitor.path).toBe('/confirm?return_to=%2Faccount');
+      expect(visitor.path).toBe('/confirm?return_to=%2Faccount%3Fdone%3Dconfirmed');
       await visitor.send({ password: user.password });
-      expect(visitor.path).toBe('/second-factor?return_to=%2Faccount');
+      expect(visitor.path).toBe('/second-factor?return_to=%2Faccount%3Fdone%3Dconfirmed');
       await visitor.send({ code: await freshCode(app, user.id, key) });
-      expect(visitor.path).toBe('/account');
+      expect(visitor.path).toBe('/account?done=confirmed');
       await visitor.send({}, { action: 'recovery_codes' });
       expect(visitor.html.match(/<code>/g)).toHaveLength(10);
       await visitor.visit('/account');

@@ -153,6 +153,26 @@ describe('the pages for sign-in and account', () => {
       expect(visitor.formOf('profile')?.['full_name']).toBe('');
     });
 
+    it('deletes only after a question, and says where the deletion is final', async () => {
+      const off = { DELETION_GRACE_DAYS: '0', TOTP_ENABLED: 'false' };
+      const other = await TestApp.start(off, app.database);
+      try {
+        const visitor = new SiteVisitor(other);
+        await visitor.visit('/sign-in');
+        await visitor.send({ name: user.username, password: user.password });
+        // An app cannot be set up where its routes do not exist.
+        expect(visitor.formOf('totp_start')).toBeUndefined();
+        await visitor.send({}, { action: 'delete' });
+        expect(visitor.text).toContain('This cannot be undone.');
+        const rows = app.get(DataSource).getRepository(User);
+        expect(await rows.countBy({ id: user.id })).toBe(1);
+        await visitor.send({}, { action: 'delete_confirmed' });
+        expect(await rows.countBy({ id: user.id })).toBe(0);
+      } finally {
+        await other.close();
+      }
+    });
+
     it('changes the password, and keeps this browser signed in', async () => {
       const { visitor } = await signIn();
       const typed = { new_password: 'another long password' };
@@ -204,12 +224,17 @@ describe('the pages for sign-in and account', () => {
         for (const pair of visitor.cookies) again.cookies.set(...pair);
         await again.visit('/account');
         await again.send({}, { action: 'delete' });
-        expect(again.path).toBe('/confirm?return_to=%2Faccount');
+        expect(again.text).toContain('Until then you can cancel the deletion.');
+        await again.send({}, { action: 'delete_confirmed' });
+        expect(again.path).toBe('/confirm?return_to=%2Faccount%3Fdone%3Dconfirmed');
         expect(await again.send({ password: 'wrong' })).toBe(422);
         await again.send({ password: user.password });
-        expect(again.path).toBe('/account');
+        expect(again.path).toBe('/account?done=confirmed');
+        expect(again.text).toContain('Nothing was changed yet');
         await again.send({}, { action: 'delete' });
-        expect(again.path).toBe('/signed-out');
+        await again.send({}, { action: 'delete_confirmed' });
+        expect(again.path).toBe('/signed-out?reason=deleted');
+        expect(again.text).toContain('Your account is deleted, or will be');
       } finally {
         await later.close();
       }

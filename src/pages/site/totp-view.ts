@@ -43,7 +43,8 @@ export function enrollmentView(
   const form = { action: 'activate', fields, button: secondFactor.button };
   return {
     title: secondFactor.enrollTitle,
-    text: secondFactor.enrollText,
+    // The secret cannot be shown again: the service returns it once.
+    text: enrollment ? secondFactor.enrollText : secondFactor.retryText,
     alert: error === undefined ? undefined : errors.fields,
     status: error === undefined ? 200 : 422,
     sections: [{ blocks: [...picture, { kind: 'form', form }] }],

@@ -2,7 +2,7 @@ import type { Environment } from '../../../config/environment.js';
 import type { Explanation } from '../explain-problem.js';
 import { deviceName } from '../device-name.js';
 import type { PageContext } from '../site-page.js';
-import type { Form, Row, Section } from '../site-view.js';
+import type { Form, Row, Section, SiteView } from '../site-view.js';
 
 export interface Profile {
   readonly username: string;
@@ -187,13 +187,42 @@ export function sessionsSection(context: PageContext, items: readonly SessionIte
 
 export function deletionSection({ texts }: PageContext, graceDays: number): Section {
   const { account } = texts;
+  const text = deletionText(texts, graceDays);
   return {
     title: account.delete,
     blocks: [
-      { kind: 'text', text: account.deleteText.replace('{days}', String(graceDays)) },
+      { kind: 'text', text },
       { kind: 'form', form: { action: 'delete', button: account.delete, look: 'danger' } },
     ],
   };
+}
+
+/** The question before a deletion, which one click on the wrong button must not cause. */
+export async function deletionView(
+  { texts, pathOf }: PageContext,
+  graceDays: number,
+): Promise<SiteView> {
+  const { delete: title, keep } = texts.account;
+  const text = deletionText(texts, graceDays);
+  const form: Form = { action: 'delete_confirmed', button: title, look: 'danger' };
+  const links = [{ href: pathOf('/account'), label: keep }];
+  return {
+    title,
+    text,
+    sections: [
+      {
+        blocks: [
+          { kind: 'form', form },
+          { kind: 'links', links },
+        ],
+      },
+    ],
+  };
+}
+
+function deletionText({ account }: PageContext['texts'], graceDays: number): string {
+  const { deleteAtOnce, deleteText } = account;
+  return graceDays === 0 ? deleteAtOnce : deleteText.replace('{days}', String(graceDays));
 }
 
 /** In UTC: a page without a script does not know the time zone of its user. */

@@ -7,6 +7,7 @@ import type { PageOutcome, Section } from '../site-view.js';
 import { enrollmentView, recoveryCodesView, type TotpEnrollment } from '../totp-view.js';
 import {
   deletionSection,
+  deletionView,
   type Factors,
   passwordSection,
   type Profile,
@@ -46,16 +47,20 @@ export class AccountPage implements FormPage {
     revoke: (context) => this.revoke(context),
     sign_out: (context) => this.signOut(context, '/auth/logout'),
     sign_out_all: (context) => this.signOut(context, '/auth/logout-all'),
-    delete: (context) => this.delete(context),
+    delete: (context) => deletionView(context, this.environment.DELETION_GRACE_DAYS),
+    delete_confirmed: (context) => this.delete(context),
   };
 
   constructor(private readonly environment: Environment) {}
 
   async show(context: PageContext): Promise<PageOutcome> {
     const { done } = context.query;
-    const { saved, revoked, passwordChanged, totpRemoved } = context.texts.account;
+    const { saved, confirmed, emailPending, revoked, passwordChanged, totpRemoved } =
+      context.texts.account;
     const notices: Readonly<Record<string, string>> = {
       saved,
+      confirmed,
+      email: emailPending,
       revoked,
       password: passwordChanged,
       totp: totpRemoved,
@@ -78,8 +83,10 @@ export class AccountPage implements FormPage {
       ...(fullName !== current.body.full_name && { full_name: fullName }),
       ...(email !== current.body.email && email !== current.body.pending_email && { email }),
     };
-    const result = await context.api.call('PUT', '/users/me', json);
-    return result.isOk ? redirectAfter(context, 'saved') : this.reject(context, 'profile', result);
+    const result = await context.api.call<Profile>('PUT', '/users/me', json);
+    if (!result.isOk) return this.reject(context, 'profile', result);
+    const isPending = 'email' in json && result.body.pending_email !== null;
+    return redirectAfter(context, isPending ? 'email' : 'saved');
   }
 
   private async changePassword(context: PageContext): Promise<PageOutcome> {
@@ -148,7 +155,7 @@ export class AccountPage implements FormPage {
   private async delete(context: PageContext): Promise<PageOutcome> {
     const result = await context.api.call('DELETE', '/users/me');
     return result.isOk
-      ? { redirect: context.pathOf('/signed-out') }
+      ? { redirect: context.pathOf('/signed-out', { reason: 'deleted' }) }
       : this.reject(context, 'delete', result);
   }
 
@@ -160,7 +167,9 @@ export class AccountPage implements FormPage {
     const { pathOf } = context;
     if (problem.code === 'invalid_token') return { redirect: signInPath(context) };
     if (problem.code === 'insufficient_user_authentication') {
-      return { redirect: pathOf('/confirm', { return_to: pathOf(this.path) }) };
+      return {
+        redirect: pathOf('/confirm', { return_to: pathOf(this.path, { done: 'confirmed' }) }),
+      };
     }
     const explanation = explainProblem(problem, context);
     const rejected = { action, ...explanation };

@@ -6,8 +6,9 @@ import type { PageOutcome } from '../site-view.js';
 export class SignedOutPage implements SitePage {
   readonly path = '/signed-out';
 
-  show({ texts, pathOf }: PageContext): PageOutcome {
-    const { title, text, button } = texts.signedOut;
+  show({ texts, pathOf, query }: PageContext): PageOutcome {
+    const { title, button, deleted } = texts.signedOut;
+    const text = query['reason'] === 'deleted' ? deleted : texts.signedOut.text;
     const link = { href: pathOf('/sign-in'), label: button };
     return { title, text, sections: [{ blocks: [{ kind: 'button', link }] }] };
   }

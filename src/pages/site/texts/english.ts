@@ -55,11 +55,12 @@ export const english: SiteTexts = {
     useTotp: 'Use the authenticator app',
     useRecovery: 'Use a recovery code',
     passkeyOnly:
-      'Your second factor is a passkey, which needs a browser with JavaScript and support for passkeys.',
+      'Your account needs a passkey for this step, which these pages cannot use yet. Sign in with the application instead.',
     enrollTitle: 'Set up an authenticator app',
     totpOffer:
       'Your account needs a second factor: a code that an app on your phone shows. Setting it up takes a minute.',
     enrollText: 'Scan the picture with an authenticator app, then enter the code that it shows.',
+    retryText: 'Enter the newest code of the app that you have just set up.',
     secret: 'Cannot scan it? Enter this key in the app:',
     qr: 'QR code for the authenticator app',
     codesTitle: 'Save your recovery codes',
@@ -77,12 +78,16 @@ export const english: SiteTexts = {
     title: 'You are signed out',
     text: 'Thank you for your visit. On a shared computer, close the browser too.',
     button: 'Sign in again',
+    deleted: 'Your account is deleted, or will be at the time that the e-mail to you names.',
   },
   account: {
     title: 'Your account',
     profile: 'Profile',
     save: 'Save',
     saved: 'Your changes are saved.',
+    confirmed: 'Thank you. Nothing was changed yet: please make your change again.',
+    emailPending:
+      'We have sent a link to your new e-mail address. Until you open it, the previous one stays in use.',
     email: 'E-mail',
     verified: 'Verified',
     notVerified: 'Not verified',
@@ -113,6 +118,8 @@ export const english: SiteTexts = {
     delete: 'Delete the account',
     deleteText:
       'Your account is disabled at once and deleted after {days} days. Until then you can cancel the deletion.',
+    deleteAtOnce: 'Your account and its data are deleted at once. This cannot be undone.',
+    keep: 'Keep the account',
   },
   errors: {
     invalid_credentials: 'The name or the password is wrong. Check both, then try again.',

@@ -57,12 +57,13 @@ export const german: SiteTexts = {
     useTotp: 'Authenticator-App verwenden',
     useRecovery: 'Wiederherstellungscode verwenden',
     passkeyOnly:
-      'Ihr zweiter Faktor ist ein Passkey. Er braucht einen Browser mit JavaScript, der Passkeys unterstützt.',
+      'Ihr Konto braucht für diesen Schritt einen Passkey, den diese Seiten noch nicht verwenden können. Melden Sie sich mit der Anwendung an.',
     enrollTitle: 'Authenticator-App einrichten',
     totpOffer:
       'Ihr Konto braucht einen zweiten Faktor: einen Code, den eine App auf Ihrem Telefon zeigt. Das Einrichten dauert eine Minute.',
     enrollText:
       'Scannen Sie das Bild mit einer Authenticator-App, und geben Sie dann den Code ein, den sie zeigt.',
+    retryText: 'Geben Sie den neuesten Code der App ein, die Sie gerade eingerichtet haben.',
     secret: 'Scannen geht nicht? Geben Sie diesen Schlüssel in der App ein:',
     qr: 'QR-Code für die Authenticator-App',
     codesTitle: 'Speichern Sie Ihre Wiederherstellungscodes',
@@ -80,12 +81,18 @@ export const german: SiteTexts = {
     title: 'Sie sind abgemeldet',
     text: 'Danke für Ihren Besuch. Schließen Sie an einem gemeinsamen Computer auch den Browser.',
     button: 'Wieder anmelden',
+    deleted:
+      'Ihr Konto ist gelöscht, oder es wird zu der Zeit gelöscht, die in der E-Mail an Sie steht.',
   },
   account: {
     title: 'Ihr Konto',
     profile: 'Profil',
     save: 'Speichern',
     saved: 'Ihre Änderungen sind gespeichert.',
+    confirmed:
+      'Danke. Es wurde noch nichts geändert: Bitte nehmen Sie Ihre Änderung noch einmal vor.',
+    emailPending:
+      'Wir haben einen Link an Ihre neue E-Mail-Adresse geschickt. Bis Sie ihn öffnen, gilt die bisherige.',
     email: 'E-Mail',
     verified: 'Bestätigt',
     notVerified: 'Nicht bestätigt',
@@ -116,6 +123,9 @@ export const german: SiteTexts = {
     delete: 'Konto löschen',
     deleteText:
       'Ihr Konto wird sofort gesperrt und nach {days} Tagen gelöscht. Bis dahin können Sie die Löschung abbrechen.',
+    deleteAtOnce:
+      'Ihr Konto und seine Daten werden sofort gelöscht. Das lässt sich nicht rückgängig machen.',
+    keep: 'Konto behalten',
   },
   errors: {
     invalid_credentials:

@@ -39,6 +39,7 @@ export interface SiteTexts {
       | 'enrollTitle'
       | 'totpOffer'
       | 'enrollText'
+      | 'retryText'
       | 'secret'
       | 'qr'
       | 'codesTitle'
@@ -49,13 +50,15 @@ export interface SiteTexts {
     >
   >;
   readonly confirm: Readonly<Record<'title' | 'text' | 'button', string>>;
-  readonly signedOut: Readonly<Record<'title' | 'text' | 'button', string>>;
+  readonly signedOut: Readonly<Record<'title' | 'text' | 'button' | 'deleted', string>>;
   readonly account: Readonly<
     Record<
       | 'title'
       | 'profile'
       | 'save'
       | 'saved'
+      | 'confirmed'
+      | 'emailPending'
       | 'email'
       | 'verified'
       | 'notVerified'
@@ -84,7 +87,9 @@ export interface SiteTexts {
       | 'leave'
       | 'export'
       | 'delete'
-      | 'deleteText',
+      | 'deleteText'
+      | 'deleteAtOnce'
+      | 'keep',
       string
     >
   >;
