@@ -4161,6 +4161,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
+        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
         /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `invalid_passkey`: The response of the passkey is not acceptable. `cross_site_request`: The request may come from another website. */
         MalformedRequestOrInvalidSignInTokenOrInvalidPasskeyOrCrossSiteRequest: {
             headers: {
@@ -4172,8 +4183,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
-        /** @description `unknown_passkey`: The passkey is not registered. `second_factor_required`: Another step is required to sign in. */
-        UnknownPasskeyOrSecondFactorRequired: {
+        /** @description `unknown_passkey`: The passkey is not registered. */
+        UnknownPasskey: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -4181,17 +4192,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
-            };
-        };
-        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `cross_site_request`: The request may come from another website. */
-        MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
         /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `invalid_one_time_token`: The link or code is invalid, expired or used. `cross_site_request`: The request may come from another website. */
@@ -5944,7 +5944,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyRequestResponse"];
                 };
             };
-            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidPasskeyOrCrossSiteRequest"];
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5980,7 +5980,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidPasskeyOrCrossSiteRequest"];
-            401: components["responses"]["UnknownPasskeyOrSecondFactorRequired"];
+            401: components["responses"]["UnknownPasskey"];
             403: components["responses"]["AccountDisabledOrDeletionScheduledOrEmailNotVerified"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
@@ -6052,7 +6052,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidPasskeyOrCrossSiteRequest"];
-            403: components["responses"]["AccountDisabled"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { SignInAttempts } from '../../src/auth/attempts/sign-in-attempts.service.js';
 import { auditEvents } from '../support/audit.js';
 import { SoftwareAuthenticator } from '../support/authenticator/software-authenticator.js';
 import { TestApp } from '../support/app.js';
@@ -99,11 +101,18 @@ describe('a sign-in with a passkey', () => {
       expect((await send(sign_in_token, credential)).body.code).toBe('invalid_passkey');
     });
 
-    it('is rejected for a disabled user', async () => {
+    it.each([
+      ['is disabled', { isActive: false }, 'account_disabled'],
+      [
+        'will be deleted',
+        { deletionDueAt: new Date(Date.now() + 86_400_000) },
+        'deletion_scheduled',
+      ],
+    ])('is rejected for a user that %s', async (_, change, expected) => {
       const { user, passkey } = await withPasskey();
-      await userRows(app).update({ id: user.id }, { isActive: false });
+      await userRows(app).update({ id: user.id }, change);
       const { status, body } = await signInWithPasskey(app, passkey);
-      expect([status, body.code]).toEqual([403, 'account_disabled']);
+      expect([status, body.code]).toEqual([403, expected]);
     });
 
     it('is rejected for a credential that is not registered, so that the browser can be told', async () => {
@@ -169,6 +178,24 @@ describe('a sign-in with a passkey', () => {
       const { body } = await send(sign_in_token, passkey.authenticator.get(options));
       expect(body.code).toBe('invalid_sign_in_token');
     });
+  });
+
+  it('gets no options where the last passkey is removed meanwhile', async () => {
+    const { user, passkey } = await withPasskey();
+    const { sign_in_token } = await firstStep(user);
+    const attempts = app.get(SignInAttempts);
+    const find = attempts.find.bind(attempts);
+    // After it has found the sign-in.
+    const spy = jest.spyOn(attempts, 'find').mockImplementationOnce(async (...args) => {
+      const found = await find(...args);
+      await passkeyRows(app).delete({ id: passkey.id });
+      return found;
+    });
+    const { status, body } = await app.api('POST', '/auth/sign-in/passkey/options', {
+      json: { sign_in_token },
+    });
+    expect([status, body.code]).toEqual([400, 'invalid_sign_in_token']);
+    spy.mockRestore();
   });
 
   describe('with a signature counter', () => {

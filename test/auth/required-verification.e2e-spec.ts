@@ -6,6 +6,7 @@ import { auditEvents } from '../support/audit.js';
 import { TestApp, type TestResponse } from '../support/app.js';
 import { load } from '../support/configuration.js';
 import { MailSink } from '../support/mail/mail-sink.js';
+import { addPasskey, signInWithPasskey } from '../support/passkeys.js';
 import { userRows } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
 import { isAccessTokenValid, login, newUser, refresh, type TestUser } from '../support/users.js';
@@ -73,6 +74,15 @@ describe('sign-ins that require a verified e-mail address', () => {
     ]);
     expect((await verify(token)).status).toBe(204);
     await login(app, user);
+  });
+
+  it('are rejected with 403 after a passkey of a user whose address is no longer verified', async () => {
+    const user = await registerVerified();
+    const party = { origin: 'https://auth.example.com', rpId: 'auth.example.com' };
+    const passkey = await addPasskey(app, await login(app, user), party);
+    await userRows(app).update({ username: user.username }, { emailVerifiedAt: null });
+    const { status, body } = await signInWithPasskey(app, passkey);
+    expect([status, body.code]).toEqual([403, 'email_not_verified']);
   });
 
   it('are possible after an admin has marked the address', async () => {

@@ -1,5 +1,7 @@
+import { jest } from '@jest/globals';
 import { DataSource, IsNull } from 'typeorm';
 import { SignInAttempt } from '../../src/auth/attempts/sign-in-attempt.entity.js';
+import { SignInAttempts } from '../../src/auth/attempts/sign-in-attempts.service.js';
 import { Delivery } from '../../src/outbox/delivery.entity.js';
 import { OneTimeToken } from '../../src/tokens/one-time/one-time-token.entity.js';
 import { TestApp } from '../support/app.js';
@@ -169,6 +171,21 @@ describe('a sign-in by e-mail', () => {
       expect((await enterCode(handle, mail.code)).status).toBe(200);
     });
 
+    it('starts no second session where the code was entered meanwhile', async () => {
+      const { handle, mail } = await start();
+      const attempts = app.get(SignInAttempts);
+      const findAny = attempts.findAny.bind(attempts);
+      // After it has found the attempt.
+      const spy = jest.spyOn(attempts, 'findAny').mockImplementationOnce(async (...args) => {
+        const found = await findAny(...args);
+        expect((await enterCode(handle, mail.code)).status).toBe(200);
+        return found;
+      });
+      const { status, body } = await openLink(mail.token, handle);
+      expect([status, body.code]).toEqual([400, 'invalid_sign_in_token']);
+      spy.mockRestore();
+    });
+
     it('rejects a token that is no link', async () => {
       const { handle } = await start();
       for (const used of [undefined, handle]) {
@@ -203,6 +220,12 @@ describe('a sign-in by e-mail', () => {
     const { status, body } = await enterCode(handle, mail.code);
     expect([status, body.code, body.next]).toEqual([401, 'second_factor_required', ['totp']]);
     expect(body.sign_in_token).toBe(handle);
+    const other = await start();
+    const opened = await openLink(other.mail.token, other.handle);
+    expect([opened.status, opened.body]).toEqual([
+      401,
+      expect.objectContaining({ code: 'second_factor_required', next: ['totp'] }),
+    ]);
     expect((await enterCode(handle, mail.code)).body.code).toBe('invalid_sign_in_token');
     const tokens = await proveFactor(app, handle);
     expect(decodeJwt((tokens as { access_token: string }).access_token).claims).toMatchObject({
@@ -283,12 +306,17 @@ describe('a sign-in by e-mail', () => {
     expect(await sessionRows(app).countBy({ userId: user.id, amr: 'email' })).toBe(0);
   });
 
-  it('of a user that will be deleted says so after the proof', async () => {
-    const { handle, mail } = await start();
-    const dueAt = new Date(Date.now() + 86_400_000);
-    await userRows(app).update({ id: user.id }, { deletionDueAt: dueAt });
-    const { status, body } = await enterCode(handle, mail.code);
-    expect([status, body.code]).toEqual([403, 'deletion_scheduled']);
+  it.each([
+    ['will be deleted', { deletionDueAt: new Date(Date.now() + 86_400_000) }, 'deletion_scheduled'],
+    ['is disabled meanwhile', { isActive: false }, 'account_disabled'],
+  ])('of a user that %s says so after the proof', async (_, change, expected) => {
+    const [first, second] = [await start(), await start()];
+    await userRows(app).update({ id: user.id }, change);
+    const answers = [
+      await enterCode(first.handle, first.mail.code),
+      await openLink(second.mail.token, second.handle),
+    ];
+    for (const { status, body } of answers) expect([status, body.code]).toEqual([403, expected]);
   });
 
   it('sends nothing to unknown, unverified and disabled users, and answers them alike', async () => {

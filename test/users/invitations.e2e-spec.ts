@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { TestApp } from '../support/app.js';
 import { INVITED_PASSWORD, InvitationScenario } from '../support/invitation-scenario.js';
 import { userRows } from '../support/sessions.js';
@@ -154,6 +155,9 @@ describe('invitations while mail is off', () => {
     const { email } = newUser();
     const { body } = await app.api('POST', '/invitations', { token, json: { email } });
     expect(body.code).toBe('mail_disabled');
+    const path = `/invitations/${randomUUID()}/resend`;
+    const resent = await app.api('POST', path, { token });
+    expect([resent.status, resent.body.code]).toEqual([501, 'mail_disabled']);
     expect(await userRows(app).existsBy({ email })).toBe(false);
     await app.close();
   });

@@ -34,7 +34,6 @@ export class PasskeySignInController {
   @ApiProblems(
     'malformed_request',
     'invalid_sign_in_token',
-    'invalid_passkey',
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',
@@ -61,7 +60,6 @@ export class PasskeySignInController {
     'invalid_sign_in_token',
     'invalid_passkey',
     'unknown_passkey',
-    'second_factor_required',
     'account_disabled',
     'deletion_scheduled',
     'email_not_verified',
@@ -113,7 +111,6 @@ export class PasskeySignInController {
     'malformed_request',
     'invalid_sign_in_token',
     'invalid_passkey',
-    'account_disabled',
     'payload_too_large',
     'unsupported_media_type',
     'validation_failed',

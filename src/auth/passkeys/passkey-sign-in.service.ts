@@ -24,7 +24,7 @@ export class PasskeySignIn {
 
   /**
    * @param token of a sign-in or step-up; without one, a sign-in without a username starts
-   * @throws AppException `invalid_sign_in_token`, `invalid_passkey`, `rate_limited`
+   * @throws AppException `invalid_sign_in_token`, `rate_limited`
    */
   async options(token: string | undefined, client: ClientInfo): Promise<PasskeyRequestResponse> {
     if (token !== undefined) await this.limits.consume(client);

@@ -6,6 +6,7 @@ import type {
 } from '@simplewebauthn/server';
 import type { Repository } from 'typeorm';
 import type { Amr } from '../../access/authentication-strength.js';
+import { AppException } from '../../common/errors/app.exception.js';
 import { Environment } from '../../config/environment.js';
 import { type RelyingParty, relyingPartyOf } from '../../config/relying-party.js';
 import type { User } from '../../identity/user.entity.js';
@@ -56,7 +57,8 @@ export class PasskeyAuthentication {
    * The options for `navigator.credentials.get()`. They list passkeys only where a proof has named the user:
    * options for a sign-in without a username are the same for each visitor.
    *
-   * @throws AppException `invalid_passkey` for a user without a passkey
+   * @throws AppException `invalid_sign_in_token` for a user whose last passkey was removed meanwhile, which
+   *   voids the sign-in
    */
   async options(
     scope: ChallengeScope,
@@ -65,7 +67,9 @@ export class PasskeyAuthentication {
     const { userId } = scope;
     const passkeys = userId === null ? [] : await this.passkeys.findBy({ userId });
     if (userId !== null && passkeys.length === 0) {
-      throw invalidPasskey('The user has no passkey; continue with another method.');
+      throw new AppException('invalid_sign_in_token', {
+        detail: 'The sign-in is expired, completed or invalid; start it again.',
+      });
     }
     const challenge = await this.challenges.issue('authenticate', scope);
     const { generateAuthenticationOptions, isoBase64URL } = await loadWebauthn();
