@@ -20,7 +20,8 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('Server');
   const base = await baseUrl(app);
   logger.log(`API      ${base}/${API_PREFIX}`);
-  const { PUBLIC_URL: publicUrl, SECRET_KEY: key } = app.get(Environment);
+  const { PUBLIC_URL: publicUrl, SECRET_KEY: key, PAGES_ENABLED: hasPages } = app.get(Environment);
+  if (hasPages) logger.log(`Pages    ${base}/ (sign-in and account)`);
   if (publicUrl !== undefined) logger.log(`Public   ${publicUrl}`);
   logger.log(`Mail     ${describeMail(app.get(Environment))}`);
   logger.log(`Docs     ${base}/docs and ${base}/redoc (${base}/openapi.json)`);

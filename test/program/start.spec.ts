@@ -27,6 +27,7 @@ describe('the service in a fresh folder', () => {
     const base = `http://localhost:${server.port}`;
     expect(server.stdout).toContain(`${base}/api/v1`);
     expect(server.stdout).toContain(`${base}/docs and ${base}/redoc`);
+    expect(server.stdout).toContain(`${base}/ (sign-in and account)`);
     expect(server.stdout).toContain(HINT);
     expect(server.stderr).toBe('');
   });
