@@ -180,6 +180,16 @@ describe('a page', () => {
     expect(server.submitted).toEqual([{ token: TOKEN, password: 'correct horse' }]);
   });
 
+  it.each<[Partial<Environment>, string | undefined]>([
+    [{ PAGES_ENABLED: true }, '/sign-in'],
+    [{ PAGES_ENABLED: true, APP_URL: 'https://app.example.com' }, 'https://app.example.com'],
+    [{ PAGES_ENABLED: false }, undefined],
+  ])('leads on, with %j, to %s', async (settings, href) => {
+    const server = new PageServer(undefined, settings);
+    const { body } = await server.post(PASSWORDS);
+    expect(/class="button" href="([^"]*)"/.exec(body)?.[1]).toBe(href);
+  });
+
   it.each([
     ['cross-site', 403],
     ['same-site', 403],

@@ -32,6 +32,7 @@ const PASSWORDS_DIFFER = new AppException('validation_failed', {
 @Injectable()
 export class PageHandler {
   private readonly settings: PageSettings;
+  private readonly hasSignIn: boolean;
   private readonly problems = new ProblemFilter();
 
   constructor(
@@ -39,6 +40,7 @@ export class PageHandler {
     environment: Environment,
   ) {
     const { APP_URL: appUrl, PASSWORD_MIN_LENGTH: minPasswordLength } = environment;
+    this.hasSignIn = environment.PAGES_ENABLED;
     this.settings = { appName: appName(environment), appUrl, minPasswordLength };
   }
 
@@ -100,8 +102,10 @@ export class PageHandler {
     return { address: owner.address, required };
   }
 
-  private viewsFor({ headers }: FastifyRequest): PageViews {
-    return new PageViews(pageLanguage(headers['accept-language']), this.settings);
+  private viewsFor({ headers, server }: FastifyRequest): PageViews {
+    const signInPath = this.hasSignIn ? publicUrlOf(server).pathOf('/sign-in') : undefined;
+    const settings = { ...this.settings, signInPath };
+    return new PageViews(pageLanguage(headers['accept-language']), settings);
   }
 
   private async reject(

@@ -9,6 +9,8 @@ import type { PageView } from './render-page.js';
 export interface PageSettings {
   readonly appName: string;
   readonly appUrl: string | undefined;
+  /** The path of the service's own sign-in; undefined where it has none. */
+  readonly signInPath?: string | undefined;
   readonly minPasswordLength: number;
 }
 
@@ -45,8 +47,10 @@ export class PageViews {
   }
 
   done({ texts }: TokenPage, { username, code }: PageResult = {}): PageView {
-    const { appUrl } = this.settings;
-    const link = appUrl === undefined ? {} : { link: { url: appUrl, label: this.texts.continue } };
+    const { appUrl, signInPath } = this.settings;
+    // A code belongs into the window in which the sign-in was started: no link to another one.
+    const url = appUrl ?? (code === undefined ? signInPath : undefined);
+    const link = url === undefined ? {} : { link: { url, label: this.texts.continue } };
     const account = username && { label: this.texts.fields.username.label, value: username };
     return {
       ...this.common(),
