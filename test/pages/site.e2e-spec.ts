@@ -258,6 +258,12 @@ describe('the pages for sign-in and account', () => {
       }
     });
 
+    it('shows no notice for an unknown change', async () => {
+      const { visitor } = await signIn();
+      await visitor.visit('/account?done=constructor');
+      expect(visitor.html).not.toContain('class="notice"');
+    });
+
     it('ignores an unknown action', async () => {
       const { visitor } = await signIn();
       const form = { ...visitor.formOf('sign_out'), action: 'constructor' };

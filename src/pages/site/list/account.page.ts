@@ -57,15 +57,15 @@ export class AccountPage implements FormPage {
     const { done } = context.query;
     const { saved, confirmed, emailPending, revoked, passwordChanged, totpRemoved } =
       context.texts.account;
-    const notices: Readonly<Record<string, string>> = {
-      saved,
-      confirmed,
-      email: emailPending,
-      revoked,
-      password: passwordChanged,
-      totp: totpRemoved,
-    };
-    return this.view(context, { notice: notices[done ?? ''] });
+    const notices = new Map([
+      ['saved', saved],
+      ['confirmed', confirmed],
+      ['email', emailPending],
+      ['revoked', revoked],
+      ['password', passwordChanged],
+      ['totp', totpRemoved],
+    ]);
+    return this.view(context, { notice: notices.get(done ?? '') });
   }
 
   async submit(context: PageContext): Promise<PageOutcome> {

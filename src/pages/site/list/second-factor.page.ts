@@ -74,7 +74,8 @@ export class SecondFactorPage implements FormPage {
     const state = await api.call<{ next: string[] }>('POST', '/auth/sign-in/status', body);
     if (!state.isOk && state.problem.code === 'rate_limited') return failure(context, state);
     if (!state.isOk) {
-      attempt.clear();
+      // A form of another website comes without the cookie, which stays.
+      if (attempt.token !== undefined) attempt.clear();
       return { redirect: pathOf('/sign-in', { reason: 'expired' }) };
     }
     const { next } = state.body;
