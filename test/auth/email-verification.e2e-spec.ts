@@ -6,6 +6,7 @@ import { auditEvents } from '../support/audit.js';
 import { TestApp } from '../support/app.js';
 import { MailSink } from '../support/mail/mail-sink.js';
 import { statementsOf } from '../support/statements.js';
+import { enrollTotp } from '../support/totp.js';
 import { newUser, register, registerAdmin, type TestUser } from '../support/users.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -63,6 +64,15 @@ describe('the verification of an e-mail address', () => {
     expect((await verify({ email: user.email, code: '00000000' })).status).toBe(400);
     expect((await verify({ email: user.email, code })).status).toBe(204);
     expect(await isVerified()).toBe(true);
+  });
+
+  it('is completed by a link that is older than a factor and a new password', async () => {
+    const { token } = await received();
+    await enrollTotp(app, user.access_token);
+    expect((await update({ password: 'another long password' })).status).toBe(200);
+    expect((await verify({ token })).status).toBe(204);
+    const { body } = await app.api('GET', `/users/${user.id}`, { token: admin.access_token });
+    expect(body.email_verified).toBe(true);
   });
 
   it('is not completed by the token of another purpose', async () => {

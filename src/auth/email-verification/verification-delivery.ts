@@ -60,6 +60,8 @@ export class VerificationDelivery implements DeliveryHandler, OnModuleInit {
       purpose: 'verify_email',
       userId,
       subject,
+      // It proves the mailbox alone: a new user may set up a factor, or change the password, before opening it.
+      survivesCredentialChange: true,
       lifetime: LIFETIME,
     });
     await this.mails.enqueue(manager, publish, { template: 'verify_email', userId, tokenId });
