@@ -1,4 +1,5 @@
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
+import { Delivery } from '../../src/outbox/delivery.entity.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { User } from '../../src/identity/user.entity.js';
 import { TestApp } from '../support/app.js';
@@ -255,6 +256,24 @@ describe('the pages for sign-in and account', () => {
         expect(visitor.formOf('recovery_codes')).toBeUndefined();
       } finally {
         await off.close();
+      }
+    });
+
+    it('sends the link again that verifies the address, where mail is on', async () => {
+      const { visitor } = await signIn();
+      expect(visitor.formOf('verify')).toBeUndefined();
+      const withMail = await TestApp.start({ MAIL_URL: 'smtp://127.0.0.1:9' }, app.database);
+      try {
+        const again = new SiteVisitor(withMail);
+        for (const pair of visitor.cookies) again.cookies.set(...pair);
+        await again.visit('/account');
+        await again.send({}, { action: 'verify' });
+        expect(again.text).toContain('An e-mail with the link is on its way.');
+        const rows = app.get(DataSource).getRepository(Delivery);
+        // The request, or the mail that replaces it.
+        expect(await rows.countBy({ orderingKey: In([user.email, user.id]) })).toBe(1);
+      } finally {
+        await withMail.close();
       }
     });
 

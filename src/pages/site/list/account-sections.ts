@@ -32,11 +32,12 @@ type Rejected = Readonly<{ action: string } & Explanation> | undefined;
 export function profileSection(
   { texts, values }: PageContext,
   profile: Profile,
-  rejected: Rejected,
+  { rejected, environment }: { rejected: Rejected; environment: Pick<Environment, 'hasMail'> },
 ): Section {
   const { account, fields } = texts;
   const isRejected = rejected?.action === 'profile';
   const { verified, notVerified } = account;
+  const verify: Form = { action: 'verify', button: account.verify, look: 'secondary' };
   return {
     title: account.profile,
     blocks: [
@@ -46,6 +47,7 @@ export function profileSection(
           {
             title: profile.username,
             note: [profile.email, profile.email_verified ? verified : notVerified].join(' · '),
+            ...(!profile.email_verified && environment.hasMail && { form: verify }),
           },
         ],
       },

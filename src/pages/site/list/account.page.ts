@@ -39,6 +39,7 @@ export class AccountPage implements FormPage {
 
   private readonly actions: Readonly<Record<string, Action>> = {
     profile: (context) => this.changeProfile(context),
+    verify: (context) => this.requestVerification(context),
     password: (context) => this.changePassword(context),
     totp_start: (context) => this.startTotp(context),
     activate: (context) => this.activateTotp(context),
@@ -55,12 +56,13 @@ export class AccountPage implements FormPage {
 
   async show(context: PageContext): Promise<PageOutcome> {
     const { done } = context.query;
-    const { saved, confirmed, emailPending, revoked, passwordChanged, totpRemoved } =
+    const { saved, confirmed, emailPending, verifySent, revoked, passwordChanged, totpRemoved } =
       context.texts.account;
     const notices = new Map([
       ['saved', saved],
       ['confirmed', confirmed],
       ['email', emailPending],
+      ['verify', verifySent],
       ['revoked', revoked],
       ['password', passwordChanged],
       ['totp', totpRemoved],
@@ -87,6 +89,14 @@ export class AccountPage implements FormPage {
     if (!result.isOk) return this.reject(context, 'profile', result);
     const isPending = 'email' in json && result.body.pending_email !== null;
     return redirectAfter(context, isPending ? 'email' : 'saved');
+  }
+
+  private async requestVerification(context: PageContext): Promise<PageOutcome> {
+    const profile = await context.api.get<Profile>('/users/me');
+    if (!profile.isOk) return this.reject(context, 'verify', profile);
+    const { email } = profile.body;
+    const result = await context.api.call('POST', '/auth/verify-email/request', { email });
+    return result.isOk ? redirectAfter(context, 'verify') : this.reject(context, 'verify', result);
   }
 
   private async changePassword(context: PageContext): Promise<PageOutcome> {
@@ -184,7 +194,7 @@ export class AccountPage implements FormPage {
     const factors = await api.get<Factors>('/users/me/factors');
     const { notice, alert, rejected, status } = state;
     const sections: Section[] = [
-      profileSection(context, profile.body, rejected),
+      profileSection(context, profile.body, { rejected, environment: this.environment }),
       passwordSection(context, rejected),
       ...(factors.isOk ? [securitySection(context, factors.body, this.environment)] : []),
       ...(sessions.isOk ? [sessionsSection(context, sessions.body.data)] : []),

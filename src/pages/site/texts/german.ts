@@ -26,7 +26,6 @@ export const german: SiteTexts = {
     button: 'Anmelden',
     forgot: 'Passwort vergessen?',
     signUp: 'Konto erstellen',
-    noUser: 'Neu hier?',
     expired:
       'Die Anmeldung hat zu lange gedauert oder wurde schon benutzt. Bitte melden Sie sich neu an.',
   },
@@ -34,7 +33,6 @@ export const german: SiteTexts = {
     title: 'Konto erstellen',
     button: 'Konto erstellen',
     hasUser: 'Sie haben schon ein Konto?',
-    signIn: 'Anmelden',
     checkMail: 'Sehen Sie in Ihr Postfach',
     checkMailText:
       'Wir haben Ihnen eine E-Mail mit dem nächsten Schritt geschickt. Sie kann eine Minute brauchen.',
@@ -96,6 +94,8 @@ export const german: SiteTexts = {
     email: 'E-Mail',
     verified: 'Bestätigt',
     notVerified: 'Nicht bestätigt',
+    verify: 'Link noch einmal senden',
+    verifySent: 'Eine E-Mail mit dem Link ist unterwegs. Sie kann eine Minute brauchen.',
     password: 'Passwort',
     changePassword: 'Passwort ändern',
     passwordChanged: 'Ihr Passwort ist geändert. Auf allen anderen Geräten sind Sie abgemeldet.',
@@ -118,8 +118,6 @@ export const german: SiteTexts = {
     revoked: 'Das Gerät ist abgemeldet.',
     signOut: 'Abmelden',
     signOutAll: 'Auf allen Geräten abmelden',
-    leave: 'Ihre Daten',
-    export: 'Daten herunterladen',
     delete: 'Konto löschen',
     deleteText:
       'Ihr Konto wird sofort gesperrt und nach {days} Tagen gelöscht. Bis dahin können Sie die Löschung abbrechen.',

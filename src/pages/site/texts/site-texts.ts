@@ -18,11 +18,9 @@ export interface SiteTexts {
     >
   >;
   readonly hints: Readonly<Record<'new_password' | 'username' | 'code' | 'recovery_code', string>>;
-  readonly signIn: Readonly<
-    Record<'title' | 'button' | 'forgot' | 'signUp' | 'noUser' | 'expired', string>
-  >;
+  readonly signIn: Readonly<Record<'title' | 'button' | 'forgot' | 'signUp' | 'expired', string>>;
   readonly signUp: Readonly<
-    Record<'title' | 'button' | 'hasUser' | 'signIn' | 'checkMail' | 'checkMailText', string>
+    Record<'title' | 'button' | 'hasUser' | 'checkMail' | 'checkMailText', string>
   >;
   readonly forgot: Readonly<
     Record<'title' | 'text' | 'button' | 'back' | 'sent' | 'sentText', string>
@@ -62,6 +60,8 @@ export interface SiteTexts {
       | 'email'
       | 'verified'
       | 'notVerified'
+      | 'verify'
+      | 'verifySent'
       | 'password'
       | 'changePassword'
       | 'passwordChanged'
@@ -84,8 +84,6 @@ export interface SiteTexts {
       | 'revoked'
       | 'signOut'
       | 'signOutAll'
-      | 'leave'
-      | 'export'
       | 'delete'
       | 'deleteText'
       | 'deleteAtOnce'
