@@ -6,6 +6,7 @@ import { PrincipalsService } from '../../src/sessions/principals.service.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { addFactors } from '../support/factors.js';
 import { TestApp } from '../support/app.js';
+import { receiveChanges } from '../support/receive-changes.js';
 import { sessionIdOf } from '../support/session-checks.js';
 import { secondsFromNow, setSession, userRows } from '../support/sessions.js';
 import { statementsOf } from '../support/statements.js';
@@ -113,6 +114,8 @@ describe('a request that requires a recent authentication', () => {
 
   it('reads the factors with the session: no statement for a warm principal', async () => {
     const user = await registerWithFactor();
+    // A notification that arrives later would evict the principal.
+    await receiveChanges(app);
     const key = { sid: sessionIdOf(user), sub: user.id };
     const principals = app.get(PrincipalsService);
     const cold = await statementsOf(app, async () => {
