@@ -76,7 +76,7 @@ describe('sign-ins that require a verified e-mail address', () => {
     await login(app, user);
   });
 
-  it('are rejected with 403 after a passkey of a user whose address is no longer verified', async () => {
+  it('are rejected with 403 after a passkey of a user with an address that is no longer verified', async () => {
     const user = await registerVerified();
     const party = { origin: 'https://auth.example.com', rpId: 'auth.example.com' };
     const passkey = await addPasskey(app, await login(app, user), party);

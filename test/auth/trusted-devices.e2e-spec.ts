@@ -253,7 +253,7 @@ describe('trusted devices', () => {
     expect(stillTrusted.filter(Boolean)).toHaveLength(20);
   });
 
-  it('are not trusted for a user whose credentials have changed meanwhile', async () => {
+  it('are not trusted after a change of the credentials of their user', async () => {
     const user = await registerWithFactor();
     const owner = { id: user.id, credentialEpoch: 7 };
     expect(await app.get(TrustedDevices).trust(owner, CLIENT)).toBeUndefined();

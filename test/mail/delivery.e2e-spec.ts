@@ -157,7 +157,7 @@ describe('delivery of mails', () => {
     expect(delivery?.nextAttemptAt).not.toBeNull();
   });
 
-  it('gives up a mail whose content a policy rejects after minutes, so that later ones follow', async () => {
+  it('gives up a mail with content that a policy rejects after minutes, so that later ones follow', async () => {
     const payload = { template: 'email_changed', userId: user.id };
     const rejected = new ContentRejectedError('550 5.7.1 refused by policy');
     const send = jest.spyOn(SmtpTransport.prototype, 'send').mockRejectedValue(rejected);

@@ -243,7 +243,7 @@ describe('the pages for sign-in and account', () => {
       expect(row.deletionDueAt).not.toBeNull();
     });
 
-    it('offers no change of factors whose kinds are turned off', async () => {
+    it('offers no change of factors of kinds that are turned off', async () => {
       const settings = { APP_URL: APP, TOTP_ENABLED: 'false', PASSKEYS_ENABLED: 'false' };
       const off = await TestApp.start(settings, app.database);
       try {

@@ -48,7 +48,7 @@ describe('output without a reader', () => {
     await server.ended;
   });
 
-  // Only Linux has /dev/full.
+  // Skipped where there is no /dev/full, the file of a full disk: only Linux has it.
   const onLinux = existsSync('/dev/full') ? it : it.skip;
   onLinux('is an error when the disk is full', async () => {
     const line = `exec ${process.execPath} dist/src/main.js user list > /dev/full`;

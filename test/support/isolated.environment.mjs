@@ -6,7 +6,7 @@ const inUse = new Set();
 /** Milliseconds. */
 const CONNECTION_CHECK_INTERVAL = 1_000;
 
-// A worker whose Jest process was killed would run its test file to the end. A listener for the event
+// After a kill of the Jest process, a worker would run its test file to the end. A listener for the event
 // `disconnect` would keep each worker alive at the end of a run, until Jest kills it.
 if (process.connected) {
   setInterval(() => process.connected || process.exit(1), CONNECTION_CHECK_INTERVAL).unref();

@@ -36,8 +36,8 @@ const reserve = `
   RETURNING sign_in_attempts.id`;
 
 /**
- * Records a correct proof of the user `$3` with the epoch `$4` at the attempt `$2`, whose methods are `$5`
- * from then on. `$6` is the time at which the attempt is complete, or null. Of concurrent statements that
+ * Records a correct proof of the user `$3` with the epoch `$4` at the attempt `$2`, and sets its methods
+ * to `$5`. `$6` is the time at which the attempt is complete, or null. Of concurrent statements that
  * complete an attempt one succeeds.
  */
 const record = (uuid: string) => `

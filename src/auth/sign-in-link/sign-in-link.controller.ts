@@ -26,7 +26,7 @@ export class SignInLinkController {
   @ApiOperation({
     summary: 'Start a sign-in by e-mail',
     description:
-      'Sends a link and a code to the address if it is the verified address of an active user; both are valid for 10 minutes. With the `sign_in_token` of a step-up whose `next` has `email`, they continue it. The response, and its time, are the same for every address.',
+      'Sends a link and a code to the address if it is the verified address of an active user; both are valid for 10 minutes. With the `sign_in_token` of a step-up that has `email` in `next`, they continue it. The response, and its time, are the same for every address.',
   })
   @ApiResponse({
     status: 202,

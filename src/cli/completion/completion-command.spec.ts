@@ -23,7 +23,7 @@ done
 /** `describe` if the shell is installed; otherwise skips the tests with a message. */
 function describeWith(shell: string): jest.Describe {
   if (spawnSync(shell, ['-c', 'exit']).status === 0) return describe;
-  // Only the shell itself can run its script.
+  // Skipped without the shell: only the shell itself can run its script.
   process.stderr.write(`${shell} is not installed: the tests of its completion are skipped.\n`);
   return describe.skip;
 }

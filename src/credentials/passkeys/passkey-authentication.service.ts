@@ -57,8 +57,8 @@ export class PasskeyAuthentication {
    * The options for `navigator.credentials.get()`. They list passkeys only where a proof has named the user:
    * options for a sign-in without a username are the same for each visitor.
    *
-   * @throws AppException `invalid_sign_in_token` for a user whose last passkey was removed meanwhile, which
-   *   voids the sign-in
+   * @throws AppException `invalid_sign_in_token` where the last passkey of the user was removed meanwhile,
+   *   which voids the sign-in
    */
   async options(
     scope: ChallengeScope,

@@ -18,7 +18,7 @@ import { ContentRejectedError, type MailTransport } from '../transports/mail-mes
 import { MailComposer, type MailRequest } from './mail-composer.js';
 
 /**
- * Attempts at a mail whose content the server rejects by a policy, over about five minutes. It may accept it
+ * Attempts at a mail with content that the server rejects by a policy, over about five minutes. It may accept it
  * later, but meanwhile the user's other mails wait.
  */
 const MAX_REJECTIONS = 10;

@@ -19,7 +19,7 @@ export class OwnTrustedDevices {
     private readonly devices: TrustedDevices,
   ) {}
 
-  /** The last used first; not those whose trust a change of credentials has ended. */
+  /** The last used first, without devices that a change of credentials has made void. */
   async list(userId: string): Promise<TrustedDevicesResponse> {
     const devices = await this.dataSource.manager
       .createQueryBuilder(TrustedDevice, 'device')

@@ -107,7 +107,7 @@ async function createRecoveryCodes({ history, client }, user, accessToken) {
   );
 }
 
-/** By an admin, who signs in again where needed. */
+/** By an admin, with a new sign-in where needed. */
 export async function resetFactors(run, user) {
   if (user.isBusy) return;
   user.isBusy = true;

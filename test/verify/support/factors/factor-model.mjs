@@ -1,7 +1,7 @@
 /** Milliseconds of the servers' clock: it has whole milliseconds, and requests take time. */
 const MARGIN = 1_000;
 const STEP = 30_000;
-/** Time steps before and after the current one whose codes are accepted. */
+/** Accepted time steps before and after the current one. */
 const WINDOW = 1;
 const MAX_FAILURES = 5;
 /** One bit for each recovery code of a set. */

@@ -16,7 +16,7 @@ export async function proveOnce(run, user, attempt) {
   return history.proveTotp(client(), user, attempt, { secret, step, trustDevice: chance(0.2) });
 }
 
-/** The next step that no request has used, if its code is valid now; otherwise one whose code is spent. */
+/** The next step that no request has used, if its code is valid now; otherwise a used one. */
 export function nextStep({ clock }, user) {
   const current = stepAt(clock());
   const step = Math.min(Math.max(user.usedStep + 1, current - 1), current + 1);
