@@ -14,10 +14,7 @@ import { allowedReturnAddress } from './return-address.js';
 import type { FormPage, PageContext, SitePage } from './site-page.js';
 import type { PageOutcome } from './site-view.js';
 import { siteContentPolicy } from './site-style.js';
-import { english } from './texts/english.js';
-import { german } from './texts/german.js';
-
-const TEXTS = { en: english, de: german } as const;
+import { siteTexts } from './texts/site-texts.js';
 
 const ATTEMPT = 'attempt';
 
@@ -90,7 +87,7 @@ export class SiteHandler {
     return {
       api: new PageApi(request.server, prefix, request, reply),
       language,
-      texts: TEXTS[language],
+      texts: siteTexts(language),
       values,
       query,
       returnTo,

@@ -9,7 +9,7 @@ const FORM = `
 <% for (const field of form.fields ?? []) { -%>
 <% const id = (form.action ? form.action + '-' : '') + field.name -%>
 <div class="field">
-<label for="<%= id %>"><%= field.label %><% if (field.isOptional) { %> <span class="optional">(<%= it.texts.optional %>)</span><% } %></label>
+<label for="<%= id %>"><%= field.label %><% if (field.isOptional) { %> <span class="optional">(<%= it.texts.layout.optional %>)</span><% } %></label>
 <input id="<%= id %>" name="<%= field.name %>" type="<%= field.type ?? 'text' %>" autocomplete="<%= field.autocomplete %>"
 <% if (field.isCode) { %> class="code" inputmode="numeric" autocapitalize="off" spellcheck="false"<% } else if (field.type !== 'password') { %> autocapitalize="none" spellcheck="false"<% } %>
 <% if (field.value !== undefined) { %> value="<%= field.value %>"<% } %>
@@ -38,7 +38,7 @@ export const SITE_TEMPLATE = `<!doctype html>
 <style>${SITE_STYLE}</style>
 </head>
 <body class="<%= it.view.layout ?? 'card' %>">
-<a class="skip" href="#content"><%= it.texts.skip %></a>
+<a class="skip" href="#content"><%= it.texts.layout.skip %></a>
 <header><span class="mark" aria-hidden="true"><%= [...it.appName][0].toUpperCase() %></span> <span class="brand"><%= it.appName %></span></header>
 <main id="content">
 <h1><%= it.view.title %></h1>

@@ -1,119 +1,42 @@
-/** The texts of the pages. A language without one of them does not compile. */
-export interface SiteTexts {
-  readonly skip: string;
-  readonly optional: string;
-  readonly fields: Readonly<
-    Record<
-      | 'name'
-      | 'username'
-      | 'email'
-      | 'full_name'
-      | 'password'
-      | 'new_password'
-      | 'current_password'
-      | 'password_repeat'
-      | 'code'
-      | 'recovery_code',
-      string
-    >
-  >;
-  readonly hints: Readonly<Record<'new_password' | 'username' | 'code' | 'recovery_code', string>>;
-  readonly signIn: Readonly<Record<'title' | 'button' | 'forgot' | 'signUp' | 'expired', string>>;
-  readonly signUp: Readonly<
-    Record<'title' | 'button' | 'hasUser' | 'checkMail' | 'checkMailText', string>
-  >;
-  readonly forgot: Readonly<
-    Record<'title' | 'text' | 'button' | 'back' | 'sent' | 'sentText', string>
-  >;
-  readonly secondFactor: Readonly<
-    Record<
-      | 'title'
-      | 'totpText'
-      | 'recoveryText'
-      | 'button'
-      | 'useTotp'
-      | 'useRecovery'
-      | 'passkeyOnly'
-      | 'enrollTitle'
-      | 'totpOffer'
-      | 'enrollText'
-      | 'retryText'
-      | 'secret'
-      | 'qr'
-      | 'codesTitle'
-      | 'codesText'
-      | 'continue'
-      | 'startAgain',
-      string
-    >
-  >;
-  readonly confirm: Readonly<Record<'title' | 'text' | 'button', string>>;
-  readonly signedOut: Readonly<Record<'title' | 'text' | 'button' | 'deleted', string>>;
-  readonly account: Readonly<
-    Record<
-      | 'title'
-      | 'profile'
-      | 'save'
-      | 'saved'
-      | 'confirmed'
-      | 'emailPending'
-      | 'email'
-      | 'verified'
-      | 'notVerified'
-      | 'verify'
-      | 'verifySent'
-      | 'password'
-      | 'changePassword'
-      | 'passwordChanged'
-      | 'security'
-      | 'totp'
-      | 'totpOn'
-      | 'totpOff'
-      | 'addTotp'
-      | 'removeTotp'
-      | 'totpRemoved'
-      | 'passkeys'
-      | 'recoveryCodes'
-      | 'codesLeft'
-      | 'newCodes'
-      | 'sessions'
-      | 'thisDevice'
-      | 'unknownDevice'
-      | 'lastUsed'
-      | 'revoke'
-      | 'revoked'
-      | 'signOut'
-      | 'signOutAll'
-      | 'delete'
-      | 'deleteText'
-      | 'deleteAtOnce'
-      | 'keep',
-      string
-    >
-  >;
-  /** Errors by code of the API. `{minutes}` is the time to wait. */
-  readonly errors: Readonly<
-    Record<
-      | 'invalid_credentials'
-      | 'invalid_second_factor'
-      | 'account_disabled'
-      | 'deletion_scheduled'
-      | 'email_not_verified'
-      | 'email_taken'
-      | 'username_taken'
-      | 'rate_limited'
-      | 'overloaded'
-      | 'mail_disabled'
-      | 'last_sign_in_method'
-      | 'fields'
-      | 'field'
-      | 'wrong_password'
-      | 'wrong_code'
-      | 'repeat'
-      | 'form'
-      | 'title'
-      | 'unexpected',
-      string
-    >
-  >;
+import type { Language } from '../../texts/languages.js';
+import { account } from './account.js';
+import { confirm } from './confirm.js';
+import { errors } from './errors.js';
+import { fields } from './fields.js';
+import { forgot } from './forgot.js';
+import { hints } from './hints.js';
+import { layout } from './layout.js';
+import { secondFactor } from './second-factor.js';
+import { signIn } from './sign-in.js';
+import { signUp } from './sign-up.js';
+import { signedOut } from './signed-out.js';
+
+const GROUPS = {
+  account,
+  confirm,
+  errors,
+  fields,
+  forgot,
+  hints,
+  layout,
+  secondFactor,
+  signIn,
+  signUp,
+  signedOut,
+};
+
+type Groups = typeof GROUPS;
+
+/** The texts of all pages in one language, by the page or part that shows them. */
+export type SiteTexts = { readonly [Group in keyof Groups]: Groups[Group]['en'] };
+
+export function siteTexts(language: Language): SiteTexts {
+  return TEXTS[language];
+}
+
+const TEXTS: Readonly<Record<Language, SiteTexts>> = { en: pick('en'), de: pick('de') };
+
+function pick(language: Language): SiteTexts {
+  const entries = Object.entries(GROUPS).map(([name, texts]) => [name, texts[language]]);
+  return Object.fromEntries(entries) as SiteTexts;
 }

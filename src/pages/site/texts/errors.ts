@@ -1,0 +1,55 @@
+import { translations } from './translations.js';
+
+/** Errors by code of the API. `{minutes}` is the time to wait. */
+export const errors = translations({
+  en: {
+    invalid_credentials: 'The name or the password is wrong. Check both, then try again.',
+    invalid_second_factor: 'This code is wrong or was used already. Enter the newest one.',
+    account_disabled: 'This account is disabled. Please contact the support.',
+    deletion_scheduled:
+      'This account will be deleted. To keep it, open the link in the e-mail about the deletion.',
+    email_not_verified:
+      'Your e-mail address is not verified yet. Open the link in the e-mail that we have sent you.',
+    email_taken: 'Another account has this e-mail address.',
+    username_taken: 'This username is taken. Choose another.',
+    rate_limited: 'Too many attempts. Wait {minutes}, then try again.',
+    overloaded: 'The service is busy. Try again in a few seconds.',
+    mail_disabled: 'This service sends no e-mails. Please contact the support.',
+    last_sign_in_method: 'You could not sign in without it. Add another way to sign in first.',
+    fields: 'Please correct the fields below. Nothing was changed yet.',
+    field: 'Please check this field.',
+    wrong_password: 'This is not your current password.',
+    wrong_code: 'This code is wrong. Enter the newest one that the app shows.',
+    repeat: 'The two passwords differ.',
+    form: 'The page was open for a long time. Nothing was changed; please send the form again.',
+    title: 'Something went wrong',
+    unexpected: 'Something went wrong in the service. Nothing was changed; try again later.',
+  },
+  de: {
+    invalid_credentials:
+      'Der Name oder das Passwort ist falsch. Prüfen Sie beide, und versuchen Sie es noch einmal.',
+    invalid_second_factor:
+      'Dieser Code ist falsch oder wurde schon benutzt. Geben Sie den neuesten ein.',
+    account_disabled: 'Dieses Konto ist gesperrt. Bitte wenden Sie sich an den Support.',
+    deletion_scheduled:
+      'Dieses Konto wird gelöscht. Um es zu behalten, öffnen Sie den Link in der E-Mail über die Löschung.',
+    email_not_verified:
+      'Ihre E-Mail-Adresse ist noch nicht bestätigt. Öffnen Sie den Link in der E-Mail, die wir Ihnen geschickt haben.',
+    email_taken: 'Ein anderes Konto hat diese E-Mail-Adresse.',
+    username_taken: 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
+    rate_limited: 'Zu viele Versuche. Warten Sie {minutes}, und versuchen Sie es dann noch einmal.',
+    overloaded: 'Der Dienst ist ausgelastet. Versuchen Sie es in einigen Sekunden noch einmal.',
+    mail_disabled: 'Dieser Dienst sendet keine E-Mails. Bitte wenden Sie sich an den Support.',
+    last_sign_in_method:
+      'Ohne diese Methode könnten Sie sich nicht mehr anmelden. Richten Sie zuerst eine andere ein.',
+    fields: 'Bitte korrigieren Sie die Felder. Es wurde noch nichts geändert.',
+    field: 'Bitte prüfen Sie dieses Feld.',
+    wrong_password: 'Das ist nicht Ihr aktuelles Passwort.',
+    wrong_code: 'Dieser Code ist falsch. Geben Sie den neuesten ein, den die App zeigt.',
+    repeat: 'Die beiden Passwörter unterscheiden sich.',
+    form: 'Die Seite war lange offen. Es wurde nichts geändert; bitte senden Sie das Formular noch einmal.',
+    title: 'Etwas ist schiefgegangen',
+    unexpected:
+      'Im Dienst ist ein Fehler aufgetreten. Es wurde nichts geändert; versuchen Sie es später noch einmal.',
+  },
+});

@@ -1,0 +1,19 @@
+import { translations } from './translations.js';
+
+export const signIn = translations({
+  en: {
+    title: 'Sign in',
+    button: 'Sign in',
+    forgot: 'Forgot your password?',
+    signUp: 'Create an account',
+    expired: 'Your sign-in took too long, or was used already. Please sign in again.',
+  },
+  de: {
+    title: 'Anmelden',
+    button: 'Anmelden',
+    forgot: 'Passwort vergessen?',
+    signUp: 'Konto erstellen',
+    expired:
+      'Die Anmeldung hat zu lange gedauert oder wurde schon benutzt. Bitte melden Sie sich neu an.',
+  },
+});
