@@ -18,6 +18,7 @@ const SUBJECTS = [
   'observability',
   'mail',
   'sign-in',
+  'openid',
 ];
 const NO_FILE = '/no/.env';
 /** Invalid for every variable that has a rule. */

@@ -25,4 +25,25 @@ describe('checkCombinations', () => {
       expect(load({ REQUIRE_MFA: 'all', [name]: 'false' }).REQUIRE_MFA).toBe('all');
     },
   );
+
+  it('rejects OPENID_ENABLED in production without an address of the service', () => {
+    const production = {
+      NODE_ENV: 'production',
+      SECRET_KEY: 'k3y of the tests, 0123456789 and more',
+    };
+    const variables = { ...production, OPENID_ENABLED: 'true' };
+    expect(() => load(variables)).toThrow(
+      /PUBLIC_URL must be set in production where OPENID_ENABLED/,
+    );
+    const PUBLIC_URL = 'https://auth.example.com';
+    expect(load({ ...variables, PUBLIC_URL }).OPENID_ENABLED).toBe(true);
+  });
+
+  it.each(['none', 'hs256', 'ES512'])('rejects the algorithm %s for access tokens', (algorithm) => {
+    expect(() => load({ ACCESS_TOKEN_ALG: algorithm })).toThrow(
+      new Error(
+        `configuration: ACCESS_TOKEN_ALG must be HS256, ES256, RS256 or EdDSA (it is "${algorithm}")`,
+      ),
+    );
+  });
 });

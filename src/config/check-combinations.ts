@@ -16,6 +16,12 @@ export function checkCombinations(environment: Environment, report: ReportProble
       'PAGES_ENABLED needs sessions in cookies; set PAGES_ENABLED to false, or COOKIE_SESSIONS_ENABLED to true',
     );
   }
+  if (environment.OPENID_ENABLED && environment.isProduction && !environment.PUBLIC_URL) {
+    report(
+      'PUBLIC_URL',
+      'PUBLIC_URL must be set in production where OPENID_ENABLED is true; set it to the address of this service, such as https://auth.example.com',
+    );
+  }
   if (REQUIRE_MFA !== 'off' && !TOTP_ENABLED && !PASSKEYS_ENABLED) {
     report(
       'REQUIRE_MFA',

@@ -87,6 +87,9 @@ describe('loadEnvironment', () => {
         FACTOR_RESET_DELAY_HOURS: '0',
         RP_ID: 'example.com',
         PASSKEY_ORIGINS: 'https://Example.com, https://app.example.com',
+        OPENID_ENABLED: 'true',
+        ACCESS_TOKEN_ALG: 'EdDSA',
+        SIGNING_KEY_ROTATION_DAYS: '30',
       }),
     }).toEqual({
       NODE_ENV: 'test',
@@ -170,6 +173,9 @@ describe('loadEnvironment', () => {
       FACTOR_RESET_DELAY_HOURS: 0,
       RP_ID: 'example.com',
       PASSKEY_ORIGINS: ['https://example.com', 'https://app.example.com'],
+      OPENID_ENABLED: true,
+      ACCESS_TOKEN_ALG: 'EdDSA',
+      SIGNING_KEY_ROTATION_DAYS: 30,
     });
   });
 });

@@ -82,6 +82,9 @@ describe('loadEnvironment', () => {
       MAGIC_LINK_ENABLED: false,
       TRUSTED_DEVICE_DAYS: 0,
       FACTOR_RESET_DELAY_HOURS: 24,
+      OPENID_ENABLED: false,
+      ACCESS_TOKEN_ALG: 'HS256',
+      SIGNING_KEY_ROTATION_DAYS: 90,
     });
   });
 
