@@ -11,7 +11,7 @@ function buildIfNeeded() {
     folder,
     ...readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
   ]);
-  const others = ['ormconfig.ts', 'package.json', 'scripts/bundle.mjs'];
+  const others = ['ormconfig.ts', 'package.json', 'scripts/bundle.mjs', 'scripts/page-script.mjs'];
   if ([...sources, ...others].every((path) => modified(path) <= built)) return;
   // The output of the build goes to standard error, as standard output belongs to the command.
   execFileSync('npm', ['run', '--silent', 'build'], {

@@ -5,6 +5,7 @@ import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { copyPageAssets } from './page-assets.mjs';
+import { buildPageScript } from './page-script.mjs';
 import { findThirdParties, formatNotices, formatSbom } from './third-party.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -98,7 +99,10 @@ export async function bundle(from = 'build', to = 'dist') {
     if (extname(name) === '.txt') cpSync(join(from, name), join(to, name));
   }
   copyPageAssets(to);
-  const inputs = Object.keys(metafile.inputs);
+  const script = await buildPageScript();
+  mkdirSync(join(to, 'src/pages/site/assets'), { recursive: true });
+  writeFileSync(join(to, 'src/pages/site/assets/script.js'), script.text);
+  const inputs = [...Object.keys(metafile.inputs), ...script.inputs];
   const included = findThirdParties(inputs, COPIED);
   writeFileSync(join(to, 'THIRD-PARTY-NOTICES.txt'), formatNotices(included));
   const all = findThirdParties(inputs, [...COPIED, ...NATIVE]);

@@ -1,4 +1,5 @@
 import type { Language } from '../texts/languages.js';
+import type { PageScript } from './page-script.js';
 import type { SiteTexts } from './texts/site-texts.js';
 import { SITE_TEMPLATE } from './site-template.js';
 import type { SiteView } from './site-view.js';
@@ -7,6 +8,8 @@ export interface RenderedSite {
   readonly view: SiteView;
   readonly language: Language;
   readonly texts: SiteTexts;
+  /** With the path that browsers request. */
+  readonly script: PageScript;
   /** The name of the application, as in mails. */
   readonly appName: string;
   readonly minPasswordLength: number;

@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppException } from '../../common/errors/app.exception.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
+import { pageScript, SCRIPT_FOLDER } from './page-script.js';
 import { SITE_PAGES } from './site.module.js';
 import { SiteHandler } from './site-handler.js';
 import type { FormPage, SitePage } from './site-page.js';
@@ -16,6 +18,7 @@ export function setUpSite(app: NestFastifyApplication, prefix: string): void {
   server.get('/', (request, reply) =>
     reply.redirect(publicUrlOf(request.server).pathOf('/account'), 303),
   );
+  server.get(`${SCRIPT_FOLDER}/:file`, sendScript);
   for (const page of app.get<SitePage[]>(SITE_PAGES)) {
     server.get(page.path, (request, reply) => handler.show(page, prefix, request, reply));
     if (!hasForm(page)) continue;
@@ -23,6 +26,17 @@ export function setUpSite(app: NestFastifyApplication, prefix: string): void {
       handler.submit(page, prefix, request, reply),
     );
   }
+}
+
+/** An older page may ask for an older script, and works without one. */
+async function sendScript(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { text, path } = await pageScript();
+  const { file } = request.params as { file: string };
+  if (path !== `${SCRIPT_FOLDER}/${file}`) throw new AppException('not_found');
+  return reply
+    .header('cache-control', 'public, max-age=31536000, immutable')
+    .type('text/javascript; charset=utf-8')
+    .send(text);
 }
 
 function hasForm(page: SitePage): page is FormPage {

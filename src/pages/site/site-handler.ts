@@ -9,6 +9,7 @@ import { isCrossSite } from '../is-cross-site.js';
 import { pageLanguage, type Language } from '../texts/languages.js';
 import { FORM_TOKEN_FIELD, formTokenOf, isGenuineForm } from './form-token.js';
 import { PageApi } from './page-api.js';
+import { pageScript } from './page-script.js';
 import { renderSite } from './render-site.js';
 import { allowedReturnAddress } from './return-address.js';
 import type { FormPage, PageContext, SitePage } from './site-page.js';
@@ -119,8 +120,10 @@ export class SiteHandler {
   ): Promise<void> {
     reply.header('referrer-policy', 'same-origin');
     if ('redirect' in outcome) return void reply.redirect(outcome.redirect, 303);
+    const script = await pageScript();
     const html = await renderSite({
       view: outcome,
+      script: { ...script, path: publicUrlOf(request.server).pathOf(script.path) },
       language,
       texts,
       appName: this.appName,

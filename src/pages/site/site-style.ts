@@ -68,7 +68,8 @@ main > :last-child, section > :last-child { margin-block-end: 0; }
 const STYLE_HASH = createHash('sha256').update(SITE_STYLE).digest('base64');
 
 /**
- * No script, no frame, no outbound request; only the style above, and pictures within the page.
+ * No frame and no other host; only the style above, the script of the pages, and pictures within the page. Not
+ * the hash of the script: not all browsers compare that of a file.
  *
  * @param origins that a form may lead to: browsers apply the rule to redirects too
  */
@@ -76,6 +77,11 @@ export function siteContentPolicy(origins: readonly string[]): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${STYLE_HASH}'`,
+    "script-src 'self'",
+    // The script makes no element of a text.
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+    "connect-src 'self'",
     'img-src data:',
     ["form-action 'self'", ...origins].join(' '),
     "base-uri 'none'",

@@ -36,6 +36,7 @@ export const SITE_TEMPLATE = `<!doctype html>
 <title><%= it.view.title %> – <%= it.appName %></title>
 <link rel="icon" href="data:,">
 <style>${SITE_STYLE}</style>
+<script type="module" src="<%= it.script.path %>" integrity="<%= it.script.integrity %>"></script>
 </head>
 <body class="<%= it.view.layout ?? 'card' %>">
 <a class="skip" href="#content"><%= it.texts.layout.skip %></a>

@@ -4,7 +4,7 @@ import { CONTRACT, CONTRACTS } from './contracts.js';
 import { findResponseErrors } from './find-response-errors.js';
 import { record } from './record.js';
 
-const PAGES = /^\/(docs|redoc|openapi(-3\.0)?\.json)\b/;
+const PAGES = /^\/(docs|redoc|openapi(-3\.0)?\.json|(auth\/)?pages)\b/;
 
 /** The pages that links of mails lead to (src/pages); their errors are pages too. */
 const MAIL_PAGES =
