@@ -604,6 +604,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/one-time-token/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the token of a link
+         * @description For a page that a link of a mail leads to: whether the token can be used, and the address that its mail was sent to. The token stays usable.
+         */
+        post: operations["readOneTimeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2539,6 +2559,30 @@ export interface components {
         CancelFactorResetDto: {
             /** @description The token of the link in the mail. */
             token: string;
+        };
+        OneTimeTokenDto: {
+            /**
+             * @description The token of the link.
+             * @example uaot_AZjF830-fMGfDj9begtXEQ
+             */
+            token: string;
+        };
+        OneTimeTokenStatusResponse: {
+            /**
+             * @description The change that the token permits: `verify_email`, `reset_password`, `change_email`, `undo_email_change`, `accept_invitation`, `cancel_deletion`, `cancel_factor_reset` or `sign_in`.
+             * @example reset_password
+             */
+            purpose: string;
+            /**
+             * @description The address that the mail was sent to.
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Only for `accept_invitation`: whether the user has to choose a username, because the invitation has none.
+             * @example true
+             */
+            username_required?: boolean;
         };
         HealthResponse: {
             /**
@@ -5734,6 +5778,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readOneTimeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            /** @description The token can be used. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeTokenStatusResponse"];
+                };
             };
             400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
             408: components["responses"]["RequestTimeout"];

@@ -25,6 +25,8 @@ import { PasswordAttempts } from './password-attempts.js';
 import { ReauthenticationService } from './reauthentication.service.js';
 import { RejectedTokens } from './rejected-tokens.js';
 import { AcceptInvitationModule } from './invitations/accept-invitation.module.js';
+import { OneTimeTokenStatusController } from './one-time-proof/one-time-token-status.controller.js';
+import { OneTimeTokenStatus } from './one-time-proof/one-time-token-status.service.js';
 import { EmailVerificationModule } from './email-verification/email-verification.module.js';
 import { PasswordResetModule } from './password-reset/password-reset.module.js';
 import { RegistrationService } from './registration.service.js';
@@ -50,10 +52,16 @@ import { VerifiedTokens } from './verified-tokens.js';
     SignInAttemptsModule,
     UsersCoreModule,
   ],
-  controllers: [AuthController, CancelDeletionController, CancelFactorResetController],
+  controllers: [
+    AuthController,
+    CancelDeletionController,
+    CancelFactorResetController,
+    OneTimeTokenStatusController,
+  ],
   providers: [
     CancelDeletionService,
     CancelFactorResetService,
+    OneTimeTokenStatus,
     PasswordAttempts,
     ReauthenticationService,
     RegistrationService,

@@ -98,6 +98,10 @@ const ROUTES: Record<string, [Answers, Build]> = {
     SIGNED_IN(409),
     requestTo('/api/v1/users/me/recovery-codes'),
   ],
+  'POST /api/v1/auth/one-time-token/status': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/one-time-token/status', () => ({ token: 'x' })),
+  ],
   'POST /api/v1/auth/email-change/confirm': [
     PUBLIC(400),
     requestTo('/api/v1/auth/email-change/confirm', () => ({ token: 'x' })),

@@ -46,15 +46,17 @@ describe('wrong links and codes', () => {
     expect(await reset({ token })).toBe(204);
   });
 
-  it.each(['/auth/verify-email', '/auth/email-change/confirm', '/auth/email-change/undo'])(
-    'are limited by address at %s',
-    async (path) => {
-      const from = nextAddress();
-      const answers: unknown[] = [];
-      for (let i = 0; i < 4; i += 1) answers.push(await post(path, { token: 'x' }, from));
-      expect(answers).toEqual([400, 400, 400, BY_ADDRESS]);
-    },
-  );
+  it.each([
+    '/auth/verify-email',
+    '/auth/email-change/confirm',
+    '/auth/email-change/undo',
+    '/auth/one-time-token/status',
+  ])('are limited by address at %s', async (path) => {
+    const from = nextAddress();
+    const answers: unknown[] = [];
+    for (let i = 0; i < 4; i += 1) answers.push(await post(path, { token: 'x' }, from));
+    expect(answers).toEqual([400, 400, 400, BY_ADDRESS]);
+  });
 
   it('are limited by recipient for codes, known or not, while the link stays usable', async () => {
     const { token, code } = await issueToken(app, 'reset_password', user);

@@ -28,6 +28,7 @@ const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/factor-reset/cancel',
   'POST /api/v1/auth/login',
   'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/one-time-token/status',
   'POST /api/v1/auth/password-reset',
   'POST /api/v1/auth/password-reset/request',
   'POST /api/v1/auth/refresh',

@@ -24,6 +24,7 @@ export interface ConsumedToken {
 /** A token that can be used. */
 export interface ReadToken {
   readonly id: string;
+  readonly purpose: OneTimePurpose;
   readonly userId: string;
   /** The e-mail address that it is about, else that of its user. */
   readonly address: string;

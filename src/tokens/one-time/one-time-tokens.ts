@@ -145,10 +145,16 @@ export class OneTimeTokens {
 
   /** @returns undefined for a token that `consume` would reject; changes nothing */
   async read(purpose: OneTimePurpose, token: string): Promise<ReadToken | undefined> {
-    const row = await this.findGenuine(this.dataSource.manager, purpose, token);
+    const found = await this.readAny(token);
+    return found?.purpose === purpose ? found : undefined;
+  }
+
+  /** As `read`, for a token of any purpose. */
+  async readAny(token: string): Promise<ReadToken | undefined> {
+    const row = await this.findGenuine(this.dataSource.manager, token);
     if (row?.is_live !== 1) return undefined;
-    const { id, user_id: userId, subject, email } = row;
-    return { id, userId, address: subject ?? email, code: this.format(row).code };
+    const { id, purpose, user_id: userId, subject, email } = row;
+    return { id, purpose, userId, address: subject ?? email, code: this.format(row).code };
   }
 
   /**
@@ -212,19 +218,15 @@ export class OneTimeTokens {
     purpose: OneTimePurpose,
     token: string,
   ): Promise<string> {
-    const row = await this.findGenuine(manager, purpose, token);
-    return row?.id ?? uuidv7();
+    const row = await this.findGenuine(manager, token);
+    return row?.purpose === purpose ? row.id : uuidv7();
   }
 
-  private async findGenuine(
-    manager: EntityManager,
-    purpose: OneTimePurpose,
-    token: string,
-  ): Promise<Row | undefined> {
+  private async findGenuine(manager: EntityManager, token: string): Promise<Row | undefined> {
     const claims = parseToken(token);
     const [row] = await runStatement<Row>(manager, this.statements.select, [Date.now(), claims.id]);
-    const isGenuine = isGenuineToken(claims, row ?? noSource(purpose), this.keys);
-    return row && isGenuine && row.purpose === purpose ? row : undefined;
+    const isGenuine = isGenuineToken(claims, row ?? noSource('verify_email'), this.keys);
+    return row && isGenuine ? row : undefined;
   }
 }
 
