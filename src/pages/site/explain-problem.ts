@@ -1,4 +1,4 @@
-import { SHARED_TEXTS, type Language } from '../texts/languages.js';
+import type { Language } from '../texts/languages.js';
 import type { ApiProblem } from './page-api.js';
 import type { SiteTexts } from './texts/site-texts.js';
 
@@ -53,10 +53,10 @@ function waitingTime(seconds: number, language: Language): string {
 
 function fieldErrors(
   { errors = [] }: ApiProblem,
-  { language, texts, names = {} }: Translation,
+  { texts, names = {} }: Translation,
 ): ReadonlyMap<string, string> {
   const codes: Readonly<Record<string, string>> = {
-    ...SHARED_TEXTS[language].codes,
+    ...texts.codes,
     wrong_password: texts.errors.wrong_password,
     wrong_code: texts.errors.wrong_code,
   };

@@ -46,6 +46,8 @@ export class PageApi {
     private readonly prefix: string,
     private readonly request: FastifyRequest,
     private readonly reply: FastifyReply,
+    /** The language that the user has chosen, in place of that of the browser. */
+    private readonly language?: string,
   ) {
     this.cookie = request.headers.cookie;
   }
@@ -64,6 +66,7 @@ export class PageApi {
       // The page has checked the origin of the form; a visit from another site is welcome.
       headers: {
         ...Object.fromEntries(forwarded.filter(([, value]) => value !== undefined)),
+        ...(this.language !== undefined && { 'accept-language': this.language }),
         ...(this.cookie === undefined ? {} : { cookie: this.cookie }),
         'accept-session': 'cookie',
         'x-request-id': id,

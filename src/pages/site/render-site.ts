@@ -1,5 +1,6 @@
 import type { Language } from '../texts/languages.js';
 import type { PageScript } from './page-script.js';
+import { directionOf, languageLinks } from './site-language.js';
 import type { SiteTexts } from './texts/site-texts.js';
 import { SITE_TEMPLATE } from './site-template.js';
 import type { SiteView } from './site-view.js';
@@ -10,6 +11,8 @@ export interface RenderedSite {
   readonly texts: SiteTexts;
   /** With the path that browsers request. */
   readonly script: PageScript;
+  /** The parameters of the page, which a switch of the language keeps. */
+  readonly parameters: Readonly<Partial<Record<string, string>>>;
   /** The name of the application, as in mails. */
   readonly appName: string;
   readonly minPasswordLength: number;
@@ -26,7 +29,9 @@ export async function renderSite(site: RenderedSite): Promise<string> {
   const { appName, minPasswordLength } = site;
   const fill = (text: string) =>
     text.replaceAll('{app}', appName).replaceAll('{min}', String(minPasswordLength));
-  return render({ ...site, fill });
+  const { language, parameters } = site;
+  const languages = languageLinks(language, parameters);
+  return render({ ...site, fill, languages, direction: directionOf(language) });
 }
 
 async function compile(): Promise<(site: object) => string> {

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppException } from '../../common/errors/app.exception.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { pageScript, SCRIPT_FOLDER } from './page-script.js';
+import { allowedMethods } from '../../http/routes/allowed-methods.js';
+import { pathOf } from '../../http/requests/path-of.js';
 import { SITE_PAGES } from './site.module.js';
 import { SiteHandler } from './site-handler.js';
 import type { FormPage, SitePage } from './site-page.js';
@@ -19,10 +21,16 @@ export function setUpSite(app: NestFastifyApplication, prefix: string): void {
     reply.redirect(publicUrlOf(request.server).pathOf('/account'), 303),
   );
   server.get(`${SCRIPT_FOLDER}/:file`, sendScript);
+  showMissingPages(server, handler, prefix);
   for (const page of app.get<SitePage[]>(SITE_PAGES)) {
-    server.get(page.path, (request, reply) => handler.show(page, prefix, request, reply));
+    const errorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void handler.showError(error, prefix, request, reply);
+    };
+    server.get(page.path, { errorHandler }, (request, reply) =>
+      handler.show(page, prefix, request, reply),
+    );
     if (!hasForm(page)) continue;
-    server.post(page.path, { config: { acceptsForm: true } }, (request, reply) =>
+    server.post(page.path, { errorHandler, config: { acceptsForm: true } }, (request, reply) =>
       handler.submit(page, prefix, request, reply),
     );
   }
@@ -37,6 +45,25 @@ async function sendScript(request: FastifyRequest, reply: FastifyReply): Promise
     .header('cache-control', 'public, max-age=31536000, immutable')
     .type('text/javascript; charset=utf-8')
     .send(text);
+}
+
+/** Browsers that open an unknown address get a page; programs, and all requests below the API, get a problem. */
+function showMissingPages(server: FastifyInstance, handler: SiteHandler, prefix: string): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404 || !isVisit(request, prefix)) return done();
+    void handler.showNotFound(prefix, request, reply);
+  });
+}
+
+function isVisit(request: FastifyRequest, prefix: string): boolean {
+  const path = pathOf(request.url);
+  return (
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    /\btext\/html\b/.test(request.headers.accept ?? '') &&
+    !path.startsWith(`/${prefix}/`) &&
+    // A path with other methods is 405.
+    allowedMethods(request.server, path).length === 0
+  );
 }
 
 function hasForm(page: SitePage): page is FormPage {

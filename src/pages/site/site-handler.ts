@@ -6,13 +6,14 @@ import { ProblemFilter } from '../../http/problems/problem.filter.js';
 import { HostCookies } from '../../http/requests/host-cookies.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { isCrossSite } from '../is-cross-site.js';
-import { pageLanguage, type Language } from '../texts/languages.js';
+import { failureView } from './list/error.page.js';
 import { FORM_TOKEN_FIELD, formTokenOf, isGenuineForm } from './form-token.js';
 import { PageApi } from './page-api.js';
 import { pageScript } from './page-script.js';
 import { renderSite } from './render-site.js';
 import { allowedReturnAddress } from './return-address.js';
 import type { FormPage, PageContext, SitePage } from './site-page.js';
+import { keepLanguage, LANGUAGE_PARAMETER, languageOf } from './site-language.js';
 import type { PageOutcome } from './site-view.js';
 import { siteContentPolicy } from './site-style.js';
 import { siteTexts } from './texts/site-texts.js';
@@ -48,6 +49,12 @@ export class SiteHandler {
     reply: FastifyReply,
   ): Promise<void> {
     const context = this.contextOf(prefix, request, reply);
+    if (LANGUAGE_PARAMETER in context.query) {
+      keepLanguage(request, reply, this.cookies);
+      const { [LANGUAGE_PARAMETER]: _, ...others } = context.query;
+      const address = context.pathOf(page.path, others as Record<string, string>);
+      return this.send({ redirect: address }, context, request, reply);
+    }
     await this.respond(() => page.show(context), context, request, reply);
   }
 
@@ -65,6 +72,29 @@ export class SiteHandler {
     await this.respond(work, context, request, reply);
   }
 
+  /** A page for a path that does not exist. */
+  async showNotFound(prefix: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    keepLanguage(request, reply, this.cookies);
+    const context = this.contextOf(prefix, request, reply);
+    const { notFound: title, notFoundText: text } = context.texts.failure;
+    const view = failureView(context, { status: 404, title, text });
+    await this.respond(() => view, context, request, reply);
+  }
+
+  /** A page for an error before or after the work of a page, such as a body that is too large. */
+  async showError(
+    error: unknown,
+    prefix: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { status, headers } = this.problems.resolve(error, request);
+    const context = this.contextOf(prefix, request, reply);
+    reply.headers(headers);
+    const view = failureView(context, { status, reference: request.id });
+    await this.respond(() => view, context, request, reply);
+  }
+
   private async respond(
     work: () => Promise<PageOutcome> | PageOutcome,
     context: PageContext,
@@ -75,18 +105,20 @@ export class SiteHandler {
       await this.send(await work(), context, request, reply);
     } catch (error) {
       const { status } = this.problems.resolve(error, request);
-      const { unexpected: text, title } = context.texts.errors;
-      await this.send({ title, text, status, sections: [] }, context, request, reply);
+      const view = failureView(context, { status, reference: request.id });
+      await this.send(view, context, request, reply).catch((failure: unknown) =>
+        this.problems.send(failure, request, reply),
+      );
     }
   }
 
   private contextOf(prefix: string, request: FastifyRequest, reply: FastifyReply): PageContext {
-    const language = pageLanguage(request.headers['accept-language']);
+    const { language, isChosen } = languageOf(request, this.cookies);
     const query = textsOf(request.query);
     const values = textsOf(request.body);
     const returnTo = allowedReturnAddress(values['return_to'] ?? query['return_to'], this.origins);
     return {
-      api: new PageApi(request.server, prefix, request, reply),
+      api: new PageApi(request.server, prefix, request, reply, isChosen ? language : undefined),
       language,
       texts: siteTexts(language),
       values,
@@ -114,7 +146,7 @@ export class SiteHandler {
 
   private async send(
     outcome: PageOutcome,
-    { language, texts, returnTo }: PageContext,
+    { language, texts, returnTo, query }: PageContext,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
@@ -126,6 +158,7 @@ export class SiteHandler {
       script: { ...script, path: publicUrlOf(request.server).pathOf(script.path) },
       language,
       texts,
+      parameters: { ...query, ...(returnTo === undefined ? {} : { return_to: returnTo }) },
       appName: this.appName,
       minPasswordLength: this.environment.PASSWORD_MIN_LENGTH,
       hidden: {
@@ -137,8 +170,8 @@ export class SiteHandler {
     void reply
       .status(outcome.status ?? 200)
       .header('content-security-policy', this.contentPolicy)
-      .header('content-language', language satisfies Language)
-      .header('vary', 'accept-language')
+      .header('content-language', language)
+      .header('vary', 'accept-language, cookie')
       .type('text/html; charset=utf-8')
       .send(html);
   }

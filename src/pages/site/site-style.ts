@@ -59,6 +59,12 @@ a { color: var(--accent); text-underline-offset: 3px; }
 code { font: 15px/24px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .wide form + form { margin-block-start: 12px; }
 main > :last-child, section > :last-child { margin-block-end: 0; }
+footer { margin-block-start: 24px; font-size: 14px; }
+.wide footer { max-width: 720px; margin-inline: auto; }
+footer ul { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0; padding: 0; list-style: none; }
+footer a { display: inline-flex; align-items: center; min-height: 44px; color: var(--muted); }
+footer [aria-current] { color: var(--text); font-weight: 600; text-decoration: none; }
+.reference { margin: 16px 0 0; font-size: 14px; color: var(--muted); }
 .skip { position: absolute; inset-inline-start: 16px; inset-block-start: -100px; padding: 8px 16px; border-radius: 10px; background: var(--card); }
 .skip:focus { inset-block-start: 8px; }
 @media (max-width: 480px) { .card main { padding: 24px 20px; } .wide section { padding: 20px; } .card { justify-content: flex-start; } }

@@ -27,13 +27,13 @@ const FORM = `
 
 /** The HTML of all pages: a header with the name of the application, and the sections as cards. */
 export const SITE_TEMPLATE = `<!doctype html>
-<html lang="<%= it.language %>" dir="ltr">
+<html lang="<%= it.language %>" dir="<%= it.direction %>">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title><%= it.view.title %> – <%= it.appName %></title>
+<title><% if (it.view.alert || it.view.status >= 400) { %><%= it.texts.layout.error %>: <% } %><%= it.view.title %> – <%= it.appName %></title>
 <link rel="icon" href="data:,">
 <style>${SITE_STYLE}</style>
 <script type="module" src="<%= it.script.path %>" integrity="<%= it.script.integrity %>"></script>
@@ -88,7 +88,21 @@ ${FORM}
 <% } -%>
 </section>
 <% } -%>
+<% if (it.view.reference) { -%>
+<p class="reference"><%= it.texts.layout.reference.replace('{id}', it.view.reference) %></p>
+<% } -%>
 </main>
+<footer>
+<% if (!it.view.isShownOnce) { -%>
+<nav aria-label="<%= it.texts.layout.language %>">
+<ul>
+<% for (const each of it.languages) { -%>
+<li><a href="<%= each.href %>" lang="<%= each.language %>" hreflang="<%= each.language %>"<% if (each.isCurrent) { %> aria-current="true"<% } %>><%= each.name %></a></li>
+<% } -%>
+</ul>
+</nav>
+<% } -%>
+</footer>
 </body>
 </html>
 `;

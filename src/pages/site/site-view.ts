@@ -63,6 +63,10 @@ export interface SiteView {
   /** One narrow card, or several cards beside a heading. */
   readonly layout?: 'card' | 'wide';
   readonly status?: number;
+  /** Identifies the request in the log. */
+  readonly reference?: string;
+  /** Whether another visit does not show the same, such as recovery codes: the page has no switch of the language. */
+  readonly isShownOnce?: true;
   /** Seconds after which the request may be repeated. */
   readonly retryAfter?: number;
 }

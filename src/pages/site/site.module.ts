@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MailCoreModule } from '../../mail/mail-core.module.js';
 import { AccountPage } from './list/account.page.js';
 import { ConfirmPage } from './list/confirm.page.js';
+import { ErrorPage } from './list/error.page.js';
 import { ForgotPasswordPage } from './list/forgot-password.page.js';
 import { SecondFactorPage } from './list/second-factor.page.js';
 import { SignInPage } from './list/sign-in.page.js';
@@ -16,6 +17,7 @@ export const SITE_PAGES = Symbol('SITE_PAGES');
 const PAGES: (new (...services: never[]) => SitePage)[] = [
   AccountPage,
   ConfirmPage,
+  ErrorPage,
   ForgotPasswordPage,
   SecondFactorPage,
   SignInPage,

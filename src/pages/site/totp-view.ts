@@ -47,6 +47,7 @@ export function enrollmentView(
     text: enrollment ? secondFactor.enrollText : secondFactor.retryText,
     alert: error === undefined ? undefined : errors.fields,
     status: error === undefined ? 200 : 422,
+    isShownOnce: true,
     sections: [{ blocks: [...picture, { kind: 'form', form }] }],
   };
 }
@@ -62,7 +63,7 @@ export function recoveryCodesView(
     { kind: 'code', lines },
     { kind: 'button', link: { href, label } },
   ];
-  return { title, text, sections: [{ blocks }] };
+  return { title, text, isShownOnce: true, sections: [{ blocks }] };
 }
 
 function toDataUrl(svg: string): string {

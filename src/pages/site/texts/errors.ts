@@ -22,7 +22,6 @@ export const errors = translations({
     wrong_code: 'This code is wrong. Enter the newest one that the app shows.',
     repeat: 'The two passwords differ.',
     form: 'The page was open for a long time. Nothing was changed; please send the form again.',
-    title: 'Something went wrong',
     unexpected: 'Something went wrong in the service. Nothing was changed; try again later.',
   },
   de: {
@@ -48,7 +47,6 @@ export const errors = translations({
     wrong_code: 'Dieser Code ist falsch. Geben Sie den neuesten ein, den die App zeigt.',
     repeat: 'Die beiden Passwörter unterscheiden sich.',
     form: 'Die Seite war lange offen. Es wurde nichts geändert; bitte senden Sie das Formular noch einmal.',
-    title: 'Etwas ist schiefgegangen',
     unexpected:
       'Im Dienst ist ein Fehler aufgetreten. Es wurde nichts geändert; versuchen Sie es später noch einmal.',
   },

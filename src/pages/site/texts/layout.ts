@@ -2,6 +2,18 @@ import { translations } from './translations.js';
 
 /** Texts of the layout of all pages. */
 export const layout = translations({
-  en: { skip: 'Skip to the content', optional: 'optional' },
-  de: { skip: 'Zum Inhalt springen', optional: 'freiwillig' },
+  en: {
+    skip: 'Skip to the content',
+    optional: 'optional',
+    language: 'Language',
+    error: 'Error',
+    reference: 'Reference: {id}',
+  },
+  de: {
+    skip: 'Zum Inhalt springen',
+    optional: 'freiwillig',
+    language: 'Sprache',
+    error: 'Fehler',
+    reference: 'Kennung: {id}',
+  },
 });

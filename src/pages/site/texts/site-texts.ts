@@ -1,7 +1,9 @@
 import type { Language } from '../../texts/languages.js';
 import { account } from './account.js';
+import { codes } from './codes.js';
 import { confirm } from './confirm.js';
 import { errors } from './errors.js';
+import { failure } from './failure.js';
 import { fields } from './fields.js';
 import { forgot } from './forgot.js';
 import { hints } from './hints.js';
@@ -13,8 +15,10 @@ import { signedOut } from './signed-out.js';
 
 const GROUPS = {
   account,
+  codes,
   confirm,
   errors,
+  failure,
   fields,
   forgot,
   hints,
@@ -29,6 +33,8 @@ type Groups = typeof GROUPS;
 
 /** The texts of all pages in one language, by the page or part that shows them. */
 export type SiteTexts = { readonly [Group in keyof Groups]: Groups[Group]['en'] };
+
+export const SITE_LANGUAGES: readonly Language[] = ['en', 'de'];
 
 export function siteTexts(language: Language): SiteTexts {
   return TEXTS[language];

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { explainProblem } from '../explain-problem.js';
+import type { ApiProblem } from '../page-api.js';
+import type { PageContext, SitePage } from '../site-page.js';
+import type { PageOutcome, SiteView } from '../site-view.js';
+
+/**
+ * An error that belongs to no form, such as one after a redirect. Its parameter `code` names a text of ours; any
+ * other is ignored, so that no address shows the text of another website.
+ */
+@Injectable()
+export class ErrorPage implements SitePage {
+  readonly path = '/error';
+
+  show(context: PageContext): PageOutcome {
+    const { code = '' } = context.query;
+    const problem = { code: code as ApiProblem['code'] };
+    return failureView(context, { status: 400, text: explainProblem(problem, context).alert });
+  }
+}
+
+/** @param reference the id of the request in the log, which the support asks for */
+export function failureView(
+  { texts, pathOf }: Pick<PageContext, 'texts' | 'pathOf'>,
+  failure: { status: number; title?: string; text?: string; reference?: string },
+): SiteView {
+  const { title = texts.failure.title, text = texts.errors.unexpected } = failure;
+  const { status, reference } = failure;
+  const link = { href: pathOf('/account'), label: texts.failure.home };
+  return {
+    title,
+    text,
+    status,
+    reference,
+    sections: [{ blocks: [{ kind: 'button', link }] }],
+  };
+}
