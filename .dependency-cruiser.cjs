@@ -8,6 +8,7 @@ const LAYERS = [
   'maintenance',
   'openapi',
   'pages',
+  'oauth',
   'auth',
   'users',
   'sessions',

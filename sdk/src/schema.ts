@@ -1658,6 +1658,42 @@ export interface components {
              * @example Mozilla/5.0
              */
             user_agent: string | null;
+            /**
+             * @description The application that the session grants access; null for a sign-in.
+             * @example null
+             */
+            client_id: string | null;
+            /**
+             * @description Scopes of the application, separated by spaces.
+             * @example null
+             */
+            scope: string | null;
+            /**
+             * @description Resources that the application can access, separated by spaces.
+             * @example null
+             */
+            audience: string | null;
+            /**
+             * @description Claims that the application has requested one by one, separated by spaces.
+             * @example null
+             */
+            claims: string | null;
+            /**
+             * Format: uuid
+             * @description The session in which access was granted.
+             * @example null
+             */
+            parent_id: string | null;
+            /**
+             * @description Thumbprint of the key that the tokens of the application are bound to.
+             * @example null
+             */
+            dpop_jkt: string | null;
+            /**
+             * @description Whether the application is still to be notified of the end of the session.
+             * @example false
+             */
+            notifies_logout: boolean;
         };
         ExportedAddress: {
             /**
@@ -1897,6 +1933,38 @@ export interface components {
              */
             expires_at: string;
         };
+        ExportedConsent: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description The application.
+             * @example wiki
+             */
+            client_id: string;
+            /**
+             * @description Granted scopes, separated by spaces.
+             * @example openid profile email
+             */
+            scope: string;
+            /**
+             * @description Resources for which access was granted, separated by spaces.
+             * @example null
+             */
+            audience: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            updated_at: string;
+        };
         /**
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
@@ -2129,6 +2197,8 @@ export interface components {
             passkeys: components["schemas"]["ExportedPasskey"][];
             /** @description Devices on which the user needs no second factor. */
             trusted_devices: components["schemas"]["ExportedTrustedDevice"][];
+            /** @description Applications that the user has granted access, see docs/openid.md. */
+            oauth_consents: components["schemas"]["ExportedConsent"][];
             /** @description Security events about the user, and events that the user caused; oldest first. Address and device of other users are null. */
             audit_events: components["schemas"]["AuditEventResponse"][];
             /** @description Mails to the user, sent or to be sent. */

@@ -4,6 +4,12 @@ import { WebauthnChallenge } from '../credentials/passkeys/webauthn-challenge.en
 import { RecoveryCode } from '../credentials/recovery-codes/recovery-code.entity.js';
 import { TotpCredential } from '../credentials/totp/totp-credential.entity.js';
 import { TrustedDevice } from '../sessions/trusted-devices/trusted-device.entity.js';
+import { OauthClient } from '../oauth/clients/client.entity.js';
+import { AuthorizationCode } from '../oauth/codes/authorization-code.entity.js';
+import { OauthConsent } from '../oauth/consents/consent.entity.js';
+import { DeviceCode } from '../oauth/devices/device-code.entity.js';
+import { AuthorizationRequest } from '../oauth/requests/authorization-request.entity.js';
+import { UsedJti } from '../oauth/used-jti.entity.js';
 import { AuditEvent } from '../audit/audit-event.entity.js';
 import { KnownAddress } from '../sessions/known-addresses/known-address.entity.js';
 import { Session } from '../sessions/session.entity.js';
@@ -27,4 +33,10 @@ export const entities = [
   AuditEvent,
   Delivery,
   Erasure,
+  OauthClient,
+  AuthorizationRequest,
+  AuthorizationCode,
+  DeviceCode,
+  OauthConsent,
+  UsedJti,
 ];

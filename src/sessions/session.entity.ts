@@ -24,6 +24,8 @@ export type RevokedReason =
 @Index('sessions_user_id_idx', ['userId'])
 @Index('sessions_unrevoked_idx', ['userId', 'createdAt', 'id'], { where: 'revoked_at IS NULL' })
 @Index('sessions_idle_expires_at_idx', ['idleExpiresAt'])
+@Index('sessions_client_id_idx', ['clientId'], { where: 'client_id IS NOT NULL' })
+@Index('sessions_parent_id_idx', ['parentId'], { where: 'parent_id IS NOT NULL' })
 export class Session {
   /** UUID v7; the `sid` claim of its access tokens. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sessions_pkey' })
@@ -83,4 +85,32 @@ export class Session {
 
   @Column({ name: 'user_agent', type: 'varchar', length: 255, nullable: true })
   userAgent!: string | null;
+
+  /** The client of a grant (src/oauth); null for a sign-in of the user. */
+  @Column({ name: 'client_id', type: 'varchar', length: 255, nullable: true })
+  clientId!: string | null;
+
+  /** The scopes of a grant, separated by spaces. */
+  @Column({ type: 'varchar', length: 1000, nullable: true })
+  scope!: string | null;
+
+  /** The audience of the access tokens of a grant: resources, separated by spaces. */
+  @Column({ type: 'varchar', length: 2000, nullable: true })
+  audience!: string | null;
+
+  /** The claims that a grant requests from userinfo, separated by spaces. */
+  @Column({ type: 'varchar', length: 2000, nullable: true })
+  claims!: string | null;
+
+  /** The session in which the user approved a grant. */
+  @Column({ name: 'parent_id', type: 'uuid', nullable: true })
+  parentId!: string | null;
+
+  /** Thumbprint of the key that the tokens of a grant are bound to (RFC 9449). */
+  @Column({ name: 'dpop_jkt', type: 'varchar', length: 43, nullable: true })
+  dpopJkt!: string | null;
+
+  /** Whether the client must still be notified of the end of the grant (OpenID Connect Back-Channel Logout). */
+  @Column({ name: 'notifies_logout', type: 'boolean', default: false })
+  notifiesLogout!: boolean;
 }

@@ -4,6 +4,8 @@ import { SignInAttempt } from '../../src/auth/attempts/sign-in-attempt.entity.js
 import { Passkey } from '../../src/credentials/passkeys/passkey.entity.js';
 import { RecoveryCode } from '../../src/credentials/recovery-codes/recovery-code.entity.js';
 import { TotpCredential } from '../../src/credentials/totp/totp-credential.entity.js';
+import { OauthClient } from '../../src/oauth/clients/client.entity.js';
+import { OauthConsent } from '../../src/oauth/consents/consent.entity.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { Delivery } from '../../src/outbox/delivery.entity.js';
 import { User } from '../../src/identity/user.entity.js';
@@ -27,6 +29,7 @@ const OWNERS: Record<string, string[]> = {
   recovery_codes: ['user_id'],
   passkeys: ['user_id'],
   trusted_devices: ['user_id'],
+  oauth_consents: ['user_id'],
   audit_events: ['user_id', 'actor_id'],
   outbox: ['user_id'],
 };
@@ -81,7 +84,28 @@ describe('the export of a user, compared with the tables', () => {
       },
     );
     const ended = { revokedAt: moment, revokedReason: 'logout' } as const;
-    await manager.update(Session, { userId: id }, ended);
+    const grant = { clientId: 'wiki', scope: 'openid email', audience: 'https://api.example.com' };
+    const bound = { claims: 'name', parentId: uuidv7(), dpopJkt: 'a-thumbprint' };
+    await manager.update(Session, { userId: id }, { ...ended, ...grant, ...bound });
+    await manager.insert(OauthClient, {
+      id: 'wiki',
+      name: 'Wiki',
+      type: 'public',
+      source: 'admin',
+      authMethod: 'none',
+      redirectUris: [],
+      postLogoutRedirectUris: [],
+      grantTypes: [],
+      scopes: [],
+      audiences: [],
+      isFirstParty: false,
+      requiresPar: false,
+      requiresDpop: false,
+      createdAt: moment,
+      updatedAt: moment,
+    });
+    const consented = { createdAt: moment, updatedAt: moment };
+    await manager.insert(OauthConsent, { id: uuidv7(), userId: id, ...grant, ...consented });
     const delivery = { kind: 'mail', orderingKey: id, payload: { template: 'verify_email' } };
     const [createdAt, nextAttemptAt, failingSince] = [moment, moment, moment];
     const attempted = { createdAt, nextAttemptAt, failingSince, attempts: 1, lastError: 'away' };

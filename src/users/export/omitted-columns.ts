@@ -1,4 +1,5 @@
 import type { OmittedColumns } from './dto/omitted-columns.js';
+import { CODES_OF_APPLICATIONS, TABLES_WITHOUT_USERS } from './omitted-tables.js';
 
 const OWN_ID = 'The id of the user, which the field `user` has.';
 
@@ -58,6 +59,8 @@ export const OMITTED_COLUMNS: readonly OmittedColumns[] = [
     ],
     reason: 'Random numbers that a passkey signs within minutes, deleted after a day.',
   },
+  { table: 'oauth_consents', columns: ['user_id'], reason: OWN_ID },
+  ...CODES_OF_APPLICATIONS,
   { table: 'outbox', columns: ['user_id'], reason: OWN_ID },
   {
     table: 'outbox',
@@ -74,15 +77,5 @@ export const OMITTED_COLUMNS: readonly OmittedColumns[] = [
     columns: ['user_id', 'pseudonym', 'created_at'],
     reason: 'Users that are deleted already.',
   },
-  {
-    table: 'rate_limits',
-    columns: ['key', 'points', 'expire'],
-    reason:
-      'Counters of attempts, deleted within a day. Their keys are MACs, which name no user and no address.',
-  },
-  {
-    table: 'migrations',
-    columns: ['id', 'timestamp', 'name'],
-    reason: 'Versions of the schema; nothing about users.',
-  },
+  ...TABLES_WITHOUT_USERS,
 ];

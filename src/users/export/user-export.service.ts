@@ -12,6 +12,7 @@ import type { ExportSection } from './sections/export-section.js';
 import { exportedAddresses } from './sections/exported-addresses.js';
 import { exportedAuditEvents } from './sections/exported-audit-events.js';
 import { exportedAttempts } from './sections/exported-attempts.js';
+import { exportedConsents } from './sections/exported-consents.js';
 import { exportedDeliveries } from './sections/exported-deliveries.js';
 import { exportedFactors } from './sections/exported-factors.js';
 import { exportedSessions } from './sections/exported-sessions.js';
@@ -23,6 +24,7 @@ const SECTIONS: readonly ExportSection[] = [
   exportedTokens,
   exportedAttempts,
   ...exportedFactors,
+  exportedConsents,
   exportedAuditEvents,
   exportedDeliveries,
 ];

@@ -64,6 +64,61 @@ export class ExportedSession {
     example: 'Mozilla/5.0',
   })
   user_agent!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The application that the session grants access; null for a sign-in.',
+    example: null,
+  })
+  client_id!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Scopes of the application, separated by spaces.',
+    example: null,
+  })
+  scope!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Resources that the application can access, separated by spaces.',
+    example: null,
+  })
+  audience!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Claims that the application has requested one by one, separated by spaces.',
+    example: null,
+  })
+  claims!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'uuid',
+    description: 'The session in which access was granted.',
+    example: null,
+  })
+  parent_id!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Thumbprint of the key that the tokens of the application are bound to.',
+    example: null,
+  })
+  dpop_jkt!: string | null;
+
+  @ApiProperty({
+    description: 'Whether the application is still to be notified of the end of the session.',
+    example: false,
+  })
+  notifies_logout!: boolean;
 }
 
 export function toExportedSession(session: Session): ExportedSession {
@@ -81,5 +136,12 @@ export function toExportedSession(session: Session): ExportedSession {
     revoked_reason: session.revokedReason,
     ip: session.ip,
     user_agent: session.userAgent,
+    client_id: session.clientId,
+    scope: session.scope,
+    audience: session.audience,
+    claims: session.claims,
+    parent_id: session.parentId,
+    dpop_jkt: session.dpopJkt,
+    notifies_logout: session.notifiesLogout,
   };
 }

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { AuditEventResponse } from '../../../audit/dto/audit-event.response.js';
 import { ExportedAddress } from './exported-address.js';
 import { ExportedAttempt } from './exported-attempt.js';
+import { ExportedConsent } from './exported-consent.js';
 import { ExportedDelivery } from './exported-delivery.js';
 import { ExportedPasskey } from './exported-passkey.js';
 import { ExportedRecoveryCode } from './exported-recovery-code.js';
@@ -49,6 +50,12 @@ export class UserExportResponse {
     description: 'Devices on which the user needs no second factor.',
   })
   trusted_devices!: ExportedTrustedDevice[];
+
+  @ApiProperty({
+    type: [ExportedConsent],
+    description: 'Applications that the user has granted access, see docs/openid.md.',
+  })
+  oauth_consents!: ExportedConsent[];
 
   @ApiProperty({
     type: [AuditEventResponse],
