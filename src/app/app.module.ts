@@ -16,6 +16,7 @@ import { MyTotpModule } from '../users/factors/totp/my-totp.module.js';
 import { TrustedDevicesModule } from '../sessions/trusted-devices/trusted-devices.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { PasskeySignInModule } from '../auth/passkeys/passkey-sign-in.module.js';
+import { KeySetModule } from '../tokens/signing-keys/key-set.module.js';
 import { CoreModule } from './core.module.js';
 import { JobsModule } from './jobs.module.js';
 
@@ -41,6 +42,7 @@ export class AppModule {
         ...(environment.MAGIC_LINK_ENABLED ? [SignInLinkModule] : []),
         ...factorModules(environment),
         ...(environment.PAGES_ENABLED ? [SiteModule] : []),
+        ...(environment.hasPublicKeys ? [KeySetModule] : []),
       ],
     };
   }

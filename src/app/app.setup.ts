@@ -27,6 +27,7 @@ export function setUpApp(app: NestFastifyApplication): void {
       { path: 'health', method: RequestMethod.GET },
       { path: 'health/{*path}', method: RequestMethod.GET },
       { path: '.well-known/webauthn', method: RequestMethod.GET },
+      { path: '.well-known/jwks.json', method: RequestMethod.GET },
     ],
   });
   app.useGlobalPipes(new DtoValidationPipe());

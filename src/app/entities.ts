@@ -13,6 +13,7 @@ import { UsedJti } from '../oauth/used-jti.entity.js';
 import { AuditEvent } from '../audit/audit-event.entity.js';
 import { KnownAddress } from '../sessions/known-addresses/known-address.entity.js';
 import { Session } from '../sessions/session.entity.js';
+import { SigningKey } from '../tokens/signing-keys/signing-key.entity.js';
 import { OneTimeToken } from '../tokens/one-time/one-time-token.entity.js';
 import { Delivery } from '../outbox/delivery.entity.js';
 import { User } from '../identity/user.entity.js';
@@ -39,4 +40,5 @@ export const entities = [
   DeviceCode,
   OauthConsent,
   UsedJti,
+  SigningKey,
 ];

@@ -12,6 +12,8 @@ import { Metrics } from '../observability/metrics/metrics.js';
 import { OutboxPurge } from '../outbox/outbox-purge.js';
 import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
+import { SigningKeyRotation } from '../tokens/signing-keys/signing-key-rotation.js';
+import { SigningKeysModule } from '../tokens/signing-keys/signing-keys.module.js';
 import { OneTimeTokenPurge } from '../tokens/one-time/one-time-token-purge.js';
 import { FactorResetJob } from '../users/factor-reset/factor-reset-job.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
@@ -31,6 +33,7 @@ const JOBS = [
   RateLimitPurge,
   SessionPurge,
   SignInAttemptPurge,
+  SigningKeyRotation,
   TrustedDevicePurge,
   UserErasure,
   WebauthnChallengePurge,
@@ -39,7 +42,7 @@ const JOBS = [
 
 /** The background jobs. Only the server imports them: a command of the command line runs none. */
 @Module({
-  imports: [CredentialsModule, UsersCoreModule],
+  imports: [CredentialsModule, SigningKeysModule, UsersCoreModule],
   providers: [
     ...JOBS,
     {

@@ -20,6 +20,11 @@ export class Environment extends OpenidVariables {
     return this.MIGRATIONS_RUN ?? this.usesSqlite;
   }
 
+  /** Whether tokens are signed with keys that have a public part, which is then published. */
+  get hasPublicKeys(): boolean {
+    return this.OPENID_ENABLED || this.ACCESS_TOKEN_ALG !== 'HS256';
+  }
+
   /** Whether mails go to a server. */
   get sendsMail(): boolean {
     return this.MAIL_URL !== undefined && this.MAIL_URL !== MAIL_OFF;

@@ -20,6 +20,7 @@ export const ADVISORY_LOCKS = {
   TRUSTED_DEVICE_PURGE: 7_041_042,
   FACTOR_RESET: 7_041_043,
   PENDING_TOTP_PURGE: 7_041_044,
+  SIGNING_KEYS: 7_041_050,
 } as const;
 
 export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

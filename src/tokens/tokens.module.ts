@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { AccessTokenService } from './access-token.service.js';
+import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { TokenKeys } from './token-keys.js';
 import { TokenKeysModule } from './token-keys.module.js';
 import { TokenPairs } from './token-pairs.js';
 
 @Module({
   imports: [
+    SigningKeysModule,
     TokenKeysModule,
     JwtModule.registerAsync({
       imports: [TokenKeysModule],
@@ -15,6 +17,6 @@ import { TokenPairs } from './token-pairs.js';
     }),
   ],
   providers: [AccessTokenService, TokenPairs],
-  exports: [AccessTokenService, TokenKeysModule, TokenPairs],
+  exports: [AccessTokenService, SigningKeysModule, TokenKeysModule, TokenPairs],
 })
 export class TokensModule {}

@@ -180,6 +180,7 @@ const ROUTES: Record<string, [Answers, Build]> = {
     requestTo('/api/v1/users/me', () => ({ full_name: 'X' })),
   ],
   'DELETE /api/v1/users/me': [SIGNED_IN(202), requestTo('/api/v1/users/me')],
+  'GET /.well-known/jwks.json': [PUBLIC(200), requestTo('/.well-known/jwks.json')],
   'GET /.well-known/webauthn': [PUBLIC(200), requestTo('/.well-known/webauthn')],
   'POST /api/v1/auth/sign-in/passkey/options': [
     PUBLIC(200),

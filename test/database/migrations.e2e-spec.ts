@@ -35,6 +35,7 @@ const TABLES = [
   'recovery_codes',
   'sessions',
   'sign_in_attempts',
+  'signing_keys',
   'totp_credentials',
   'trusted_devices',
   'users',

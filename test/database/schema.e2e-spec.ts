@@ -41,6 +41,7 @@ describe('the database schema', () => {
     'audit_events',
     'outbox',
     'erasures',
+    'signing_keys',
   ])(
     'has the columns, indexes and keys of the entity in the table %s, with the same names',
     async (name) => {

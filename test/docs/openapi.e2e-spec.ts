@@ -17,6 +17,7 @@ import { readOpenApi } from '../support/read-openapi.js';
 import { routesOf } from '../support/routes.js';
 
 const PUBLIC_OPERATIONS = [
+  'GET /.well-known/jwks.json',
   'GET /.well-known/webauthn',
   'GET /health',
   'GET /health/live',
@@ -183,7 +184,11 @@ describe('the OpenAPI document', () => {
       const isDocumented = response && codesOf(response).includes('service_unavailable');
       return !isDocumented || !response.headers?.['Retry-After'];
     });
-    expect(without.map(nameOf)).toEqual(['GET /health/live', 'GET /.well-known/webauthn']);
+    expect(without.map(nameOf)).toEqual([
+      'GET /health/live',
+      'GET /.well-known/webauthn',
+      'GET /.well-known/jwks.json',
+    ]);
   });
 
   it('documents the closed list of error codes', () => {

@@ -5,9 +5,10 @@ export type Change = { readonly id: string } | { readonly user: string };
 
 /**
  * `everything`: a change to many users, or changes that may have been missed; invalidates all cached values.
- * `outbox`: a new delivery; wakes the dispatchers and invalidates nothing.
+ * The others invalidate no cached row. `outbox`: a new delivery, which wakes the dispatchers.
+ * `signing_keys`: a new or revoked signing key.
  */
-export type AnyChange = Change | 'everything' | 'outbox';
+export type AnyChange = Change | 'everything' | 'outbox' | 'signing_keys';
 
 export type ChangeListener = (change: AnyChange) => void;
 

@@ -15,8 +15,8 @@ export function parseChanges(payload = ''): AnyChange[] {
   }
 }
 
-function isChange(value: unknown): value is Change | 'outbox' {
-  if (value === 'outbox') return true;
+function isChange(value: unknown): value is Change | 'outbox' | 'signing_keys' {
+  if (value === 'outbox' || value === 'signing_keys') return true;
   if (typeof value !== 'object' || value === null) return false;
   return 'user' in value
     ? typeof value.user === 'string'

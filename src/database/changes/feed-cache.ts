@@ -54,7 +54,7 @@ export class FeedCache<T> {
     });
     feed.subscribe((change) => {
       if (change === 'everything') this.clear();
-      else if (change !== 'outbox') this.invalidate(change);
+      else if (typeof change === 'object') this.invalidate(change);
     });
   }
 
