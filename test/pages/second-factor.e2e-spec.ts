@@ -80,7 +80,7 @@ describe('the page of the second factor', () => {
       expect(visitor.text).not.toContain('Scan the picture');
       await visitor.send({ code: totpCode(key) }, { action: 'activate' });
       expect(visitor.text).toContain('Save your recovery codes');
-      expect(visitor.html.match(/<code>/g)).toHaveLength(10);
+      expect(visitor.html.match(/<code /g)).toHaveLength(10);
       expect(visitor.html).toContain(`href="${APP}/"`);
       await visitor.visit('/account');
       expect(visitor.path).toBe('/account');
@@ -99,7 +99,7 @@ describe('the page of the second factor', () => {
       expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);
       expect(visitor.text).not.toContain('Scan the picture');
       await visitor.send({ code: totpCode(key) }, { action: 'activate' });
-      expect(visitor.html.match(/<code>/g)).toHaveLength(10);
+      expect(visitor.html.match(/<code /g)).toHaveLength(10);
       await visitor.visit('/account');
       expect(visitor.text).toContain('10 left');
       // The session has one factor so far.
@@ -110,7 +110,7 @@ describe('the page of the second factor', () => {
       await visitor.send({ code: await freshCode(app, user.id, key) });
       expect(visitor.path).toBe('/account?done=confirmed');
       await visitor.send({}, { action: 'recovery_codes' });
-      expect(visitor.html.match(/<code>/g)).toHaveLength(10);
+      expect(visitor.html.match(/<code /g)).toHaveLength(10);
       await visitor.visit('/account');
       await visitor.send({}, { action: 'totp_remove' });
       expect(visitor.text).toContain('The authenticator app is removed.');

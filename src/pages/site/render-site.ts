@@ -1,20 +1,26 @@
 import type { Language } from '../texts/languages.js';
 import type { PageScript } from './page-script.js';
 import { directionOf, languageLinks } from './site-language.js';
+import type { Field, SiteView } from './site-view.js';
+import { BLOCK_TEMPLATE } from './template/block-template.js';
+import { FORM_TEMPLATE } from './template/form-template.js';
+import { iconOf } from './template/icons.js';
+import { FRAME_TEMPLATES } from './template/page-template.js';
 import type { SiteTexts } from './texts/site-texts.js';
-import { SITE_TEMPLATE } from './site-template.js';
-import type { SiteView } from './site-view.js';
 
 export interface RenderedSite {
   readonly view: SiteView;
   readonly language: Language;
   readonly texts: SiteTexts;
+  readonly style: string;
   /** With the path that browsers request. */
   readonly script: PageScript;
   /** The parameters of the page, which a switch of the language keeps. */
   readonly parameters: Readonly<Partial<Record<string, string>>>;
   /** The name of the application, as in mails. */
   readonly appName: string;
+  /** The address of the application, where it has one. */
+  readonly home: string | undefined;
   readonly minPasswordLength: number;
   /** Hidden values of every form. */
   readonly hidden: Readonly<Record<string, string>>;
@@ -26,17 +32,40 @@ let compiled: Promise<(site: object) => string> | undefined;
 export async function renderSite(site: RenderedSite): Promise<string> {
   // At the first page, which keeps the start fast.
   const render = await (compiled ??= compile());
-  const { appName, minPasswordLength } = site;
+  const { appName, minPasswordLength, language, parameters, view } = site;
   const fill = (text: string) =>
-    text.replaceAll('{app}', appName).replaceAll('{min}', String(minPasswordLength));
-  const { language, parameters } = site;
-  const languages = languageLinks(language, parameters);
-  return render({ ...site, fill, languages, direction: directionOf(language) });
+    text.replaceAll('{app}', () => appName).replaceAll('{min}', String(minPasswordLength));
+  const isError = view.alert !== undefined || (view.status ?? 200) >= 400;
+  return render({
+    ...site,
+    fill,
+    isError,
+    initial: ([...appName][0] ?? '').toLocaleUpperCase(language),
+    favicon: 'data:,',
+    icon: iconOf,
+    languages: languageLinks(language, parameters),
+    direction: directionOf(language),
+    focus: isError ? focusOf(view) : undefined,
+  });
+}
+
+/** The element that a reader needs first: the first wrong field, else the message. */
+function focusOf({ sections, alert }: SiteView): Field | 'alert' | undefined {
+  const blocks = sections.flatMap((section) => section.blocks);
+  const fields = blocks.flatMap((block) =>
+    block.kind === 'form' ? (block.form.fields ?? []) : [],
+  );
+  return (
+    fields.find(({ error }) => error !== undefined) ?? (alert === undefined ? undefined : 'alert')
+  );
 }
 
 async function compile(): Promise<(site: object) => string> {
   const { Eta } = await import('eta/core');
   const engine = new Eta({ autoTrim: false, autoEscape: true });
-  const template = engine.compile(SITE_TEMPLATE);
-  return (site) => engine.render(template, site);
+  const parts = { ...FRAME_TEMPLATES, form: FORM_TEMPLATE, block: BLOCK_TEMPLATE };
+  for (const [name, source] of Object.entries(parts)) {
+    engine.loadTemplate(`@${name}`, source);
+  }
+  return (site) => engine.render('@page', site);
 }

@@ -15,7 +15,7 @@ import { allowedReturnAddress } from './return-address.js';
 import type { FormPage, PageContext, SitePage } from './site-page.js';
 import { keepLanguage, LANGUAGE_PARAMETER, languageOf } from './site-language.js';
 import type { PageOutcome } from './site-view.js';
-import { siteContentPolicy } from './site-style.js';
+import { siteContentPolicy, siteStyle } from './site-style.js';
 import { siteTexts } from './texts/site-texts.js';
 
 const ATTEMPT = 'attempt';
@@ -26,19 +26,22 @@ export class SiteHandler {
   private readonly problems = new ProblemFilter();
   private readonly cookies: HostCookies;
   private readonly appName: string;
+  private readonly style: string;
   private readonly contentPolicy: string;
   /** Origins that a sign-in may lead to. */
   private readonly origins: readonly string[];
 
   constructor(private readonly environment: Environment) {
     const { APP_URL, BACKEND_CORS_ORIGINS } = environment;
+    const BRAND_COLOR = '#3056d3';
     this.cookies = new HostCookies(environment);
     this.appName = appName(environment);
     this.origins = [
       ...(APP_URL === undefined ? [] : [new URL(APP_URL).origin]),
       ...BACKEND_CORS_ORIGINS,
     ];
-    this.contentPolicy = siteContentPolicy(this.origins);
+    this.style = siteStyle(BRAND_COLOR);
+    this.contentPolicy = siteContentPolicy(this.style, this.origins);
   }
 
   /** `GET` and `HEAD`. */
@@ -159,7 +162,9 @@ export class SiteHandler {
       language,
       texts,
       parameters: { ...query, ...(returnTo === undefined ? {} : { return_to: returnTo }) },
+      style: this.style,
       appName: this.appName,
+      home: this.environment.APP_URL,
       minPasswordLength: this.environment.PASSWORD_MIN_LENGTH,
       hidden: {
         [FORM_TOKEN_FIELD]: formTokenOf(request, reply, this.cookies),

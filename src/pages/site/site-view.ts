@@ -1,3 +1,5 @@
+import type { IconName } from './template/icons.js';
+
 /** An input of a form. */
 export interface Field {
   readonly name: string;
@@ -11,6 +13,8 @@ export interface Field {
   readonly error?: string;
   readonly isOptional?: true;
   readonly isCode?: true;
+  /** Below the field, such as a way on for users without the value. */
+  readonly link?: Link;
 }
 
 /** A form. It posts to the page that shows it. */
@@ -22,6 +26,8 @@ export interface Form {
   readonly fields?: readonly Field[];
   readonly button: string;
   readonly look?: 'primary' | 'secondary' | 'danger';
+  /** Before the label of the button. */
+  readonly icon?: IconName;
 }
 
 interface Link {
@@ -33,27 +39,57 @@ export interface Row {
   readonly title: string;
   readonly note?: string;
   readonly badge?: string;
+  /** Of the badge. */
+  readonly tone?: Tone | 'neutral' | 'warn';
+  readonly icon?: IconName;
   readonly form?: Form;
+  /** In place of `form`, where there are several. */
+  readonly forms?: readonly Form[];
+  readonly link?: Link;
 }
+
+/** The colour of a state. */
+type Tone = 'ok' | 'error';
 
 /** A part of a page, in the order in which it is shown. */
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
-  | { readonly kind: 'button'; readonly link: Link }
+  | { readonly kind: 'button'; readonly link: Link; readonly look?: 'primary' | 'secondary' }
   | { readonly kind: 'links'; readonly links: readonly Link[] }
+  /** A line with a short text, such as "or", between two ways. */
+  | { readonly kind: 'divider'; readonly text: string }
+  /** In place of a list without entries. */
+  | { readonly kind: 'empty'; readonly icon: IconName; readonly text: string }
   | { readonly kind: 'image'; readonly source: string; readonly label: string }
   | { readonly kind: 'code'; readonly lines: readonly string[] };
 
 export interface Section {
+  /** For links to it. */
+  readonly id?: string;
   readonly title?: string;
+  /** Below the title. */
+  readonly text?: string;
+  /** Marks changes that cannot be undone. */
+  readonly tone?: 'danger';
   readonly blocks: readonly Block[];
+}
+
+/** A page beside others, such as those of the account. */
+interface NavItem {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly isCurrent: boolean;
 }
 
 /** The contents of a page. */
 export interface SiteView {
   readonly title: string;
+  /** A picture of the state above the title, such as `mail` for a mail that was sent, in the colour of `tone`. */
+  readonly sign?: IconName;
+  readonly tone?: Tone;
   readonly text?: string;
   /** An error of the whole form. */
   readonly alert?: string;
@@ -62,6 +98,12 @@ export interface SiteView {
   readonly sections: readonly Section[];
   /** One narrow card, or several cards beside a heading. */
   readonly layout?: 'card' | 'wide';
+  /** The way to another page at the end of a card, such as "No account yet? Create one". */
+  readonly prompt?: { readonly text?: string; readonly link: Link };
+  /** The pages beside a wide one. */
+  readonly nav?: readonly NavItem[];
+  /** The user of a wide page, by a name that the user knows. */
+  readonly user?: string;
   readonly status?: number;
   /** Identifies the request in the log. */
   readonly reference?: string;

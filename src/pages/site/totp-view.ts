@@ -63,7 +63,7 @@ export function recoveryCodesView(
     { kind: 'code', lines },
     { kind: 'button', link: { href, label } },
   ];
-  return { title, text, isShownOnce: true, sections: [{ blocks }] };
+  return { title, text, sign: 'codes', isShownOnce: true, sections: [{ blocks }] };
 }
 
 function toDataUrl(svg: string): string {

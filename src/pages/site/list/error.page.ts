@@ -30,6 +30,8 @@ export function failureView(
   return {
     title,
     text,
+    sign: 'alert',
+    tone: 'error',
     status,
     reference,
     sections: [{ blocks: [{ kind: 'button', link }] }],

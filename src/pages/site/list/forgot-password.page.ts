@@ -21,8 +21,8 @@ export class ForgotPasswordPage implements FormPage {
       return { ...this.view(context, explanation), status, retryAfter: problem.retry_after };
     }
     const { sent, sentText, back } = texts.forgot;
-    const links = [{ href: pathOf('/sign-in'), label: back }];
-    return { title: sent, text: sentText, sections: [{ blocks: [{ kind: 'links', links }] }] };
+    const prompt = { link: { href: pathOf('/sign-in'), label: back } };
+    return { title: sent, text: sentText, sign: 'mail', sections: [], prompt };
   }
 
   private view({ texts, values, pathOf }: PageContext, explanation?: Explanation): SiteView {
@@ -30,6 +30,7 @@ export class ForgotPasswordPage implements FormPage {
     return {
       title: forgot.title,
       text: forgot.text,
+      prompt: { link: { href: pathOf('/sign-in'), label: forgot.back } },
       alert: explanation?.alert,
       sections: [
         {
@@ -50,7 +51,6 @@ export class ForgotPasswordPage implements FormPage {
                 button: forgot.button,
               },
             },
-            { kind: 'links', links: [{ href: pathOf('/sign-in'), label: forgot.back }] },
           ],
         },
       ],

@@ -38,6 +38,8 @@ export class SignInPage implements FormPage {
     const { signIn, fields } = texts;
     return {
       title: signIn.title,
+      text: signIn.text,
+      prompt: { text: signIn.noAccount, link: { href: pathOf('/sign-up'), label: signIn.signUp } },
       alert: explanation?.alert,
       sections: [
         {
@@ -59,19 +61,13 @@ export class SignInPage implements FormPage {
                     type: 'password',
                     autocomplete: 'current-password',
                     error: explanation?.errors.get('password'),
+                    ...(this.mails.isEnabled && {
+                      link: { href: pathOf('/forgot-password'), label: signIn.forgot },
+                    }),
                   },
                 ],
                 button: signIn.button,
               },
-            },
-            {
-              kind: 'links',
-              links: [
-                ...(this.mails.isEnabled
-                  ? [{ href: pathOf('/forgot-password'), label: signIn.forgot }]
-                  : []),
-                { href: pathOf('/sign-up'), label: signIn.signUp },
-              ],
             },
           ],
         },

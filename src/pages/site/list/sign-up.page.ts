@@ -21,7 +21,7 @@ export class SignUpPage implements FormPage {
     const result = await api.call('POST', '/auth/register', { username, email, password });
     if (result.isOk && result.status === 202) {
       const { checkMail: title, checkMailText: text } = texts.signUp;
-      return { title, text, sections: [] };
+      return { title, text, sign: 'mail', sections: [] };
     }
     if (result.isOk) return { redirect: returnTo ?? pathOf('/account') };
     const { problem, status } = result;
@@ -40,6 +40,7 @@ export class SignUpPage implements FormPage {
     const { signUp, fields, hints } = texts;
     return {
       title: signUp.title,
+      prompt: { text: signUp.hasUser, link: { href: pathOf('/sign-in'), label: signUp.signIn } },
       alert,
       sections: [
         {
@@ -83,7 +84,6 @@ export class SignUpPage implements FormPage {
                 button: signUp.button,
               },
             },
-            { kind: 'links', links: [{ href: pathOf('/sign-in'), label: signUp.hasUser }] },
           ],
         },
       ],

@@ -10,6 +10,12 @@ export class SignedOutPage implements SitePage {
     const { title, button, deleted } = texts.signedOut;
     const text = query['reason'] === 'deleted' ? deleted : texts.signedOut.text;
     const link = { href: pathOf('/sign-in'), label: button };
-    return { title, text, sections: [{ blocks: [{ kind: 'button', link }] }] };
+    return {
+      title,
+      text,
+      sign: 'check',
+      tone: 'ok',
+      sections: [{ blocks: [{ kind: 'button', link }] }],
+    };
   }
 }

@@ -3,6 +3,8 @@ import { translations } from './translations.js';
 export const signIn = translations({
   en: {
     title: 'Sign in',
+    text: 'Continue to {app}',
+    noAccount: 'No account yet?',
     button: 'Sign in',
     forgot: 'Forgot your password?',
     signUp: 'Create an account',
@@ -10,6 +12,8 @@ export const signIn = translations({
   },
   de: {
     title: 'Anmelden',
+    text: 'Weiter zu {app}',
+    noAccount: 'Noch kein Konto?',
     button: 'Anmelden',
     forgot: 'Passwort vergessen?',
     signUp: 'Konto erstellen',

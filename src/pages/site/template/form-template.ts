@@ -1,0 +1,31 @@
+/** A form: `it.form`, beside the variables of the page. `<%=` escapes. */
+export const FORM_TEMPLATE = `
+<% const { form } = it -%>
+<form method="post"<% if (!form.fields?.length) { %> class="plain"<% } %>>
+<% for (const [name, value] of Object.entries({ ...it.hidden, ...form.hidden, ...(form.action && { action: form.action }) })) { -%>
+<input type="hidden" name="<%= name %>" value="<%= value %>">
+<% } -%>
+<% for (const field of form.fields ?? []) { -%>
+<% const id = (form.action ? form.action + '-' : '') + field.name -%>
+<div class="field">
+<label for="<%= id %>"><%= field.label %><% if (field.isOptional) { %> <span class="optional">(<%= it.texts.layout.optional %>)</span><% } %></label>
+<input id="<%= id %>" name="<%= field.name %>" type="<%= field.type ?? 'text' %>" autocomplete="<%= field.autocomplete %>" dir="<%= field.isCode || field.type === 'email' ? 'ltr' : 'auto' %>"
+<% if (field.isCode) { %> class="code" inputmode="numeric" autocapitalize="off" spellcheck="false"<% } else if (field.type !== 'password') { %> autocapitalize="none" spellcheck="false"<% } %>
+<% if (field.value !== undefined) { %> value="<%= field.value %>"<% } %>
+<% if (!field.isOptional) { %> required<% } %>
+<% if (field.error) { %> aria-invalid="true"<% } %>
+<% if (field === it.focus) { %> autofocus<% } %>
+<% if (field.error || field.hint) { %> aria-describedby="<%= id %>-note"<% } %>>
+<% if (field.error) { -%>
+<p id="<%= id %>-note" class="error"><%~ it.icon('alert') %><span><%= it.fill(field.error) %></span></p>
+<% } else if (field.hint) { -%>
+<p id="<%= id %>-note" class="hint"><%= it.fill(field.hint) %></p>
+<% } -%>
+<% if (field.link) { -%>
+<a class="aside" href="<%= field.link.href %>"><%= field.link.label %></a>
+<% } -%>
+</div>
+<% } -%>
+<button type="submit" class="<%= form.look ?? 'primary' %>"><% if (form.icon) { %><%~ it.icon(form.icon) %><% } %><%= form.button %></button>
+</form>
+`;
