@@ -1,7 +1,7 @@
 import { browserStore, createAuthClient } from 'user-authentication-client';
 import { createPasskeys } from 'user-authentication-client/passkeys';
-import { API } from './settings.js';
-import { element, on, run, show, showStatus } from './page.js';
+import { API, MODE } from './settings.js';
+import { clear, element, on, run, show, showStatus } from './page.js';
 
 const MESSAGES = {
   signed_out: 'You have signed out.',
@@ -9,11 +9,17 @@ const MESSAGES = {
   elsewhere: 'You have signed out in another tab.',
 };
 
-const auth = createAuthClient({
-  baseUrl: API,
-  store: browserStore(),
-  onSessionEnd: (reason) => showForm(MESSAGES[reason]),
-});
+const baseUrl = API || location.origin;
+const onSessionEnd = (reason) => showForm(MESSAGES[reason]);
+const auth =
+  MODE === 'cookie'
+    ? createAuthClient({
+        mode: 'cookie',
+        baseUrl,
+        onSessionEnd,
+        onSignInElsewhere: () => run(start),
+      })
+    : createAuthClient({ baseUrl, store: browserStore(), onSessionEnd });
 const passkeys = createPasskeys(auth);
 
 /** The sign-in or step-up that waits for another step. */
@@ -21,9 +27,22 @@ let attempt;
 /** The operation to repeat after a step-up. */
 let repeat;
 
+/** Shows the account of a user that is signed in, or the form. */
+async function start() {
+  await ((await isSignedIn()) ? showAccount() : showForm());
+}
+
+async function isSignedIn() {
+  if (MODE !== 'cookie') return auth.isSignedIn();
+  const { status, error } = await auth.getSession();
+  if (error) throw new Error(error.title);
+  return status === 'signed_in';
+}
+
 function showForm(message = '') {
   attempt = undefined;
   repeat = undefined;
+  clear('profile');
   show('sign-in');
   showStatus(message);
   void run(suggestPasskeys);
@@ -178,4 +197,8 @@ on('reload', 'click', showAccount);
 on('sign-out', 'click', async () => showError(await auth.logout()));
 on('sign-out-everywhere', 'click', async () => showError(await auth.logoutAll()));
 
-await run(async () => ((await auth.isSignedIn()) ? showAccount() : showForm()));
+// A page that the browser keeps for its "Back" button shows nothing of a user that has signed out meanwhile.
+addEventListener('pagehide', () => clear('profile'));
+addEventListener('pageshow', ({ persisted }) => persisted && void run(start));
+
+await run(start);

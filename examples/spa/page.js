@@ -15,6 +15,12 @@ export function show(shown) {
   for (const form of document.forms) if (form.id !== shown) form.reset();
 }
 
+/** Hides a part, and removes what the app has written into its elements with an id. */
+export function clear(id) {
+  element(id).hidden = true;
+  for (const filled of element(id).querySelectorAll('[id]:not(button)')) filled.replaceChildren();
+}
+
 export function showStatus(message) {
   element('status').textContent = message;
 }

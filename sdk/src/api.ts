@@ -13,8 +13,19 @@ const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
 type AnyMedia = `${string}/${string}`;
-type PathOf<M extends Method> = ClientPathsWithMethod<Client<paths>, Lowercase<M>>;
-type OperationOf<M extends Method, Path extends PathOf<M>> = NonNullable<paths[Path][Lowercase<M>]>;
+type PathOf<Paths extends {}, M extends Method> = ClientPathsWithMethod<
+  Client<Paths>,
+  Lowercase<M>
+>;
+type OperationOf<
+  Paths extends {},
+  M extends Method,
+  Path extends PathOf<Paths, M>,
+> = Paths[Path] extends {
+  [K in Lowercase<M>]?: infer Operation extends Record<string | number, unknown>;
+}
+  ? Operation
+  : never;
 
 /** Fields of openapi-fetch that the client sets itself, or types more strictly. */
 type Replaced = 'baseUrl' | 'fetch' | 'parseAs' | 'redirect';
@@ -42,14 +53,21 @@ type Options<Operation, As extends ParseAs> = {
  * Calls an operation. Unlike openapi-fetch, the options have a fixed type, so that a misspelt field of the
  * body, the query or the path is a type error.
  */
-type Call<M extends Method> = <Path extends PathOf<M>, As extends ParseAs = 'json'>(
+type Call<Paths extends {}, M extends Method> = <
+  Path extends PathOf<Paths, M>,
+  As extends ParseAs = 'json',
+>(
   path: Path,
-  ...options: {} extends Options<OperationOf<M, Path>, As>
-    ? [options?: Options<OperationOf<M, Path>, As>]
-    : [options: Options<OperationOf<M, Path>, As>]
-) => Promise<FetchResponse<OperationOf<M, Path>, { parseAs: As }, AnyMedia>>;
+  ...options: {} extends Options<OperationOf<Paths, M, Path>, As>
+    ? [options?: Options<OperationOf<Paths, M, Path>, As>]
+    : [options: Options<OperationOf<Paths, M, Path>, As>]
+) => Promise<FetchResponse<OperationOf<Paths, M, Path>, { parseAs: As }, AnyMedia>>;
 
-export type Api = { [M in Method]: Call<M> } & Pick<Client<paths>, 'use' | 'eject'>;
+/** @template Paths the operations that it has */
+export type Api<Paths extends {} = paths> = { [M in Method]: Call<Paths, M> } & Pick<
+  Client<Paths>,
+  'use' | 'eject'
+>;
 
 /**
  * Creates a typed client of all operations.

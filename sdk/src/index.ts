@@ -1,8 +1,12 @@
 export type { Api, RequestOptions } from './api.js';
-export { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.js';
+export { createAuthClient } from './auth-client.js';
+export type { AuthClient, AuthClientOptions } from './bearer-client.js';
 export { browserStore, type BrowserStoreOptions } from './browser-store.js';
+export type { CookieAuthClient, CookieClientOptions, SessionState } from './cookie-client.js';
+export type { CookieForwarding } from './cookie-fetch.js';
 export type { components, operations, paths } from './schema.js';
 export type { SessionEnd } from './session.js';
+export type { CookieData, SessionMode } from './sign-in-session.js';
 export type { NextStep, SignInAttempt, SignInResult } from './sign-in-attempt.js';
 export {
   memoryStore,

@@ -1,5 +1,5 @@
 import { sendSignal } from '@simplewebauthn/browser';
-import type { AuthClient } from './auth-client.js';
+import type { PasskeyClient } from './passkey-client.js';
 
 /**
  * Tells the browser about a change of passkeys (Signal API of WebAuthn Level 3), so that it offers no deleted
@@ -15,7 +15,7 @@ export async function signalUnknown(rpID: string, credentialID: string): Promise
 }
 
 /** Lists the passkeys of the user, and removes the user's other ones from the browser. */
-export async function listAndSignal({ factors }: AuthClient) {
+export async function listAndSignal({ factors }: Pick<PasskeyClient, 'factors'>) {
   const result = await factors.listPasskeys();
   if (result.data) {
     const { rp_id, user_handle, items } = result.data;
@@ -30,7 +30,7 @@ export async function listAndSignal({ factors }: AuthClient) {
 }
 
 /** Shows the current names of the user in the browser's lists of passkeys. */
-export async function signalUserDetails({ factors, api }: AuthClient): Promise<void> {
+export async function signalUserDetails({ factors, api }: PasskeyClient): Promise<void> {
   const [passkeys, me] = await Promise.all([factors.listPasskeys(), api.GET('/api/v1/users/me')]);
   if (!passkeys.data || !me.data) return;
   await send({

@@ -5,10 +5,11 @@ import {
   startRegistration,
   WebAuthnAbortService,
 } from '@simplewebauthn/browser';
-import type { AuthClient } from './auth-client.js';
+import type { PasskeyClient } from './passkey-client.js';
 import { CANCELLED, runCeremony } from './passkey-ceremony.js';
 import { listAndSignal, signalUnknown, signalUserDetails } from './passkey-signals.js';
 import type { ResultOf, SignInAttempt } from './sign-in-attempt.js';
+import type { SessionMode } from './sign-in-session.js';
 
 export type { Cancelled } from './passkey-ceremony.js';
 
@@ -28,9 +29,9 @@ export interface CeremonyOptions {
   signal?: AbortSignal;
 }
 
-export interface PasskeySignInOptions extends CeremonyOptions {
+export interface PasskeySignInOptions<Mode extends SessionMode = 'bearer'> extends CeremonyOptions {
   /** An attempt with `passkey` in `next`. Default: a new sign-in, without a name. */
-  attempt?: SignInAttempt;
+  attempt?: SignInAttempt<Mode>;
   /** Skips the second factor at the next sign-ins on this device, where the service offers it. */
   trust_device?: boolean;
 }
@@ -40,14 +41,14 @@ export interface NewPasskeyOptions extends CeremonyOptions {
   name?: string;
 }
 
-export type Passkeys = ReturnType<typeof createPasskeys>;
+export type Passkeys<Mode extends SessionMode = 'bearer'> = ReturnType<typeof createPasskeys<Mode>>;
 
 /**
  * Passkeys in a browser. A result with the status `cancelled` means that the user has closed the dialog, or that
  * another one replaced it. Other failures of the browser are thrown as a `WebAuthnError` of
  * `@simplewebauthn/browser`: its `code` is `ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED`, for example.
  */
-export function createPasskeys(auth: AuthClient) {
+export function createPasskeys<Mode extends SessionMode>(auth: PasskeyClient<Mode>) {
   /** Number of started and cancelled dialogs. */
   let changes = 0;
   let isSuggesting = false;
@@ -74,7 +75,7 @@ export function createPasskeys(auth: AuthClient) {
     isAutofillSupported: (): Promise<boolean> => browserSupportsWebAuthnAutofill(),
 
     /** Signs in by a passkey in a dialog of the browser, or performs the next step of an attempt. */
-    async signIn({ attempt, trust_device, signal }: PasskeySignInOptions = {}) {
+    async signIn({ attempt, trust_device, signal }: PasskeySignInOptions<Mode> = {}) {
       changes += 1;
       const started = attempt
         ? { ...(await attempt.passkeyOptions()), attempt }
@@ -137,7 +138,7 @@ export function createPasskeys(auth: AuthClient) {
     },
 
     /** Creates a passkey as the next step of an attempt with `enroll_passkey` in `next`. */
-    async enroll(attempt: SignInAttempt, options: NewPasskeyOptions = {}) {
+    async enroll(attempt: SignInAttempt<Mode>, options: NewPasskeyOptions = {}) {
       const started = await attempt.enrollPasskeyOptions();
       if (!started.data) return rejected(started);
       const body = await create(started.data.options as unknown as CreationOptions, options);
@@ -177,8 +178,8 @@ function toBody<T extends NewCredential | Credential>(credential: T) {
   };
 }
 
-async function prove(
-  attempt: SignInAttempt,
+async function prove<Mode extends SessionMode>(
+  attempt: SignInAttempt<Mode>,
   { rpId }: RequestOptions,
   credential: Credential,
   trust_device?: boolean,

@@ -2,7 +2,8 @@ import { belongToDifferentUsers } from './access-token.js';
 import { createMutex } from './mutex.js';
 import type { RefreshOutcome } from './refresh.js';
 import { RetainingStore } from './retaining-store.js';
-import type { Tokens, TokenStore } from './token-store.js';
+import type { SignInSession } from './sign-in-session.js';
+import type { NewTokens, Tokens, TokenStore } from './token-store.js';
 
 /**
  * Reason for the end of a session: `signed_out` by this client, `expired` or revoked by the service, or
@@ -18,12 +19,8 @@ interface SessionOptions {
   onStoreError: (error: unknown) => void;
 }
 
-/** The response of an operation that issues tokens. */
-export type NewTokens = Pick<Tokens, 'access_token'> &
-  Partial<Tokens> & { trusted_device_token?: string };
-
 /** Stores the token pair of the signed-in user, rotates it, and removes it when the session ends. */
-export class Session {
+export class Session implements SignInSession<'bearer'> {
   private readonly runExclusive;
   private readonly store: RetainingStore;
   private refreshing?: Promise<RefreshOutcome | null>;
@@ -55,8 +52,14 @@ export class Session {
   /**
    * Stores the tokens of a sign-in. Those of a step-up have no refresh token: the stored one stays, if it belongs
    * to the same user.
+   *
+   * @throws if the response has no tokens
    */
-  async accept({ access_token, refresh_token, trusted_device_token }: NewTokens): Promise<void> {
+  async accept<Data extends NewTokens>(data: Data | undefined): Promise<Data> {
+    if (!data?.access_token) {
+      throw new Error('The response has no tokens; check baseUrl and its proxies.');
+    }
+    const { access_token, refresh_token, trusted_device_token } = data;
     if (trusted_device_token !== undefined) await this.trustDevice(trusted_device_token);
     await this.runExclusive(async () => {
       if (refresh_token !== undefined) return this.store.write({ access_token, refresh_token });
@@ -64,6 +67,7 @@ export class Session {
       if (!stored || belongToDifferentUsers(stored.access_token, access_token)) return undefined;
       return this.store.write({ access_token, refresh_token: stored.refresh_token });
     });
+    return data;
   }
 
   /** The token of this device, if the user trusts it, as a field of a sign-in. */

@@ -1,6 +1,7 @@
 import type { Api, RequestOptions } from './api.js';
 import type { paths } from './schema.js';
-import type { NewTokens, Session } from './session.js';
+import type { NewTokens } from './token-store.js';
+import type { SessionMode, SignInSession, VisibleData } from './sign-in-session.js';
 
 /** A step of a sign-in. Later versions of the service may add others, which an app ignores. */
 export type NextStep =
@@ -30,9 +31,9 @@ export type ResultOf<Status extends string, Members = unknown> = {
  * The result of a step of a sign-in; switch on `status`: `signed_in`; `next`, if the service demands another
  * step, which a method of `attempt` performs; or `rejected`, with the reason in `error`.
  */
-export type SignInResult<Data, Failure> =
-  | ResultOf<'signed_in', { readonly data: Data }>
-  | ResultOf<'next', { readonly attempt: SignInAttempt }>
+export type SignInResult<Data, Failure, Mode extends SessionMode = 'bearer'> =
+  | ResultOf<'signed_in', { readonly data: VisibleData<Data, Mode> }>
+  | ResultOf<'next', { readonly attempt: SignInAttempt<Mode> }>
   | ResultOf<'rejected', { readonly error: Failure }>;
 
 /** The handle of an attempt, its lifetime in seconds, and its allowed next steps. */
@@ -43,10 +44,12 @@ export interface AttemptState {
 }
 
 /** The parts of a client that a sign-in needs. */
-export interface SignInContext {
+export interface SignInContext<Mode extends SessionMode = SessionMode> {
   /** Sends no access token. */
   readonly api: Api;
-  readonly session: Session;
+  readonly session: SignInSession<Mode>;
+  /** Whether the sign-in continues a session. */
+  readonly isStepUp?: boolean;
 }
 
 /** A response as openapi-fetch types it. */
@@ -67,15 +70,15 @@ export type BodyOf<Path extends keyof paths> = paths[Path] extends {
 type StepOf<Path extends keyof paths> = Omit<BodyOf<Path>, 'sign_in_token'>;
 
 /** Sends a request that may complete a sign-in, and stores the tokens if it does. */
-export async function perform<Data extends NewTokens, Failure>(
-  context: SignInContext,
+export async function perform<Data extends NewTokens, Failure, Mode extends SessionMode>(
+  context: SignInContext<Mode>,
   send: () => Promise<Sent<Data, Failure>>,
-): Promise<SignInResult<Data, Failure>> {
+): Promise<SignInResult<Data, Failure, Mode>> {
   context.session.assertWritable();
   const { data, error, response } = await send();
-  if (data !== undefined) {
-    await context.session.accept(data);
-    return { status: 'signed_in', data, response };
+  if (response.ok) {
+    const visible = await context.session.accept(data, context.isStepUp);
+    return { status: 'signed_in', data: visible, response };
   }
   if (isUnfinished(error)) {
     return { status: 'next', attempt: new SignInAttempt(context, error), response };
@@ -92,7 +95,7 @@ function isUnfinished(error: unknown): error is AttemptState {
  * `invalid_second_factor`, the same attempt accepts another proof, five in all. After
  * `invalid_sign_in_token`, the sign-in has to start again.
  */
-export class SignInAttempt {
+export class SignInAttempt<Mode extends SessionMode = 'bearer'> {
   /** Handle of the attempt, a secret. `resumeSignIn` continues with it, such as after a reload. */
   readonly token: string;
   /** Allowed next steps; ignore those that the app does not offer. */
@@ -101,7 +104,7 @@ export class SignInAttempt {
   readonly expiresAt: Date;
 
   constructor(
-    private readonly context: SignInContext,
+    private readonly context: SignInContext<Mode>,
     { sign_in_token, next, expires_in }: AttemptState,
   ) {
     this.token = sign_in_token;

@@ -1,5 +1,6 @@
 import type { Api, RequestOptions } from './api.js';
 import type { components } from './schema.js';
+import type { SessionMode } from './sign-in-session.js';
 import {
   type BodyOf,
   type NextStep,
@@ -23,8 +24,8 @@ interface Opened<Data, Failure> {
 }
 
 /** `data` is the response of the service, without the parts that `attempt` has. */
-type Started<Data, Failure> =
-  | ResultOf<'next', { readonly attempt: SignInAttempt; readonly data: Data }>
+type Started<Data, Failure, Mode extends SessionMode> =
+  | ResultOf<'next', { readonly attempt: SignInAttempt<Mode>; readonly data: Data }>
   | ResultOf<'rejected', { readonly error: Failure }>;
 
 type VerificationRequired = ResultOf<'email_verification_required'>;
@@ -32,17 +33,20 @@ type VerificationRequired = ResultOf<'email_verification_required'>;
 type CodeShown = ResultOf<'code', { readonly code: string }>;
 
 /**
- * The operations that end with tokens, after one step or several.
+ * The operations that end with a session, after one step or several.
  *
  * @param authorizedApi sends the access token
  */
-export function createSignIns(context: SignInContext, authorizedApi: Api) {
+export function createSignIns<Mode extends SessionMode>(
+  context: SignInContext<Mode>,
+  authorizedApi: Api,
+) {
   const { api, session } = context;
 
   function toNext<Data extends { expires_in: number }, Failure>(
     { data, error, response }: Opened<Data, Failure>,
     state: (data: Data) => { sign_in_token: string; next: readonly NextStep[] },
-  ): Started<Data, Failure> {
+  ): Started<Data, Failure, Mode> {
     if (data === undefined) return { status: 'rejected', error: error as Failure, response };
     const attempt = new SignInAttempt(context, { expires_in: data.expires_in, ...state(data) });
     return { status: 'next', attempt, data, response };
@@ -59,7 +63,7 @@ export function createSignIns(context: SignInContext, authorizedApi: Api) {
         ...options,
         body,
       });
-      if (data !== undefined && !('access_token' in data)) {
+      if (data !== undefined && 'email_verification_required' in data) {
         const result: VerificationRequired = { status: 'email_verification_required', response };
         return result;
       }
@@ -86,7 +90,7 @@ export function createSignIns(context: SignInContext, authorizedApi: Api) {
      * With the password, or without for a user that proves another factor first.
      */
     async stepUp(body: Schemas['ReauthenticateDto'] = {}, options?: RequestOptions) {
-      return perform(context, () =>
+      return perform({ ...context, isStepUp: true }, () =>
         authorizedApi.POST('/api/v1/auth/reauthenticate', { ...options, body }),
       );
     },

@@ -4,6 +4,10 @@ export interface Tokens {
   refresh_token: string;
 }
 
+/** The response of an operation that issues tokens. */
+export type NewTokens = Pick<Tokens, 'access_token'> &
+  Partial<Tokens> & { trusted_device_token?: string };
+
 /** Storage of the token of a trusted device, which outlives sign-outs. */
 export interface TrustedDeviceStore {
   read(): string | null | Promise<string | null>;

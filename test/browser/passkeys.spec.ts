@@ -41,7 +41,11 @@ describeInBrowser('passkeys in the example app', () => {
       folder.serve({ BACKEND_CORS_ORIGINS: address }),
       openBrowser(),
     ]);
-    files = spawnGuarded(process.execPath, ['examples/spa/serve.mjs', String(port), server.url]);
+    files = spawnGuarded(process.execPath, [
+      'examples/spa/serve.mjs',
+      String(port),
+      server.localUrl,
+    ]);
     await once(files.stdout, 'data');
   });
   afterAll(async () => {

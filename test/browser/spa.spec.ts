@@ -35,7 +35,7 @@ async function reloadSessionsWithInvalidToken(tabs: Page[]): Promise<void> {
   );
 }
 
-describeInBrowser('the example app in a browser', () => {
+describeInBrowser('the example app with tokens', () => {
   const folder = new ProjectFolder();
   let server: Server;
   let files: ReturnType<typeof spawnGuarded>;
@@ -48,7 +48,7 @@ describeInBrowser('the example app in a browser', () => {
     const port = await freePort();
     address = `http://localhost:${port}`;
     server = await folder.serve({ BACKEND_CORS_ORIGINS: address });
-    const args = ['examples/spa/serve.mjs', String(port), server.url];
+    const args = ['examples/spa/serve.mjs', String(port), server.url, '--tokens'];
     files = spawnGuarded(process.execPath, args);
     await once(files.stdout, 'data');
     browser = await openBrowser();

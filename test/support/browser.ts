@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 /** The paths on Debian, other Linux distributions and macOS. */
 const PATHS = [
@@ -21,8 +21,8 @@ if (executablePath === undefined) {
 /** Milliseconds. It only ends a step that would hang, so it suits a slow machine. */
 export const BROWSER_TIMEOUT = 2 * 60_000;
 
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(options: LaunchOptions = {}): Promise<Browser> {
   // Chromium's sandbox does not work for root, as in a container; all pages are part of this repository.
   const args = ['--no-sandbox'];
-  return chromium.launch({ executablePath, args, timeout: BROWSER_TIMEOUT });
+  return chromium.launch({ executablePath, args, timeout: BROWSER_TIMEOUT, ...options });
 }

@@ -112,6 +112,11 @@ export class Server extends Program {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** For browsers: of the same site as other servers of this machine. */
+  get localUrl(): string {
+    return `http://localhost:${this.port}`;
+  }
+
   async post(path: string, json: unknown) {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method: 'POST',
