@@ -59,6 +59,8 @@ function fieldErrors(
     ...texts.codes,
     wrong_password: texts.errors.wrong_password,
     wrong_code: texts.errors.wrong_code,
+    repeat: texts.errors.repeat,
+    same_email: texts.accountEmail.same,
   };
   return new Map(
     errors.map(({ pointer, code }) => {

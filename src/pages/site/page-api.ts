@@ -1,9 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { text } from 'node:stream/consumers';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  LightMyRequestResponse,
+} from 'fastify';
 import type { ErrorCode } from '../../common/errors/error-code.js';
 import type { FieldError } from '../../common/errors/field-error.js';
 import { cookiePairs } from '../../http/requests/cookie-pairs.js';
+import type { PageFile } from './site-view.js';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The response of an operation: its body, or the problem of a rejected request. */
 export type ApiResult<Body = unknown> =
@@ -58,9 +65,33 @@ export class PageApi {
 
   /** @param path below the prefix of the API */
   async call<Body>(method: Method, path: string, json?: object): Promise<ApiResult<Body>> {
+    const response = await this.inject(method, path, json);
+    this.takeCookies([response.headers['set-cookie'] ?? []].flat().map(String));
+    const { statusCode: status } = response;
+    if (status < 400) {
+      return { isOk: true, status, body: (response.body ? response.json() : undefined) as Body };
+    }
+    return rejection(response, response.body);
+  }
+
+  /** A file, which is sent on while it is read. It is not read further once the browser has gone. */
+  async download(path: string): Promise<ApiResult<PageFile>> {
+    const controller = new AbortController();
+    this.reply.raw.once('close', () => controller.abort());
+    const response = await this.inject('GET', path, undefined, controller.signal);
+    this.takeCookies([response.headers['set-cookie'] ?? []].flat().map(String));
+    const { headers, statusCode: status } = response;
+    const stream = response.stream();
+    if (status >= 400) return rejection(response, await text(stream));
+    const type = String(headers['content-type']);
+    const disposition = String(headers['content-disposition']);
+    return { isOk: true, status, body: { type, disposition, stream } };
+  }
+
+  private async inject(method: Method, path: string, json?: object, signal?: AbortSignal) {
     const { headers, id, raw } = this.request;
     const forwarded = FORWARDED.map((name) => [name, headers[name]] as const);
-    const response = await this.server.inject({
+    return this.server.inject({
       method,
       url: `/${this.prefix}${path}`,
       // The page has checked the origin of the form; a visit from another site is welcome.
@@ -74,19 +105,8 @@ export class PageApi {
       },
       remoteAddress: raw.socket.remoteAddress,
       payload: json && JSON.stringify(json),
+      ...(signal && { signal, payloadAsStream: true }),
     });
-    this.takeCookies([response.headers['set-cookie'] ?? []].flat().map(String));
-    const { statusCode: status } = response;
-    if (status < 400) {
-      return { isOk: true, status, body: (response.body ? response.json() : undefined) as Body };
-    }
-    const retryAfter = Number(response.headers['retry-after']);
-    const problem = response.json<ApiProblem>();
-    return {
-      isOk: false,
-      status,
-      problem: { ...problem, ...(Number.isFinite(retryAfter) && { retry_after: retryAfter }) },
-    };
   }
 
   /** Passes new cookies on to the browser, and to the next calls of the same request. */
@@ -101,6 +121,18 @@ export class PageApi {
     }
     this.cookie = [...cookies].map((pair) => pair.join('=')).join('; ') || undefined;
   }
+}
+
+function rejection(
+  { headers, statusCode: status }: LightMyRequestResponse,
+  body: string,
+): ApiResult & { isOk: false } {
+  const retryAfter = Number(headers['retry-after']);
+  const problem = {
+    ...(JSON.parse(body) as ApiProblem),
+    ...(Number.isFinite(retryAfter) && { retry_after: retryAfter }),
+  };
+  return { isOk: false, status, problem };
 }
 
 function pairsOf(cookie: string): [string, string][] {

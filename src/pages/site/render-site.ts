@@ -1,7 +1,7 @@
 import type { Language } from '../texts/languages.js';
 import type { PageScript } from './page-script.js';
 import { directionOf, languageLinks } from './site-language.js';
-import type { Field, SiteView } from './site-view.js';
+import type { Block, Field, Form, Section, SiteView } from './site-view.js';
 import { BLOCK_TEMPLATE } from './template/block-template.js';
 import { FORM_TEMPLATE } from './template/form-template.js';
 import { iconOf } from './template/icons.js';
@@ -50,14 +50,21 @@ export async function renderSite(site: RenderedSite): Promise<string> {
 }
 
 /** The element that a reader needs first: the first wrong field, else the message. */
-function focusOf({ sections, alert }: SiteView): Field | 'alert' | undefined {
-  const blocks = sections.flatMap((section) => section.blocks);
-  const fields = blocks.flatMap((block) =>
-    block.kind === 'form' ? (block.form.fields ?? []) : [],
-  );
+function focusOf({ sections, alert }: SiteView): Field | Section | 'alert' | undefined {
+  const fields = sections.flatMap(({ blocks }) => blocks.flatMap(formsOf)).flatMap(fieldsOf);
   return (
-    fields.find(({ error }) => error !== undefined) ?? (alert === undefined ? undefined : 'alert')
+    fields.find(({ error }) => error !== undefined) ??
+    (alert === undefined ? sections.find((section) => section.alert !== undefined) : 'alert')
   );
+}
+
+function formsOf(block: Block): readonly Form[] {
+  if (block.kind === 'form') return [block.form];
+  return block.kind === 'rows' ? block.rows.flatMap(({ forms = [] }) => forms) : [];
+}
+
+function fieldsOf({ fields = [] }: Form): readonly Field[] {
+  return fields;
 }
 
 async function compile(): Promise<(site: object) => string> {

@@ -7,6 +7,7 @@ import { HostCookies } from '../../http/requests/host-cookies.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { isCrossSite } from '../is-cross-site.js';
 import { failureView } from './list/error.page.js';
+import { DraftCookie } from './account/draft-cookie.js';
 import { FORM_TOKEN_FIELD, formTokenOf, isGenuineForm } from './form-token.js';
 import { PageApi } from './page-api.js';
 import { pageScript } from './page-script.js';
@@ -128,6 +129,7 @@ export class SiteHandler {
       query,
       returnTo,
       attempt: this.attemptOf(request, reply),
+      draft: new DraftCookie(this.cookies, request, reply),
       pathOf: (path, parameters = {}) => {
         const all = new URLSearchParams({
           ...(returnTo === undefined ? {} : { return_to: returnTo }),
@@ -155,6 +157,10 @@ export class SiteHandler {
   ): Promise<void> {
     reply.header('referrer-policy', 'same-origin');
     if ('redirect' in outcome) return void reply.redirect(outcome.redirect, 303);
+    if ('file' in outcome) {
+      const { type, disposition, stream } = outcome.file;
+      return void reply.type(type).header('content-disposition', disposition).send(stream);
+    }
     const script = await pageScript();
     const html = await renderSite({
       view: outcome,
@@ -185,7 +191,7 @@ export class SiteHandler {
 /** The form again, with a new token: never an error page without a way on. */
 async function showAgain(page: SitePage, context: PageContext): Promise<PageOutcome> {
   const outcome = await page.show(context);
-  if ('redirect' in outcome) return outcome;
+  if ('redirect' in outcome || 'file' in outcome) return outcome;
   return { ...outcome, alert: context.texts.errors.form, status: 403 };
 }
 

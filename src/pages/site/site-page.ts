@@ -1,4 +1,5 @@
 import type { Language } from '../texts/languages.js';
+import type { DraftCookie } from './account/draft-cookie.js';
 import type { PageApi } from './page-api.js';
 import type { PageOutcome } from './site-view.js';
 import type { SiteTexts } from './texts/site-texts.js';
@@ -13,6 +14,8 @@ export interface PageContext {
   readonly query: Readonly<Partial<Record<string, string>>>;
   /** The handle of a sign-in under way, which a cookie holds. */
   readonly attempt: AttemptHandle;
+  /** What was typed into a form, over a confirmation. */
+  readonly draft: DraftCookie;
   /** The allowed address that the user came from. */
   readonly returnTo: string | undefined;
   /** The path of another page, which keeps the address to return to. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { IconName } from './template/icons.js';
 
 /** An input of a form. */
@@ -13,8 +14,15 @@ export interface Field {
   readonly error?: string;
   readonly isOptional?: true;
   readonly isCode?: true;
+  /** The choices of a field that is a list. */
+  readonly options?: readonly Option[];
   /** Below the field, such as a way on for users without the value. */
   readonly link?: Link;
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
 }
 
 /** A form. It posts to the page that shows it. */
@@ -42,8 +50,6 @@ export interface Row {
   /** Of the badge. */
   readonly tone?: Tone | 'neutral' | 'warn';
   readonly icon?: IconName;
-  readonly form?: Form;
-  /** In place of `form`, where there are several. */
   readonly forms?: readonly Form[];
   readonly link?: Link;
 }
@@ -66,22 +72,34 @@ export type Block =
   | { readonly kind: 'code'; readonly lines: readonly string[] };
 
 export interface Section {
-  /** For links to it. */
+  /** The fragment of its address, to which its forms lead back. */
   readonly id?: string;
   readonly title?: string;
   /** Below the title. */
   readonly text?: string;
   /** Marks changes that cannot be undone. */
   readonly tone?: 'danger';
+  /** An error of one of its forms. */
+  readonly alert?: string;
+  /** A change that was made here. */
+  readonly notice?: string;
   readonly blocks: readonly Block[];
 }
 
 /** A page beside others, such as those of the account. */
-interface NavItem {
+export interface NavItem {
   readonly href: string;
   readonly label: string;
   readonly icon: IconName;
   readonly isCurrent: boolean;
+}
+
+/** A response that a browser saves to a file. */
+export interface PageFile {
+  readonly type: string;
+  /** `Content-Disposition`. */
+  readonly disposition: string;
+  readonly stream: Readable;
 }
 
 /** The contents of a page. */
@@ -104,6 +122,8 @@ export interface SiteView {
   readonly nav?: readonly NavItem[];
   /** The user of a wide page, by a name that the user knows. */
   readonly user?: string;
+  /** Beside the user. */
+  readonly signOut?: Form;
   readonly status?: number;
   /** Identifies the request in the log. */
   readonly reference?: string;
@@ -113,5 +133,8 @@ export interface SiteView {
   readonly retryAfter?: number;
 }
 
-/** The response of a page: its contents, or the path of the next one. */
-export type PageOutcome = SiteView | { readonly redirect: string };
+/** The response of a page: its contents, the path of the next one, or a file. */
+export type PageOutcome =
+  | SiteView
+  | { readonly redirect: string }
+  | { readonly file: PageFile };

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MailCoreModule } from '../../mail/mail-core.module.js';
-import { AccountPage } from './list/account.page.js';
+import { ACCOUNT_PAGES, ACCOUNT_SECTIONS } from './account/account-pages.js';
 import { ConfirmPage } from './list/confirm.page.js';
 import { ErrorPage } from './list/error.page.js';
 import { ForgotPasswordPage } from './list/forgot-password.page.js';
@@ -15,7 +15,7 @@ import type { SitePage } from './site-page.js';
 export const SITE_PAGES = Symbol('SITE_PAGES');
 
 const PAGES: (new (...services: never[]) => SitePage)[] = [
-  AccountPage,
+  ...ACCOUNT_PAGES,
   ConfirmPage,
   ErrorPage,
   ForgotPasswordPage,
@@ -29,6 +29,7 @@ const PAGES: (new (...services: never[]) => SitePage)[] = [
   imports: [MailCoreModule],
   providers: [
     SiteHandler,
+    ...ACCOUNT_SECTIONS,
     ...PAGES,
     { provide: SITE_PAGES, inject: PAGES, useFactory: (...pages: SitePage[]) => pages },
   ],

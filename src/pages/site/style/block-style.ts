@@ -1,6 +1,9 @@
 /** The parts of a page: messages, rows, lists of codes and others. */
 export const BLOCK_STYLE = `
 .alert, .notice { display: flex; gap: 12px; margin-block-start: 20px; padding: 12px 16px; border: 1px solid; border-radius: 12px; font-size: .9375rem; text-align: start; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+section > .alert, section > .notice { margin: 0; }
+.rows form:not(.plain) { width: 100%; }
 .alert svg, .notice svg { margin-block-start: 1px; }
 .alert { background: var(--error-soft); border-color: var(--error-line); color: var(--error); }
 .notice { background: var(--ok-soft); border-color: var(--ok-line); color: var(--ok); }

@@ -5,11 +5,11 @@ form.plain { display: block; }
 .field { display: grid; gap: 6px; min-width: 0; }
 label { font-size: .875rem; line-height: 1.25rem; font-weight: 600; }
 .optional { font-weight: 400; color: var(--muted); }
-input { width: 100%; min-width: 0; min-height: 44px; padding: 9px 12px; border: 1px solid var(--field); border-radius: 10px; background: var(--card); color: var(--text); font: inherit; text-align: start; transition: border-color .12s, box-shadow .12s; }
-input:hover { border-color: var(--muted); }
-input:focus { border-color: var(--accent-text); outline: 2px solid var(--accent-text); outline-offset: -1px; box-shadow: 0 0 0 4px var(--accent-soft); }
+input, select { width: 100%; min-width: 0; min-height: 44px; padding: 9px 12px; border: 1px solid var(--field); border-radius: 10px; background: var(--card); color: var(--text); font: inherit; text-align: start; transition: border-color .12s, box-shadow .12s; }
+input:hover, select:hover { border-color: var(--muted); }
+input:focus, select:focus { border-color: var(--accent-text); outline: 2px solid var(--accent-text); outline-offset: -1px; box-shadow: 0 0 0 4px var(--accent-soft); }
 input.code { font: 600 1.25rem/1.5rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .16em; text-align: center; }
-input[aria-invalid] { border-color: var(--error); box-shadow: 0 0 0 1px var(--error); }
+input[aria-invalid], select[aria-invalid] { border-color: var(--error); box-shadow: 0 0 0 1px var(--error); }
 input[aria-invalid]:focus { outline-color: var(--error); box-shadow: 0 0 0 4px var(--error-soft); }
 .hint, .error { font-size: .875rem; line-height: 1.25rem; color: var(--muted); }
 .error { display: flex; gap: 6px; color: var(--error); font-weight: 550; }

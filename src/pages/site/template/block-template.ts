@@ -1,28 +1,28 @@
 /** A part of a page: `it.part`, beside the variables of the page. `<%=` escapes. */
 export const BLOCK_TEMPLATE = `
-<% const { part } = it -%>
+<% const { part, at } = it -%>
 <% if (part.kind === 'text') { -%>
 <p><%= it.fill(part.text) %></p>
 <% } else if (part.kind === 'form') { -%>
-<%~ include('@form', { form: part.form }) %>
+<%~ include('@form', { form: part.form, at }) %>
 <% } else if (part.kind === 'rows') { -%>
 <ul class="rows">
-<% for (const row of part.rows) { const forms = row.forms ?? (row.form ? [row.form] : []) -%>
+<% for (const row of part.rows) { const { forms = [] } = row -%>
 <li><% if (row.icon) { %><span class="tile"><%~ it.icon(row.icon) %></span><% } %>
 <div class="row"><p class="name"><bdi><%= row.title %></bdi><% if (row.badge) { %> <span class="badge <%= row.tone ?? 'ok' %>"><%= row.badge %></span><% } %></p>
 <% if (row.note) { -%>
 <p class="note"><%= row.note %></p>
 <% } -%>
 </div>
-<% if (forms.length > 0) { -%>
+<% if (forms.length > 0 || row.link) { -%>
 <div class="acts">
+<% if (row.link) { -%>
+<a class="button secondary" href="<%= row.link.href %>"><%= row.link.label %><span class="hidden">: <%= row.title %></span></a>
+<% } -%>
 <% for (const form of forms) { -%>
-<%~ include('@form', { form }) %>
+<%~ include('@form', { form, at }) %>
 <% } -%>
 </div>
-<% } -%>
-<% if (row.link) { -%>
-<div class="acts"><a class="button secondary" href="<%= row.link.href %>"><%= row.link.label %></a></div>
 <% } -%>
 </li>
 <% } -%>

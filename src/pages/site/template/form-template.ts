@@ -1,7 +1,7 @@
 /** A form: `it.form`, beside the variables of the page. `<%=` escapes. */
 export const FORM_TEMPLATE = `
-<% const { form } = it -%>
-<form method="post"<% if (!form.fields?.length) { %> class="plain"<% } %>>
+<% const { form, at } = it -%>
+<form method="post"<% if (at) { %> action="#<%= at %>"<% } %><% if (!form.fields?.length) { %> class="plain"<% } %>>
 <% for (const [name, value] of Object.entries({ ...it.hidden, ...form.hidden, ...(form.action && { action: form.action }) })) { -%>
 <input type="hidden" name="<%= name %>" value="<%= value %>">
 <% } -%>
@@ -9,6 +9,13 @@ export const FORM_TEMPLATE = `
 <% const id = (form.action ? form.action + '-' : '') + field.name -%>
 <div class="field">
 <label for="<%= id %>"><%= field.label %><% if (field.isOptional) { %> <span class="optional">(<%= it.texts.layout.optional %>)</span><% } %></label>
+<% if (field.options) { -%>
+<select id="<%= id %>" name="<%= field.name %>" autocomplete="<%= field.autocomplete %>"<% if (field.error) { %> aria-invalid="true"<% } %><% if (field === it.focus) { %> autofocus<% } %><% if (field.error || field.hint) { %> aria-describedby="<%= id %>-note"<% } %>>
+<% for (const option of field.options) { -%>
+<option value="<%= option.value %>"<% if (option.value === (field.value ?? '')) { %> selected<% } %>><%= option.label %></option>
+<% } -%>
+</select>
+<% } else { -%>
 <input id="<%= id %>" name="<%= field.name %>" type="<%= field.type ?? 'text' %>" autocomplete="<%= field.autocomplete %>" dir="<%= field.isCode || field.type === 'email' ? 'ltr' : 'auto' %>"
 <% if (field.isCode) { %> class="code" inputmode="numeric" autocapitalize="off" spellcheck="false"<% } else if (field.type !== 'password') { %> autocapitalize="none" spellcheck="false"<% } %>
 <% if (field.value !== undefined) { %> value="<%= field.value %>"<% } %>
@@ -16,6 +23,7 @@ export const FORM_TEMPLATE = `
 <% if (field.error) { %> aria-invalid="true"<% } %>
 <% if (field === it.focus) { %> autofocus<% } %>
 <% if (field.error || field.hint) { %> aria-describedby="<%= id %>-note"<% } %>>
+<% } -%>
 <% if (field.error) { -%>
 <p id="<%= id %>-note" class="error"><%~ it.icon('alert') %><span><%= it.fill(field.error) %></span></p>
 <% } else if (field.hint) { -%>

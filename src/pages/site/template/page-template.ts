@@ -4,7 +4,8 @@ const HEADER_TEMPLATE = `
 <header><% if (view.layout === 'wide') { %><div class="bar"><% } -%>
 <<%= it.home ? 'a' : 'span' %> class="brand"<% if (it.home) { %> href="<%= it.home %>"<% } %>><span class="mark" aria-hidden="true"><%= it.initial %></span> <span><%= it.appName %></span></<%= it.home ? 'a' : 'span' %>>
 <% if (view.layout === 'wide') { -%>
-<% if (view.user) { %><p class="user"><%~ it.icon('user') %><bdi><%= view.user %></bdi></p><% } %></div>
+<% if (view.user) { %><p class="user"><%~ it.icon('user') %><bdi><%= view.user %></bdi></p><% } -%>
+<% if (view.signOut) { %><%~ include('@form', { form: view.signOut }) %><% } %></div>
 <% } -%>
 </header>
 `;
@@ -44,16 +45,22 @@ const MAIN_TEMPLATE = `
 <div class="notice" role="status"><%~ it.icon('check') %><p><%= view.notice %></p></div>
 <% } -%>
 <% for (const section of view.sections) { -%>
-<section<% if (section.id) { %> id="<%= section.id %>"<% } %><% if (section.tone === 'danger') { %> class="danger-zone"<% } %>>
+<section<% if (section.id) { %> id="<%= section.id %>" aria-labelledby="<%= section.id %>-title"<% } %><% if (section.tone === 'danger') { %> class="danger-zone"<% } %>>
 <% if (section.title) { -%>
-<div><h2><%= section.title %></h2>
+<div><h2<% if (section.id) { %> id="<%= section.id %>-title"<% } %>><%= section.title %></h2>
 <% if (section.text) { -%>
 <p class="about"><%= section.text %></p>
 <% } -%>
 </div>
 <% } -%>
+<% if (section.alert) { -%>
+<div class="alert" role="alert" tabindex="-1"<% if (it.focus === section) { %> autofocus<% } %>><%~ it.icon('alert') %><p><%= section.alert %></p></div>
+<% } -%>
+<% if (section.notice) { -%>
+<div class="notice" role="status"><%~ it.icon('check') %><p><%= section.notice %></p></div>
+<% } -%>
 <% for (const block of section.blocks) { -%>
-<%~ include('@block', { part: block }) %>
+<%~ include('@block', { part: block, at: section.id }) %>
 <% } -%>
 </section>
 <% } -%>

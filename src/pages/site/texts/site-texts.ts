@@ -1,5 +1,11 @@
 import type { Language } from '../../texts/languages.js';
-import { account } from './account.js';
+import { accountDeletion, accountExport } from './account/data.js';
+import { accountSessions, accountTrusted } from './account/devices.js';
+import { accountEmail } from './account/email.js';
+import { accountCodes, accountPasskeys, accountTotp } from './account/factors.js';
+import { accountPage } from './account/page.js';
+import { accountPassword } from './account/password.js';
+import { accountProfile } from './account/profile.js';
 import { codes } from './codes.js';
 import { confirm } from './confirm.js';
 import { errors } from './errors.js';
@@ -14,7 +20,17 @@ import { signUp } from './sign-up.js';
 import { signedOut } from './signed-out.js';
 
 const GROUPS = {
-  account,
+  accountCodes,
+  accountDeletion,
+  accountEmail,
+  accountExport,
+  accountPage,
+  accountPasskeys,
+  accountPassword,
+  accountProfile,
+  accountSessions,
+  accountTotp,
+  accountTrusted,
   codes,
   confirm,
   errors,

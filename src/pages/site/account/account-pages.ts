@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { AccountPage } from './account-page.js';
+import { DeletionSection } from './sections/deletion.section.js';
+import { EmailSection } from './sections/email.section.js';
+import { ExportSection } from './sections/export.section.js';
+import { PasskeysSection } from './sections/passkeys.section.js';
+import { PasswordSection } from './sections/password.section.js';
+import { ProfileSection } from './sections/profile.section.js';
+import { RecoveryCodesSection } from './sections/recovery-codes.section.js';
+import { SessionsSection } from './sections/sessions.section.js';
+import { TotpSection } from './sections/totp.section.js';
+import { TrustedDevicesSection } from './sections/trusted-devices.section.js';
+
+/** Who the user is. */
+@Injectable()
+export class ProfilePage extends AccountPage {
+  constructor(profile: ProfileSection, email: EmailSection) {
+    super('/account', [profile, email]);
+  }
+}
+
+/** How the user signs in. Linked identities belong here. */
+@Injectable()
+export class SecurityPage extends AccountPage {
+  constructor(
+    password: PasswordSection,
+    passkeys: PasskeysSection,
+    totp: TotpSection,
+    codes: RecoveryCodesSection,
+  ) {
+    super('/account/security', [password, passkeys, totp, codes]);
+  }
+}
+
+/** Where the user is signed in. Applications with access belong here. */
+@Injectable()
+export class DevicesPage extends AccountPage {
+  constructor(sessions: SessionsSection, trusted: TrustedDevicesSection) {
+    super('/account/devices', [sessions, trusted]);
+  }
+}
+
+/** The copy and the deletion of the user's data. */
+@Injectable()
+export class DataPage extends AccountPage {
+  constructor(copy: ExportSection, deletion: DeletionSection) {
+    super('/account/data', [copy, deletion]);
+  }
+}
+
+export const ACCOUNT_PAGES = [ProfilePage, SecurityPage, DevicesPage, DataPage];
+
+export const ACCOUNT_SECTIONS = [
+  DeletionSection,
+  EmailSection,
+  ExportSection,
+  PasskeysSection,
+  PasswordSection,
+  ProfileSection,
+  RecoveryCodesSection,
+  SessionsSection,
+  TotpSection,
+  TrustedDevicesSection,
+];
