@@ -88,33 +88,4 @@ describe('the page of the second factor', () => {
       await strict.close();
     }
   });
-
-  describe('and the account page', () => {
-    it('set an authenticator app up, renew the recovery codes and remove the app', async () => {
-      user = await register(app);
-      const { visitor } = await begin();
-      await visitor.visit('/account');
-      await visitor.send({}, { action: 'totp_start' });
-      const key = secretOn(visitor);
-      expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);
-      expect(visitor.text).not.toContain('Scan the picture');
-      await visitor.send({ code: totpCode(key) }, { action: 'activate' });
-      expect(visitor.html.match(/<code /g)).toHaveLength(10);
-      await visitor.visit('/account');
-      expect(visitor.text).toContain('10 left');
-      // The session has one factor so far.
-      await visitor.send({}, { action: 'recovery_codes' });
-      expect(visitor.path).toBe('/confirm?return_to=%2Faccount%3Fdone%3Dconfirmed');
-      await visitor.send({ password: user.password });
-      expect(visitor.path).toBe('/second-factor?return_to=%2Faccount%3Fdone%3Dconfirmed');
-      await visitor.send({ code: await freshCode(app, user.id, key) });
-      expect(visitor.path).toBe('/account?done=confirmed');
-      await visitor.send({}, { action: 'recovery_codes' });
-      expect(visitor.html.match(/<code /g)).toHaveLength(10);
-      await visitor.visit('/account');
-      await visitor.send({}, { action: 'totp_remove' });
-      expect(visitor.text).toContain('The authenticator app is removed.');
-      expect(visitor.formOf('totp_start')).toBeDefined();
-    });
-  });
 });

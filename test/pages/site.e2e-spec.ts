@@ -1,7 +1,5 @@
-import { DataSource, In } from 'typeorm';
-import { Delivery } from '../../src/outbox/delivery.entity.js';
+import { DataSource } from 'typeorm';
 import { Session } from '../../src/sessions/session.entity.js';
-import { User } from '../../src/identity/user.entity.js';
 import { TestApp } from '../support/app.js';
 import { SiteVisitor } from '../support/site-visitor.js';
 import { newUser, register, type TestUser } from '../support/users.js';
@@ -14,6 +12,9 @@ const PATHS = [
   '/second-factor',
   '/confirm',
   '/account',
+  '/account/security',
+  '/account/devices',
+  '/account/data',
   '/signed-out',
 ];
 
@@ -140,154 +141,6 @@ describe('the pages for sign-in and account', () => {
     await visitor.send({ name, password: 'x' });
     expect(visitor.html).not.toContain('<script>');
     expect(visitor.formOf()?.['name']).toBe(name);
-  });
-
-  describe('the account page', () => {
-    it('changes the name, and shows the change once', async () => {
-      const { visitor } = await signIn();
-      await visitor.send({ full_name: 'Ada Lovelace' }, { action: 'profile' });
-      expect(visitor.path).toBe('/account?done=saved');
-      expect(visitor.text).toContain('Your changes are saved.');
-      expect(visitor.formOf('profile')?.['full_name']).toBe('Ada Lovelace');
-      await visitor.send({ full_name: '' }, { action: 'profile' });
-      expect(visitor.formOf('profile')?.['full_name']).toBe('');
-    });
-
-    it('deletes only after a question, and says where the deletion is final', async () => {
-      const off = { DELETION_GRACE_DAYS: '0', TOTP_ENABLED: 'false' };
-      const other = await TestApp.start(off, app.database);
-      try {
-        const visitor = new SiteVisitor(other);
-        await visitor.visit('/sign-in');
-        await visitor.send({ name: user.username, password: user.password });
-        // An app cannot be set up where its routes do not exist.
-        expect(visitor.formOf('totp_start')).toBeUndefined();
-        await visitor.send({}, { action: 'delete' });
-        expect(visitor.text).toContain('This cannot be undone.');
-        const rows = app.get(DataSource).getRepository(User);
-        expect(await rows.countBy({ id: user.id })).toBe(1);
-        await visitor.send({}, { action: 'delete_confirmed' });
-        expect(await rows.countBy({ id: user.id })).toBe(0);
-      } finally {
-        await other.close();
-      }
-    });
-
-    it('changes the password, and keeps this browser signed in', async () => {
-      const { visitor } = await signIn();
-      const typed = { new_password: 'another long password' };
-      const repeated = { ...typed, password_repeat: typed.new_password };
-      const send = (values: Record<string, string>) => visitor.send(values, { action: 'password' });
-      expect(await send({ ...repeated, current_password: 'wrong' })).toBe(422);
-      expect(visitor.text).toContain('This is not your current password.');
-      expect(await send({ ...typed, current_password: user.password, password_repeat: 'x' })).toBe(
-        422,
-      );
-      expect(visitor.text).toContain('The two passwords differ.');
-      expect(await send({ ...repeated, current_password: user.password })).toBe(200);
-      expect(visitor.text).toContain('Your password is changed.');
-      const active = await sessions().findBy({ userId: user.id });
-      expect(active.filter(({ revokedAt }) => revokedAt === null)).toHaveLength(1);
-    });
-
-    it('names the devices, and signs another one out', async () => {
-      const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-      const { visitor } = await signIn();
-      const other = new SiteVisitor(app, { 'user-agent': userAgent });
-      await other.visit('/sign-in');
-      await other.send({ name: user.username, password: user.password });
-      await visitor.visit('/account');
-      expect(visitor.text).toContain('Firefox, Linux');
-      await visitor.send({}, { action: 'revoke' });
-      expect(visitor.text).toContain('The device is signed out.');
-      await other.visit('/account');
-      expect(other.path).toBe('/sign-in?return_to=%2Faccount');
-    });
-
-    it('signs out, and shows nothing personal afterwards', async () => {
-      const { visitor } = await signIn();
-      await visitor.send({}, { action: 'sign_out' });
-      expect(visitor.path).toBe('/signed-out');
-      expect(visitor.cookies.has('dev-session')).toBe(false);
-      await visitor.visit('/account');
-      expect(visitor.path).toBe('/sign-in?return_to=%2Faccount');
-      expect(visitor.text).not.toContain(user.email);
-    });
-
-    it('asks for the password before a change that requires a recent sign-in', async () => {
-      const { visitor } = await signIn();
-      await sessions().update({ userId: user.id }, { authTime: new Date(0) });
-      // Past the time for which the principal is cached.
-      const later = await TestApp.start({ APP_URL: APP }, app.database);
-      try {
-        const again = new SiteVisitor(later);
-        for (const pair of visitor.cookies) again.cookies.set(...pair);
-        await again.visit('/account');
-        await again.send({}, { action: 'delete' });
-        expect(again.text).toContain('Until then you can cancel the deletion.');
-        await again.send({}, { action: 'delete_confirmed' });
-        expect(again.path).toBe('/confirm?return_to=%2Faccount%3Fdone%3Dconfirmed');
-        expect(await again.send({ password: 'wrong' })).toBe(422);
-        await again.send({ password: user.password });
-        expect(again.path).toBe('/account?done=confirmed');
-        expect(again.text).toContain('Nothing was changed yet');
-        await again.send({}, { action: 'delete' });
-        await again.send({}, { action: 'delete_confirmed' });
-        expect(again.path).toBe('/signed-out?reason=deleted');
-        expect(again.text).toContain('Your account is deleted, or will be');
-      } finally {
-        await later.close();
-      }
-      const row = await app.get(DataSource).getRepository(User).findOneByOrFail({ id: user.id });
-      expect(row.deletionDueAt).not.toBeNull();
-    });
-
-    it('offers no change of factors of kinds that are turned off', async () => {
-      const settings = { APP_URL: APP, TOTP_ENABLED: 'false', PASSKEYS_ENABLED: 'false' };
-      const off = await TestApp.start(settings, app.database);
-      try {
-        const visitor = new SiteVisitor(off);
-        await visitor.visit('/sign-in');
-        await visitor.send({ name: user.username, password: user.password });
-        expect(visitor.path).toBe('/account');
-        expect(visitor.text).toContain('Authenticator app');
-        expect(visitor.formOf('totp_start')).toBeUndefined();
-        expect(visitor.formOf('recovery_codes')).toBeUndefined();
-      } finally {
-        await off.close();
-      }
-    });
-
-    it('sends the link again that verifies the address, where mail is on', async () => {
-      const { visitor } = await signIn();
-      expect(visitor.formOf('verify')).toBeUndefined();
-      const withMail = await TestApp.start({ MAIL_URL: 'smtp://127.0.0.1:9' }, app.database);
-      try {
-        const again = new SiteVisitor(withMail);
-        for (const pair of visitor.cookies) again.cookies.set(...pair);
-        await again.visit('/account');
-        await again.send({}, { action: 'verify' });
-        expect(again.text).toContain('An e-mail with the link is on its way.');
-        const rows = app.get(DataSource).getRepository(Delivery);
-        // The request, or the mail that replaces it.
-        expect(await rows.countBy({ orderingKey: In([user.email, user.id]) })).toBe(1);
-      } finally {
-        await withMail.close();
-      }
-    });
-
-    it('shows no notice for an unknown change', async () => {
-      const { visitor } = await signIn();
-      await visitor.visit('/account?done=constructor');
-      expect(visitor.html).not.toContain('class="notice"');
-    });
-
-    it('ignores an unknown action', async () => {
-      const { visitor } = await signIn();
-      const form = { ...visitor.formOf('sign_out'), action: 'constructor' };
-      expect(await visitor.send(form, { action: 'sign_out' })).toBe(200);
-      expect(visitor.path).toBe('/account');
-    });
   });
 
   it('send a user without an attempt from the second factor to the sign-in', async () => {

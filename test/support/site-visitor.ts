@@ -22,7 +22,10 @@ export class SiteVisitor {
 
   /** @returns the status of the page after all redirects */
   async visit(path: string): Promise<number> {
-    return this.follow(path, await this.app.request('GET', path, { headers: this.sentHeaders() }));
+    const response = await this.app.request('GET', withoutFragment(path), {
+      headers: this.sentHeaders(),
+    });
+    return this.follow(path, response);
   }
 
   /**
@@ -36,7 +39,7 @@ export class SiteVisitor {
   ): Promise<number> {
     const form = this.formOf(action);
     if (!form) throw new Error(`no form ${action ?? ''} at ${this.path}: ${this.text}`);
-    const response = await this.app.request('POST', this.path, {
+    const response = await this.app.request('POST', withoutFragment(this.path), {
       form: { ...form, ...values },
       headers: { ...this.sentHeaders(), 'sec-fetch-site': 'same-origin', ...headers },
     });
@@ -53,17 +56,26 @@ export class SiteVisitor {
     return this.page?.text ?? '';
   }
 
-  /** The values of a form by name. */
+  /** The values of the first form by name. */
   formOf(action?: string): Record<string, string> | undefined {
+    return this.formsOf(action)[0];
+  }
+
+  /** The forms with an action, such as those of the rows of a list. */
+  formsOf(action?: string): Record<string, string>[] {
     const forms = [...this.html.matchAll(/<form.*?<\/form>/gs)].map(([form]) =>
-      Object.fromEntries(
-        [...form.matchAll(/<input[^>]*>/gs)].map(([input]) => [
+      Object.fromEntries([
+        ...[...form.matchAll(/<input[^>]*>/gs)].map(([input]) => [
           attributeOf(input, 'name'),
           attributeOf(input, 'value'),
         ]),
-      ),
+        ...[...form.matchAll(/<select.*?<\/select>/gs)].map(([select]) => [
+          attributeOf(select, 'name'),
+          attributeOf(/<option[^>]* selected>/.exec(select)?.[0] ?? '', 'value'),
+        ]),
+      ]),
     );
-    return forms.find((form) => action === undefined || form['action'] === action);
+    return forms.filter((form) => action === undefined || form['action'] === action);
   }
 
   private async follow(path: string, response: TestResponse): Promise<number> {
@@ -90,6 +102,11 @@ export class SiteVisitor {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
     return { ...this.headers, ...(cookie !== '' && { cookie }) };
   }
+}
+
+/** Browsers send no fragment. */
+function withoutFragment(path: string): string {
+  return path.replace(/#.*$/, '');
 }
 
 function attributeOf(tag: string, name: string): string {

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { appName } from '../../config/service-identity.js';
@@ -15,7 +16,7 @@ import { renderSite } from './render-site.js';
 import { allowedReturnAddress } from './return-address.js';
 import type { FormPage, PageContext, SitePage } from './site-page.js';
 import { keepLanguage, LANGUAGE_PARAMETER, languageOf } from './site-language.js';
-import type { PageOutcome } from './site-view.js';
+import type { PageFile, PageOutcome } from './site-view.js';
 import { siteContentPolicy, siteStyle } from './site-style.js';
 import { siteTexts } from './texts/site-texts.js';
 
@@ -157,10 +158,7 @@ export class SiteHandler {
   ): Promise<void> {
     reply.header('referrer-policy', 'same-origin');
     if ('redirect' in outcome) return void reply.redirect(outcome.redirect, 303);
-    if ('file' in outcome) {
-      const { type, disposition, stream } = outcome.file;
-      return void reply.type(type).header('content-disposition', disposition).send(stream);
-    }
+    if ('file' in outcome) return sendFile(outcome.file, reply);
     const script = await pageScript();
     const html = await renderSite({
       view: outcome,
@@ -186,6 +184,15 @@ export class SiteHandler {
       .type('text/html; charset=utf-8')
       .send(html);
   }
+}
+
+/** Ends with the response: Fastify would send another one. A browser that has gone is no error. */
+async function sendFile(
+  { type, disposition, stream }: PageFile,
+  reply: FastifyReply,
+): Promise<void> {
+  void reply.type(type).header('content-disposition', disposition).send(stream);
+  await finished(reply.raw).catch(() => undefined);
 }
 
 /** The form again, with a new token: never an error page without a way on. */

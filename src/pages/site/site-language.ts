@@ -79,7 +79,8 @@ function definedOf(parameters: Readonly<Partial<Record<string, string>>>): Recor
   );
 }
 
-function nameOf(language: Language): string {
+/** The name of a language in itself. @param language a BCP 47 tag */
+export function nameOf(language: string): string {
   const name = new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }

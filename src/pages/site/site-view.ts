@@ -134,7 +134,4 @@ export interface SiteView {
 }
 
 /** The response of a page: its contents, the path of the next one, or a file. */
-export type PageOutcome =
-  | SiteView
-  | { readonly redirect: string }
-  | { readonly file: PageFile };
+export type PageOutcome = SiteView | { readonly redirect: string } | { readonly file: PageFile };

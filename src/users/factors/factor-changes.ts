@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Amr } from '../../access/authentication-strength.js';
 import type { Requester } from '../../access/requester.js';
 import type { AuditEntry } from '../../audit/audit-entry.js';
 import { recordAudit } from '../../audit/record-audit.js';
@@ -9,6 +10,7 @@ import { nextEpoch } from '../../identity/next-epoch.js';
 import { User } from '../../identity/user.entity.js';
 import type { MailData } from '../../mail/mail-template.js';
 import { type SecurityMail, SecurityMails } from '../../mail/security-mails.js';
+import { addProof } from '../../sessions/add-proof.js';
 import { PrincipalsService } from '../../sessions/principals.service.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { TrustedDevice } from '../../sessions/trusted-devices/trusted-device.entity.js';
@@ -30,6 +32,8 @@ export interface FactorTransaction extends Transaction {
 export interface FactorChange {
   readonly event: Pick<AuditEntry, 'event' | 'details'>;
   readonly mail?: Pick<SecurityMail, 'template'> & { readonly data?: MailData };
+  /** The methods that the user has proved by adding the factor. */
+  readonly proof?: readonly Amr[];
   /** New recovery codes, where the change made them itself. */
   readonly recoveryCodes?: string[];
 }
@@ -49,7 +53,8 @@ export class FactorChanges {
   /**
    * Runs a change in one transaction. It voids sign-in attempts, one-time tokens and trusted devices (by the
    * credential epoch), is audited, and mailed to the user. The first factor brings ten recovery codes; with
-   * the last one, they and the trusted devices are deleted. A scheduled reset is cancelled. Sessions stay.
+   * the last one, they and the trusted devices are deleted. A scheduled reset is cancelled. Sessions stay; that
+   * in which the user adds a factor gets its strength.
    *
    * @param requester without a principal in a sign-in, where the user itself is the actor
    * @param change writes the rows of the factor
@@ -70,7 +75,7 @@ export class FactorChanges {
       const next = nextEpoch(user);
       const transaction = { manager, publish, user, epoch: next.credentialEpoch };
       const before = await readFactors(manager, userId);
-      const { event, mail, recoveryCodes } = await change(transaction);
+      const { event, mail, proof, recoveryCodes } = await change(transaction);
       // The user has its factors; a reset would remove the new ones too.
       await cancelFactorReset(transaction, this.tokens, requester, user);
       const after = await readFactors(manager, userId);
@@ -78,6 +83,9 @@ export class FactorChanges {
       const hasFactor = hasSecondFactor(after);
       const codes = recoveryCodes ?? (await this.followFactor(transaction, hasFactor));
       await manager.update(User, { id: userId }, { ...next, hasSecondFactor: hasFactor });
+      if (proof && principal?.userId === userId) {
+        await addProof(transaction, principal.sessionId, proof);
+      }
       const actor = principal || via ? {} : { actorId: userId };
       const events = [event, ...(codes && codes !== recoveryCodes ? [CODES_CREATED] : [])];
       const entries = events.map((each) => ({ ...each, userId, ...actor }));

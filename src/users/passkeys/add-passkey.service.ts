@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Requester } from '../../access/requester.js';
 import { invalidPasskey } from '../../credentials/passkeys/invalid-passkey.js';
 import { assertNotTooMany } from '../../credentials/passkeys/passkey-registration.service.js';
+import { strengthOf } from '../../credentials/passkeys/strength-of.js';
 import { Passkey } from '../../credentials/passkeys/passkey.entity.js';
 import type { RegisteredPasskey } from '../../credentials/passkeys/verify-registration.js';
 import { isUniqueViolation } from '../../database/unique-violation.js';
@@ -55,6 +56,7 @@ export class AddPasskey {
       return {
         event: { event: 'passkey_added', details: { passkey_id: passkey.id } },
         mail: { template: 'factor_added', data: { factor: 'passkey', factor_name: name } },
+        proof: strengthOf(passkey, passkey.isUvInitialized).amr,
       };
     });
     return { passkey, ...(recoveryCodes && { recoveryCodes }) };

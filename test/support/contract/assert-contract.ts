@@ -4,7 +4,7 @@ import { CONTRACT, CONTRACTS } from './contracts.js';
 import { findResponseErrors } from './find-response-errors.js';
 import { record } from './record.js';
 
-const PAGES = /^\/(docs|redoc|openapi(-3\.0)?\.json|(auth\/)?pages)\b/;
+const PAGES = /^\/(docs|redoc|openapi(-3\.0)?\.json|(auth\/)?pages|account\/data)\b/;
 
 /** Everything outside the API may be a page (src/pages), and its errors too. */
 const PROGRAM_PATHS = /^\/(api|health|metrics|\.well-known)\b/;

@@ -69,6 +69,7 @@ export class TotpEnrollments {
       return {
         event: { event: 'totp_activated' },
         mail: { template: 'factor_added', data: { factor: 'totp' } },
+        proof: ['otp'],
       };
     });
   }

@@ -14,7 +14,12 @@ import {
 export class EmailSection implements AccountSection {
   readonly id = 'email';
   readonly keeps = ['email'];
-  readonly actions = { verify, email: change, email_resend: resend, email_cancel: cancel };
+  readonly actions = {
+    verify: requestLink,
+    email: change,
+    email_resend: resend,
+    email_cancel: cancel,
+  };
 
   constructor(private readonly environment: Environment) {}
 
@@ -74,7 +79,7 @@ function addressRows(
   return [current, { title: pending, note: accountEmail.waiting, forms }];
 }
 
-async function verify({ context, data, done }: SectionRequest) {
+async function requestLink({ context, data, done }: SectionRequest) {
   const { email } = await data.profile();
   const result = await context.api.call('POST', '/auth/verify-email/request', { email });
   return result.isOk ? done('verify') : result;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountSection, type SectionRequest, valueOf } from '../account-section.js';
+import { nameOf } from '../../site-language.js';
 import type { Block, Option } from '../../site-view.js';
+import { SITE_LANGUAGES } from '../../texts/site-texts.js';
 import type { Profile } from '../account-data.js';
-
-/** Languages of mails and pages. */
-const LANGUAGES = ['en', 'de'];
 
 /** Names and the language of mails. */
 @Injectable()
@@ -83,12 +82,9 @@ function changesOf(values: SectionRequest['context']['values'], current: Profile
 
 /** The languages by their own names; also the stored one, which an application may have set. */
 function languagesFor(anyLanguage: string, stored: string | null): Option[] {
-  const tags = [...new Set([...LANGUAGES, ...(stored === null ? [] : [stored])])];
+  const tags = [...new Set([...SITE_LANGUAGES, ...(stored === null ? [] : [stored])])];
   return [
     { value: '', label: anyLanguage },
-    ...tags.map((value) => ({
-      value,
-      label: new Intl.DisplayNames(value, { type: 'language' }).of(value) ?? value,
-    })),
+    ...tags.map((value) => ({ value, label: nameOf(value) })),
   ];
 }
