@@ -9,7 +9,9 @@ import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { OneTimeTokensModule } from '../tokens/one-time/one-time-tokens.module.js';
 import { UsersCoreModule } from '../users/users-core.module.js';
 import { SignInAttemptsModule } from './attempts/sign-in-attempts.module.js';
+import { AccessTokenKeys } from './access-token-keys.js';
 import { AuthController } from './auth.controller.js';
+import { EdDsaTokens } from './eddsa-tokens.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
 import { CancelDeletionController } from './cancel-deletion/cancel-deletion.controller.js';
 import { CancelDeletionService } from './cancel-deletion/cancel-deletion.service.js';
@@ -69,6 +71,8 @@ import { VerifiedTokens } from './verified-tokens.js';
     StepUp,
     SignInService,
     TokenRefreshService,
+    AccessTokenKeys,
+    EdDsaTokens,
     JwtStrategy,
     RejectedTokens,
     SessionCookies,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { PrincipalKey } from '../sessions/principal-cache.js';
+import { SigningKeys } from '../tokens/signing-keys/signing-keys.js';
 
 interface VerifiedToken extends PrincipalKey {
   /** Seconds since 1970. */
@@ -17,6 +18,11 @@ const CAPACITY = 20_000;
 @Injectable()
 export class VerifiedTokens {
   private readonly tokens = new LRUCache<string, VerifiedToken>({ max: CAPACITY });
+
+  constructor(keys: SigningKeys) {
+    // Some may be tokens of a revoked key.
+    keys.onRemoval(() => this.tokens.clear());
+  }
 
   add(token: string, claims: VerifiedToken): void {
     this.tokens.set(token, claims);

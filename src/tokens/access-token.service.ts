@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
 import type { Acr, Amr } from '../access/authentication-strength.js';
 import type { Principal } from '../access/principal.js';
 import type { Role } from '../access/role.enum.js';
 import { Environment } from '../config/environment.js';
 import type { AccessTokenResponse } from './access-token.response.js';
-import { TokenKeys } from './token-keys.js';
-
-/** RFC 9068, section 2.1: distinguishes an access token from every other JWT. */
-export const ACCESS_TOKEN_TYPE = 'at+jwt';
-/** The only accepted algorithm (RFC 8725, section 3.1). */
-export const ACCESS_TOKEN_ALGORITHM = 'HS256';
+import { AccessTokenSigner } from './access-token-signer.js';
 
 /** The claims of RFC 9068, with the session as `sid`. */
 export interface AccessTokenClaims {
@@ -43,8 +37,7 @@ export class AccessTokenService {
   private readonly lifetime: number;
 
   constructor(
-    private readonly jwt: JwtService,
-    private readonly keys: TokenKeys,
+    private readonly signer: AccessTokenSigner,
     private readonly environment: Environment,
   ) {
     this.lifetime = environment.ACCESS_TOKEN_EXPIRE_MINUTES * 60;
@@ -59,28 +52,21 @@ export class AccessTokenService {
   }
 
   private sign(subject: AccessTokenSubject): string {
-    return this.jwt.sign(
-      {
-        sid: subject.sessionId,
-        role: subject.role,
-        email_verified: subject.emailVerified,
-        auth_time: Math.floor(subject.authTime.getTime() / 1000),
-        amr: subject.amr,
-        acr: subject.acr,
-      },
-      {
-        algorithm: ACCESS_TOKEN_ALGORITHM,
-        header: {
-          alg: ACCESS_TOKEN_ALGORITHM,
-          typ: ACCESS_TOKEN_TYPE,
-          kid: this.keys.accessTokenKeyId,
-        },
-        issuer: this.environment.TOKEN_ISSUER,
-        audience: this.environment.TOKEN_AUDIENCE,
-        subject: subject.userId,
-        jwtid: randomUUID(),
-        expiresIn: this.lifetime,
-      },
-    );
+    const iat = Math.floor(Date.now() / 1000);
+    const claims: AccessTokenClaims = {
+      iss: this.environment.TOKEN_ISSUER,
+      aud: this.environment.TOKEN_AUDIENCE,
+      sub: subject.userId,
+      sid: subject.sessionId,
+      jti: randomUUID(),
+      iat,
+      exp: iat + this.lifetime,
+      auth_time: Math.floor(subject.authTime.getTime() / 1000),
+      amr: subject.amr,
+      acr: subject.acr,
+      role: subject.role,
+      email_verified: subject.emailVerified,
+    };
+    return this.signer.sign(claims);
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
+import { AccessTokenSigner } from './access-token-signer.js';
 import { AccessTokenService } from './access-token.service.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { TokenKeys } from './token-keys.js';
@@ -16,7 +17,7 @@ import { TokenPairs } from './token-pairs.js';
       useFactory: (keys: TokenKeys) => ({ secret: keys.accessToken }),
     }),
   ],
-  providers: [AccessTokenService, TokenPairs],
-  exports: [AccessTokenService, SigningKeysModule, TokenKeysModule, TokenPairs],
+  providers: [AccessTokenService, AccessTokenSigner, TokenPairs],
+  exports: [AccessTokenService, AccessTokenSigner, SigningKeysModule, TokenKeysModule, TokenPairs],
 })
 export class TokensModule {}

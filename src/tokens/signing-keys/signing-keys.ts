@@ -114,8 +114,8 @@ export class SigningKeys {
     const find = () => this.keys.find((key) => key.kid === kid && key.algorithm === alg);
     const known = find();
     if (known) return known;
-    const mayReload = this.isStale || performance.now() - this.loadedAt >= RELOAD_INTERVAL;
-    return mayReload ? this.reload().then(find) : undefined;
+    const isDue = this.isStale || performance.now() - this.loadedAt >= RELOAD_INTERVAL;
+    return isDue || this.loading ? this.reload().then(find) : undefined;
   }
 
   /** The public keys, of every state and algorithm (RFC 7517, section 5). */
