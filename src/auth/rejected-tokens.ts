@@ -11,7 +11,7 @@ const MAX_LENGTH = 1_024;
 const MAX_AGE = 60_000;
 
 /**
- * Caches access tokens that were genuine and are expired or revoked. Both are final, so such a token is
+ * Caches access and refresh tokens that were genuine and are expired or revoked. Both are final, so such a token is
  * rejected without a signature check and without a query: a client in a retry loop costs nothing that
  * other requests wait for.
  */

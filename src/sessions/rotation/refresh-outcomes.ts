@@ -5,6 +5,7 @@ import type { ClientInfo } from '../../http/requests/client-info.js';
 import { Metrics } from '../../observability/metrics/metrics.js';
 import type { RefreshOutcome } from '../../observability/metrics/reports.js';
 import type { Session } from '../session.entity.js';
+import { EndedSessionException } from './ended-session.exception.js';
 import type { LoadedSession } from './session-reader.js';
 
 /** Reports the outcomes of refreshes to metrics and audit log. */
@@ -49,6 +50,6 @@ export class RefreshOutcomes {
       { event: 'refresh_failed', userId: session?.userId, sessionId: session?.id },
     );
     this.record('refused');
-    return new AppException('invalid_grant');
+    return session ? new EndedSessionException() : new AppException('invalid_grant');
   }
 }

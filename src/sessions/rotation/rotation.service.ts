@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AppException } from '../../common/errors/app.exception.js';
+import type { AppException } from '../../common/errors/app.exception.js';
 import type { ClientInfo } from '../../http/requests/client-info.js';
 import { parseRefreshToken, type RefreshTokenClaims } from '../../tokens/refresh-token.js';
 import type { TokenPairResponse } from '../../tokens/token-pair.response.js';
 import { TokenPairs } from '../../tokens/token-pairs.js';
 import { RevocationService } from '../revocation.service.js';
+import { EndedSessionException } from './ended-session.exception.js';
 import { RefreshOutcomes } from './refresh-outcomes.js';
 import type { RotationDecision } from './rotation-decision.js';
 import { RotationPolicy } from './rotation-policy.js';
@@ -67,7 +68,7 @@ export class RotationService {
     if (decision !== 'reused') throw this.recordRefusal(claims, session, client);
     await this.revocation.revokeReused(session, { client }, now);
     this.outcomes.record('reused');
-    throw new AppException('invalid_grant');
+    throw new EndedSessionException();
   }
 
   /** @throws AppException `invalid_grant` for an unknown session */
