@@ -2,24 +2,16 @@ import { JwtService } from '@nestjs/jwt';
 import { DataSource } from 'typeorm';
 import { Session } from '../../src/sessions/session.entity.js';
 import { TestApp, type TestRequest, type TestResponse } from '../support/app.js';
+import {
+  cookieHeader as header,
+  cookiesOf,
+  COOKIE_MODE as MODE,
+  type Jar,
+} from '../support/cookies.js';
 import { expectProblem } from '../support/problem.js';
 import { newUser, register, type TestUser } from '../support/users.js';
 
-const MODE = { 'accept-session': 'cookie' };
 const LISTED = 'https://app.example.com';
-
-type Jar = Record<string, string>;
-
-/** The cookies of a response, by name. */
-function cookiesOf({ headers }: TestResponse): Jar {
-  const lines = [headers['set-cookie'] ?? []].flat().map(String);
-  return Object.fromEntries(lines.map((line) => (line.split(';')[0] as string).split('=')));
-}
-
-const header = (jar: Jar) =>
-  Object.entries(jar)
-    .map((pair) => pair.join('='))
-    .join('; ');
 
 describe('sessions in cookies', () => {
   let app: TestApp;

@@ -15,6 +15,9 @@ import { SessionCookies } from './session-cookies.js';
 /** Routes that take the refresh token in the body; in cookie mode, it comes from the cookie. */
 const TAKES_REFRESH_TOKEN = /\/auth\/(?:refresh|logout)$/;
 
+/** A text that is no refresh token of this service. */
+const NO_TOKEN = 'none';
+
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -56,10 +59,10 @@ export class CookieSessionGuard implements CanActivate {
     if (isPublic && !wantsCookies) return true;
     assertSameSite(request, this.environment.BACKEND_CORS_ORIGINS);
     if (!isSafe(request) && !wantsCookies) throw missingHeader();
-    if (tokens) {
+    if (isPublic) moveRefreshToken(request, tokens?.refreshToken);
+    else if (tokens) {
       const reply = context.switchToHttp().getResponse<FastifyReply>();
-      if (isPublic) moveRefreshToken({ request, reply, tokens });
-      else await this.authenticate({ request, reply, tokens });
+      await this.authenticate({ request, reply, tokens });
     }
     return true;
   }
@@ -91,11 +94,11 @@ export class CookieSessionGuard implements CanActivate {
   }
 }
 
-function moveRefreshToken({ request, tokens }: Exchange): void {
+/** Without a cookie, the routes answer as to a token that is not valid: a sign-out succeeds, a refresh does not. */
+function moveRefreshToken(request: FastifyRequest, refreshToken: string = NO_TOKEN): void {
   if (!TAKES_REFRESH_TOKEN.test(request.routeOptions.url ?? '')) return;
-  if (tokens.refreshToken === undefined) return;
   const body = (request.body ?? {}) as Record<string, unknown>;
-  request.body = { ...body, refresh_token: body['refresh_token'] ?? tokens.refreshToken };
+  request.body = { ...body, refresh_token: body['refresh_token'] ?? refreshToken };
 }
 
 /** Its signature is verified with the other bearer tokens. */

@@ -1,11 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requesterOf } from '../../access/requester.js';
 import { Environment } from '../../config/environment.js';
+import { RevocationService } from '../../sessions/revocation.service.js';
+import { parseRefreshToken } from '../../tokens/refresh-token.js';
 import { COOKIE_MODE_HEADER } from './cookie-mode.js';
+import { endsSession } from './ends-session.js';
 import { type CookieTokens, SessionCookies } from './session-cookies.js';
-
-/** Routes after which the session of the request is revoked. */
-const ENDS_SESSION = /\/auth\/(?:logout|logout-all)$/;
 
 const TOKEN_FIELDS = new Set([
   'access_token',
@@ -21,15 +22,15 @@ type Body = Partial<CookieTokens>;
 export function moveTokensToCookies(app: NestFastifyApplication): void {
   if (!app.get(Environment).COOKIE_SESSIONS_ENABLED) return;
   const cookies = app.get(SessionCookies);
+  const revocation = app.get(RevocationService);
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onSend', (request, reply, payload, done) => {
     if (request.headers[COOKIE_MODE_HEADER] !== 'cookie' || reply.statusCode >= 300) {
       done(null, payload);
       return;
     }
-    if (ENDS_SESSION.test(request.routeOptions.url ?? '')) {
-      cookies.clear(request, reply);
-    }
+    const previous = cookies.read(request)?.refreshToken;
+    if (endsSession(request, previous)) cookies.clear(request, reply);
     const body = parseTokens(payload);
     if (!body) {
       done(null, payload);
@@ -37,13 +38,29 @@ export function moveTokensToCookies(app: NestFastifyApplication): void {
     }
     cookies.set(request, reply, body);
     const rest = withoutTokens(body);
-    if (Object.keys(rest).length > 0) {
-      done(null, JSON.stringify(rest));
-      return;
-    }
-    reply.code(204).removeHeader('content-type').removeHeader('content-length');
-    done(null, null);
+    const isEmpty = Object.keys(rest).length === 0;
+    if (isEmpty) reply.code(204).removeHeader('content-type').removeHeader('content-length');
+    const send = () => done(null, isEmpty ? null : JSON.stringify(rest));
+    if (previous === undefined || !startsSession(body, previous)) send();
+    else endReplaced(previous, request).then(send, done);
   });
+
+  /** A browser has one session: a sign-in ends the one that its cookies replace (ASVS 7.2.4). */
+  async function endReplaced(previous: string, request: FastifyRequest): Promise<void> {
+    try {
+      await revocation.revokeByToken(previous, requesterOf(request));
+    } catch (error) {
+      // The new session is started, and the old one expires.
+      request.log.warn(error, 'The session that a sign-in replaced is not revoked.');
+    }
+  }
+}
+
+/** Whether tokens are of another session than the previous refresh token. */
+function startsSession({ refresh_token }: CookieTokens, previous: string): boolean {
+  if (refresh_token === undefined) return false;
+  const before = parseRefreshToken(previous);
+  return before !== undefined && before.sessionId !== parseRefreshToken(refresh_token)?.sessionId;
 }
 
 function parseTokens(payload: unknown): (Body & CookieTokens) | undefined {
