@@ -12,6 +12,12 @@ import { isAccessTokenValid, refresh, register, type TestUser } from '../support
 const PUBLIC = ['ES256', 'RS256', 'EdDSA'] as const;
 const ALL = ['HS256', ...PUBLIC] as const;
 
+/** A token of an algorithm with a public key, and of a key that does not exist. */
+const unknown = (n: number) => {
+  const header = { alg: 'ES256', typ: 'at+jwt', kid: String(n).padStart(43, 'A') };
+  return `${Buffer.from(JSON.stringify(header)).toString('base64url')}.e30.AAAA`;
+};
+
 describe('the algorithm of access tokens', () => {
   let database: TestDatabase;
   const apps = new Map<string, TestApp>();
@@ -92,10 +98,6 @@ describe('the algorithm of access tokens', () => {
 
   it('HS256 reads keys at most once in five seconds for tokens of unknown keys', async () => {
     const app = appOf('HS256');
-    const unknown = (n: number) => {
-      const header = { alg: 'ES256', typ: 'at+jwt', kid: String(n).padStart(43, 'A') };
-      return `${Buffer.from(JSON.stringify(header)).toString('base64url')}.e30.AAAA`;
-    };
     expect(await isAccessTokenValid(app, unknown(0))).toBe(false);
     const reads = await statementsOf(app, async () => {
       for (let n = 1; n < 20; n += 1) expect(await isAccessTokenValid(app, unknown(n))).toBe(false);
