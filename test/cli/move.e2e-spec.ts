@@ -25,8 +25,12 @@ import { querySqliteFile } from '../support/sqlite-file.js';
 /** Set by the Jest project: every end-to-end test runs once on each. */
 declare const ENGINE: 'sqlite' | 'postgres';
 
-/** Longer than a test takes, so that the grace window does not end within one. */
-const GRACE = { REFRESH_GRACE_SECONDS: '300' };
+const SETTINGS = {
+  // Longer than a test takes, so that the grace window does not end within one.
+  REFRESH_GRACE_SECONDS: '300',
+  // Access tokens are valid after the move only with the key of the database.
+  ACCESS_TOKEN_ALG: 'ES256',
+};
 
 const FACTOR_TABLES = [
   'sign_in_attempts',
@@ -88,7 +92,7 @@ const onPostgresql = () => {
 
     beforeAll(async () => {
       [source, target] = [await createSqlite(), await createPostgres()];
-      app = await TestApp.start(GRACE, source);
+      app = await TestApp.start(SETTINGS, source);
       admin = await registerAdmin(app);
       ada = await register(app);
       const active = [await login(app, ada)];
@@ -133,14 +137,14 @@ const onPostgresql = () => {
         await enqueueOn(app, 'test', `Ünï ${i}`, { text: '\\ {null}' });
       // The shutdown writes the audit events that are still queued.
       await app.close();
-      app = await TestApp.start(GRACE, source);
+      app = await TestApp.start(SETTINGS, source);
       before = await readAll();
       await app.close();
 
       const { code, stdout, stderr } = await move(source, target.url, '--json');
       expect([code, stderr]).toEqual([0, '']);
       output = stdout;
-      app = await TestApp.start(GRACE, target);
+      app = await TestApp.start(SETTINGS, target);
     }, 60_000);
     afterAll(async () => {
       await app.close();
@@ -165,6 +169,7 @@ const onPostgresql = () => {
           audit_events: { rows: expect.any(Number), checksum: expect.any(String) },
           outbox: { rows: 3, checksum: expect.any(String) },
           erasures: { rows: 1, checksum: expect.any(String) },
+          signing_keys: { rows: 1, checksum: expect.any(String) },
         },
       });
     });
