@@ -26,6 +26,16 @@ describe('checkCombinations', () => {
     },
   );
 
+  it('rejects PAGES_DISABLED=account without the address that a sign-in leads to', () => {
+    expect(() => load({ PAGES_DISABLED: 'account' })).toThrow(
+      new Error(
+        'configuration: PAGES_DISABLED with account needs APP_URL; set it to the address that a sign-in leads to',
+      ),
+    );
+    const variables = { PAGES_DISABLED: 'account', APP_URL: 'https://app.example.com' };
+    expect(load(variables).PAGES_DISABLED).toEqual(['account']);
+  });
+
   it('rejects OPENID_ENABLED in production without an address of the service', () => {
     const production = {
       NODE_ENV: 'production',

@@ -22,6 +22,14 @@ export function checkCombinations(environment: Environment, report: ReportProble
       'PUBLIC_URL must be set in production where OPENID_ENABLED is true; set it to the address of this service, such as https://auth.example.com',
     );
   }
+  // Undefined where its own rule rejects it.
+  const disabled: readonly string[] | undefined = environment.PAGES_DISABLED;
+  if (disabled?.includes('account') && environment.APP_URL === undefined) {
+    report(
+      'PAGES_DISABLED',
+      'PAGES_DISABLED with account needs APP_URL; set it to the address that a sign-in leads to',
+    );
+  }
   if (REQUIRE_MFA !== 'off' && !TOTP_ENABLED && !PASSKEYS_ENABLED) {
     report(
       'REQUIRE_MFA',

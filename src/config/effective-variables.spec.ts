@@ -33,8 +33,10 @@ describe('effectiveVariables', () => {
     const text = 'https://app:canary@host';
     const shown = variableNames().filter((name) => find(name, { [name]: text })?.value === text);
     expect(shown.toSorted()).toEqual([
+      'BRAND_LOGO',
       'MAIL_TEMPLATES',
       'OTEL_SERVICE_NAME',
+      'PAGES_TEMPLATES',
       'TOKEN_AUDIENCE',
       'TOKEN_ISSUER',
     ]);

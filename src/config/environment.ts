@@ -1,12 +1,12 @@
 import { MAIL_OFF } from './mail-url.js';
-import { OpenidVariables } from './variables/openid-variables.js';
+import { PagesVariables } from './variables/pages-variables.js';
 
 /**
  * All environment variables of the service, each with its description, rule and default. They are declared
  * in `variables/`, one class per subject, each extending the one before. The comment of each variable is
  * its public documentation.
  */
-export class Environment extends OpenidVariables {
+export class Environment extends PagesVariables {
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';
   }

@@ -34,8 +34,7 @@ export class SiteHandler {
   private readonly origins: readonly string[];
 
   constructor(private readonly environment: Environment) {
-    const { APP_URL, BACKEND_CORS_ORIGINS } = environment;
-    const BRAND_COLOR = '#3056d3';
+    const { APP_URL, BACKEND_CORS_ORIGINS, BRAND_COLOR } = environment;
     this.cookies = new HostCookies(environment);
     this.appName = appName(environment);
     this.origins = [
