@@ -19,6 +19,7 @@ const SUBJECTS = [
   'mail',
   'sign-in',
   'openid',
+  'pages',
 ];
 const NO_FILE = '/no/.env';
 /** Invalid for every variable that has a rule. */
