@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ERRORS } from '../../src/common/errors/error-code.js';
-import { SITE_PAGES } from '../../src/pages/site/site.module.js';
+import { SITE_PAGES } from '../../src/pages/site/site-page.js';
 import type { SitePage } from '../../src/pages/site/site-page.js';
 import { TOKEN_PAGES, type TokenPage } from '../../src/pages/token-page.js';
 import { TestApp } from '../support/app.js';

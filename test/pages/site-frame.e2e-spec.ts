@@ -127,6 +127,44 @@ describe('the frame of the pages', () => {
     });
   });
 
+  describe('without a page', () => {
+    it.each<[string, Record<string, string>]>([
+      ['/sign-up', { PAGES_DISABLED: 'sign-up' }],
+      ['/forgot-password', { PAGES_DISABLED: 'forgot-password', MAIL_URL: 'smtp://127.0.0.1:9' }],
+      ['/forgot-password', {}],
+    ])('%s, where the settings are %j, has no link to it', async (path, settings) => {
+      const other = await TestApp.start(settings, app.database);
+      try {
+        const visitor = new SiteVisitor(other, BROWSER);
+        expect(await visitor.visit(path)).toBe(404);
+        expect(await visitor.visit('/sign-in')).toBe(200);
+        expect(visitor.html).not.toContain(`href="${path}`);
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('/account, leads to the application in its place', async () => {
+      const user = await register(app);
+      const settings = { PAGES_DISABLED: 'account', APP_URL: 'https://app.example.com' };
+      const other = await TestApp.start(settings, app.database);
+      try {
+        const visitor = new SiteVisitor(other, BROWSER);
+        for (const path of ['/account', '/account/security']) {
+          expect(await visitor.visit(path)).toBe(404);
+          expect(visitor.html).not.toContain('href="/account');
+        }
+        await visitor.visit('/sign-in');
+        await visitor.send({ name: user.username, password: user.password });
+        expect(visitor.path).toBe('https://app.example.com');
+        await visitor.visit('/');
+        expect(visitor.path).toBe('https://app.example.com');
+      } finally {
+        await other.close();
+      }
+    });
+  });
+
   it('has titles that begin with the error', async () => {
     const { visitor } = await visit('/sign-in');
     expect(visitor.html).toContain('<title>Sign in – ');

@@ -1,11 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppException } from '../../common/errors/app.exception.js';
-import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { pageScript, SCRIPT_FOLDER } from './page-script.js';
 import { allowedMethods } from '../../http/routes/allowed-methods.js';
 import { pathOf } from '../../http/requests/path-of.js';
-import { SITE_PAGES } from './site.module.js';
 import { SiteHandler } from './site-handler.js';
 import type { FormPage, SitePage } from './site-page.js';
 
@@ -17,12 +15,10 @@ import type { FormPage, SitePage } from './site-page.js';
 export function setUpSite(app: NestFastifyApplication, prefix: string): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const handler = app.get(SiteHandler);
-  server.get('/', (request, reply) =>
-    reply.redirect(publicUrlOf(request.server).pathOf('/account'), 303),
-  );
+  server.get('/', (request, reply) => reply.redirect(handler.contexts.homeOf(request), 303));
   server.get(`${SCRIPT_FOLDER}/:file`, sendScript);
   showMissingPages(server, handler, prefix);
-  for (const page of app.get<SitePage[]>(SITE_PAGES)) {
+  for (const page of handler.contexts.pages) {
     const errorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void handler.showError(error, prefix, request, reply);
     };

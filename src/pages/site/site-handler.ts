@@ -4,23 +4,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { appName } from '../../config/service-identity.js';
 import { Environment } from '../../config/environment.js';
 import { ProblemFilter } from '../../http/problems/problem.filter.js';
-import { HostCookies } from '../../http/requests/host-cookies.js';
+import type { HostCookies } from '../../http/requests/host-cookies.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { isCrossSite } from '../is-cross-site.js';
 import { failureView } from './list/error.page.js';
-import { DraftCookie } from './account/draft-cookie.js';
 import { FORM_TOKEN_FIELD, formTokenOf, isGenuineForm } from './form-token.js';
-import { PageApi } from './page-api.js';
+import { PageContexts } from './page-contexts.js';
 import { pageScript } from './page-script.js';
 import { renderSite } from './render-site.js';
-import { allowedReturnAddress } from './return-address.js';
 import type { FormPage, PageContext, SitePage } from './site-page.js';
-import { keepLanguage, LANGUAGE_PARAMETER, languageOf } from './site-language.js';
+import { keepLanguage, LANGUAGE_PARAMETER } from './site-language.js';
 import type { PageFile, PageOutcome } from './site-view.js';
 import { siteContentPolicy, siteStyle } from './site-style.js';
-import { siteTexts } from './texts/site-texts.js';
-
-const ATTEMPT = 'attempt';
 
 /** Responds to the requests of pages. */
 @Injectable()
@@ -30,19 +25,15 @@ export class SiteHandler {
   private readonly appName: string;
   private readonly style: string;
   private readonly contentPolicy: string;
-  /** Origins that a sign-in may lead to. */
-  private readonly origins: readonly string[];
 
-  constructor(private readonly environment: Environment) {
-    const { APP_URL, BACKEND_CORS_ORIGINS, BRAND_COLOR } = environment;
-    this.cookies = new HostCookies(environment);
+  constructor(
+    private readonly environment: Environment,
+    readonly contexts: PageContexts,
+  ) {
+    this.cookies = contexts.cookies;
     this.appName = appName(environment);
-    this.origins = [
-      ...(APP_URL === undefined ? [] : [new URL(APP_URL).origin]),
-      ...BACKEND_CORS_ORIGINS,
-    ];
-    this.style = siteStyle(BRAND_COLOR);
-    this.contentPolicy = siteContentPolicy(this.style, this.origins);
+    this.style = siteStyle(environment.BRAND_COLOR);
+    this.contentPolicy = siteContentPolicy(this.style, contexts.origins);
   }
 
   /** `GET` and `HEAD`. */
@@ -52,7 +43,7 @@ export class SiteHandler {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const context = this.contextOf(prefix, request, reply);
+    const context = this.contexts.contextOf(prefix, request, reply);
     if (LANGUAGE_PARAMETER in context.query) {
       keepLanguage(request, reply, this.cookies);
       const { [LANGUAGE_PARAMETER]: _, ...others } = context.query;
@@ -69,7 +60,7 @@ export class SiteHandler {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const context = this.contextOf(prefix, request, reply);
+    const context = this.contexts.contextOf(prefix, request, reply);
     const token = context.values[FORM_TOKEN_FIELD];
     const isForged = isCrossSite(request) || !isGenuineForm(request, token, this.cookies);
     const work = isForged ? () => showAgain(page, context) : () => page.submit(context);
@@ -79,7 +70,7 @@ export class SiteHandler {
   /** A page for a path that does not exist. */
   async showNotFound(prefix: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     keepLanguage(request, reply, this.cookies);
-    const context = this.contextOf(prefix, request, reply);
+    const context = this.contexts.contextOf(prefix, request, reply);
     const { notFound: title, notFoundText: text } = context.texts.failure;
     const view = failureView(context, { status: 404, title, text });
     await this.respond(() => view, context, request, reply);
@@ -93,7 +84,7 @@ export class SiteHandler {
     reply: FastifyReply,
   ): Promise<void> {
     const { status, headers } = this.problems.resolve(error, request);
-    const context = this.contextOf(prefix, request, reply);
+    const context = this.contexts.contextOf(prefix, request, reply);
     reply.headers(headers);
     const view = failureView(context, { status, reference: request.id });
     await this.respond(() => view, context, request, reply);
@@ -114,39 +105,6 @@ export class SiteHandler {
         this.problems.send(failure, request, reply),
       );
     }
-  }
-
-  private contextOf(prefix: string, request: FastifyRequest, reply: FastifyReply): PageContext {
-    const { language, isChosen } = languageOf(request, this.cookies);
-    const query = textsOf(request.query);
-    const values = textsOf(request.body);
-    const returnTo = allowedReturnAddress(values['return_to'] ?? query['return_to'], this.origins);
-    return {
-      api: new PageApi(request.server, prefix, request, reply, isChosen ? language : undefined),
-      language,
-      texts: siteTexts(language),
-      values,
-      query,
-      returnTo,
-      attempt: this.attemptOf(request, reply),
-      draft: new DraftCookie(this.cookies, request, reply),
-      pathOf: (path, parameters = {}) => {
-        const all = new URLSearchParams({
-          ...(returnTo === undefined ? {} : { return_to: returnTo }),
-          ...parameters,
-        });
-        const suffix = all.size > 0 ? `?${all.toString()}` : '';
-        return publicUrlOf(request.server).pathOf(path) + suffix;
-      },
-    };
-  }
-
-  private attemptOf(request: FastifyRequest, reply: FastifyReply): PageContext['attempt'] {
-    return {
-      token: this.cookies.read(request, ATTEMPT),
-      set: (value, maxAge) => this.cookies.set(request, reply, { name: ATTEMPT, value, maxAge }),
-      clear: () => this.cookies.clear(request, reply, ATTEMPT),
-    };
   }
 
   private async send(
@@ -199,14 +157,4 @@ async function showAgain(page: SitePage, context: PageContext): Promise<PageOutc
   const outcome = await page.show(context);
   if ('redirect' in outcome || 'file' in outcome) return outcome;
   return { ...outcome, alert: context.texts.errors.form, status: 403 };
-}
-
-/** The fields that are texts and not empty; one that occurs twice is left out. */
-function textsOf(given: unknown): Partial<Record<string, string>> {
-  const entries = Object.entries((given ?? {}) as Record<string, unknown>);
-  return Object.fromEntries(
-    entries.filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
-    ),
-  );
 }

@@ -18,6 +18,10 @@ export interface PageContext {
   readonly draft: DraftCookie;
   /** The allowed address that the user came from. */
   readonly returnTo: string | undefined;
+  /** The address after a sign-in: `returnTo`, else the account. */
+  readonly landing: string;
+  /** Whether a page exists, which a link to it needs. */
+  readonly hasPage: (path: `/${string}`) => boolean;
   /** The path of another page, which keeps the address to return to. */
   readonly pathOf: (path: string, query?: Readonly<Record<string, string>>) => string;
 }
@@ -32,6 +36,8 @@ interface AttemptHandle {
 /** A page that people see. To add one, write a class in `list/`, and add it to `SITE_PAGES`. */
 export interface SitePage {
   readonly path: `/${string}`;
+  /** Whether the page exists with these settings. Without it, unless `PAGES_DISABLED` has it. */
+  isOn?(): boolean;
   show(context: PageContext): Promise<PageOutcome> | PageOutcome;
 }
 
@@ -39,3 +45,6 @@ export interface SitePage {
 export interface FormPage extends SitePage {
   submit(context: PageContext): Promise<PageOutcome> | PageOutcome;
 }
+
+/** Provides all pages. */
+export const SITE_PAGES = Symbol('SITE_PAGES');

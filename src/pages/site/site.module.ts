@@ -8,11 +8,9 @@ import { SecondFactorPage } from './list/second-factor.page.js';
 import { SignInPage } from './list/sign-in.page.js';
 import { SignUpPage } from './list/sign-up.page.js';
 import { SignedOutPage } from './list/signed-out.page.js';
+import { PageContexts } from './page-contexts.js';
 import { SiteHandler } from './site-handler.js';
-import type { SitePage } from './site-page.js';
-
-/** Provides all pages. */
-export const SITE_PAGES = Symbol('SITE_PAGES');
+import { SITE_PAGES, type SitePage } from './site-page.js';
 
 const PAGES: (new (...services: never[]) => SitePage)[] = [
   ...ACCOUNT_PAGES,
@@ -28,6 +26,7 @@ const PAGES: (new (...services: never[]) => SitePage)[] = [
 @Module({
   imports: [MailCoreModule],
   providers: [
+    PageContexts,
     SiteHandler,
     ...ACCOUNT_SECTIONS,
     ...PAGES,

@@ -13,10 +13,10 @@ export class ConfirmPage implements FormPage {
   }
 
   async submit(context: PageContext): Promise<PageOutcome> {
-    const { api, attempt, pathOf, returnTo, values } = context;
+    const { api, attempt, pathOf, landing, values } = context;
     const { password = '' } = values;
     const result = await api.call('POST', '/auth/reauthenticate', { password });
-    if (result.isOk) return { redirect: returnTo ?? pathOf('/account') };
+    if (result.isOk) return { redirect: landing };
     const { problem, status } = result;
     if (problem.code === 'second_factor_required' && problem.sign_in_token !== undefined) {
       attempt.set(problem.sign_in_token, problem.expires_in ?? 0);

@@ -21,12 +21,14 @@ export class ErrorPage implements SitePage {
 
 /** @param reference the id of the request in the log, which the support asks for */
 export function failureView(
-  { texts, pathOf }: Pick<PageContext, 'texts' | 'pathOf'>,
+  { texts, landing, returnTo, hasPage }: Omit<PageContext, 'api'>,
   failure: { status: number; title?: string; text?: string; reference?: string },
 ): SiteView {
   const { title = texts.failure.title, text = texts.errors.unexpected } = failure;
   const { status, reference } = failure;
-  const link = { href: pathOf('/account'), label: texts.failure.home };
+  const leadsHome = returnTo === undefined && hasPage('/account');
+  const label = leadsHome ? texts.failure.home : texts.failure.continue;
+  const link = { href: landing, label };
   return {
     title,
     text,

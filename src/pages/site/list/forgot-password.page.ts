@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MailQueue } from '../../../mail/mail-queue.js';
 import { explainProblem, type Explanation } from '../explain-problem.js';
 import type { FormPage, PageContext } from '../site-page.js';
 import type { PageOutcome, SiteView } from '../site-view.js';
@@ -6,6 +7,12 @@ import type { PageOutcome, SiteView } from '../site-view.js';
 @Injectable()
 export class ForgotPasswordPage implements FormPage {
   readonly path = '/forgot-password';
+
+  constructor(private readonly mails: MailQueue) {}
+
+  isOn(): boolean {
+    return this.mails.isEnabled;
+  }
 
   show(context: PageContext): PageOutcome {
     return this.view(context);

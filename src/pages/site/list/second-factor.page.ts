@@ -57,9 +57,8 @@ export class SecondFactorPage implements FormPage {
   }
 
   private complete(context: PageContext, body: Completion | undefined): PageOutcome {
-    const { attempt, pathOf, returnTo } = context;
+    const { attempt, landing: next } = context;
     attempt.clear();
-    const next = returnTo ?? pathOf('/account');
     const { recovery_codes: codes = [] } = body ?? {};
     return codes.length > 0 ? recoveryCodesView(context, codes, next) : { redirect: next };
   }

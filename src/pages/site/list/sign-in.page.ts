@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { MailQueue } from '../../../mail/mail-queue.js';
 import { explainProblem, type Explanation } from '../explain-problem.js';
 import type { FormPage, PageContext } from '../site-page.js';
 import type { PageOutcome, SiteView } from '../site-view.js';
@@ -10,21 +9,19 @@ const NAMES = { username: 'name' };
 export class SignInPage implements FormPage {
   readonly path = '/sign-in';
 
-  constructor(private readonly mails: MailQueue) {}
-
   async show(context: PageContext): Promise<PageOutcome> {
-    const { api, returnTo, pathOf, query, texts } = context;
+    const { api, landing, query, texts } = context;
     const profile = await api.get('/users/me');
-    if (profile.isOk) return { redirect: returnTo ?? pathOf('/account') };
+    if (profile.isOk) return { redirect: landing };
     const isExpired = query['reason'] === 'expired';
     return { ...this.view(context), alert: isExpired ? texts.signIn.expired : undefined };
   }
 
   async submit(context: PageContext): Promise<PageOutcome> {
-    const { api, attempt, returnTo, pathOf, values } = context;
+    const { api, attempt, landing, pathOf, values } = context;
     const { name = '', password = '' } = values;
     const result = await api.call('POST', '/auth/login', { username: name, password });
-    if (result.isOk) return { redirect: returnTo ?? pathOf('/account') };
+    if (result.isOk) return { redirect: landing };
     const { problem, status } = result;
     if (problem.code === 'second_factor_required' && problem.sign_in_token !== undefined) {
       attempt.set(problem.sign_in_token, problem.expires_in ?? 0);
@@ -34,12 +31,20 @@ export class SignInPage implements FormPage {
     return { ...this.view(context, explanation), status, retryAfter: problem.retry_after };
   }
 
-  private view({ texts, values, pathOf }: PageContext, explanation?: Explanation): SiteView {
+  private view(
+    { texts, values, pathOf, hasPage }: PageContext,
+    explanation?: Explanation,
+  ): SiteView {
     const { signIn, fields } = texts;
     return {
       title: signIn.title,
       text: signIn.text,
-      prompt: { text: signIn.noAccount, link: { href: pathOf('/sign-up'), label: signIn.signUp } },
+      ...(hasPage('/sign-up') && {
+        prompt: {
+          text: signIn.noAccount,
+          link: { href: pathOf('/sign-up'), label: signIn.signUp },
+        },
+      }),
       alert: explanation?.alert,
       sections: [
         {
@@ -61,7 +66,7 @@ export class SignInPage implements FormPage {
                     type: 'password',
                     autocomplete: 'current-password',
                     error: explanation?.errors.get('password'),
-                    ...(this.mails.isEnabled && {
+                    ...(hasPage('/forgot-password') && {
                       link: { href: pathOf('/forgot-password'), label: signIn.forgot },
                     }),
                   },

@@ -12,7 +12,7 @@ export class SignUpPage implements FormPage {
   }
 
   async submit(context: PageContext): Promise<PageOutcome> {
-    const { api, attempt, pathOf, returnTo, texts, values } = context;
+    const { api, attempt, pathOf, landing, texts, values } = context;
     const { username = '', email = '', password = '', password_repeat: repeat } = values;
     if (password !== repeat) {
       const errors = new Map([['password_repeat', texts.errors.repeat]]);
@@ -23,7 +23,7 @@ export class SignUpPage implements FormPage {
       const { checkMail: title, checkMailText: text } = texts.signUp;
       return { title, text, sign: 'mail', sections: [] };
     }
-    if (result.isOk) return { redirect: returnTo ?? pathOf('/account') };
+    if (result.isOk) return { redirect: landing };
     const { problem, status } = result;
     if (problem.code === 'second_factor_required' && problem.sign_in_token !== undefined) {
       attempt.set(problem.sign_in_token, problem.expires_in ?? 0);

@@ -7,6 +7,7 @@ export const failure = translations({
     notFound: 'Page not found',
     notFoundText: 'Check the address. A link may be incomplete, or belong to another service.',
     home: 'Continue to your account',
+    continue: 'Continue',
   },
   de: {
     title: 'Etwas ist schiefgegangen',
@@ -14,5 +15,6 @@ export const failure = translations({
     notFoundText:
       'Prüfen Sie die Adresse. Vielleicht ist ein Link unvollständig oder gehört zu einem anderen Dienst.',
     home: 'Weiter zu Ihrem Konto',
+    continue: 'Weiter',
   },
 });
