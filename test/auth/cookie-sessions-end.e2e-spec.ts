@@ -27,6 +27,7 @@ describe('the cookies of a session that ends', () => {
     path: string,
     { headers = {}, cookies = jar }: TestRequest & { cookies?: Jar } = {},
   ) => app.api(method, path, { headers: { cookie: cookieHeader(cookies), ...headers } });
+  const remove = (path: string) => send('DELETE', path, { headers: COOKIE_MODE });
   const sessionOfJar = () => {
     const id = parseRefreshToken(jar['dev-session'] ?? '')?.sessionId;
     return app.get(DataSource).getRepository(Session).findOneByOrFail({ id });
@@ -47,16 +48,15 @@ describe('the cookies of a session that ends', () => {
     });
     const list = await app.api('GET', '/users/me/sessions', { token: others.body.access_token });
     const other = list.body.data.find(({ current }: { current: boolean }) => current);
-    const revoke = (path: string) => send('DELETE', path, { headers: COOKIE_MODE });
-    expect(cookiesOf(await revoke(`/users/me/sessions/${other.id}`))).toEqual({});
-    expect(cookiesOf(await revoke(`/users/me/sessions/${id}`))).toEqual({
+    expect(cookiesOf(await remove(`/users/me/sessions/${other.id}`))).toEqual({});
+    expect(cookiesOf(await remove(`/users/me/sessions/${id}`))).toEqual({
       'dev-access': '',
       'dev-session': '',
     });
   });
 
   it('are cleared by the deletion of the user', async () => {
-    const response = await send('DELETE', '/users/me', { headers: COOKIE_MODE });
+    const response = await remove('/users/me');
     expect(response.status).toBe(202);
     expect(cookiesOf(response)).toEqual({ 'dev-access': '', 'dev-session': '' });
   });
