@@ -46,10 +46,33 @@ export class SiteVisitor {
     return this.follow(this.path, response);
   }
 
+  /**
+   * Sends a form of the last page as its script does.
+   *
+   * @returns the response, which is no page
+   */
+  async ask(action: string, values: Record<string, string> = {}): Promise<TestResponse> {
+    const response = await this.app.request('POST', this.path, {
+      form: { ...this.formOf(action), ...values },
+      headers: {
+        ...this.sentHeaders(),
+        accept: 'application/json',
+        'sec-fetch-site': 'same-origin',
+      },
+    });
+    this.takeCookies(response);
+    return response;
+  }
+
   /** The text of the last page, without markup. */
   get text(): string {
-    const html = (this.page?.text ?? '').replace(/<style>.*<\/style>/s, '');
+    const html = (this.page?.text ?? '').replaceAll(/<(style|template)\b.*?<\/\1>/gs, '');
     return unescape(html.replaceAll(/<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ');
+  }
+
+  /** The data of the last page for its script. */
+  get scriptData() {
+    return JSON.parse(unescape(/<template.*?>(.*?)<\/template>/s.exec(this.html)?.[1] ?? ''));
   }
 
   get html(): string {
@@ -81,13 +104,7 @@ export class SiteVisitor {
   private async follow(path: string, response: TestResponse): Promise<number> {
     this.path = path;
     this.page = response;
-    for (const line of [response.headers['set-cookie'] ?? []].flat().map(String)) {
-      const [pair = ''] = line.split(';');
-      const name = pair.slice(0, pair.indexOf('='));
-      const value = pair.slice(pair.indexOf('=') + 1);
-      if (value === '') this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
+    this.takeCookies(response);
     const location = response.headers['location'];
     if (response.status !== 303 || typeof location !== 'string') return response.status;
     // Another website: the visitor has arrived.
@@ -96,6 +113,16 @@ export class SiteVisitor {
       return response.status;
     }
     return this.visit(location);
+  }
+
+  private takeCookies(response: TestResponse): void {
+    for (const line of [response.headers['set-cookie'] ?? []].flat().map(String)) {
+      const [pair = ''] = line.split(';');
+      const name = pair.slice(0, pair.indexOf('='));
+      const value = pair.slice(pair.indexOf('=') + 1);
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
   }
 
   private sentHeaders(): Record<string, string> {

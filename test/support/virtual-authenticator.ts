@@ -27,6 +27,12 @@ export class VirtualAuthenticator {
     return new VirtualAuthenticator(session, authenticatorId);
   }
 
+  /** Whether the user is recognised from now on, such as by a fingerprint. */
+  async verifyUser(isUserVerified: boolean): Promise<void> {
+    const { authenticatorId } = this;
+    await this.session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+  }
+
   /** The passkeys that the browser offers. */
   async passkeys() {
     const { authenticatorId } = this;

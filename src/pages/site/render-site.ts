@@ -15,6 +15,8 @@ export interface RenderedSite {
   readonly style: string;
   /** With the path that browsers request. */
   readonly script: PageScript;
+  /** Whether the browser has the cookie of a session, so that the page may show personal data. */
+  readonly isSignedIn: boolean;
   /** The parameters of the page, which a switch of the language keeps. */
   readonly parameters: Readonly<Partial<Record<string, string>>>;
   /** The name of the application, as in mails. */

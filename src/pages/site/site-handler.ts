@@ -114,6 +114,7 @@ export class SiteHandler {
     reply: FastifyReply,
   ): Promise<void> {
     reply.header('referrer-policy', 'same-origin');
+    if ('data' in outcome || isScripted(request)) return sendData(outcome, reply);
     if ('redirect' in outcome) return void reply.redirect(outcome.redirect, 303);
     if ('file' in outcome) return sendFile(outcome.file, reply);
     const script = await pageScript();
@@ -122,6 +123,7 @@ export class SiteHandler {
       script: { ...script, path: publicUrlOf(request.server).pathOf(script.path) },
       language,
       texts,
+      isSignedIn: this.cookies.read(request, 'session') !== undefined,
       parameters: { ...query, ...(returnTo === undefined ? {} : { return_to: returnTo }) },
       style: this.style,
       appName: this.appName,
@@ -152,9 +154,25 @@ async function sendFile(
   await finished(reply.raw).catch(() => undefined);
 }
 
+/** Whether the script sends the form, and not the browser. */
+function isScripted({ headers, method }: FastifyRequest): boolean {
+  return method === 'POST' && headers.accept === 'application/json';
+}
+
+/** What the script has asked for, or what stands in its way: an error, or another page. */
+function sendData(outcome: PageOutcome, reply: FastifyReply): void {
+  if ('data' in outcome) return void reply.send(outcome.data);
+  if ('redirect' in outcome) return void reply.send({ location: outcome.redirect });
+  if ('file' in outcome) return void reply.status(406).send({});
+  const { status = 200, retryAfter, sections } = outcome;
+  const alert = outcome.alert ?? sections.find((section) => section.alert)?.alert ?? outcome.text;
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+  void reply.status(status).send({ alert });
+}
+
 /** The form again, with a new token: never an error page without a way on. */
 async function showAgain(page: SitePage, context: PageContext): Promise<PageOutcome> {
   const outcome = await page.show(context);
-  if ('redirect' in outcome || 'file' in outcome) return outcome;
+  if (!('sections' in outcome)) return outcome;
   return { ...outcome, alert: context.texts.errors.form, status: 403 };
 }

@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { IconName } from './template/icons.js';
+import type { PasskeySignal } from './passkey-signal.js';
 
 /** An input of a form. */
 export interface Field {
   readonly name: string;
   readonly label: string;
-  readonly type?: 'text' | 'email' | 'password';
+  readonly type?: 'text' | 'email' | 'password' | 'checkbox';
   /** As in the HTML standard, so that password managers fill it in. */
   readonly autocomplete: string;
   readonly hint?: string;
@@ -25,8 +26,22 @@ export interface Option {
   readonly label: string;
 }
 
+/** The dialog of the browser that the script opens before it sends a form. */
+export interface PasskeyDialog {
+  /** `navigator.credentials.get()` or `create()`. */
+  readonly kind: 'get' | 'create';
+  /** The domain of the passkeys, outside of which the form stays hidden; undefined where there are several. */
+  readonly rpId: string | undefined;
+  /** Whether the browser also suggests passkeys in the field of the name (conditional UI). */
+  readonly isSuggested?: true;
+}
+
 /** A form. It posts to the page that shows it. */
 export interface Form {
+  /** Without a script, and in a browser without passkeys, such a form is hidden. */
+  readonly passkey?: PasskeyDialog;
+  /** Such as "or": a line above a form that may be hidden. */
+  readonly divider?: string;
   /** Which of the forms of the page it is. */
   readonly action?: string;
   /** Further hidden values. */
@@ -60,6 +75,8 @@ type Tone = 'ok' | 'error';
 /** A part of a page, in the order in which it is shown. */
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
+  /** Shown where no passkey can be used: without a script, by an old browser, at another domain. */
+  | { readonly kind: 'without_passkeys'; readonly text: string }
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
   | { readonly kind: 'button'; readonly link: Link; readonly look?: 'primary' | 'secondary' }
@@ -124,6 +141,8 @@ export interface SiteView {
   readonly user?: string;
   /** Beside the user. */
   readonly signOut?: Form;
+  /** Changes of passkeys that the script tells the browser about. */
+  readonly passkeySignals?: readonly PasskeySignal[];
   readonly status?: number;
   /** Identifies the request in the log. */
   readonly reference?: string;
@@ -133,5 +152,9 @@ export interface SiteView {
   readonly retryAfter?: number;
 }
 
-/** The response of a page: its contents, the path of the next one, or a file. */
-export type PageOutcome = SiteView | { readonly redirect: string } | { readonly file: PageFile };
+/** The response of a page: its contents, the path of the next one, a file, or the data for its script. */
+export type PageOutcome =
+  | SiteView
+  | { readonly redirect: string }
+  | { readonly file: PageFile }
+  | { readonly data: object };

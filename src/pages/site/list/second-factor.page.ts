@@ -1,76 +1,123 @@
 import { Injectable } from '@nestjs/common';
+import { Environment } from '../../../config/environment.js';
 import { explainProblem } from '../explain-problem.js';
 import type { ApiResult } from '../page-api.js';
+import { credentialOf, PasskeyForms } from '../passkey-forms.js';
+import { enrollmentOffer, secondFactorView } from '../second-factor-view.js';
 import type { FormPage, PageContext } from '../site-page.js';
-import type { Block, PageOutcome, SiteView } from '../site-view.js';
-import { codeField, enrollmentView, recoveryCodesView, type TotpEnrollment } from '../totp-view.js';
-
-type Method = 'totp' | 'recovery_code';
+import type { PageOutcome, SiteView } from '../site-view.js';
+import { enrollmentView, recoveryCodesView, type TotpEnrollment } from '../totp-view.js';
 
 interface Completion {
   readonly recovery_codes?: readonly string[];
 }
 
-/** The second step of a sign-in, or of a step-up: a code, or the enrolment that the policy requires. */
+type Rejected = ApiResult & { isOk: false };
+type Action = (context: PageContext) => Promise<PageOutcome>;
+
+/** The second step of a sign-in, or of a step-up: a proof, or the enrolment that the policy requires. */
 @Injectable()
 export class SecondFactorPage implements FormPage {
   readonly path = '/second-factor';
+  private readonly passkeys: PasskeyForms;
+
+  private readonly actions: Readonly<Record<string, Action>> = {
+    totp: (context) => this.proveByCode(context, '/auth/sign-in/totp', 'code'),
+    recovery_code: (context) =>
+      this.proveByCode(context, '/auth/sign-in/recovery-code', 'recovery_code'),
+    passkey: (context) => this.usePasskey(context, '/auth/sign-in/passkey'),
+    enroll: (context) => this.enrollTotp(context),
+    activate: (context) => this.activateTotp(context),
+    enroll_passkey: (context) => this.usePasskey(context, '/auth/sign-in/enroll/passkey'),
+  };
+
+  constructor(private readonly environment: Environment) {
+    this.passkeys = new PasskeyForms(environment);
+  }
 
   async show(context: PageContext): Promise<PageOutcome> {
     return this.view(context);
   }
 
   async submit(context: PageContext): Promise<PageOutcome> {
-    const { action } = context.values;
-    if (action === 'enroll') return this.enroll(context);
-    if (action === 'activate') return this.activate(context);
-    return this.prove(context, action === 'recovery_code' ? 'recovery_code' : 'totp');
+    const name = context.values['action'] ?? 'totp';
+    const action = Object.hasOwn(this.actions, name) ? this.actions[name] : undefined;
+    return action ? action(context) : this.view(context);
   }
 
-  private async enroll(context: PageContext): Promise<PageOutcome> {
-    const { api, attempt } = context;
-    const body = { sign_in_token: attempt.token ?? '' };
-    const result = await api.call<TotpEnrollment>('POST', '/auth/sign-in/enroll/totp', body);
+  private async enrollTotp(context: PageContext): Promise<PageOutcome> {
+    const path = '/auth/sign-in/enroll/totp';
+    const result = await context.api.call<TotpEnrollment>('POST', path, handleOf(context));
     return result.isOk ? enrollmentView(context, result.body) : this.view(context, result);
   }
 
-  private async activate(context: PageContext): Promise<PageOutcome> {
-    const { api, attempt, texts, values } = context;
-    const body = { sign_in_token: attempt.token ?? '', code: values['code'] ?? '' };
+  private async activateTotp(context: PageContext): Promise<PageOutcome> {
+    const { api, texts, values } = context;
+    const body = { ...handleOf(context), code: values['code'] ?? '' };
     const path = '/auth/sign-in/enroll/totp/activate';
     const result = await api.call<Completion>('POST', path, body);
-    if (result.isOk) return this.complete(context, result.body);
+    if (result.isOk) return this.complete(context, result);
     const isWrong = ['validation_failed', 'invalid_second_factor'].includes(result.problem.code);
     return isWrong
       ? enrollmentView(context, undefined, texts.errors.wrong_code)
       : this.view(context, result);
   }
 
-  private async prove(context: PageContext, method: Method): Promise<PageOutcome> {
-    const { api, attempt, values } = context;
-    const isRecovery = method === 'recovery_code';
-    const code = (isRecovery ? values['recovery_code'] : values['code']) ?? '';
-    const body = { sign_in_token: attempt.token ?? '', code };
-    const path = isRecovery ? '/auth/sign-in/recovery-code' : '/auth/sign-in/totp';
-    const result = await api.call<Completion>('POST', path, body);
-    return result.isOk ? this.complete(context, result.body) : this.view(context, result);
+  private async proveByCode(
+    context: PageContext,
+    path: string,
+    field: string,
+  ): Promise<PageOutcome> {
+    const code = context.values[field] ?? '';
+    const body = { ...handleOf(context), ...this.trustOf(context), code };
+    return this.complete(context, await context.api.call<Completion>('POST', path, body));
   }
 
-  private complete(context: PageContext, body: Completion | undefined): PageOutcome {
+  /** Proves a passkey, or adds one: without a credential, the script asks for the options of the dialog. */
+  private async usePasskey(context: PageContext, path: string): Promise<PageOutcome> {
+    const { api, values } = context;
+    const credential = credentialOf(values);
+    if (credential) {
+      const isNew = path.includes('/enroll/');
+      const body = {
+        ...handleOf(context),
+        ...(isNew ? {} : this.trustOf(context)),
+        credential,
+      };
+      return this.complete(context, await api.call<Completion>('POST', path, body));
+    }
+    const started = await api.call<{ options: object }>(
+      'POST',
+      `${path}/options`,
+      handleOf(context),
+    );
+    // The handle stays in its cookie.
+    return started.isOk ? { data: { options: started.body.options } } : this.view(context, started);
+  }
+
+  private trustOf({ values }: PageContext): { readonly trust_device?: true } {
+    return values['trust_device'] === 'true' ? { trust_device: true } : {};
+  }
+
+  private complete(
+    context: PageContext,
+    result: ApiResult<Completion | undefined>,
+  ): Promise<PageOutcome> | PageOutcome {
+    if (!result.isOk) return this.view(context, result);
     const { attempt, landing: next } = context;
     attempt.clear();
-    const { recovery_codes: codes = [] } = body ?? {};
+    const { recovery_codes: codes = [] } = result.body ?? {};
     return codes.length > 0 ? recoveryCodesView(context, codes, next) : { redirect: next };
   }
 
   /** @param rejected the response to the last proof, if it was wrong */
-  private async view(
-    context: PageContext,
-    rejected?: ApiResult & { isOk: false },
-  ): Promise<PageOutcome> {
-    const { api, attempt, pathOf, values, query, texts } = context;
-    const body = { sign_in_token: attempt.token ?? '' };
-    const state = await api.call<{ next: string[] }>('POST', '/auth/sign-in/status', body);
+  private async view(context: PageContext, rejected?: Rejected): Promise<PageOutcome> {
+    const { api, attempt, pathOf } = context;
+    const state = await api.call<{ next: string[] }>(
+      'POST',
+      '/auth/sign-in/status',
+      handleOf(context),
+    );
     if (!state.isOk && state.problem.code === 'rate_limited') return failure(context, state);
     if (!state.isOk) {
       // A form of another website comes without the cookie, which stays.
@@ -78,69 +125,26 @@ export class SecondFactorPage implements FormPage {
       return { redirect: pathOf('/sign-in', { reason: 'expired' }) };
     }
     const { next } = state.body;
-    if (next.includes('enroll_totp')) return offer(context);
-    const wanted = values['action'] ?? query['method'];
-    const method = methodOf(next, wanted);
-    if (!method) {
-      const { title, passkeyOnly, startAgain } = texts.secondFactor;
-      const links = [{ href: pathOf('/sign-in'), label: startAgain }];
-      return { title, text: passkeyOnly, sections: [{ blocks: [{ kind: 'links', links }] }] };
-    }
-    return form(context, { method, next }, rejected);
+    const { passkeys } = this;
+    const explanation = rejected && explainProblem(rejected.problem, context);
+    const isEnrolment = next.some((step) => step.startsWith('enroll_'));
+    const show = isEnrolment ? enrollmentOffer : secondFactorView;
+    const trustDays = this.environment.TRUSTED_DEVICE_DAYS;
+    return {
+      ...show(context, { next, passkeys, explanation, trustDays }),
+      alert: explanation?.alert,
+      status: rejected?.status,
+      retryAfter: rejected?.problem.retry_after,
+      passkeySignals: rejected && passkeys.signalsAfter(rejected.problem, context),
+    };
   }
 }
 
-function methodOf(next: readonly string[], wanted: string | undefined): Method | undefined {
-  const methods = (['totp', 'recovery_code'] as const).filter((method) => next.includes(method));
-  return methods.find((method) => method === wanted) ?? methods[0];
+function handleOf({ attempt }: PageContext): { readonly sign_in_token: string } {
+  return { sign_in_token: attempt.token ?? '' };
 }
 
-/** The begin of an enrolment, which makes a new secret: never by a visit alone. */
-function offer({ texts }: PageContext): SiteView {
-  const { enrollTitle: title, button, totpOffer: text } = texts.secondFactor;
-  const block: Block = { kind: 'form', form: { action: 'enroll', fields: [], button } };
-  return { title, text, sections: [{ blocks: [block] }] };
-}
-
-function form(
-  context: PageContext,
-  { method, next }: { method: Method; next: readonly string[] },
-  rejected: (ApiResult & { isOk: false }) | undefined,
-): SiteView {
-  const { texts, pathOf } = context;
-  const { secondFactor } = texts;
-  const explanation = rejected && explainProblem(rejected.problem, context);
-  const name = method === 'totp' ? 'code' : 'recovery_code';
-  const other: Method = method === 'totp' ? 'recovery_code' : 'totp';
-  const label = method === 'totp' ? secondFactor.useRecovery : secondFactor.useTotp;
-  const links = next.includes(other)
-    ? [{ href: pathOf('/second-factor', { method: other }), label }]
-    : [];
-  return {
-    title: secondFactor.title,
-    text: method === 'totp' ? secondFactor.totpText : secondFactor.recoveryText,
-    alert: explanation?.alert,
-    status: rejected?.status,
-    retryAfter: rejected?.problem.retry_after,
-    sections: [
-      {
-        blocks: [
-          {
-            kind: 'form',
-            form: {
-              action: method,
-              fields: [codeField(context, name, explanation?.errors.get('code'))],
-              button: secondFactor.button,
-            },
-          },
-          ...(links.length > 0 ? ([{ kind: 'links', links }] as const) : []),
-        ],
-      },
-    ],
-  };
-}
-
-function failure(context: PageContext, { status, problem }: ApiResult & { isOk: false }): SiteView {
+function failure(context: PageContext, { status, problem }: Rejected): SiteView {
   const { alert } = explainProblem(problem, context);
   const { title } = context.texts.secondFactor;
   return { title, alert, status, retryAfter: problem.retry_after, sections: [] };

@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { Environment } from '../../../config/environment.js';
 import { explainProblem, type Explanation } from '../explain-problem.js';
+import type { ApiResult } from '../page-api.js';
+import { credentialOf, PasskeyForms } from '../passkey-forms.js';
 import type { FormPage, PageContext } from '../site-page.js';
-import type { PageOutcome, SiteView } from '../site-view.js';
+import type { Block, Form, PageOutcome, SiteView } from '../site-view.js';
 
 const NAMES = { username: 'name' };
 
 @Injectable()
 export class SignInPage implements FormPage {
   readonly path = '/sign-in';
+  private readonly passkeys: PasskeyForms;
+
+  constructor(environment: Environment) {
+    this.passkeys = new PasskeyForms(environment);
+  }
 
   async show(context: PageContext): Promise<PageOutcome> {
     const { api, landing, query, texts } = context;
@@ -18,24 +26,62 @@ export class SignInPage implements FormPage {
   }
 
   async submit(context: PageContext): Promise<PageOutcome> {
-    const { api, attempt, landing, pathOf, values } = context;
+    const { api, values } = context;
+    if (values['action'] === 'passkey') return this.usePasskey(context);
     const { name = '', password = '' } = values;
-    const result = await api.call('POST', '/auth/login', { username: name, password });
+    return this.complete(
+      context,
+      await api.call('POST', '/auth/login', { username: name, password }),
+    );
+  }
+
+  private async usePasskey(context: PageContext): Promise<PageOutcome> {
+    const { api, values } = context;
+    const credential = credentialOf(values);
+    if (!credential) {
+      const started = await api.call<object>('POST', '/auth/sign-in/passkey/options', {});
+      return started.isOk ? { data: started.body } : this.reject(context, started);
+    }
+    // The script may know this handle: it belongs to no user, as everyone gets one. The cookie keeps that of a
+    // sign-in in another tab.
+    const body = { sign_in_token: values['sign_in_token'] ?? '', credential };
+    return this.complete(context, await api.call('POST', '/auth/sign-in/passkey', body));
+  }
+
+  private complete(context: PageContext, result: ApiResult): PageOutcome {
+    const { attempt, landing, pathOf } = context;
     if (result.isOk) return { redirect: landing };
-    const { problem, status } = result;
+    const { problem } = result;
     if (problem.code === 'second_factor_required' && problem.sign_in_token !== undefined) {
       attempt.set(problem.sign_in_token, problem.expires_in ?? 0);
       return { redirect: pathOf('/second-factor') };
     }
-    const explanation = explainProblem(problem, { ...context, names: NAMES });
-    return { ...this.view(context, explanation), status, retryAfter: problem.retry_after };
+    if (problem.code === 'invalid_sign_in_token') {
+      return { redirect: pathOf('/sign-in', { reason: 'expired' }) };
+    }
+    return this.reject(context, result);
   }
 
-  private view(
-    { texts, values, pathOf, hasPage }: PageContext,
-    explanation?: Explanation,
-  ): SiteView {
-    const { signIn, fields } = texts;
+  private reject(
+    context: PageContext,
+    { problem, status }: ApiResult & { isOk: false },
+  ): PageOutcome {
+    const explanation = explainProblem(problem, { ...context, names: NAMES });
+    return {
+      ...this.view(context, explanation),
+      status,
+      retryAfter: problem.retry_after,
+      passkeySignals: this.passkeys.signalsAfter(problem, context),
+    };
+  }
+
+  private view(context: PageContext, explanation?: Explanation): SiteView {
+    const { texts, pathOf, hasPage } = context;
+    const { signIn } = texts;
+    const forms = [
+      passwordForm(context, explanation),
+      ...(this.passkeys.isEnabled ? [this.passkeyForm(context)] : []),
+    ];
     return {
       title: signIn.title,
       text: signIn.text,
@@ -46,37 +92,41 @@ export class SignInPage implements FormPage {
         },
       }),
       alert: explanation?.alert,
-      sections: [
-        {
-          blocks: [
-            {
-              kind: 'form',
-              form: {
-                fields: [
-                  {
-                    name: 'name',
-                    label: fields.name,
-                    autocomplete: 'username webauthn',
-                    value: values['name'],
-                    error: explanation?.errors.get('name'),
-                  },
-                  {
-                    name: 'password',
-                    label: fields.password,
-                    type: 'password',
-                    autocomplete: 'current-password',
-                    error: explanation?.errors.get('password'),
-                    ...(hasPage('/forgot-password') && {
-                      link: { href: pathOf('/forgot-password'), label: signIn.forgot },
-                    }),
-                  },
-                ],
-                button: signIn.button,
-              },
-            },
-          ],
-        },
-      ],
+      sections: [{ blocks: forms.map((form): Block => ({ kind: 'form', form })) }],
     };
   }
+
+  private passkeyForm({ texts }: PageContext): Form {
+    const { or: divider, signIn: button } = texts.passkeys;
+    const passkey = { ...this.passkeys.dialog('get'), isSuggested: true } as const;
+    return { action: 'passkey', passkey, divider, fields: [], button, look: 'secondary' };
+  }
+}
+
+function passwordForm(
+  { texts, values, pathOf, hasPage }: PageContext,
+  explanation?: Explanation,
+): Form {
+  const { signIn, fields } = texts;
+  const forgot = { href: pathOf('/forgot-password'), label: signIn.forgot };
+  return {
+    fields: [
+      {
+        name: 'name',
+        label: fields.name,
+        autocomplete: 'username webauthn',
+        value: values['name'],
+        error: explanation?.errors.get('name'),
+      },
+      {
+        name: 'password',
+        label: fields.password,
+        type: 'password',
+        autocomplete: 'current-password',
+        error: explanation?.errors.get('password'),
+        ...(hasPage('/forgot-password') && { link: forgot }),
+      },
+    ],
+    button: signIn.button,
+  };
 }

@@ -1,4 +1,8 @@
 /** The script of the pages. Each part finds its own elements, and a page works without any of them. */
-import { showScripted } from './show-scripted.js';
+import { guardForms } from './guard-forms.js';
+import { setUpPasskeys } from './passkeys.js';
+import { hidePersonalData } from './personal-data.js';
 
-showScripted(document);
+hidePersonalData();
+guardForms();
+void setUpPasskeys();

@@ -11,6 +11,9 @@ input:focus, select:focus { border-color: var(--accent-text); outline: 2px solid
 input.code { font: 600 1.25rem/1.5rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .16em; text-align: center; }
 input[aria-invalid], select[aria-invalid] { border-color: var(--error); box-shadow: 0 0 0 1px var(--error); }
 input[aria-invalid]:focus { outline-color: var(--error); box-shadow: 0 0 0 4px var(--error-soft); }
+.check { display: flex; align-items: center; gap: 12px; min-height: 44px; }
+.check input { flex: none; width: 20px; min-height: 20px; margin: 0; accent-color: var(--accent); }
+.check label { padding-block: 12px; font-weight: 400; }
 .hint, .error { font-size: .875rem; line-height: 1.25rem; color: var(--muted); }
 .error { display: flex; gap: 6px; color: var(--error); font-weight: 550; }
 .error svg { width: 16px; height: 16px; margin-block-start: 2px; }

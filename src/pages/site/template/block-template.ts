@@ -3,6 +3,8 @@ export const BLOCK_TEMPLATE = `
 <% const { part, at } = it -%>
 <% if (part.kind === 'text') { -%>
 <p><%= it.fill(part.text) %></p>
+<% } else if (part.kind === 'without_passkeys') { -%>
+<p data-without-passkeys><%= it.fill(part.text) %></p>
 <% } else if (part.kind === 'form') { -%>
 <%~ include('@form', { form: part.form, at }) %>
 <% } else if (part.kind === 'rows') { -%>

@@ -1,12 +1,22 @@
 /** A form: `it.form`, beside the variables of the page. `<%=` escapes. */
 export const FORM_TEMPLATE = `
 <% const { form, at } = it -%>
-<form method="post"<% if (at) { %> action="#<%= at %>"<% } %><% if (!form.fields?.length) { %> class="plain"<% } %>>
+<form method="post"<% if (form.passkey) { %> data-passkey="<%= form.passkey.kind %>"<% if (form.passkey.rpId) { %> data-rp-id="<%= form.passkey.rpId %>"<% } %><% if (form.passkey.isSuggested) { %> data-suggested<% } %> hidden<% } %><% if (at) { %> action="#<%= at %>"<% } %><% if (!form.fields?.length && !form.passkey) { %> class="plain"<% } %>>
 <% for (const [name, value] of Object.entries({ ...it.hidden, ...form.hidden, ...(form.action && { action: form.action }) })) { -%>
 <input type="hidden" name="<%= name %>" value="<%= value %>">
 <% } -%>
+<% if (form.passkey) { -%>
+<input type="hidden" name="credential" value="">
+<input type="hidden" name="sign_in_token" value="">
+<% } -%>
+<% if (form.divider) { -%>
+<p class="divider"><%= form.divider %></p>
+<% } -%>
 <% for (const field of form.fields ?? []) { -%>
 <% const id = (form.action ? form.action + '-' : '') + field.name -%>
+<% if (field.type === 'checkbox') { -%>
+<div class="check"><input id="<%= id %>" name="<%= field.name %>" type="checkbox" value="true"<% if (field.value) { %> checked<% } %>><label for="<%= id %>"><%= field.label %></label></div>
+<% continue } -%>
 <div class="field">
 <label for="<%= id %>"><%= field.label %><% if (field.isOptional) { %> <span class="optional">(<%= it.texts.layout.optional %>)</span><% } %></label>
 <% if (field.options) { -%>

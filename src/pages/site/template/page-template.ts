@@ -86,7 +86,7 @@ const PAGE_TEMPLATE = `<!doctype html>
 <style><%~ it.style %></style>
 <script type="module" src="<%= it.script.path %>" integrity="<%= it.script.integrity %>"></script>
 </head>
-<body class="<%= it.view.layout ?? 'card' %>">
+<body class="<%= it.view.layout ?? 'card' %>"<% if (it.isSignedIn) { %> data-signed-in<% } %>>
 <a class="skip" href="#content"><%= it.texts.layout.skip %></a>
 <%~ include('@header') %>
 <% if (it.view.layout === 'wide') { -%>
@@ -106,6 +106,7 @@ const PAGE_TEMPLATE = `<!doctype html>
 <%~ include('@main') %>
 <% } -%>
 <%~ include('@footer') %>
+<template id="script-data"><%= JSON.stringify({ texts: it.texts.script, signals: it.view.passkeySignals ?? [] }) %></template>
 </body>
 </html>
 `;

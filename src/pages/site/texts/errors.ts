@@ -5,6 +5,7 @@ export const errors = translations({
   en: {
     invalid_credentials: 'The name or the password is wrong. Check both, then try again.',
     invalid_second_factor: 'This code is wrong or was used already. Enter the newest one.',
+    invalid_sign_in_token: 'This took too long, or was used already. Try again.',
     account_disabled: 'This account is disabled. Please contact the support.',
     deletion_scheduled:
       'This account will be deleted. To keep it, open the link in the e-mail about the deletion.',
@@ -12,6 +13,9 @@ export const errors = translations({
       'Your e-mail address is not verified yet. Open the link in the e-mail that we have sent you.',
     email_taken: 'Another account has this e-mail address.',
     username_taken: 'This username is taken. Choose another.',
+    invalid_passkey: 'The passkey could not be verified. Try again, or use another way to sign in.',
+    unknown_passkey:
+      'This passkey belongs to no account here any more. Use another passkey, or your password.',
     rate_limited: 'Too many attempts. Wait {minutes}, then try again.',
     overloaded: 'The service is busy. Try again in a few seconds.',
     mail_disabled: 'This service sends no e-mails. Please contact the support.',
@@ -29,6 +33,8 @@ export const errors = translations({
       'Der Name oder das Passwort ist falsch. Prüfen Sie beide, und versuchen Sie es noch einmal.',
     invalid_second_factor:
       'Dieser Code ist falsch oder wurde schon benutzt. Geben Sie den neuesten ein.',
+    invalid_sign_in_token:
+      'Das hat zu lange gedauert oder wurde schon benutzt. Versuchen Sie es noch einmal.',
     account_disabled: 'Dieses Konto ist gesperrt. Bitte wenden Sie sich an den Support.',
     deletion_scheduled:
       'Dieses Konto wird gelöscht. Um es zu behalten, öffnen Sie den Link in der E-Mail über die Löschung.',
@@ -36,6 +42,10 @@ export const errors = translations({
       'Ihre E-Mail-Adresse ist noch nicht bestätigt. Öffnen Sie den Link in der E-Mail, die wir Ihnen geschickt haben.',
     email_taken: 'Ein anderes Konto hat diese E-Mail-Adresse.',
     username_taken: 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
+    invalid_passkey:
+      'Der Passkey ließ sich nicht prüfen. Versuchen Sie es noch einmal, oder melden Sie sich anders an.',
+    unknown_passkey:
+      'Dieser Passkey gehört hier zu keinem Konto mehr. Verwenden Sie einen anderen oder Ihr Passwort.',
     rate_limited: 'Zu viele Versuche. Warten Sie {minutes}, und versuchen Sie es dann noch einmal.',
     overloaded: 'Der Dienst ist ausgelastet. Versuchen Sie es in einigen Sekunden noch einmal.',
     mail_disabled: 'Dieser Dienst sendet keine E-Mails. Bitte wenden Sie sich an den Support.',

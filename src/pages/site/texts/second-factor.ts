@@ -9,8 +9,8 @@ export const secondFactor = translations({
     button: 'Continue',
     useTotp: 'Use the authenticator app',
     useRecovery: 'Use a recovery code',
-    passkeyOnly:
-      'Your account needs a passkey for this step, which these pages cannot use yet. Sign in with the application instead.',
+    passkeyText: 'Use your passkey: with your fingerprint, your face or the PIN of your device.',
+    trust: 'Do not ask again on this device for {days} days',
     enrollTitle: 'Set up an authenticator app',
     totpOffer:
       'Your account needs a second factor: a code that an app on your phone shows. Setting it up takes a minute.',
@@ -32,8 +32,9 @@ export const secondFactor = translations({
     button: 'Weiter',
     useTotp: 'Authenticator-App verwenden',
     useRecovery: 'Wiederherstellungscode verwenden',
-    passkeyOnly:
-      'Ihr Konto braucht für diesen Schritt einen Passkey, den diese Seiten noch nicht verwenden können. Melden Sie sich mit der Anwendung an.',
+    passkeyText:
+      'Verwenden Sie Ihren Passkey: mit Fingerabdruck, Gesicht oder der PIN Ihres Geräts.',
+    trust: 'Auf diesem Gerät {days} Tage lang nicht mehr fragen',
     enrollTitle: 'Authenticator-App einrichten',
     totpOffer:
       'Ihr Konto braucht einen zweiten Faktor: einen Code, den eine App auf Ihrem Telefon zeigt. Das Einrichten dauert eine Minute.',

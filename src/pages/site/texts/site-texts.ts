@@ -14,6 +14,8 @@ import { fields } from './fields.js';
 import { forgot } from './forgot.js';
 import { hints } from './hints.js';
 import { layout } from './layout.js';
+import { passkeys } from './passkeys.js';
+import { script } from './script.js';
 import { secondFactor } from './second-factor.js';
 import { signIn } from './sign-in.js';
 import { signUp } from './sign-up.js';
@@ -39,6 +41,8 @@ const GROUPS = {
   forgot,
   hints,
   layout,
+  passkeys,
+  script,
   secondFactor,
   signIn,
   signUp,

@@ -1,0 +1,82 @@
+import { browserSupportsWebAuthn, sendSignal } from '@simplewebauthn/browser';
+import { createPasskeys, type Passkeys } from '../../../../sdk/src/passkeys.js';
+import { explainClosedDialog, explainPasskeyError } from './explain-passkey-error.js';
+import { isBusy, setBusy } from './guard-forms.js';
+import { readPageData, type PageData } from './page-data.js';
+import { passkeyClient } from './passkey-client.js';
+import { FormRejected } from './send-form.js';
+import { clearAlerts, showAlert } from './show-alert.js';
+
+/** Milliseconds; the lifetime of a challenge (CHALLENGE_LIFETIME of the service). */
+const TIMEOUT = 5 * 60_000;
+
+type Signal = Parameters<typeof sendSignal>[0];
+
+/** Shows the forms with passkeys where the browser can use them, and has it suggest passkeys. */
+export async function setUpPasskeys(): Promise<void> {
+  const forms = [...document.querySelectorAll<HTMLFormElement>('form[data-passkey]')];
+  const { texts, signals } = readPageData();
+  // First: a browser handles no signal while it suggests passkeys.
+  for (const signal of signals) await sendSignal(signal as Signal).catch(() => undefined);
+  const usable = browserSupportsWebAuthn() ? forms.filter(isAtItsDomain) : [];
+  for (const form of usable) {
+    form.hidden = false;
+    setUpForm(form, texts);
+  }
+  if (usable.length > 0) {
+    for (const text of document.querySelectorAll<HTMLElement>('[data-without-passkeys]')) {
+      text.hidden = true;
+    }
+  }
+}
+
+/** Browsers offer the passkeys of a domain to its pages and to those of its subdomains. */
+function isAtItsDomain({ dataset: { rpId } }: HTMLFormElement): boolean {
+  const { hostname } = location;
+  return rpId === undefined || hostname === rpId || hostname.endsWith(`.${rpId}`);
+}
+
+function setUpForm(form: HTMLFormElement, texts: PageData['texts']): void {
+  const passkeys = createPasskeys<'bearer'>(passkeyClient(form));
+  // A failure is of no consequence: the user has asked for nothing.
+  const suggest = () => {
+    if ('suggested' in form.dataset) passkeys.autofill().catch(() => undefined);
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (isBusy(form)) return;
+    setBusy(form, true);
+    void openDialog(form, passkeys, texts).finally(() => {
+      setBusy(form, false);
+      suggest();
+    });
+  });
+  // Also after the back button.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) suggest();
+  });
+  suggest();
+}
+
+/** Ends with an error on the page, unless the browser has left it. */
+async function openDialog(
+  form: HTMLFormElement,
+  passkeys: Passkeys,
+  texts: PageData['texts'],
+): Promise<void> {
+  clearAlerts();
+  const kind = form.dataset['passkey'] === 'create' ? 'create' : 'get';
+  const start = Date.now();
+  try {
+    await (kind === 'create' ? passkeys.register() : passkeys.signIn());
+    showAlert(
+      form,
+      texts[explainClosedDialog(kind, { elapsed: Date.now() - start, timeout: TIMEOUT })],
+    );
+  } catch (error) {
+    if (!(error instanceof FormRejected)) showAlert(form, texts[explainPasskeyError(error)]);
+    else if (error.response.location === undefined)
+      showAlert(form, error.response.alert ?? texts.offline);
+    else location.assign(error.response.location);
+  }
+}
