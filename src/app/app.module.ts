@@ -8,8 +8,7 @@ import type { Environment } from '../config/environment.js';
 import { HealthModule } from '../health/health.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
-import { SiteModule } from '../pages/site/site.module.js';
-import { PagesModule } from '../pages/pages.module.js';
+import { hasPages, SiteModule } from '../pages/site/site.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { MyRecoveryCodesModule } from '../users/factors/recovery-codes/my-recovery-codes.module.js';
 import { MyTotpModule } from '../users/factors/totp/my-totp.module.js';
@@ -38,10 +37,9 @@ export class AppModule {
         OutboxModule,
         ...(environment.TRUSTED_DEVICE_DAYS > 0 ? [TrustedDevicesModule] : []),
         ...(environment.PASSKEYS_ENABLED ? [PasskeySignInModule.forRoot(environment)] : []),
-        PagesModule.forRoot(environment),
         ...(environment.MAGIC_LINK_ENABLED ? [SignInLinkModule] : []),
         ...factorModules(environment),
-        ...(environment.PAGES_ENABLED ? [SiteModule] : []),
+        ...(hasPages(environment) ? [SiteModule] : []),
         ...(environment.hasPublicKeys ? [KeySetModule] : []),
       ],
     };

@@ -10,8 +10,8 @@ import { DtoValidationPipe } from '../validation/validation.pipe.js';
 import { Environment } from '../config/environment.js';
 import { moveTokensToCookies } from '../auth/cookie-sessions/move-tokens-to-cookies.js';
 import { shedLoad } from '../auth/load-shedding/shed-load.js';
+import { hasPages } from '../pages/site/site.module.js';
 import { setUpSite } from '../pages/site/set-up-site.js';
-import { setUpPages } from '../pages/set-up-pages.js';
 import { setUpDocs } from '../openapi/docs.setup.js';
 import { measureRequests } from '../observability/metrics/measure-requests.js';
 import { Metrics } from '../observability/metrics/metrics.js';
@@ -44,6 +44,5 @@ export function setUpApp(app: NestFastifyApplication): void {
   shedLoad(app);
   moveTokensToCookies(app);
   setUpDocs(app);
-  setUpPages(app);
-  if (environment.PAGES_ENABLED) setUpSite(app, API_PREFIX);
+  if (hasPages(environment)) setUpSite(app, API_PREFIX);
 }

@@ -83,6 +83,5 @@ import { VerifiedTokens } from './verified-tokens.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_GUARD, useClass: RecentAuthGuard },
   ],
-  exports: [CancelDeletionService, CancelFactorResetService],
 })
 export class AuthModule {}

@@ -50,7 +50,7 @@ function sessionIn(path: string, { user, target }: Caller): string {
 /** Documentation pages, which need no token. */
 const DOCUMENTATION_PATHS = /^\/(docs|redoc|openapi(-3\.0)?\.json)(\/|$)/;
 /** Pages that links of mails lead to; the token of the link is the proof. */
-const PAGE_PATHS = /^\/(?:[a-z]+-[a-z-]+|account|confirm)?$/;
+const PAGE_PATHS = /^\/(?:[a-z]+-[a-z-]+|account(?:\/[a-z]+)?|confirm|error|pages\/:file)?$/;
 
 /** Every route of the service; a test below fails while a new route is missing here. */
 const ROUTES: Record<string, [Answers, Build]> = {

@@ -5,6 +5,7 @@ import { login, newUser, registerAdmin, type TestUser } from '../support/users.j
 
 const PATH = '/accept-invitation';
 const PASSWORD = 'a password from the page';
+const PASSWORDS = { password: PASSWORD, password_repeat: PASSWORD };
 
 describe('the page of an invitation', () => {
   let mails: MailSink;
@@ -20,6 +21,59 @@ describe('the page of an invitation', () => {
     await mails.close();
   });
 
+  const sessionsOf = async (id: string): Promise<unknown[]> => {
+    const options = { token: admin.access_token };
+    return (await app.api('GET', `/users/${id}/sessions`, options)).body.data;
+  };
+  /** An invitation, opened at an application with other settings. */
+  const open = async (settings: Record<string, string>, fields: object) => {
+    const { email } = newUser();
+    const options = { token: admin.access_token, json: { email, ...fields } };
+    const { body } = await app.api('POST', '/invitations', options);
+    const { token } = await mails.next(email, 'invitation');
+    const other = await TestApp.start({ ...mails.variables, ...settings }, app.database);
+    return { id: body.id as string, other, cookie: await openLink(other, PATH, token) };
+  };
+
+  it.each([
+    [{ PAGES_ENABLED: 'false' }, 0, undefined],
+    [{ PAGES_ENABLED: 'false', COOKIE_SESSIONS_ENABLED: 'false' }, 0, undefined],
+    [{ PAGES_ENABLED: 'false', APP_URL: 'https://a.example' }, 0, 'https://a.example'],
+    [{ APP_URL: 'https://a.example' }, 1, 'https://a.example'],
+  ])(
+    'shows the username at its end, with %j: %d session, then %s',
+    async (settings, count, url) => {
+      const { username } = newUser();
+      const { id, other, cookie } = await open(settings, { username });
+      try {
+        const { status, text, path, headers } = await submitPage(other, PATH, cookie, PASSWORDS);
+        expect([status, path]).toEqual([200, PATH]);
+        expect(text).toContain(`Username:<br><strong>${username}</strong>`);
+        expect(/class="button primary" href="([^"]*)"/.exec(text)?.[1]).toBe(url);
+        expect(await sessionsOf(id)).toHaveLength(count);
+        expect(String(headers['set-cookie']).includes('session=')).toBe(count === 1);
+      } finally {
+        await other.close();
+      }
+    },
+  );
+
+  it.each([
+    [{}, '/second-factor'],
+    [{ PAGES_ENABLED: 'false' }, PATH],
+  ])('leads a user that must add a second factor, with %j, to %s', async (settings, path) => {
+    const { username } = newUser();
+    const { other, cookie } = await open({ REQUIRE_MFA: 'all', ...settings }, { username });
+    try {
+      const accepted = await submitPage(other, PATH, cookie, PASSWORDS);
+      expect([accepted.status, accepted.path]).toEqual([200, path]);
+      expect(accepted.headers['set-cookie'] ?? '').not.toContain('session=');
+      await login(app, { username, password: PASSWORD });
+    } finally {
+      await other.close();
+    }
+  });
+
   it('does not show a username that the mail does not have until the invitation is accepted', async () => {
     const { email } = newUser();
     const username = `chosen-${Date.now()}`;
@@ -33,16 +87,13 @@ describe('the page of an invitation', () => {
     const opened = await app.request('GET', PATH, { headers: { cookie } });
     expect(opened.text).not.toContain(username);
     expect(opened.text).not.toMatch(/name="username"[^>]* required/);
-    const form = { password: PASSWORD, password_repeat: PASSWORD };
-    const accepted = await submitPage(app, PATH, cookie, form);
-    expect([accepted.status, accepted.text]).toEqual([
-      200,
-      expect.stringContaining(`Username:<br><strong>${username}</strong>`),
-    ]);
+    const accepted = await submitPage(app, PATH, cookie, PASSWORDS);
+    expect([accepted.status, accepted.path]).toEqual([200, '/account?done=invitation_accepted']);
+    expect(accepted.text).toContain(username);
     await login(app, { username, password: PASSWORD });
   });
 
-  it('sets username and password of the invited user, and starts no session', async () => {
+  it('sets username and password of the invited user, and signs in', async () => {
     const { email, username } = newUser();
     const json = { email };
     const { body } = await app.api('POST', '/invitations', {
@@ -57,7 +108,7 @@ describe('the page of an invitation', () => {
     expect(opened.text).toMatch(/name="username"[^>]* required/);
     expect(opened.text).toContain('Choose the name that you sign in with.');
     expect(opened.text).not.toContain('invited-');
-    const form = { password: PASSWORD, password_repeat: PASSWORD };
+    const form = PASSWORDS;
     const without = await submitPage(app, PATH, cookie, form);
     expect([without.status, without.text]).toEqual([
       422,
@@ -67,11 +118,12 @@ describe('the page of an invitation', () => {
     expect([taken.status, taken.text]).toEqual([409, expect.stringContaining('is taken')]);
     expect(taken.text).toContain(`value="${admin.username}"`);
     const names = { username, full_name: 'Ada Lovelace' };
-    expect((await submitPage(app, PATH, cookie, { ...form, ...names })).status).toBe(200);
-    const sessions = await app.api('GET', `/users/${body.id}/sessions`, {
-      token: admin.access_token,
-    });
-    expect(sessions.body.data).toEqual([]);
+    const accepted = await submitPage(app, PATH, cookie, { ...form, ...names });
+    expect([accepted.status, accepted.text]).toEqual([
+      200,
+      expect.stringContaining('Welcome. Your account is ready.'),
+    ]);
+    expect(await sessionsOf(body.id)).toHaveLength(1);
     const { access_token } = await login(app, { username, password: PASSWORD });
     const me = await app.api('GET', '/users/me', { token: access_token });
     expect(me.body).toMatchObject({ email, ...names });

@@ -29,8 +29,8 @@ describe('the pages of a change of the e-mail address', () => {
     const visitor = new SiteVisitor(app);
     await visitor.visit('/sign-in');
     await visitor.send({ name: username, password });
-    await visitor.send({ email }, { action: 'profile' });
-    expect(visitor.text).toContain('Until you open it, the previous one stays in use.');
+    await visitor.send({ email }, { action: 'email' });
+    expect(visitor.text).toContain('Waiting for confirmation: open the link in the e-mail');
     await mails.next(email, 'confirm_email_change');
   });
 

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { mailTemplates, propertiesOf } from '../../src/mail/mail-template.js';
-import { TOKEN_PAGES, type TokenPage } from '../../src/pages/token-page.js';
+import { LinkPage } from '../../src/pages/site/link-page.js';
+import { SITE_PAGES, type SitePage } from '../../src/pages/site/site-page.js';
 import { OneTimeTokens } from '../../src/tokens/one-time/one-time-tokens.js';
 import { TestApp } from '../support/app.js';
 import { EVERY_FEATURE } from '../support/every-feature.js';
@@ -28,11 +29,12 @@ const PATHS = [
 describe('the pages that links of mails lead to', () => {
   let app: TestApp;
   let user: TestUser;
-  let pages: TokenPage[];
+  let pages: LinkPage[];
   beforeAll(async () => {
     app = await TestApp.start(WITH_MAIL);
     user = await register(app);
-    pages = app.get(TOKEN_PAGES as never);
+    const all: SitePage[] = app.get(SITE_PAGES as never);
+    pages = all.filter((page) => page instanceof LinkPage);
   });
   afterAll(() => app.close());
 

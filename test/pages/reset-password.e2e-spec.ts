@@ -27,8 +27,9 @@ describe('the page of a password reset', () => {
     submitPage(app, PATH, cookie, { password, password_repeat: repeat });
 
   it('sets the password, revokes all sessions, and works once', async () => {
-    const { status, text } = await submit(PASSWORD);
+    const { status, text, path } = await submit(PASSWORD);
     expect([status, text]).toEqual([200, expect.stringContaining('Your password is changed')]);
+    expect(path).toBe('/sign-in?done=password_reset');
     expect(await isAccessTokenValid(app, user.access_token)).toBe(false);
     await login(app, { ...user, password: PASSWORD });
     expect((await submit(PASSWORD)).status).toBe(400);
@@ -38,7 +39,7 @@ describe('the page of a password reset', () => {
     ['short', 'Use at least 8 characters'],
     ['password123', 'on the list of common passwords'],
     ['x'.repeat(300), 'Use 8 to 256 characters'],
-    ['', 'Use 8 to 256 characters'],
+    ['', 'Use at least 8 characters'],
   ])('keeps the token where the password is rejected: %s', async (password, message) => {
     const { status, text } = await submit(password);
     expect([status, text]).toEqual([422, expect.stringContaining(message)]);

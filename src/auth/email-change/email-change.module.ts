@@ -13,6 +13,5 @@ import { UndoEmailChange } from './undo-email-change.service.js';
   imports: [AuditCoreModule, OneTimeTokensModule, RateLimitsModule, UsersCoreModule],
   controllers: [EmailChangeController],
   providers: [ConfirmEmailChange, EmailChanges, UndoEmailChange],
-  exports: [EmailChanges],
 })
 export class EmailChangeModule {}

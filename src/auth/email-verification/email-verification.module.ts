@@ -13,6 +13,5 @@ import { VerificationRequests } from './verification-requests.service.js';
   imports: [AuditCoreModule, OneTimeProofsModule, RateLimitsModule],
   controllers: [EmailVerificationController],
   providers: [EmailVerifications, RegistrationNotices, VerificationDelivery, VerificationRequests],
-  exports: [EmailVerifications, VerificationRequests],
 })
 export class EmailVerificationModule {}

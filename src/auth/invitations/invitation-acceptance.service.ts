@@ -21,7 +21,7 @@ export class InvitationAcceptance {
     private readonly refusals: RefusalLog,
   ) {}
 
-  /** As `accept`, then signs the user in. @throws AppException `second_factor_required` too */
+  /** @throws AppException `rate_limited`, `second_factor_required`, and as `AcceptInvitation.accept` */
   async acceptAndSignIn(
     values: AcceptInvitationDto,
     client: ClientInfo,
@@ -34,8 +34,7 @@ export class InvitationAcceptance {
     return this.acceptInvitation.hasUsername(userId);
   }
 
-  /** @throws AppException `rate_limited`, and as `AcceptInvitation.accept` */
-  async accept(values: AcceptInvitationDto, client: ClientInfo): Promise<User> {
+  private async accept(values: AcceptInvitationDto, client: ClientInfo): Promise<User> {
     const limits = limitsByAddress('oneTimeProofByAddress', client.ip);
     const attempt = await this.rateLimits.consume(limits, { client });
     const accepted = this.acceptInvitation.accept(values, client);

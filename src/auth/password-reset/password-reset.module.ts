@@ -24,6 +24,5 @@ import { ResetPassword } from './reset-password.service.js';
   ],
   controllers: [PasswordResetController],
   providers: [PasswordResetDelivery, PasswordResetRequests, PasswordResets, ResetPassword],
-  exports: [PasswordResetRequests, PasswordResets],
 })
 export class PasswordResetModule {}

@@ -21,6 +21,5 @@ import { SignInLinks } from './sign-in-links.service.js';
   ],
   controllers: [SignInLinkController],
   providers: [SignInLinkDelivery, SignInLinkRequests, SignInLinks],
-  exports: [SignInLinks],
 })
 export class SignInLinkModule {}

@@ -65,7 +65,7 @@ export class SignInLinks {
    * @returns the id of the attempt too
    * @throws AppException `invalid_one_time_token`, `rate_limited`
    */
-  async read(token: string, client: ClientInfo): Promise<ReadToken> {
+  private async read(token: string, client: ClientInfo): Promise<ReadToken> {
     const limits = limitsByAddress('oneTimeProofByAddress', client.ip);
     const attempt = await this.rateLimits.consume(limits, { client });
     return attempt.complete(this.find(token), (error) => hasCode(error, 'invalid_one_time_token'));

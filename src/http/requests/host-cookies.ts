@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../../config/environment.js';
 import { publicUrlOf } from '../public-url/public-url.js';
-import { cookiePairs } from './cookie-pairs.js';
+import { readCookie } from './cookie-pairs.js';
 
 /**
  * Cookies that only this host can set, and only over TLS (RFC 6265bis, section 4.1.3.2): a page of a sibling
@@ -15,11 +15,9 @@ export class HostCookies {
     this.isProduction = environment.isProduction;
   }
 
-  /** @returns undefined for a name that is missing, empty or sent twice: only one of two can be ours */
+  /** @returns as `readCookie` */
   read(request: FastifyRequest, name: string): string | undefined {
-    const prefix = `${this.prefixOf(request)}${name}=`;
-    const values = cookiePairs(request.headers.cookie).filter((pair) => pair.startsWith(prefix));
-    return values.length === 1 ? values[0]?.slice(prefix.length) || undefined : undefined;
+    return readCookie(request, this.prefixOf(request) + name);
   }
 
   /** @param maxAge seconds; 0 deletes the cookie */

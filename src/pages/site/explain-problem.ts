@@ -55,17 +55,13 @@ function fieldErrors(
   { errors = [] }: ApiProblem,
   { texts, names = {} }: Translation,
 ): ReadonlyMap<string, string> {
-  const codes: Readonly<Record<string, string>> = {
-    ...texts.codes,
-    wrong_password: texts.errors.wrong_password,
-    wrong_code: texts.errors.wrong_code,
-    repeat: texts.errors.repeat,
-    same_email: texts.accountEmail.same,
-  };
+  const { wrong_code, repeat } = texts.errors;
+  const own = { wrong_code, repeat, same_email: texts.accountEmail.same };
+  const known = new Map(Object.entries({ ...texts.codes, ...own }));
   return new Map(
     errors.map(({ pointer, code }) => {
       const field = pointer.replace(/^#\//, '');
-      return [names[field] ?? field, codes[code] ?? texts.errors.field];
+      return [names[field] ?? field, known.get(code) ?? known.get(field) ?? texts.errors.field];
     }),
   );
 }

@@ -30,15 +30,21 @@ export interface ApiProblem {
   readonly retry_after?: number;
 }
 
+interface Options {
+  /** The language that the user has chosen, in place of that of the browser. */
+  readonly language: string | undefined;
+  /** Whether calls use, and start, the session of the browser. */
+  readonly usesCookies: boolean;
+}
+
+interface Call {
+  readonly json?: object | undefined;
+  readonly signal?: AbortSignal;
+  readonly tokens?: { readonly access_token: string } | undefined;
+}
+
 /** Headers that the service reads to find the client of a request. */
-const FORWARDED = [
-  'accept-language',
-  'cookie',
-  'forwarded',
-  'host',
-  'user-agent',
-  'x-forwarded-for',
-];
+const FORWARDED = ['accept-language', 'forwarded', 'host', 'user-agent', 'x-forwarded-for'];
 
 /**
  * The public API, called by a page for its request: with the same client, in cookie mode. A page has no other
@@ -47,25 +53,34 @@ const FORWARDED = [
 export class PageApi {
   /** The cookies of the browser after the calls so far. */
   private cookie: string | undefined;
+  private readonly server: FastifyInstance;
 
+  /** @param prefix of the API, without `/` at its start */
   constructor(
-    private readonly server: FastifyInstance,
     private readonly prefix: string,
     private readonly request: FastifyRequest,
     private readonly reply: FastifyReply,
-    /** The language that the user has chosen, in place of that of the browser. */
-    private readonly language?: string,
+    private readonly options: Options,
   ) {
-    this.cookie = request.headers.cookie;
+    this.server = request.server;
+    this.cookie = options.usesCookies ? request.headers.cookie : undefined;
   }
 
   get<Body>(path: string): Promise<ApiResult<Body>> {
     return this.call('GET', path);
   }
 
-  /** @param path below the prefix of the API */
-  async call<Body>(method: Method, path: string, json?: object): Promise<ApiResult<Body>> {
-    const response = await this.inject(method, path, json);
+  /**
+   * @param path below the prefix of the API
+   * @param tokens of a session that is in no cookies
+   */
+  async call<Body>(
+    method: Method,
+    path: string,
+    json?: object,
+    tokens?: { readonly access_token: string },
+  ): Promise<ApiResult<Body>> {
+    const response = await this.inject(method, path, { json, tokens });
     this.takeCookies([response.headers['set-cookie'] ?? []].flat().map(String));
     const { statusCode: status } = response;
     if (status < 400) {
@@ -78,7 +93,7 @@ export class PageApi {
   async download(path: string): Promise<ApiResult<PageFile>> {
     const controller = new AbortController();
     this.reply.raw.once('close', () => controller.abort());
-    const response = await this.inject('GET', path, undefined, controller.signal);
+    const response = await this.inject('GET', path, { signal: controller.signal });
     this.takeCookies([response.headers['set-cookie'] ?? []].flat().map(String));
     const { headers, statusCode: status } = response;
     const stream = response.stream();
@@ -88,8 +103,9 @@ export class PageApi {
     return { isOk: true, status, body: { type, disposition, stream } };
   }
 
-  private async inject(method: Method, path: string, json?: object, signal?: AbortSignal) {
+  private async inject(method: Method, path: string, { json, signal, tokens }: Call) {
     const { headers, id, raw } = this.request;
+    const { language, usesCookies } = this.options;
     const forwarded = FORWARDED.map((name) => [name, headers[name]] as const);
     return this.server.inject({
       method,
@@ -97,9 +113,10 @@ export class PageApi {
       // The page has checked the origin of the form; a visit from another site is welcome.
       headers: {
         ...Object.fromEntries(forwarded.filter(([, value]) => value !== undefined)),
-        ...(this.language !== undefined && { 'accept-language': this.language }),
+        ...(language !== undefined && { 'accept-language': language }),
         ...(this.cookie === undefined ? {} : { cookie: this.cookie }),
-        'accept-session': 'cookie',
+        ...(usesCookies && { 'accept-session': 'cookie' }),
+        ...(tokens && { authorization: `Bearer ${tokens.access_token}` }),
         'x-request-id': id,
         ...(json && { 'content-type': 'application/json' }),
       },
@@ -113,9 +130,9 @@ export class PageApi {
   private takeCookies(lines: string[]): void {
     if (lines.length === 0) return;
     this.reply.header('set-cookie', lines);
-    const cookies = new Map(pairsOf(this.cookie ?? ''));
+    const cookies = new Map(cookiePairs(this.cookie));
     for (const line of lines) {
-      const [[name, value] = ['', '']] = pairsOf(line.split(';')[0] ?? '');
+      const [[name, value] = ['', '']] = cookiePairs(line.split(';')[0]);
       if (value === '') cookies.delete(name);
       else cookies.set(name, value);
     }
@@ -133,10 +150,4 @@ function rejection(
     ...(Number.isFinite(retryAfter) && { retry_after: retryAfter }),
   };
   return { isOk: false, status, problem };
-}
-
-function pairsOf(cookie: string): [string, string][] {
-  return cookiePairs(cookie)
-    .filter((pair) => pair.includes('='))
-    .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
 }

@@ -4,13 +4,20 @@ import { Environment } from '../../config/environment.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { HostCookies } from '../../http/requests/host-cookies.js';
 import { DraftCookie } from './account/draft-cookie.js';
+import { LinkCookie } from './link-cookie.js';
 import { PageApi } from './page-api.js';
 import { allowedReturnAddress } from './return-address.js';
+import { readReturnCookie, setReturnCookie } from './return-cookie.js';
 import { languageOf } from './site-language.js';
 import { type PageContext, SITE_PAGES, type SitePage } from './site-page.js';
 import { siteTexts } from './texts/site-texts.js';
 
 const ATTEMPT = 'attempt';
+
+type Address = Pick<SitePage, 'path' | 'isLinkPage'>;
+
+/** For the requests of no page. */
+export const NO_PAGE: Address = { path: '/' };
 
 /** Reads the requests of pages. */
 @Injectable()
@@ -25,23 +32,27 @@ export class PageContexts {
     private readonly environment: Environment,
     @Inject(SITE_PAGES) pages: readonly SitePage[],
   ) {
-    const { APP_URL, BACKEND_CORS_ORIGINS, PAGES_DISABLED } = environment;
+    const { APP_URL, BACKEND_CORS_ORIGINS } = environment;
     this.cookies = new HostCookies(environment);
     this.origins = [
       ...(APP_URL === undefined ? [] : [new URL(APP_URL).origin]),
       ...BACKEND_CORS_ORIGINS,
     ];
-    this.pages = pages.filter((page) => {
-      const [, name = ''] = page.path.split('/');
-      return (page.isOn?.() ?? true) && !PAGES_DISABLED.includes(name);
-    });
+    this.pages = pages.filter((page) => this.isOn(page));
   }
 
-  contextOf(prefix: string, request: FastifyRequest, reply: FastifyReply): PageContext {
+  contextOf(
+    page: Address,
+    prefix: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): PageContext {
     const { language, isChosen } = languageOf(request, this.cookies);
     const query = textsOf(request.query);
     const values = textsOf(request.body);
-    const returnTo = allowedReturnAddress(values['return_to'] ?? query['return_to'], this.origins);
+    const kept = page.isLinkPage ? readReturnCookie(request, this.cookies) : undefined;
+    const given = values['return_to'] ?? query['return_to'] ?? kept;
+    const returnTo = allowedReturnAddress(given, this.origins);
     const pathOf: PageContext['pathOf'] = (path, parameters = {}) => {
       const all = new URLSearchParams({
         ...(returnTo === undefined ? {} : { return_to: returnTo }),
@@ -51,7 +62,10 @@ export class PageContexts {
       return publicUrlOf(request.server).pathOf(path) + suffix;
     };
     return {
-      api: new PageApi(request.server, prefix, request, reply, isChosen ? language : undefined),
+      api: new PageApi(prefix, request, reply, {
+        language: isChosen ? language : undefined,
+        usesCookies: this.environment.PAGES_ENABLED,
+      }),
       language,
       texts: siteTexts(language),
       values,
@@ -60,6 +74,9 @@ export class PageContexts {
       landing: returnTo ?? this.homeOf(request),
       attempt: this.attemptOf(request, reply),
       draft: new DraftCookie(this.cookies, request, reply),
+      link: new LinkCookie(request, reply, page.path),
+      keepReturnAddress: () =>
+        setReturnCookie(request, reply, { address: returnTo, cookies: this.cookies }),
       hasPage: (path) => this.hasPage(path),
       pathOf,
     };
@@ -69,6 +86,14 @@ export class PageContexts {
   homeOf({ server }: FastifyRequest): string {
     const account = publicUrlOf(server).pathOf('/account');
     return this.hasPage('/account') ? account : (this.environment.APP_URL ?? account);
+  }
+
+  /** Mails need the pages of their links with `PAGES_ENABLED` on or off. */
+  private isOn(page: SitePage): boolean {
+    const { PAGES_ENABLED, PAGES_DISABLED, hasMail } = this.environment;
+    const [, name = ''] = page.path.split('/');
+    const isWanted = page.isLinkPage ? hasMail : PAGES_ENABLED && !PAGES_DISABLED.includes(name);
+    return isWanted && (page.isOn?.() ?? true);
   }
 
   private hasPage(path: string): boolean {

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppException } from '../../common/errors/app.exception.js';
+import { Environment } from '../../config/environment.js';
 import { pageScript, SCRIPT_FOLDER } from './page-script.js';
 import { allowedMethods } from '../../http/routes/allowed-methods.js';
 import { pathOf } from '../../http/requests/path-of.js';
@@ -15,9 +16,11 @@ import type { FormPage, SitePage } from './site-page.js';
 export function setUpSite(app: NestFastifyApplication, prefix: string): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const handler = app.get(SiteHandler);
-  server.get('/', (request, reply) => reply.redirect(handler.contexts.homeOf(request), 303));
+  if (app.get(Environment).PAGES_ENABLED) {
+    server.get('/', (request, reply) => reply.redirect(handler.contexts.homeOf(request), 303));
+    showMissingPages(server, handler, prefix);
+  }
   server.get(`${SCRIPT_FOLDER}/:file`, sendScript);
-  showMissingPages(server, handler, prefix);
   for (const page of handler.contexts.pages) {
     const errorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void handler.showError(error, prefix, request, reply);

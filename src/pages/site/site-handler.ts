@@ -5,16 +5,17 @@ import { appName } from '../../config/service-identity.js';
 import { Environment } from '../../config/environment.js';
 import { ProblemFilter } from '../../http/problems/problem.filter.js';
 import type { HostCookies } from '../../http/requests/host-cookies.js';
+import { isCrossSite } from '../../http/requests/is-cross-site.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
-import { isCrossSite } from '../is-cross-site.js';
 import { failureView } from './list/error.page.js';
 import { FORM_TOKEN_FIELD, formTokenOf, isGenuineForm } from './form-token.js';
-import { PageContexts } from './page-contexts.js';
+import { TOKEN_PARAMETER } from './link-cookie.js';
+import { NO_PAGE, PageContexts } from './page-contexts.js';
 import { pageScript } from './page-script.js';
 import { renderSite } from './render-site.js';
 import type { FormPage, PageContext, SitePage } from './site-page.js';
 import { keepLanguage, LANGUAGE_PARAMETER } from './site-language.js';
-import type { PageFile, PageOutcome } from './site-view.js';
+import type { PageFile, PageOutcome, SiteView } from './site-view.js';
 import { siteContentPolicy, siteStyle } from './site-style.js';
 
 /** Responds to the requests of pages. */
@@ -43,12 +44,13 @@ export class SiteHandler {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const context = this.contexts.contextOf(prefix, request, reply);
+    const context = this.contexts.contextOf(page, prefix, request, reply);
     if (LANGUAGE_PARAMETER in context.query) {
       keepLanguage(request, reply, this.cookies);
       const { [LANGUAGE_PARAMETER]: _, ...others } = context.query;
-      const address = context.pathOf(page.path, others as Record<string, string>);
-      return this.send({ redirect: address }, context, request, reply);
+      const redirect = context.pathOf(page.path, others as Record<string, string>);
+      // A token moves to its cookie first: no response has it in an address.
+      if (!(TOKEN_PARAMETER in others)) return this.send({ redirect }, context, request, reply);
     }
     await this.respond(() => page.show(context), context, request, reply);
   }
@@ -60,9 +62,12 @@ export class SiteHandler {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const context = this.contexts.contextOf(prefix, request, reply);
+    const context = this.contexts.contextOf(page, prefix, request, reply);
     const token = context.values[FORM_TOKEN_FIELD];
-    const isForged = isCrossSite(request) || !isGenuineForm(request, token, this.cookies);
+    // The cookie of a link stands for the form token: no other page gets it.
+    const isForged =
+      isCrossSite(request, { acceptsUser: true }) ||
+      (!page.isLinkPage && !isGenuineForm(request, token, this.cookies));
     const work = isForged ? () => showAgain(page, context) : () => page.submit(context);
     await this.respond(work, context, request, reply);
   }
@@ -70,9 +75,9 @@ export class SiteHandler {
   /** A page for a path that does not exist. */
   async showNotFound(prefix: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     keepLanguage(request, reply, this.cookies);
-    const context = this.contexts.contextOf(prefix, request, reply);
+    const context = this.contexts.contextOf(NO_PAGE, prefix, request, reply);
     const { notFound: title, notFoundText: text } = context.texts.failure;
-    const view = failureView(context, { status: 404, title, text });
+    const view = this.failure(context, { status: 404, title, text });
     await this.respond(() => view, context, request, reply);
   }
 
@@ -84,10 +89,16 @@ export class SiteHandler {
     reply: FastifyReply,
   ): Promise<void> {
     const { status, headers } = this.problems.resolve(error, request);
-    const context = this.contexts.contextOf(prefix, request, reply);
+    const context = this.contexts.contextOf(NO_PAGE, prefix, request, reply);
     reply.headers(headers);
-    const view = failureView(context, { status, reference: request.id });
+    const view = this.failure(context, { status, reference: request.id });
     await this.respond(() => view, context, request, reply);
+  }
+
+  /** Without `PAGES_ENABLED`, there is no page that it could lead to. */
+  private failure(...failure: Parameters<typeof failureView>): SiteView {
+    const view = failureView(...failure);
+    return this.environment.PAGES_ENABLED ? view : { ...view, sections: [] };
   }
 
   private async respond(
@@ -100,7 +111,7 @@ export class SiteHandler {
       await this.send(await work(), context, request, reply);
     } catch (error) {
       const { status } = this.problems.resolve(error, request);
-      const view = failureView(context, { status, reference: request.id });
+      const view = this.failure(context, { status, reference: request.id });
       await this.send(view, context, request, reply).catch((failure: unknown) =>
         this.problems.send(failure, request, reply),
       );
@@ -113,10 +124,12 @@ export class SiteHandler {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    reply.header('referrer-policy', 'same-origin');
     if ('data' in outcome || isScripted(request)) return sendData(outcome, reply);
+    // With the policy of the service, `no-referrer`: the address may have had a token.
     if ('redirect' in outcome) return void reply.redirect(outcome.redirect, 303);
     if ('file' in outcome) return sendFile(outcome.file, reply);
+    // Not `no-referrer`, with which browsers send `Origin: null` with the form.
+    reply.header('referrer-policy', 'same-origin');
     const script = await pageScript();
     const html = await renderSite({
       view: outcome,
@@ -124,7 +137,11 @@ export class SiteHandler {
       language,
       texts,
       isSignedIn: this.cookies.read(request, 'session') !== undefined,
-      parameters: { ...query, ...(returnTo === undefined ? {} : { return_to: returnTo }) },
+      parameters: {
+        ...query,
+        [TOKEN_PARAMETER]: undefined,
+        ...(returnTo === undefined ? {} : { return_to: returnTo }),
+      },
       style: this.style,
       appName: this.appName,
       home: this.environment.APP_URL,
@@ -174,5 +191,5 @@ function sendData(outcome: PageOutcome, reply: FastifyReply): void {
 async function showAgain(page: SitePage, context: PageContext): Promise<PageOutcome> {
   const outcome = await page.show(context);
   if (!('sections' in outcome)) return outcome;
-  return { ...outcome, alert: context.texts.errors.form, status: 403 };
+  return { ...outcome, alert: context.texts.errors.form, status: outcome.status ?? 403 };
 }

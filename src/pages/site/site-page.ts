@@ -1,5 +1,6 @@
 import type { Language } from '../texts/languages.js';
 import type { DraftCookie } from './account/draft-cookie.js';
+import type { LinkCookie } from './link-cookie.js';
 import type { PageApi } from './page-api.js';
 import type { PageOutcome } from './site-view.js';
 import type { SiteTexts } from './texts/site-texts.js';
@@ -16,12 +17,16 @@ export interface PageContext {
   readonly attempt: AttemptHandle;
   /** What was typed into a form, over a confirmation. */
   readonly draft: DraftCookie;
+  /** The token of the link that led to the page. */
+  readonly link: Pick<LinkCookie, 'token' | 'takeFromAddress' | 'clear'>;
   /** The allowed address that the user came from. */
   readonly returnTo: string | undefined;
   /** The address after a sign-in: `returnTo`, else the account. */
   readonly landing: string;
   /** Whether a page exists, which a link to it needs. */
   readonly hasPage: (path: `/${string}`) => boolean;
+  /** Keeps that address for the link of a mail, which is opened in the same browser. */
+  readonly keepReturnAddress: () => void;
   /** The path of another page, which keeps the address to return to. */
   readonly pathOf: (path: string, query?: Readonly<Record<string, string>>) => string;
 }
@@ -38,6 +43,8 @@ export interface SitePage {
   readonly path: `/${string}`;
   /** Whether the page exists with these settings. Without it, unless `PAGES_DISABLED` has it. */
   isOn?(): boolean;
+  /** Whether links of mails lead to it. */
+  readonly isLinkPage?: true;
   show(context: PageContext): Promise<PageOutcome> | PageOutcome;
 }
 

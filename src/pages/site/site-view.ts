@@ -53,7 +53,7 @@ export interface Form {
   readonly icon?: IconName;
 }
 
-interface Link {
+export interface Link {
   readonly href: string;
   readonly label: string;
 }
@@ -77,6 +77,9 @@ export type Block =
   | { readonly kind: 'text'; readonly text: string }
   /** Shown where no passkey can be used: without a script, by an old browser, at another domain. */
   | { readonly kind: 'without_passkeys'; readonly text: string }
+  | { readonly kind: 'fact'; readonly label: string; readonly value: string }
+  /** A code to type elsewhere. */
+  | { readonly kind: 'digits'; readonly text: string }
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
   | { readonly kind: 'button'; readonly link: Link; readonly look?: 'primary' | 'secondary' }

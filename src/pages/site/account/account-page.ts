@@ -1,4 +1,5 @@
 import { explainProblem } from '../explain-problem.js';
+import { linkNotice } from '../link-notice.js';
 import type { ApiResult } from '../page-api.js';
 import type { FormPage, PageContext } from '../site-page.js';
 import type { PageOutcome, Section } from '../site-view.js';
@@ -85,6 +86,7 @@ export abstract class AccountPage implements FormPage {
         signOut: { action: 'sign_out', button: signOut, look: 'secondary', icon: 'signOut' },
         status,
         retryAfter: problem?.retry_after,
+        notice: rejection ? undefined : linkNotice(context),
         sections: shown,
       };
     } catch (error) {

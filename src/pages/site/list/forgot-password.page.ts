@@ -27,6 +27,7 @@ export class ForgotPasswordPage implements FormPage {
       const explanation = explainProblem(problem, context);
       return { ...this.view(context, explanation), status, retryAfter: problem.retry_after };
     }
+    context.keepReturnAddress();
     const { sent, sentText, back } = texts.forgot;
     const prompt = { link: { href: pathOf('/sign-in'), label: back } };
     return { title: sent, text: sentText, sign: 'mail', sections: [], prompt };

@@ -3,6 +3,7 @@ import { Environment } from '../../../config/environment.js';
 import { explainProblem, type Explanation } from '../explain-problem.js';
 import type { ApiResult } from '../page-api.js';
 import { credentialOf, PasskeyForms } from '../passkey-forms.js';
+import { linkNotice } from '../link-notice.js';
 import type { FormPage, PageContext } from '../site-page.js';
 import type { Block, Form, PageOutcome, SiteView } from '../site-view.js';
 
@@ -22,7 +23,11 @@ export class SignInPage implements FormPage {
     const profile = await api.get('/users/me');
     if (profile.isOk) return { redirect: landing };
     const isExpired = query['reason'] === 'expired';
-    return { ...this.view(context), alert: isExpired ? texts.signIn.expired : undefined };
+    return {
+      ...this.view(context),
+      notice: linkNotice(context),
+      alert: isExpired ? texts.signIn.expired : undefined,
+    };
   }
 
   async submit(context: PageContext): Promise<PageOutcome> {

@@ -19,6 +19,7 @@ export class SignUpPage implements FormPage {
       return { ...this.view(context, { alert: texts.errors.fields, errors }), status: 422 };
     }
     const result = await api.call('POST', '/auth/register', { username, email, password });
+    if (result.isOk) context.keepReturnAddress();
     if (result.isOk && result.status === 202) {
       const { checkMail: title, checkMailText: text } = texts.signUp;
       return { title, text, sign: 'mail', sections: [] };

@@ -31,6 +31,8 @@ section > .alert, section > .notice { margin: 0; }
 .empty { display: grid; justify-items: center; gap: 12px; padding: 24px 16px; border: 1px dashed var(--field); border-radius: 12px; color: var(--muted); text-align: center; font-size: .9375rem; }
 .qr { display: block; width: 200px; height: 200px; max-width: 100%; margin-inline: auto; padding: 12px; border: 1px solid var(--line); border-radius: 12px; background: #fff; }
 .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 136px), 1fr)); gap: 8px 16px; padding: 16px; border: 1px solid var(--line); border-radius: 12px; background: var(--well); text-align: center; }
+.fact { padding: 12px 16px; border-radius: 12px; background: var(--well); font-size: .9375rem; overflow-wrap: anywhere; }
+p.code { padding: 16px; border: 1px solid var(--line); border-radius: 12px; background: var(--well); font: 600 1.75rem/2.25rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .1em; text-align: center; user-select: all; }
 code { font: 600 .9375rem/1.5rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; user-select: all; }
 .reference { margin-block-start: 16px; font-size: .8125rem; color: var(--muted); }
 `;

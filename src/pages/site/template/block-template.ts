@@ -5,6 +5,10 @@ export const BLOCK_TEMPLATE = `
 <p><%= it.fill(part.text) %></p>
 <% } else if (part.kind === 'without_passkeys') { -%>
 <p data-without-passkeys><%= it.fill(part.text) %></p>
+<% } else if (part.kind === 'fact') { -%>
+<p class="fact"><%= part.label %>:<br><strong><%= part.value %></strong></p>
+<% } else if (part.kind === 'digits') { -%>
+<p class="code"><%= part.text %></p>
 <% } else if (part.kind === 'form') { -%>
 <%~ include('@form', { form: part.form, at }) %>
 <% } else if (part.kind === 'rows') { -%>

@@ -6,8 +6,12 @@ import { accountCodes, accountPasskeys, accountTotp } from './account/factors.js
 import { accountPage } from './account/page.js';
 import { accountPassword } from './account/password.js';
 import { accountProfile } from './account/profile.js';
+import { acceptInvitation } from './accept-invitation.js';
 import { codes } from './codes.js';
+import { cancelDeletion } from './cancel-deletion.js';
+import { cancelFactorReset } from './cancel-factor-reset.js';
 import { confirm } from './confirm.js';
+import { confirmEmailChange } from './confirm-email-change.js';
 import { errors } from './errors.js';
 import { failure } from './failure.js';
 import { fields } from './fields.js';
@@ -16,10 +20,16 @@ import { hints } from './hints.js';
 import { layout } from './layout.js';
 import { passkeys } from './passkeys.js';
 import { script } from './script.js';
+import { link } from './link.js';
+import { notices } from './notices.js';
+import { resetPassword } from './reset-password.js';
 import { secondFactor } from './second-factor.js';
 import { signIn } from './sign-in.js';
+import { signInLink } from './sign-in-link.js';
 import { signUp } from './sign-up.js';
 import { signedOut } from './signed-out.js';
+import { undoEmailChange } from './undo-email-change.js';
+import { verifyEmail } from './verify-email.js';
 
 const GROUPS = {
   accountCodes,
@@ -33,8 +43,12 @@ const GROUPS = {
   accountSessions,
   accountTotp,
   accountTrusted,
+  acceptInvitation,
   codes,
+  cancelDeletion,
+  cancelFactorReset,
   confirm,
+  confirmEmailChange,
   errors,
   failure,
   fields,
@@ -43,10 +57,16 @@ const GROUPS = {
   layout,
   passkeys,
   script,
+  link,
+  notices,
+  resetPassword,
   secondFactor,
   signIn,
+  signInLink,
   signUp,
   signedOut,
+  undoEmailChange,
+  verifyEmail,
 };
 
 type Groups = typeof GROUPS;

@@ -1,64 +1,72 @@
 import 'reflect-metadata';
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
-import { AppException } from '../common/errors/app.exception.js';
-import type { Environment } from '../config/environment.js';
-import { PublicUrl, setPublicUrl } from '../http/public-url/public-url.js';
-import type { OneTimeTokens } from '../tokens/one-time/one-time-tokens.js';
-import { PageHandler } from './page-handler.js';
-import type { PageInput, TokenPage } from './token-page.js';
+import type { Environment } from '../../config/environment.js';
+import { PublicUrl, setPublicUrl } from '../../http/public-url/public-url.js';
+import { AcceptInvitationPage } from './list/accept-invitation.page.js';
+import type { ApiProblem } from './page-api.js';
+import { PageContexts } from './page-contexts.js';
+import { SiteHandler } from './site-handler.js';
 
 const TOKEN = `uaot_${'A'.repeat(64)}`;
-const TEXTS = {
-  title: 'Choose <b>',
-  text: 'Text',
-  button: 'Save',
-  done: { title: 'Saved', text: 'Done' },
-};
-const GERMAN = { ...TEXTS, title: 'Wählen', done: { title: 'Gespeichert', text: 'Fertig' } };
+/** Of pages that exist, and are not requested. */
+const show = () => ({ redirect: '/' });
 
-/** A server with one page and one usable token. */
+const PREFIX = 'api/v1';
+
+/** A server with one page, an API of two operations and one usable token. */
 class PageServer {
   readonly server: FastifyInstance = fastify();
-  readonly submitted: PageInput[] = [];
-  failure: Error | undefined;
+  /** The bodies of requests that use the token. */
+  readonly submitted: object[] = [];
+  failure: (Partial<ApiProblem> & { status: number }) | undefined;
   isUsable = true;
   address = 'ada@example.com';
 
   constructor(publicUrl?: string, settings: Partial<Environment> = {}) {
     setPublicUrl(this.server, new PublicUrl(publicUrl));
-    const tokens = {
-      read: async (_: string, token: string) =>
-        token === TOKEN && this.isUsable
-          ? { id: '1', userId: '2', address: this.address, code: '12345678' }
-          : undefined,
-    } as unknown as OneTimeTokens;
     const environment = {
       PASSWORD_MIN_LENGTH: 12,
       MAIL_FROM: 'Example <a@example.com>',
+      BACKEND_CORS_ORIGINS: [] as readonly string[],
+      PAGES_ENABLED: true,
+      PAGES_DISABLED: [] as string[],
+      hasMail: true,
       ...settings,
     } as Environment;
-    const handler = new PageHandler(tokens, environment);
-    const page: TokenPage = {
-      path: '/reset-password',
-      purpose: 'reset_password',
-      fields: ['username', 'password'],
-      texts: { en: TEXTS, de: GERMAN },
-      submit: async (input) => {
-        if (this.failure) throw this.failure;
-        this.submitted.push(input);
-      },
-    };
+    const page = new AcceptInvitationPage(environment);
+    const others = [
+      { path: '/account', show },
+      { path: '/sign-in', show },
+    ] as const;
+    const contexts = new PageContexts(environment, [page, ...others]);
+    const handler = new SiteHandler(environment, contexts);
     this.server.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string' },
       (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
-    this.server.get(page.path, (request, reply) => handler.show(page, request, reply));
-    this.server.post(page.path, (request, reply) => handler.submit(page, request, reply));
+    this.server.post(`/${PREFIX}/auth/one-time-token/status`, (request, reply) => {
+      const { token } = request.body as { token: string };
+      const isLive = token === TOKEN && this.isUsable;
+      const email = this.address;
+      if (!isLive) return reply.status(400).send({ code: 'invalid_one_time_token' });
+      return reply.send({ purpose: 'accept_invitation', email });
+    });
+    this.server.post(`/${PREFIX}/auth/accept-invitation`, (request, reply) => {
+      if (this.failure) {
+        const { status, retry_after: seconds, ...problem } = this.failure;
+        if (seconds !== undefined) reply.header('retry-after', seconds);
+        return reply.status(status).send(problem);
+      }
+      this.submitted.push(request.body as object);
+      return reply.status(204).send();
+    });
+    this.server.get(page.path, (request, reply) => handler.show(page, PREFIX, request, reply));
+    this.server.post(page.path, (request, reply) => handler.submit(page, PREFIX, request, reply));
   }
 
   get(query: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
-    return this.server.inject({ method: 'GET', url: `/reset-password${query}`, headers });
+    return this.server.inject({ method: 'GET', url: `/accept-invitation${query}`, headers });
   }
 
   post(
@@ -67,7 +75,7 @@ class PageServer {
   ): Promise<LightMyRequestResponse> {
     return this.server.inject({
       method: 'POST',
-      url: '/reset-password',
+      url: '/accept-invitation',
       headers: {
         cookie: `one_time_token=${TOKEN}`,
         'content-type': 'application/x-www-form-urlencoded',
@@ -80,28 +88,30 @@ class PageServer {
 }
 
 const PASSWORDS = { password: 'correct horse', password_repeat: 'correct horse' };
-const CLEARED = 'one_time_token=; Path=/reset-password; Max-Age=0; HttpOnly; SameSite=Lax';
+const CLEARED = 'one_time_token=; Path=/accept-invitation; Max-Age=0; HttpOnly; SameSite=Lax';
 
 describe('a page', () => {
   it('moves the token of its address to a cookie, and redirects to the address without it', async () => {
     const { statusCode, headers, body } = await new PageServer().get(`?token=${TOKEN}&x=1`);
-    expect([statusCode, headers.location, body]).toEqual([303, '/reset-password', '']);
+    expect([statusCode, headers.location, body]).toEqual([303, '/accept-invitation', '']);
     expect(headers['set-cookie']).toBe(
-      `one_time_token=${TOKEN}; Path=/reset-password; Max-Age=900; HttpOnly; SameSite=Lax`,
+      `one_time_token=${TOKEN}; Path=/accept-invitation; Max-Age=900; HttpOnly; SameSite=Lax`,
     );
   });
 
   it('sends the cookie over TLS alone, and names the public path, where PUBLIC_URL has them', async () => {
     const server = new PageServer('https://example.com/auth');
     const { headers } = await server.get(`?token=${TOKEN}`);
-    expect(headers.location).toBe('/auth/reset-password');
+    expect(headers.location).toBe('/auth/accept-invitation');
     expect(headers['set-cookie']).toBe(
-      `__Secure-one_time_token=${TOKEN}; Path=/auth/reset-password; Max-Age=900; HttpOnly; SameSite=Lax; Secure`,
+      `__Secure-one_time_token=${TOKEN}; Path=/auth/accept-invitation; Max-Age=900; HttpOnly; SameSite=Lax; Secure`,
     );
     const cookie = `a=b; __Secure-one_time_token=${TOKEN}`;
     const { statusCode, body } = await server.get('', { cookie });
     expect(statusCode).toBe(200);
-    expect(body).toContain('action="/auth/reset-password"');
+    // The form has no address: a browser sends it to that of the page.
+    expect(body).toMatch(/<form method="post"[^>]*>/);
+    expect(body).not.toContain('action=');
     const unencrypted = await server.get('', { cookie: `one_time_token=${TOKEN}` });
     expect(unencrypted.statusCode).toBe(400);
   });
@@ -117,17 +127,25 @@ describe('a page', () => {
     expect([statusCode, headers['set-cookie']]).toEqual([303, CLEARED]);
   });
 
+  it('moves the token of its address to the cookie where the address has a language too', async () => {
+    const { headers } = await new PageServer().get(`?token=${TOKEN}&lang=de`);
+    const cookies = [headers['set-cookie']].flat().map((line) => line?.split(';', 1)[0]);
+    expect([headers.location, cookies]).toEqual([
+      '/accept-invitation',
+      ['dev-language=de', `one_time_token=${TOKEN}`],
+    ]);
+  });
+
   it('shows a form without the token, escaped, with a strict policy', async () => {
     const { statusCode, headers, body } = await new PageServer().get('', {
       cookie: `one_time_token=${TOKEN}`,
     });
     expect(statusCode).toBe(200);
-    expect(body).toContain('<h1>Choose &lt;b&gt;</h1>');
+    expect(body).toContain('<h1>Accept the invitation</h1>');
     expect(body).toContain('At least 12 characters');
     expect(body).not.toContain(TOKEN);
-    expect(body).not.toContain('<script');
     expect(headers['content-security-policy']).toMatch(
-      /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+      /^default-src 'none'; .*frame-ancestors 'none'$/,
     );
     expect(headers['referrer-policy']).toBe('same-origin');
   });
@@ -145,7 +163,7 @@ describe('a page', () => {
   it('names no address after an error that made its token void', async () => {
     const server = new PageServer();
     server.isUsable = false;
-    server.failure = new AppException('overloaded');
+    server.failure = { code: 'overloaded', status: 503 };
     const { statusCode, body } = await server.post(PASSWORDS);
     expect([statusCode, body.includes('E-mail address:')]).toEqual([503, false]);
   });
@@ -158,13 +176,10 @@ describe('a page', () => {
     const answers = await Promise.all(requests);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([400, 400, 400, 400]);
     expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
-    server.failure = new AppException('invalid_one_time_token');
+    server.failure = { code: 'invalid_one_time_token', status: 400 };
     const posted = await server.post(PASSWORDS);
-    expect([posted.statusCode, posted.body, posted.headers['set-cookie']]).toEqual([
-      400,
-      answers[0]?.body,
-      CLEARED,
-    ]);
+    expect([posted.statusCode, posted.body]).toEqual([400, answers[0]?.body]);
+    expect(posted.headers['set-cookie']).toContain(CLEARED);
   });
 
   it('submits the fields that are not empty, and forgets the token', async () => {
@@ -174,38 +189,40 @@ describe('a page', () => {
       username: '',
       role: 'admin',
     });
-    expect([statusCode, headers['set-cookie']]).toEqual([200, CLEARED]);
-    expect(body).toContain('<h1>Saved</h1>');
+    expect([statusCode, headers['set-cookie']]).toEqual([200, expect.arrayContaining([CLEARED])]);
+    expect(body).toContain('<h1>Welcome</h1>');
     expect(body).toContain('href="https://app.example.com"');
     expect(server.submitted).toEqual([{ token: TOKEN, password: 'correct horse' }]);
   });
 
   it.each<[Partial<Environment>, string | undefined]>([
-    [{ PAGES_ENABLED: true }, '/sign-in'],
+    [{ PAGES_ENABLED: true }, '/account?done=invitation_accepted'],
     [{ PAGES_ENABLED: true, APP_URL: 'https://app.example.com' }, 'https://app.example.com'],
+    [{ PAGES_ENABLED: false, APP_URL: 'https://app.example.com' }, 'https://app.example.com'],
     [{ PAGES_ENABLED: false }, undefined],
   ])('leads on, with %j, to %s', async (settings, href) => {
     const server = new PageServer(undefined, settings);
-    const { body } = await server.post(PASSWORDS);
-    expect(/class="button" href="([^"]*)"/.exec(body)?.[1]).toBe(href);
+    const { body, headers } = await server.post(PASSWORDS);
+    const link = /class="button primary" href="([^"]*)"/.exec(body)?.[1];
+    expect(headers.location ?? link).toBe(href);
   });
 
   it.each([
     ['cross-site', 403],
     ['same-site', 403],
-    ['none', 200],
+    ['none', 303],
   ])('admits a form by its Sec-Fetch-Site: %s %d', async (site, status) => {
     const server = new PageServer();
     const { statusCode } = await server.post(PASSWORDS, { 'sec-fetch-site': site });
-    expect([statusCode, server.submitted.length]).toEqual([status, status === 200 ? 1 : 0]);
+    expect([statusCode, server.submitted.length]).toEqual([status, status === 303 ? 1 : 0]);
   });
 
   it.each([
-    ['http://example.com', undefined, 200],
-    ['http://EXAMPLE.com', undefined, 200],
+    ['http://example.com', undefined, 303],
+    ['http://EXAMPLE.com', undefined, 303],
     ['https://evil.example', undefined, 403],
     ['null', undefined, 403],
-    ['https://auth.example', 'https://auth.example/x', 200],
+    ['https://auth.example', 'https://auth.example/x', 303],
     ['https://example.com', 'https://auth.example/x', 403],
     ['http://auth.example', 'https://auth.example/x', 403],
   ])(
@@ -215,7 +232,7 @@ describe('a page', () => {
       const secure = url === undefined ? '' : '__Secure-';
       const { statusCode } = await server.server.inject({
         method: 'POST',
-        url: '/reset-password',
+        url: '/accept-invitation',
         headers: {
           origin,
           host: 'example.com',
@@ -224,7 +241,7 @@ describe('a page', () => {
         },
         payload: new URLSearchParams(PASSWORDS).toString(),
       });
-      expect([statusCode, server.submitted.length]).toEqual([status, status === 200 ? 1 : 0]);
+      expect([statusCode, server.submitted.length]).toEqual([status, status === 303 ? 1 : 0]);
     },
   );
 
@@ -244,33 +261,33 @@ describe('a page', () => {
       { pointer: '#/new_password', code: 'password_common', detail: 'd' },
       { pointer: '#/username', code: 'is_length', detail: 'd' },
     ];
-    server.failure = new AppException('validation_failed', { errors });
+    server.failure = { code: 'validation_failed', status: 422, errors };
     const { statusCode, body, headers } = await server.post(PASSWORDS, {
       'accept-language': 'fr;q=0.9, de-AT;q=0.8, en;q=0.7',
     });
     expect([statusCode, headers['content-language']]).toEqual([422, 'de']);
     expect(body).toMatch(
-      /aria-describedby="password-note">\s*<p id="password-note" class="error">Dieses Passwort steht auf der Liste/,
+      /aria-describedby="password-note">\s*<p id="password-note" class="error">.*<span>Dieses Passwort steht auf der Liste/,
     );
-    expect(body).toMatch(/<p id="username-note" class="error">Verwenden Sie 3 bis 64 /);
-    expect(body).toContain('<title>Fehler: Wählen – Example</title>');
-    expect(headers['set-cookie']).toBeUndefined();
+    expect(body).toMatch(/<p id="username-note" class="error">.*<span>Verwenden Sie 3 bis 64 /);
+    expect(body).toContain('<title>Fehler: Einladung annehmen – Example</title>');
+    // The token stays usable.
+    expect(String(headers['set-cookie'])).not.toContain('one_time_token');
   });
 
   it.each([
     ['rate_limited', 429, 'Too many'],
     ['overloaded', 503, 'busy'],
     ['service_unavailable', 503, 'busy'],
-    ['email_taken', 409, 'Another user has this e-mail address'],
     ['username_taken', 409, 'This username is taken'],
     ['forbidden', 403, 'Something went wrong'],
   ] as const)('shows the form again after the error %s', async (code, status, text) => {
     const server = new PageServer();
-    server.failure = new AppException(code, { headers: { 'retry-after': '7' } });
+    server.failure = { code, status, retry_after: 7 };
     const { statusCode, body, headers } = await server.post(PASSWORDS);
     expect([statusCode, headers['retry-after']]).toEqual([status, '7']);
     expect(body).toContain(text);
     expect(body).toContain('role="alert"');
-    expect(body).toContain('<button type="submit">Save</button>');
+    expect(body).toMatch(/<button type="submit"[^>]*>Accept the invitation</);
   });
 });

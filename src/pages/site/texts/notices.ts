@@ -1,0 +1,21 @@
+import { translations } from './translations.js';
+
+/** Notices after a change that the link of a mail has made, by the parameter `done` of the next page. */
+export const notices = translations({
+  en: {
+    password_reset:
+      'Your password is changed. You are signed out on all devices: sign in with the new one.',
+    email_verified: 'Your e-mail address is confirmed.',
+    email_changed: 'Your e-mail address is changed.',
+    invitation_accepted: 'Welcome. Your account is ready.',
+    deletion_cancelled: 'Your account is kept. You can sign in again now.',
+  },
+  de: {
+    password_reset:
+      'Ihr Passwort ist geändert. Sie sind auf allen Geräten abgemeldet: Melden Sie sich mit dem neuen an.',
+    email_verified: 'Ihre E-Mail-Adresse ist bestätigt.',
+    email_changed: 'Ihre E-Mail-Adresse ist geändert.',
+    invitation_accepted: 'Willkommen. Ihr Konto ist bereit.',
+    deletion_cancelled: 'Ihr Konto bleibt bestehen. Sie können sich jetzt wieder anmelden.',
+  },
+});
