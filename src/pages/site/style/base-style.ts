@@ -10,7 +10,7 @@ export const BASE_STYLE = `
 *, ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0; min-height: 100vh; min-height: 100dvh; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif; -webkit-font-smoothing: antialiased; overflow-wrap: break-word; }
+body { margin: 0; min-height: 100vh; min-height: 100dvh; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif; -webkit-font-smoothing: antialiased; overflow-wrap: anywhere; }
 h1, h2, p, ul { margin: 0; padding: 0; }
 ul { list-style: none; }
 h1 { font-size: 1.5rem; line-height: 2rem; font-weight: 650; letter-spacing: -.015em; text-wrap: balance; hyphens: auto; }

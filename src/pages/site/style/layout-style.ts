@@ -17,7 +17,7 @@ section > * { min-width: 0; }
 .card > header { display: grid; justify-items: center; margin-block-end: 24px; text-align: center; }
 .card main { width: 100%; max-width: 416px; border: 1px solid var(--line); border-radius: 20px; background: var(--card); box-shadow: var(--shadow); }
 .card .body { padding: 32px; }
-.card .title { display: grid; justify-items: center; text-align: center; }
+.card .title { display: grid; grid-template-columns: minmax(0, 1fr); justify-items: center; text-align: center; }
 .card .alert, .card .notice { width: 100%; }
 .card section { margin-block-start: 24px; }
 .card section + section { padding-block-start: 24px; border-block-start: 1px solid var(--line); }

@@ -1,0 +1,3 @@
+import type { Page } from 'playwright-core';
+
+export function findBudgetFaults(page: Page): Promise<string[]>;

@@ -1,0 +1,3 @@
+import type { Page } from 'playwright-core';
+
+export function findKeyboardFaults(page: Page): Promise<string[]>;
