@@ -1,4 +1,5 @@
 import { accountStates } from './pages/account.mjs';
+import { linkPageStates } from './pages/links.mjs';
 import { secondFactorStates } from './pages/second-factor.mjs';
 import { signInStates } from './pages/sign-in.mjs';
 import { signUpStates } from './pages/sign-up.mjs';
@@ -19,4 +20,5 @@ export const SITE_STATES = [
   ...signUpStates,
   ...secondFactorStates,
   ...accountStates,
+  ...linkPageStates,
 ].map((state) => ({ path: state.page, service: 'full', has: 'h1', needsScript: false, ...state }));

@@ -19,6 +19,9 @@ export async function setUpPasskeys(): Promise<void> {
   // First: a browser handles no signal while it suggests passkeys.
   for (const signal of signals) await sendSignal(signal as Signal).catch(() => undefined);
   const usable = browserSupportsWebAuthn() ? forms.filter(isAtItsDomain) : [];
+  for (const form of forms) {
+    if (!usable.includes(form)) form.dataset['unusable'] = '';
+  }
   for (const form of usable) {
     form.hidden = false;
     setUpForm(form, texts);

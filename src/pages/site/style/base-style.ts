@@ -1,4 +1,7 @@
-/** Colours, type and focus. Colours of texts have a contrast of 4.5 and more, those of edges of 3 and more. */
+/**
+ * Colours, type and focus. Colours of texts have a contrast of 4.5 and more, those of edges of 3 and more. Forms
+ * that the script shows have their place before, so that nothing moves.
+ */
 export const BASE_STYLE = `
 :root { color-scheme: light dark; --text: #111318; --muted: #59606e; --page: #f5f6f8; --card: #ffffff; --well: #f5f6f8; --line: #e2e5ea; --field: #858c9a; --error: #b3261e; --error-soft: #fdf0ef; --error-line: #f3c6c2; --ok: #11693f; --ok-soft: #eaf7f0; --ok-line: #b5e0c8; --warn: #7a4d00; --warn-soft: #fdf5e3; --shadow: 0 1px 2px rgb(17 19 24 / 5%), 0 12px 32px -8px rgb(17 19 24 / 12%); --lift: 0 1px 2px rgb(17 19 24 / 8%); }
 @media (prefers-color-scheme: dark) {
@@ -9,6 +12,7 @@ export const BASE_STYLE = `
 }
 *, ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
+@media (scripting: enabled) { form[data-passkey][hidden]:not([data-unusable]) { display: grid !important; visibility: hidden; } }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; min-height: 100dvh; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif; -webkit-font-smoothing: antialiased; overflow-wrap: anywhere; }
 h1, h2, p, ul { margin: 0; padding: 0; }
