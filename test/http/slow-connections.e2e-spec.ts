@@ -114,6 +114,7 @@ describe('security headers', () => {
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
         'referrer-policy': 'no-referrer',
         'strict-transport-security': 'max-age=31536000; includeSubDomains',
+        'x-frame-options': 'DENY',
         'cache-control': 'no-store',
       });
       await app.close();

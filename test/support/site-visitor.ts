@@ -101,7 +101,7 @@ export class SiteVisitor {
     return forms.filter((form) => action === undefined || form['action'] === action);
   }
 
-  private async follow(path: string, response: TestResponse): Promise<number> {
+  protected async follow(path: string, response: TestResponse): Promise<number> {
     this.path = path;
     this.page = response;
     this.takeCookies(response);

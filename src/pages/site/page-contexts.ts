@@ -48,10 +48,11 @@ export class PageContexts {
     reply: FastifyReply,
   ): PageContext {
     const { language, isChosen } = languageOf(request, this.cookies);
-    const query = textsOf(request.query);
+    // Links of a page repeat its query: an address that is not allowed must not be passed on by one.
+    const { return_to: requested, ...query } = textsOf(request.query);
     const values = textsOf(request.body);
     const kept = page.isLinkPage ? readReturnCookie(request, this.cookies) : undefined;
-    const given = values['return_to'] ?? query['return_to'] ?? kept;
+    const given = values['return_to'] ?? requested ?? kept;
     const returnTo = allowedReturnAddress(given, this.origins);
     const pathOf: PageContext['pathOf'] = (path, parameters = {}) => {
       const all = new URLSearchParams({

@@ -17,6 +17,7 @@ const GENERAL = new Set([
   // Any request with an expired access token in a cookie gets new cookies.
   'set-cookie',
   'strict-transport-security',
+  'x-frame-options',
   'transfer-encoding',
   'vary',
   'x-content-type-options',
