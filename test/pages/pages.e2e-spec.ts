@@ -6,7 +6,7 @@ import { OneTimeTokens } from '../../src/tokens/one-time/one-time-tokens.js';
 import { TestApp } from '../support/app.js';
 import { EVERY_FEATURE } from '../support/every-feature.js';
 import { issueToken } from '../support/one-time-tokens.js';
-import { openLink } from '../support/pages.js';
+import { linkCookie, openLink } from '../support/pages.js';
 import { register, type TestUser } from '../support/users.js';
 
 /** Nothing is sent: the tests issue tokens themselves. */
@@ -61,7 +61,7 @@ describe('the pages that links of mails lead to', () => {
       const scan = async () => {
         await openLink(app, path, token);
         await app.request('HEAD', url);
-        await app.request('HEAD', path, { headers: { cookie: `one_time_token=${token}` } });
+        await app.request('HEAD', path, { headers: { cookie: linkCookie(path, token) } });
         await app.request('OPTIONS', url);
         await app.request('GET', url, { headers: { 'sec-purpose': 'prefetch;prerender' } });
       };
@@ -74,7 +74,7 @@ describe('the pages that links of mails lead to', () => {
     for (const { path, purpose } of pages) {
       const { token } = await issueToken(app, purpose, user);
       const url = `${path}?token=${token}`;
-      const cookie = `one_time_token=${token}`;
+      const cookie = linkCookie(path, token);
       const forms = [
         await app.request('POST', url, { form: { token } }),
         await app.request('POST', url, { json: { token } }),
@@ -92,7 +92,7 @@ describe('the pages that links of mails lead to', () => {
     for (const { path, purpose } of pages) {
       const other = pages.find((page) => page.purpose !== purpose)?.purpose ?? 'verify_email';
       const { token } = await issueToken(app, other, user);
-      const cookie = `one_time_token=${token}`;
+      const cookie = linkCookie(path, token);
       expect((await app.request('GET', path, { headers: { cookie } })).status).toBe(400);
     }
   });
@@ -109,7 +109,7 @@ describe('the pages that links of mails lead to', () => {
     for (const { path, purpose } of pages) {
       const { token } = await issueToken(app, purpose, user);
       tokens.push(token);
-      const cookie = `one_time_token=${token}`;
+      const cookie = linkCookie(path, token);
       for (const answer of [
         await logging.request('GET', `${path}?token=${token}`),
         await logging.request('GET', path, { headers: { cookie } }),

@@ -66,7 +66,6 @@ describe('the pages for sign-in and account are safe from attacks', () => {
       LOG_LEVEL: 'debug',
     });
     stdout.mockRestore();
-    const collect = (...parts: unknown[]) => void log.push(JSON.stringify(parts));
     app.app.useLogger({ debug: collect, log: collect, warn: collect, error: collect });
   });
   afterAll(() => app.close());
@@ -76,6 +75,7 @@ describe('the pages for sign-in and account are safe from attacks', () => {
     ({ secret } = await enrollTotp(app, user.access_token));
   });
 
+  const collect = (...parts: unknown[]) => void log.push(JSON.stringify(parts));
   const paths = () => app.get(PageContexts).pages.map(({ path }) => path);
 
   /** Signs in by two factors, visits every page, sends a form of each, and signs out. */
@@ -111,10 +111,12 @@ describe('the pages for sign-in and account are safe from attacks', () => {
 
   it('without a secret in an address or in the log', async () => {
     const { responses } = await visitEverything();
-    const secrets = responses.flatMap((response) =>
-      linesOf(response).map((line) => /=([^;]{20,});/.exec(line)?.[1] ?? LINK_TOKEN),
-    );
-    secrets.push(user.password, LINK_TOKEN);
+    const isSecret = /^dev-(?:access|attempt|draft|form|session)=([^;]{20,});/;
+    const secrets = responses
+      .flatMap(linesOf)
+      .flatMap((line) => isSecret.exec(line)?.[1] ?? [])
+      .concat(user.password, LINK_TOKEN);
+    expect(secrets.length).toBeGreaterThan(5);
     // The handler writes the line after the response.
     await new Promise((resolve) => setTimeout(resolve, 20));
     const addresses = responses.map(({ headers }) => String(headers['location'] ?? ''));
@@ -133,7 +135,7 @@ describe('the pages for sign-in and account are safe from attacks', () => {
       expect(names).toContain(name);
     }
     for (const line of lines) {
-      expect(line).toMatch(/^dev-\w+=[\w.-]*; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
+      expect(line).toMatch(/^dev-\w+=[\w.%-]*; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
     }
   });
 
@@ -146,7 +148,7 @@ describe('the pages for sign-in and account are safe from attacks', () => {
       const { responses } = await visitEverything(secure);
       for (const line of responses.flatMap(linesOf)) {
         expect(line).toMatch(
-          /^__Host-\w+=[\w.-]*; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/,
+          /^__Host-\w+=[\w.%-]*; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/,
         );
       }
     } finally {

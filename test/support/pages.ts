@@ -1,5 +1,10 @@
 import type { TestApp, TestResponse } from './app.js';
 
+/** The cookie with the token of a link, for the page at a path. */
+export function linkCookie(path: string, token: string): string {
+  return `dev-link${path.replaceAll(/\W/g, '_')}=${token}`;
+}
+
 /** Follows a link of a mail as a browser does, up to the page with the form. @returns its cookies */
 export async function openLink(app: TestApp, path: string, token: string): Promise<string> {
   const { status, headers } = await app.request('GET', `${path}?token=${token}`);

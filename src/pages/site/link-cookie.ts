@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { publicUrlOf } from '../../http/public-url/public-url.js';
-import { readCookie } from '../../http/requests/cookie-pairs.js';
+import type { HostCookies } from '../../http/requests/host-cookies.js';
 
 /** The name of the parameter in links. */
 export const TOKEN_PARAMETER = 'token';
@@ -12,20 +11,24 @@ const LIFETIME = 15 * 60;
 const TOKEN = /^uaot_[\w-]{64}$/;
 
 /**
- * The cookie with the token of a link, for one page alone. Not `Strict`: a browser would not send it after a
- * click in a web mailer.
+ * The cookie with the token of a link, for one page alone: a user may have opened two links. Its prefix keeps
+ * pages of sibling subdomains from replacing the token by one of theirs. Not `Strict`: a browser would not send
+ * it after a click in a web mailer.
  */
 export class LinkCookie {
   /** Absent without a well-formed token. */
   readonly token: string | undefined;
+  private readonly name: string;
 
   /** @param path of the page */
   constructor(
+    private readonly cookies: HostCookies,
     private readonly request: FastifyRequest,
     private readonly reply: FastifyReply,
-    private readonly path: string,
+    path: string,
   ) {
-    const value = readCookie(request, this.name);
+    this.name = `link${path.replaceAll(/\W/g, '_')}`;
+    const value = cookies.read(request, this.name);
     this.token = value !== undefined && TOKEN.test(value) ? value : undefined;
   }
 
@@ -44,26 +47,10 @@ export class LinkCookie {
   }
 
   clear(): void {
-    this.set('', 0);
+    this.cookies.clear(this.request, this.reply, this.name);
   }
 
   private set(value: string, maxAge: number): void {
-    const attributes = [
-      `Path=${publicUrlOf(this.request.server).pathOf(this.path)}`,
-      `Max-Age=${maxAge}`,
-      'HttpOnly',
-      'SameSite=Lax',
-      ...(this.isEncrypted ? ['Secure'] : []),
-    ];
-    this.reply.header('set-cookie', [`${this.name}=${value}`, ...attributes].join('; '));
-  }
-
-  /** The prefix protects the cookie from being set over an unencrypted connection (RFC 6265bis, 4.1.3.1). */
-  private get name(): string {
-    return this.isEncrypted ? '__Secure-one_time_token' : 'one_time_token';
-  }
-
-  private get isEncrypted(): boolean {
-    return publicUrlOf(this.request.server).addressOf('/').startsWith('https:');
+    this.cookies.set(this.request, this.reply, { name: this.name, value, maxAge });
   }
 }

@@ -77,7 +77,7 @@ class PageServer {
       method: 'POST',
       url: '/accept-invitation',
       headers: {
-        cookie: `one_time_token=${TOKEN}`,
+        cookie: `dev-link_accept_invitation=${TOKEN}`,
         'content-type': 'application/x-www-form-urlencoded',
         'sec-fetch-site': 'same-origin',
         ...headers,
@@ -88,31 +88,31 @@ class PageServer {
 }
 
 const PASSWORDS = { password: 'correct horse', password_repeat: 'correct horse' };
-const CLEARED = 'one_time_token=; Path=/accept-invitation; Max-Age=0; HttpOnly; SameSite=Lax';
+const CLEARED = 'dev-link_accept_invitation=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax';
 
 describe('a page', () => {
   it('moves the token of its address to a cookie, and redirects to the address without it', async () => {
     const { statusCode, headers, body } = await new PageServer().get(`?token=${TOKEN}&x=1`);
     expect([statusCode, headers.location, body]).toEqual([303, '/accept-invitation', '']);
     expect(headers['set-cookie']).toBe(
-      `one_time_token=${TOKEN}; Path=/accept-invitation; Max-Age=900; HttpOnly; SameSite=Lax`,
+      `dev-link_accept_invitation=${TOKEN}; Path=/; Max-Age=900; HttpOnly; SameSite=Lax`,
     );
   });
 
-  it('sends the cookie over TLS alone, and names the public path, where PUBLIC_URL has them', async () => {
+  it('sends the cookie over TLS and to this host alone, and keeps the public path, where PUBLIC_URL has them', async () => {
     const server = new PageServer('https://example.com/auth');
     const { headers } = await server.get(`?token=${TOKEN}`);
     expect(headers.location).toBe('/auth/accept-invitation');
     expect(headers['set-cookie']).toBe(
-      `__Secure-one_time_token=${TOKEN}; Path=/auth/accept-invitation; Max-Age=900; HttpOnly; SameSite=Lax; Secure`,
+      `__Host-link_accept_invitation=${TOKEN}; Path=/; Max-Age=900; HttpOnly; SameSite=Lax; Secure`,
     );
-    const cookie = `a=b; __Secure-one_time_token=${TOKEN}`;
+    const cookie = `a=b; __Host-link_accept_invitation=${TOKEN}`;
     const { statusCode, body } = await server.get('', { cookie });
     expect(statusCode).toBe(200);
     // The form has no address: a browser sends it to that of the page.
     expect(body).toMatch(/<form method="post"[^>]*>/);
     expect(body).not.toContain('action=');
-    const unencrypted = await server.get('', { cookie: `one_time_token=${TOKEN}` });
+    const unencrypted = await server.get('', { cookie: `dev-link_accept_invitation=${TOKEN}` });
     expect(unencrypted.statusCode).toBe(400);
   });
 
@@ -132,13 +132,13 @@ describe('a page', () => {
     const cookies = [headers['set-cookie']].flat().map((line) => line?.split(';', 1)[0]);
     expect([headers.location, cookies]).toEqual([
       '/accept-invitation',
-      ['dev-language=de', `one_time_token=${TOKEN}`],
+      ['dev-language=de', `dev-link_accept_invitation=${TOKEN}`],
     ]);
   });
 
   it('shows a form without the token, escaped, with a strict policy', async () => {
     const { statusCode, headers, body } = await new PageServer().get('', {
-      cookie: `one_time_token=${TOKEN}`,
+      cookie: `dev-link_accept_invitation=${TOKEN}`,
     });
     expect(statusCode).toBe(200);
     expect(body).toContain('<h1>Accept the invitation</h1>');
@@ -153,7 +153,7 @@ describe('a page', () => {
   it('names the address that its link was sent to, which a password manager stores, escaped', async () => {
     const server = new PageServer();
     server.address = '"<b>@example.com';
-    const cookie = `one_time_token=${TOKEN}`;
+    const cookie = `dev-link_accept_invitation=${TOKEN}`;
     const { body } = await server.get('', { cookie });
     expect(body).toContain('E-mail address:<br><strong>&quot;&lt;b&gt;@example.com</strong>');
     const rejected = await server.post({ ...PASSWORDS, password_repeat: 'x' });
@@ -171,7 +171,12 @@ describe('a page', () => {
   it('answers without a token, with a malformed and with an unusable one alike', async () => {
     const server = new PageServer();
     server.isUsable = false;
-    const cookies = ['', 'one_time_token=', 'one_time_token=x', `one_time_token=${TOKEN}`];
+    const cookies = [
+      '',
+      'dev-link_accept_invitation=',
+      'dev-link_accept_invitation=x',
+      `dev-link_accept_invitation=${TOKEN}`,
+    ];
     const requests = cookies.flatMap((cookie) => [server.get('', { cookie })]);
     const answers = await Promise.all(requests);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([400, 400, 400, 400]);
@@ -236,7 +241,7 @@ describe('a page', () => {
         headers: {
           origin,
           host: 'example.com',
-          cookie: `${secure}one_time_token=${TOKEN}`,
+          cookie: `${secure}dev-link_accept_invitation=${TOKEN}`,
           'content-type': 'application/x-www-form-urlencoded',
         },
         payload: new URLSearchParams(PASSWORDS).toString(),

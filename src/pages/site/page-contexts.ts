@@ -75,7 +75,7 @@ export class PageContexts {
       landing: returnTo ?? this.homeOf(request),
       attempt: this.attemptOf(request, reply),
       draft: new DraftCookie(this.cookies, request, reply),
-      link: new LinkCookie(request, reply, page.path),
+      link: new LinkCookie(this.cookies, request, reply, page.path),
       keepReturnAddress: () =>
         setReturnCookie(request, reply, { address: returnTo, cookies: this.cookies }),
       hasPage: (path) => this.hasPage(path),
