@@ -42,6 +42,12 @@ describe('passkeys in the pages', () => {
     expect(visitor.path).toBe('/second-factor');
     return visitor;
   };
+  const openSecurity = async () => {
+    const visitor = new SiteVisitor(app);
+    await visitor.visit(`/sign-in?return_to=${encodeURIComponent('/account/security')}`);
+    await visitor.send({ name: user.username, password: user.password });
+    return visitor;
+  };
 
   describe('on the page for sign-in', () => {
     it('are hidden without a script, and name their domain for it', async () => {
@@ -80,7 +86,7 @@ describe('passkeys in the pages', () => {
         rpID: 'localhost',
         credentialID: passkey.authenticator.credentials[0]?.id,
       };
-      expect(visitor.scriptData.signals).toEqual([signal]);
+      expect(visitor.passkeySignals).toEqual([signal]);
     });
 
     it('explain a wrong response, and void one that is used twice', async () => {
@@ -181,6 +187,41 @@ describe('passkeys in the pages', () => {
     expect(visitor.formOf('passkey')).toBeUndefined();
   });
 
+  describe('on the security page of the account', () => {
+    it('are added with a name or named after the device, at first with recovery codes', async () => {
+      user = await register(app);
+      const visitor = await openSecurity();
+      const first = await createPasskey(visitor, { passkey_name: 'Blue key' });
+      expect(visitor.text).toContain('Save your recovery codes');
+      await visitor.visit('/account/security');
+      expect(visitor.text).toContain('Blue key');
+      expect(visitor.passkeySignals).toEqual([
+        {
+          signalName: 'allAcceptedCredentials',
+          rpID: 'localhost',
+          userID: expect.stringMatching(/^[\w-]{22}$/),
+          allAcceptedCredentialIDs: [first.credentials[0]?.id],
+        },
+      ]);
+    });
+
+    it('are added after a confirmation that it is the user', async () => {
+      user = await register(app);
+      const visitor = await openSecurity();
+      // The session has proved one factor.
+      passkey = await addPasskey(app, user);
+      const { body } = await visitor.ask('passkey_add', { passkey_name: 'Blue key' });
+      expect(body.location).toMatch(/^\/confirm\?return_to=/);
+      await visitor.visit(body.location);
+      await usePasskey(visitor);
+      expect(visitor.path).toMatch(/^\/account\/security\?done=confirmed/);
+      expect(visitor.formOf('passkey_add')?.['passkey_name']).toBe('Blue key');
+      await createPasskey(visitor, { passkey_name: 'Blue key' });
+      expect(visitor.text).toContain('The passkey is added.');
+      expect(visitor.passkeySignals[0].allAcceptedCredentialIDs).toHaveLength(2);
+    });
+  });
+
   it('have no form where they are disabled', async () => {
     const off = await TestApp.start({ PASSKEYS_ENABLED: 'false' }, app.database);
     try {
@@ -192,3 +233,16 @@ describe('passkeys in the pages', () => {
     }
   });
 });
+
+/** Adds a passkey in the account, as the script does. */
+async function createPasskey(
+  visitor: SiteVisitor,
+  values: Record<string, string> = {},
+): Promise<SoftwareAuthenticator> {
+  const { status, body } = await visitor.ask('passkey_add');
+  expect(status).toBe(200);
+  const authenticator = new SoftwareAuthenticator();
+  const credential = JSON.stringify(authenticator.create(body.options));
+  await visitor.send({ ...values, credential }, { action: 'passkey_add' });
+  return authenticator;
+}

@@ -70,9 +70,10 @@ export class SiteVisitor {
     return unescape(html.replaceAll(/<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ');
   }
 
-  /** The data of the last page for its script. */
-  get scriptData() {
-    return JSON.parse(unescape(/<template.*?>(.*?)<\/template>/s.exec(this.html)?.[1] ?? ''));
+  /** What the last page has its script tell the browser about passkeys. */
+  get passkeySignals() {
+    const templates = this.html.matchAll(/<template data-passkey-signal>(.*?)<\/template>/gs);
+    return [...templates].map(([, json = '']) => JSON.parse(unescape(json)));
   }
 
   get html(): string {

@@ -18,6 +18,9 @@ const TAKES_REFRESH_TOKEN = /\/auth\/(?:refresh|logout)$/;
 /** A text that is no refresh token of this service. */
 const NO_TOKEN = 'none';
 
+/** The route that takes the token of a trusted device, which comes from its cookie too. */
+const TAKES_TRUSTED_DEVICE = /\/auth\/login$/;
+
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -59,12 +62,20 @@ export class CookieSessionGuard implements CanActivate {
     if (isPublic && !wantsCookies) return true;
     assertSameSite(request, this.environment.BACKEND_CORS_ORIGINS);
     if (!isSafe(request) && !wantsCookies) throw missingHeader();
-    if (isPublic) moveRefreshToken(request, tokens?.refreshToken);
-    else if (tokens) {
+    if (isPublic) {
+      moveRefreshToken(request, tokens?.refreshToken);
+      this.moveTrustedDevice(request);
+    } else if (tokens) {
       const reply = context.switchToHttp().getResponse<FastifyReply>();
       await this.authenticate({ request, reply, tokens });
     }
     return true;
+  }
+
+  private moveTrustedDevice(request: FastifyRequest): void {
+    if (!TAKES_TRUSTED_DEVICE.test(request.routeOptions.url ?? '')) return;
+    const token = this.cookies.trustedDevice(request);
+    if (token !== undefined) addToBody(request, 'trusted_device_token', token);
   }
 
   private async authenticate({ request, reply, tokens }: Exchange): Promise<void> {
@@ -97,8 +108,13 @@ export class CookieSessionGuard implements CanActivate {
 /** Without a cookie, the routes answer as to a token that is not valid: a sign-out succeeds, a refresh does not. */
 function moveRefreshToken(request: FastifyRequest, refreshToken: string = NO_TOKEN): void {
   if (!TAKES_REFRESH_TOKEN.test(request.routeOptions.url ?? '')) return;
+  addToBody(request, 'refresh_token', refreshToken);
+}
+
+/** A token that the client sends itself stays. */
+function addToBody(request: FastifyRequest, name: string, token: string): void {
   const body = (request.body ?? {}) as Record<string, unknown>;
-  request.body = { ...body, refresh_token: body['refresh_token'] ?? refreshToken };
+  request.body = { ...body, [name]: body[name] ?? token };
 }
 
 /** Its signature is verified with the other bearer tokens. */

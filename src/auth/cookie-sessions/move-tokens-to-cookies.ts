@@ -4,6 +4,7 @@ import { requesterOf } from '../../access/requester.js';
 import { Environment } from '../../config/environment.js';
 import { RevocationService } from '../../sessions/revocation.service.js';
 import { parseRefreshToken } from '../../tokens/refresh-token.js';
+import { trustedDeviceIdOf } from '../../sessions/trusted-devices/trusted-devices.js';
 import { COOKIE_MODE_HEADER } from './cookie-mode.js';
 import { endsSession } from './ends-session.js';
 import { type CookieTokens, SessionCookies } from './session-cookies.js';
@@ -14,9 +15,15 @@ const TOKEN_FIELDS = new Set([
   'expires_in',
   'refresh_token',
   'refresh_expires_in',
+  'trusted_device_token',
 ]);
 
-type Body = Partial<CookieTokens>;
+/** Routes that end the trust in devices: in all, or in one. */
+const FORGETS_DEVICES = /\/users\/me\/trusted-devices(?:\/:device_id)?$/;
+
+interface Body extends Partial<CookieTokens> {
+  readonly trusted_device_token?: string;
+}
 
 /** In cookie mode, moves the tokens of a response to cookies: no script of a page can read them. */
 export function moveTokensToCookies(app: NestFastifyApplication): void {
@@ -31,12 +38,17 @@ export function moveTokensToCookies(app: NestFastifyApplication): void {
     }
     const previous = cookies.read(request)?.refreshToken;
     if (endsSession(request, previous)) cookies.clear(request, reply);
+    if (forgetsDevice(request, cookies.trustedDevice(request))) {
+      cookies.clearTrustedDevice(request, reply);
+    }
     const body = parseTokens(payload);
     if (!body) {
       done(null, payload);
       return;
     }
     cookies.set(request, reply, body);
+    const { trusted_device_token: device } = body;
+    if (device !== undefined) cookies.setTrustedDevice(request, reply, device);
     const rest = withoutTokens(body);
     const isEmpty = Object.keys(rest).length === 0;
     if (isEmpty) reply.code(204).removeHeader('content-type').removeHeader('content-length');
@@ -61,6 +73,15 @@ function startsSession({ refresh_token }: CookieTokens, previous: string): boole
   if (refresh_token === undefined) return false;
   const before = parseRefreshToken(previous);
   return before !== undefined && before.sessionId !== parseRefreshToken(refresh_token)?.sessionId;
+}
+
+/** Whether the request has ended the trust in its own device. */
+function forgetsDevice(request: FastifyRequest, token: string | undefined): boolean {
+  const { method, params, routeOptions } = request;
+  if (token === undefined || method !== 'DELETE') return false;
+  if (!FORGETS_DEVICES.test(routeOptions.url ?? '')) return false;
+  const { device_id: id } = params as { device_id?: string };
+  return id === undefined || id === trustedDeviceIdOf(token);
 }
 
 function parseTokens(payload: unknown): (Body & CookieTokens) | undefined {

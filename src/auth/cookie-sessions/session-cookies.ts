@@ -19,13 +19,19 @@ interface SessionTokens {
 
 const ACCESS = 'access';
 const SESSION = 'session';
+const TRUSTED_DEVICE = 'trusted_device';
+/** Seconds. */
+const DAY = 24 * 60 * 60;
 
-/** The cookies of a session: one with its access token, one with its refresh token. */
+/**
+ * The cookies of a session, one with its access token and one with its refresh token; and that of the device,
+ * which outlives them, as the next sign-in needs it.
+ */
 @Injectable()
 export class SessionCookies {
   private readonly cookies: HostCookies;
 
-  constructor(environment: Environment) {
+  constructor(private readonly environment: Environment) {
     this.cookies = new HostCookies(environment);
   }
 
@@ -46,6 +52,20 @@ export class SessionCookies {
     this.cookies.set(request, reply, { name: SESSION, value: tokens.refresh_token, maxAge });
   }
 
+  trustedDevice(request: FastifyRequest): string | undefined {
+    return this.cookies.read(request, TRUSTED_DEVICE);
+  }
+
+  setTrustedDevice(request: FastifyRequest, reply: FastifyReply, value: string): void {
+    const maxAge = this.environment.TRUSTED_DEVICE_DAYS * DAY;
+    this.cookies.set(request, reply, { name: TRUSTED_DEVICE, value, maxAge });
+  }
+
+  clearTrustedDevice(request: FastifyRequest, reply: FastifyReply): void {
+    this.cookies.clear(request, reply, TRUSTED_DEVICE);
+  }
+
+  /** Of the session; the device stays trusted. */
   clear(request: FastifyRequest, reply: FastifyReply): void {
     for (const name of [ACCESS, SESSION]) this.cookies.clear(request, reply, name);
   }

@@ -6,6 +6,7 @@ import { BLOCK_TEMPLATE } from './template/block-template.js';
 import { FORM_TEMPLATE } from './template/form-template.js';
 import { iconOf } from './template/icons.js';
 import { FRAME_TEMPLATES } from './template/page-template.js';
+import { withTimes } from './times.js';
 import type { SiteTexts } from './texts/site-texts.js';
 
 export interface RenderedSite {
@@ -28,7 +29,9 @@ export interface RenderedSite {
   readonly hidden: Readonly<Record<string, string>>;
 }
 
-let compiled: Promise<(site: object) => string> | undefined;
+type Render = (site: Pick<RenderedSite, 'language'> & Readonly<Record<string, unknown>>) => string;
+
+let compiled: Promise<Render> | undefined;
 
 /** @returns HTML; all texts are escaped */
 export async function renderSite(site: RenderedSite): Promise<string> {
@@ -69,12 +72,15 @@ function fieldsOf({ fields = [] }: Form): readonly Field[] {
   return fields;
 }
 
-async function compile(): Promise<(site: object) => string> {
+async function compile(): Promise<Render> {
   const { Eta } = await import('eta/core');
   const engine = new Eta({ autoTrim: false, autoEscape: true });
   const parts = { ...FRAME_TEMPLATES, form: FORM_TEMPLATE, block: BLOCK_TEMPLATE };
   for (const [name, source] of Object.entries(parts)) {
     engine.loadTemplate(`@${name}`, source);
   }
-  return (site) => engine.render('@page', site);
+  return (site) => {
+    const timed = (text: string) => withTimes(engine.config.escapeFunction(text), site.language);
+    return engine.render('@page', { ...site, timed });
+  };
 }

@@ -40,6 +40,8 @@ export interface PasskeyDialog {
 export interface Form {
   /** Without a script, and in a browser without passkeys, such a form is hidden. */
   readonly passkey?: PasskeyDialog;
+  /** Seconds for which the script disables the button, such as after a mail. */
+  readonly wait?: number;
   /** Such as "or": a line above a form that may be hidden. */
   readonly divider?: string;
   /** Which of the forms of the page it is. */
@@ -80,6 +82,8 @@ export type Block =
   | { readonly kind: 'fact'; readonly label: string; readonly value: string }
   /** A code to type elsewhere. */
   | { readonly kind: 'digits'; readonly text: string }
+  /** Shows nothing: the script tells the browser about the passkeys. */
+  | { readonly kind: 'passkey_signal'; readonly signal: PasskeySignal }
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
   | { readonly kind: 'button'; readonly link: Link; readonly look?: 'primary' | 'secondary' }

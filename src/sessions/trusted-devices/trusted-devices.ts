@@ -25,6 +25,11 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Per user; a further one replaces the least recently used. */
 const MAX_DEVICES = 20;
 
+/** @returns the id of the device of a token; of a text that is no token, the nil UUID */
+export function trustedDeviceIdOf(token: string): string {
+  return parseSeededToken(PREFIX, token).id;
+}
+
 /** A user as it was when its credentials were verified. */
 type VerifiedUser = Pick<User, 'id' | 'credentialEpoch'>;
 

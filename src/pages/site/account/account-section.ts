@@ -1,4 +1,5 @@
 import type { Explanation } from '../explain-problem.js';
+import { markTime } from '../times.js';
 import type { ApiResult } from '../page-api.js';
 import type { PageContext } from '../site-page.js';
 import type { Block, PageOutcome } from '../site-view.js';
@@ -53,12 +54,7 @@ export function rejectField(name: string, code: string): ApiResult & { isOk: fal
   return { isOk: false, status: 422, problem: { code: 'validation_failed', errors } };
 }
 
-/** In UTC: a page without a script does not know the time zone of its user. */
-export function dateOf({ context }: Pick<SectionRequest, 'context'>, time: string): string {
-  const format = new Intl.DateTimeFormat(context.language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  });
-  return `${format.format(new Date(time))} UTC`;
+/** A time in a text of rows and paragraphs, as `markTime` explains. */
+export function dateOf(_: unknown, time: string): string {
+  return markTime(time);
 }

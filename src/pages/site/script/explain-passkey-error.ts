@@ -1,6 +1,4 @@
-import type { PageData } from './page-data.js';
-
-type Texts = PageData['texts'];
+import type { ScriptTexts as Texts } from './page-data.js';
 
 /** Errors of `@simplewebauthn/browser` and of browsers, by code or name. */
 const KNOWN: Readonly<Record<string, keyof Texts>> = {

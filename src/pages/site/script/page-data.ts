@@ -1,14 +1,21 @@
 import type { PasskeySignal } from '../passkey-signal.js';
 import type { script } from '../texts/script.js';
 
-/** The data of the page for its script. */
-export interface PageData {
-  readonly texts: (typeof script)['en'];
-  readonly signals: readonly PasskeySignal[];
+/** The texts that the script shows, in the language of the page. */
+export type ScriptTexts = (typeof script)['en'];
+
+/** @throws SyntaxError where the page, such as one of another version, has none */
+export function readTexts(): ScriptTexts {
+  const template = document.querySelector<HTMLTemplateElement>('#script-texts');
+  return parse(template) as ScriptTexts;
 }
 
-/** @throws TypeError where the page, such as one of another version, has none */
-export function readPageData(): PageData {
-  const template = document.querySelector<HTMLTemplateElement>('#script-data');
-  return JSON.parse(template?.content.textContent ?? '') as PageData;
+/** What the page says about passkeys that have changed. */
+export function readPasskeySignals(): PasskeySignal[] {
+  const templates = document.querySelectorAll<HTMLTemplateElement>('[data-passkey-signal]');
+  return [...templates].map((template) => parse(template) as PasskeySignal);
+}
+
+function parse(template: HTMLTemplateElement | null): unknown {
+  return JSON.parse(template?.content.textContent ?? '');
 }

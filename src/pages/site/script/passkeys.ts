@@ -2,7 +2,7 @@ import { browserSupportsWebAuthn, sendSignal } from '@simplewebauthn/browser';
 import { createPasskeys, type Passkeys } from '../../../../sdk/src/passkeys.js';
 import { explainClosedDialog, explainPasskeyError } from './explain-passkey-error.js';
 import { isBusy, setBusy } from './guard-forms.js';
-import { readPageData, type PageData } from './page-data.js';
+import { readPasskeySignals, type ScriptTexts } from './page-data.js';
 import { passkeyClient } from './passkey-client.js';
 import { FormRejected } from './send-form.js';
 import { clearAlerts, showAlert } from './show-alert.js';
@@ -13,11 +13,11 @@ const TIMEOUT = 5 * 60_000;
 type Signal = Parameters<typeof sendSignal>[0];
 
 /** Shows the forms with passkeys where the browser can use them, and has it suggest passkeys. */
-export async function setUpPasskeys(): Promise<void> {
+export async function setUpPasskeys(texts: ScriptTexts): Promise<void> {
   const forms = [...document.querySelectorAll<HTMLFormElement>('form[data-passkey]')];
-  const { texts, signals } = readPageData();
   // First: a browser handles no signal while it suggests passkeys.
-  for (const signal of signals) await sendSignal(signal as Signal).catch(() => undefined);
+  for (const signal of readPasskeySignals())
+    await sendSignal(signal as Signal).catch(() => undefined);
   const usable = browserSupportsWebAuthn() ? forms.filter(isAtItsDomain) : [];
   for (const form of forms) {
     if (!usable.includes(form)) form.dataset['unusable'] = '';
@@ -39,7 +39,7 @@ function isAtItsDomain({ dataset: { rpId } }: HTMLFormElement): boolean {
   return rpId === undefined || hostname === rpId || hostname.endsWith(`.${rpId}`);
 }
 
-function setUpForm(form: HTMLFormElement, texts: PageData['texts']): void {
+function setUpForm(form: HTMLFormElement, texts: ScriptTexts): void {
   const passkeys = createPasskeys<'bearer'>(passkeyClient(form));
   // A failure is of no consequence: the user has asked for nothing.
   const suggest = () => {
@@ -65,7 +65,7 @@ function setUpForm(form: HTMLFormElement, texts: PageData['texts']): void {
 async function openDialog(
   form: HTMLFormElement,
   passkeys: Passkeys,
-  texts: PageData['texts'],
+  texts: ScriptTexts,
 ): Promise<void> {
   clearAlerts();
   const kind = form.dataset['passkey'] === 'create' ? 'create' : 'get';

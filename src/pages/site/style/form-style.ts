@@ -11,6 +11,17 @@ input:focus, select:focus { border-color: var(--accent-text); outline: 2px solid
 input.code { font: 600 1.25rem/1.5rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .16em; text-align: center; }
 input[aria-invalid], select[aria-invalid] { border-color: var(--error); box-shadow: 0 0 0 1px var(--error); }
 input[aria-invalid]:focus { outline-color: var(--error); box-shadow: 0 0 0 4px var(--error-soft); }
+.with-reveal { position: relative; grid-template-columns: minmax(0, 1fr) 44px; }
+.with-reveal > * { grid-column: 1 / -1; }
+.with-reveal > input { grid-row: 2; padding-inline-end: 48px; }
+.with-reveal > .reveal { grid-area: 2 / 2; width: 44px; padding: 0; border: 0; background: none; color: var(--muted); box-shadow: none; }
+.reveal:hover { color: var(--text); }
+.rating:empty, .caps:empty, .copies + .hint:empty { display: none; }
+.rating[data-rating=good] { color: var(--ok); }
+.rating[data-rating=guessable], .caps { color: var(--warn); }
+.counter { font-variant-numeric: tabular-nums; }
+.copies { display: flex; flex-wrap: wrap; gap: 12px; }
+.copies button { flex: 1 1 140px; width: auto; }
 .check { display: flex; align-items: center; gap: 12px; min-height: 44px; }
 .check input { flex: none; width: 20px; min-height: 20px; margin: 0; accent-color: var(--accent); }
 .check label { padding-block: 12px; font-weight: 400; }

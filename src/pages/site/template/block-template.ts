@@ -2,13 +2,15 @@
 export const BLOCK_TEMPLATE = `
 <% const { part, at } = it -%>
 <% if (part.kind === 'text') { -%>
-<p><%= it.fill(part.text) %></p>
+<p><%~ it.timed(it.fill(part.text)) %></p>
 <% } else if (part.kind === 'without_passkeys') { -%>
 <p data-without-passkeys><%= it.fill(part.text) %></p>
 <% } else if (part.kind === 'fact') { -%>
 <p class="fact"><%= part.label %>:<br><strong><%= part.value %></strong></p>
 <% } else if (part.kind === 'digits') { -%>
 <p class="code"><%= part.text %></p>
+<% } else if (part.kind === 'passkey_signal') { -%>
+<template data-passkey-signal><%= JSON.stringify(part.signal) %></template>
 <% } else if (part.kind === 'form') { -%>
 <%~ include('@form', { form: part.form, at }) %>
 <% } else if (part.kind === 'rows') { -%>
@@ -17,7 +19,7 @@ export const BLOCK_TEMPLATE = `
 <li><% if (row.icon) { %><span class="tile"><%~ it.icon(row.icon) %></span><% } %>
 <div class="row"><p class="name"><bdi><%= row.title %></bdi><% if (row.badge) { %> <span class="badge <%= row.tone ?? 'ok' %>"><%= row.badge %></span><% } %></p>
 <% if (row.note) { -%>
-<p class="note"><%= row.note %></p>
+<p class="note"><%~ it.timed(row.note) %></p>
 <% } -%>
 </div>
 <% if (forms.length > 0 || row.link) { -%>

@@ -1,7 +1,7 @@
 /** A form: `it.form`, beside the variables of the page. `<%=` escapes. */
 export const FORM_TEMPLATE = `
 <% const { form, at } = it -%>
-<form method="post"<% if (form.passkey) { %> data-passkey="<%= form.passkey.kind %>"<% if (form.passkey.rpId) { %> data-rp-id="<%= form.passkey.rpId %>"<% } %><% if (form.passkey.isSuggested) { %> data-suggested<% } %> hidden<% } %><% if (at) { %> action="#<%= at %>"<% } %><% if (!form.fields?.length && !form.passkey) { %> class="plain"<% } %>>
+<form method="post"<% if (form.wait) { %> data-wait="<%= form.wait %>"<% } %><% if (form.passkey) { %> data-passkey="<%= form.passkey.kind %>"<% if (form.passkey.rpId) { %> data-rp-id="<%= form.passkey.rpId %>"<% } %><% if (form.passkey.isSuggested) { %> data-suggested<% } %> hidden<% } %><% if (at) { %> action="#<%= at %>"<% } %><% if (!form.fields?.length && !form.passkey) { %> class="plain"<% } %>>
 <% for (const [name, value] of Object.entries({ ...it.hidden, ...form.hidden, ...(form.action && { action: form.action }) })) { -%>
 <input type="hidden" name="<%= name %>" value="<%= value %>">
 <% } -%>
@@ -26,7 +26,7 @@ export const FORM_TEMPLATE = `
 <% } -%>
 </select>
 <% } else { -%>
-<input id="<%= id %>" name="<%= field.name %>" type="<%= field.type ?? 'text' %>" autocomplete="<%= field.autocomplete %>" dir="<%= field.isCode || field.type === 'email' ? 'ltr' : 'auto' %>"
+<input id="<%= id %>" name="<%= field.name %>" type="<%= field.type ?? 'text' %>" autocomplete="<%= field.autocomplete %>" <% if (field.autocomplete === 'new-password' && field.name !== 'password_repeat') { %>data-min-length="<%= it.minPasswordLength %>" <% } %>dir="<%= field.isCode || field.type === 'email' ? 'ltr' : 'auto' %>"
 <% if (field.isCode) { %> class="code" inputmode="numeric" autocapitalize="off" spellcheck="false"<% } else if (field.type !== 'password') { %> autocapitalize="none" spellcheck="false"<% } %>
 <% if (field.value !== undefined) { %> value="<%= field.value %>"<% } %>
 <% if (!field.isOptional) { %> required<% } %>

@@ -28,7 +28,7 @@ const FOOTER_TEMPLATE = `
 const MAIN_TEMPLATE = `
 <% const { view } = it -%>
 <main id="content" tabindex="-1">
-<div class="body">
+<div class="body"<% if (view.alert && view.retryAfter) { %> data-wait="<%= view.retryAfter %>"<% } %>>
 <div class="title">
 <% if (view.sign) { -%>
 <span class="sign <%= view.tone ?? '' %>"><%~ it.icon(view.sign) %></span>
@@ -45,7 +45,7 @@ const MAIN_TEMPLATE = `
 <div class="notice" role="status"><%~ it.icon('check') %><p><%= view.notice %></p></div>
 <% } -%>
 <% for (const section of view.sections) { -%>
-<section<% if (section.id) { %> id="<%= section.id %>" aria-labelledby="<%= section.id %>-title"<% } %><% if (section.tone === 'danger') { %> class="danger-zone"<% } %>>
+<section<% if (section.alert && view.retryAfter) { %> data-wait="<%= view.retryAfter %>"<% } %><% if (section.id) { %> id="<%= section.id %>" aria-labelledby="<%= section.id %>-title"<% } %><% if (section.tone === 'danger') { %> class="danger-zone"<% } %>>
 <% if (section.title) { -%>
 <div><h2<% if (section.id) { %> id="<%= section.id %>-title"<% } %>><%= section.title %></h2>
 <% if (section.text) { -%>
@@ -106,7 +106,10 @@ const PAGE_TEMPLATE = `<!doctype html>
 <%~ include('@main') %>
 <% } -%>
 <%~ include('@footer') %>
-<template id="script-data"><%= JSON.stringify({ texts: it.texts.script, signals: it.view.passkeySignals ?? [] }) %></template>
+<% for (const signal of it.view.passkeySignals ?? []) { -%>
+<template data-passkey-signal><%= JSON.stringify(signal) %></template>
+<% } -%>
+<template id="script-texts"><%= JSON.stringify(it.texts.script) %></template>
 </body>
 </html>
 `;

@@ -1,19 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../../config/environment.js';
+import { credentialOf, PasskeyForms } from '../../passkey-forms.js';
+import type { PasskeySignal } from '../../passkey-signal.js';
 import type { Block, Form, Row } from '../../site-view.js';
+import { recoveryCodesView } from '../../totp-view.js';
 import type { Factors } from '../account-data.js';
 import { type AccountSection, dateOf, type SectionRequest, valueOf } from '../account-section.js';
 
 type Passkey = Factors['passkeys'][number];
 
+interface PasskeyList {
+  readonly rp_id: string;
+  readonly user_handle: string;
+  readonly items: readonly { readonly credential_id: string }[];
+}
+
 /** The passkeys, with their names. */
 @Injectable()
 export class PasskeysSection implements AccountSection {
   readonly id = 'passkeys';
-  readonly keeps = ['name'];
-  readonly actions = { passkey_rename: rename, passkey_remove: remove };
+  readonly keeps = ['name', 'passkey_name'];
+  readonly actions = { passkey_add: add, passkey_rename: rename, passkey_remove: remove };
+  private readonly passkeys: PasskeyForms;
 
-  constructor(private readonly environment: Environment) {}
+  constructor(environment: Environment) {
+    this.passkeys = new PasskeyForms(environment);
+  }
 
   title({ context }: SectionRequest): string {
     return context.texts.accountPasskeys.title;
@@ -21,18 +33,36 @@ export class PasskeysSection implements AccountSection {
 
   notices({ context }: SectionRequest) {
     const { renamed, removed } = context.texts.accountPasskeys;
-    return { renamed, removed };
+    return { added: context.texts.passkeys.added, renamed, removed };
   }
 
   async show(request: SectionRequest): Promise<Block[] | undefined> {
-    if (!this.environment.PASSKEYS_ENABLED) return undefined;
+    if (!this.passkeys.isEnabled) return undefined;
     const { text, none } = request.context.texts.accountPasskeys;
     const { passkeys } = await request.data.factors();
     const rows = passkeys.map((passkey) => rowOf(request, passkey));
     return [
       { kind: 'text', text },
       rows.length > 0 ? { kind: 'rows', rows } : { kind: 'text', text: none },
+      { kind: 'form', form: this.addForm(request) },
+      { kind: 'without_passkeys', text: request.context.texts.passkeys.cannotCreate },
+      { kind: 'passkey_signal', signal: await acceptedPasskeys(request) },
     ];
+  }
+
+  private addForm(request: SectionRequest): Form {
+    const { add: button, name: label, nameHint: hint } = request.context.texts.passkeys;
+    const error = request.rejected?.errors.get('passkey_name');
+    const value = valueOf(request, 'passkey_name');
+    return {
+      action: 'passkey_add',
+      passkey: this.passkeys.dialog('create'),
+      fields: [
+        { name: 'passkey_name', label, autocomplete: 'off', isOptional: true, hint, value, error },
+      ],
+      button,
+      look: 'secondary',
+    };
   }
 }
 
@@ -76,6 +106,33 @@ function renameForm(request: SectionRequest, { id, name }: Pick<Passkey, 'id' | 
 
 function pathOf({ context }: SectionRequest): string {
   return `/users/me/passkeys/${encodeURIComponent(context.values['passkey_id'] ?? '')}`;
+}
+
+/** So that browsers no longer offer a passkey that was removed. */
+async function acceptedPasskeys({ data }: SectionRequest): Promise<PasskeySignal> {
+  const { rp_id, user_handle, items } = await data.get<PasskeyList>('/users/me/passkeys');
+  return {
+    signalName: 'allAcceptedCredentials',
+    rpID: rp_id,
+    userID: user_handle,
+    allAcceptedCredentialIDs: items.map(({ credential_id: id }) => id),
+  };
+}
+
+/** Without a credential, the script asks for the options of the dialog. */
+async function add({ context, done, path }: SectionRequest) {
+  const { api, values } = context;
+  const credential = credentialOf(values);
+  if (!credential) {
+    const started = await api.call<{ options: object }>('POST', '/users/me/passkeys/options');
+    return started.isOk ? { data: { options: started.body.options } } : started;
+  }
+  const { passkey_name: name } = values;
+  const json = { credential, ...(name !== undefined && { name }) };
+  const result = await api.call<{ recovery_codes?: string[] }>('POST', '/users/me/passkeys', json);
+  if (!result.isOk) return result;
+  const { recovery_codes: codes = [] } = result.body;
+  return codes.length > 0 ? recoveryCodesView(context, codes, path()) : done('added');
 }
 
 async function rename(request: SectionRequest) {
