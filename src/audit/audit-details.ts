@@ -11,6 +11,8 @@ export const AUDIT_REASONS = [
   'email_change_undone',
   'factors_reset',
   'user_disabled',
+  'ended_by_client',
+  'client_disabled',
   'admin',
   'invalid_credentials',
   'password_expired',
@@ -40,6 +42,7 @@ export interface AuditDetails {
   rotation_user_agent?: string | null;
   limit?: string;
   route?: string;
+  client_id?: string;
   attempt_id?: string;
   step?: string;
   device_id?: string;

@@ -12,6 +12,9 @@ export type KeyPurpose =
   | 'recovery-code'
   | 'sign-in-attempt'
   | 'trusted-device'
+  | 'authorization-request'
+  | 'authorization-code'
+  | 'device-code'
   | 'rate-limits'
   | 'sealed-value';
 

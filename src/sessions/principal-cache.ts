@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../access/principal.js';
+import type { Grant, Principal } from '../access/principal.js';
 import { ChangeFeed } from '../database/changes/change-feed.js';
 import { FeedCache } from '../database/changes/feed-cache.js';
 import { Metrics } from '../observability/metrics/metrics.js';
@@ -7,6 +7,8 @@ import { Metrics } from '../observability/metrics/metrics.js';
 /** A principal, and the expiry of its session in milliseconds since 1970. */
 export interface CachedPrincipal {
   readonly principal: Principal;
+  /** Where the session is a grant: its tokens are for the client, never for this service. */
+  readonly grant?: Grant;
   readonly expiresAt: number;
 }
 
@@ -40,8 +42,7 @@ export class PrincipalCache {
   find(
     { sid, sub }: PrincipalKey,
     read: () => Promise<CachedPrincipal | undefined>,
-  ): Principal | Promise<Principal | undefined> {
-    const cached = this.cache.get({ id: sid, user: sub }, read);
-    return cached instanceof Promise ? cached.then((found) => found?.principal) : cached.principal;
+  ): CachedPrincipal | Promise<CachedPrincipal | undefined> {
+    return this.cache.get({ id: sid, user: sub }, read);
   }
 }

@@ -3,11 +3,14 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { invalidToken } from '../access/invalid-token.js';
 import { parseAmr } from '../access/authentication-strength.js';
-import type { Principal } from '../access/principal.js';
+import type { Grant, Principal } from '../access/principal.js';
 import { UsableFactors } from '../credentials/usable-factors.js';
 import { activeAt } from './active-sessions.js';
 import { type CachedPrincipal, PrincipalCache, type PrincipalKey } from './principal-cache.js';
 import { Session } from './session.entity.js';
+
+/** A user, and the access of a client to it. */
+export type GrantedPrincipal = CachedPrincipal & { readonly grant: Grant };
 
 /** The current state behind an access token: an active session, an active user, the user's role. */
 @Injectable()
@@ -18,9 +21,19 @@ export class PrincipalsService {
     private readonly factors: UsableFactors,
   ) {}
 
-  /** @returns undefined when the session is revoked or expired, or its user is disabled or deleted */
-  find(key: PrincipalKey): Principal | Promise<Principal | undefined> {
-    return this.cache.find(key, () => this.read(key, this.sessions.manager));
+  /**
+   * @returns undefined when the session is revoked or expired, or its user is disabled or deleted; and for the
+   *   grant of a client
+   */
+  find(key: PrincipalKey): Principal | undefined | Promise<Principal | undefined> {
+    const found = this.cache.find(key, () => this.read(key, this.sessions.manager));
+    return found instanceof Promise ? found.then(withoutGrant) : withoutGrant(found);
+  }
+
+  /** As `find`, for the grant of a client. */
+  async findGrant(key: PrincipalKey): Promise<GrantedPrincipal | undefined> {
+    const found = await this.cache.find(key, () => this.read(key, this.sessions.manager));
+    return found?.grant && { ...found, grant: found.grant };
   }
 
   /**
@@ -43,6 +56,7 @@ export class PrincipalsService {
       .createQueryBuilder(Session, 'session')
       .select(['session.id', 'session.authTime', 'session.amr', 'session.acr'])
       .addSelect(['session.idleExpiresAt', 'session.expiresAt'])
+      .addSelect(['session.clientId', 'session.scope', 'session.claims', 'session.dpopJkt'])
       .addSelect(['user.id', 'user.role', 'user.emailVerifiedAt', 'user.hasSecondFactor'])
       .innerJoin('session.user', 'user')
       .where({ id: sid, ...activeAt(new Date()) })
@@ -62,7 +76,16 @@ export class PrincipalsService {
         acr: session.acr,
         hasSecondFactor: await this.factors.has(manager, session.user),
       },
+      grant: grantOf(session),
       expiresAt: Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime()),
     };
   }
+}
+
+function withoutGrant(found: CachedPrincipal | undefined): Principal | undefined {
+  return found?.grant ? undefined : found?.principal;
+}
+
+function grantOf({ clientId, scope, claims, dpopJkt }: Session): Grant | undefined {
+  return clientId === null ? undefined : { clientId, scope: scope ?? '', claims, dpopJkt };
 }

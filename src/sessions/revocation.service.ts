@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, LessThanOrEqual, Not, type Repository } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, Not, type Repository } from 'typeorm';
 import type { Requester } from '../access/requester.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppException } from '../common/errors/app.exception.js';
@@ -30,20 +30,27 @@ export class RevocationService {
 
   /**
    * Revokes the session of a refresh token. The result reveals nothing about the token (RFC 7009,
-   * section 2.2): an unknown, forged or expired one counts as revoked.
+   * section 2.2): an unknown, forged or expired one counts as revoked, and so does the token of another client.
+   *
+   * @param owner the client that sent the token; null for a user
    */
-  async revokeByToken(refreshToken: string, requester: Requester): Promise<void> {
+  async revokeByToken(
+    refreshToken: string,
+    requester: Requester,
+    owner: string | null = null,
+  ): Promise<void> {
     const claims = parseRefreshToken(refreshToken);
     if (!claims) return;
     const session = await this.sessions.findOne({
       select: { id: true, seed: true, userId: true },
-      where: { id: claims.sessionId },
+      where: { id: claims.sessionId, clientId: owner ?? IsNull() },
     });
     if (!session || !isGenuine(claims, session, this.keys.refreshTokens)) return;
     const { id, userId } = session;
     await this.feed.transaction(async (manager, publish) => {
       // The holder of the refresh token is the user.
-      const logout = { userId, sessionId: id, actorId: userId, reason: 'logout' } as const;
+      const reason = owner === null ? 'logout' : 'ended_by_client';
+      const logout = { userId, sessionId: id, actorId: userId, reason } as const;
       await revokeSessions(manager, requester, logout);
       publish({ id });
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { IsNull, type Repository } from 'typeorm';
 import { decodeCursor } from '../http/paging/cursor.js';
 import type { PageQueryDto } from '../http/paging/page-query.dto.js';
 import type { Page } from '../http/paging/page.dto.js';
@@ -12,7 +12,7 @@ import { Session } from './session.entity.js';
 
 const NEWEST_FIRST = '-created_at';
 
-/** Lists the active sessions of a user, the newest sign-in first. */
+/** Lists the active sessions of a user, the newest sign-in first. Grants are listed by application. */
 @Injectable()
 export class SessionListService {
   constructor(
@@ -38,7 +38,7 @@ export class SessionListService {
   ): Promise<Page<SessionResponse>> {
     const all = this.sessions
       .createQueryBuilder('session')
-      .where({ userId, ...activeAt(new Date()) });
+      .where({ userId, clientId: IsNull(), ...activeAt(new Date()) });
     const page = all
       .clone()
       .orderBy('session.createdAt', 'DESC')

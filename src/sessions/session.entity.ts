@@ -14,6 +14,8 @@ export type RevokedReason =
   | 'factors_reset'
   | 'user_disabled'
   | 'deletion_scheduled'
+  | 'ended_by_client'
+  | 'client_disabled'
   | 'admin';
 
 /**

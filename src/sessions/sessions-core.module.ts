@@ -5,6 +5,7 @@ import { UsableFactors } from '../credentials/usable-factors.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { KeysModule } from '../keys/keys.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
+import { GrantSessions } from './grants/grant-sessions.js';
 import { KnownAddress } from './known-addresses/known-address.entity.js';
 import { KnownAddresses } from './known-addresses/known-addresses.js';
 import { PrincipalCache } from './principal-cache.js';
@@ -35,6 +36,7 @@ import { SessionsService } from './sessions.service.js';
     TokensModule,
   ],
   providers: [
+    GrantSessions,
     KnownAddresses,
     PrincipalCache,
     PrincipalsService,
@@ -55,6 +57,7 @@ import { SessionsService } from './sessions.service.js';
     UsableFactors,
   ],
   exports: [
+    GrantSessions,
     KnownAddresses,
     PrincipalsService,
     RevocationService,

@@ -32,6 +32,17 @@ interface StartedAuthentication extends Authentication {
   readonly signedInAt: Date | null;
 }
 
+/** The columns of a session that is no grant. */
+const NO_GRANT = {
+  client_id: null,
+  scope: null,
+  audience: null,
+  claims: null,
+  parent_id: null,
+  dpop_jkt: null,
+  notifies_logout: false,
+} as const;
+
 /** Starts sessions. `RotationService` extends them, `RevocationService` revokes them. */
 @Injectable()
 export class SessionsService {
@@ -112,6 +123,7 @@ export class SessionsService {
         expires_at: expiresAt.getTime(),
         ip: client.ip,
         user_agent: client.userAgent,
+        ...NO_GRANT,
       },
       event: toAuditEvent({ event: 'signed_in', userId, actorId: userId, sessionId }, { client }),
       client,

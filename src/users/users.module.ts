@@ -61,5 +61,6 @@ import { UsersCoreModule } from './users-core.module.js';
     ProfileCache,
     RemovePassword,
   ],
+  exports: [ProfileCache],
 })
 export class UsersModule {}

@@ -26,7 +26,10 @@ export interface RequestParameters extends GrantParameters {
   readonly prompt: readonly string[];
   /** Seconds. */
   readonly maxAge?: number;
+  /** Wanted strengths; the request continues without them. */
   readonly acrValues: readonly string[];
+  /** Strengths of which one is required. */
+  readonly essentialAcr?: readonly string[];
   readonly loginHint?: string;
   readonly uiLocales?: string;
   /** The user that must be signed in, from the `id_token_hint` or the `claims` parameter. */

@@ -14,7 +14,14 @@ export class RotationPolicy {
     this.settings = { keys: keys.refreshTokens, grace: environment.REFRESH_GRACE_SECONDS * 1000 };
   }
 
-  decide(claims: RefreshTokenClaims, session: LoadedSession, now: Date): RotationDecision {
+  /** @param owner the client that sent the token; null for a user, whose session is no grant */
+  decide(
+    claims: RefreshTokenClaims,
+    session: LoadedSession,
+    now: Date,
+    owner: string | null,
+  ): RotationDecision {
+    if (session.clientId !== owner) return 'refused';
     return decide(claims, session, now, this.settings);
   }
 

@@ -18,6 +18,7 @@ interface RefreshRequest {
   readonly session: LoadedSession;
   readonly client: ClientInfo;
   readonly now: Date;
+  readonly owner: string | null;
 }
 
 /** Rotates refresh tokens; `rotation-decision.ts` holds the rules. */
@@ -34,36 +35,50 @@ export class RotationService {
 
   /** @throws AppException `invalid_grant`, for every reason */
   async rotate(refreshToken: string, client: ClientInfo): Promise<TokenPairResponse> {
+    const now = new Date();
+    const session = await this.rotateSession(refreshToken, { client, now, owner: null });
+    return this.tokenPairs.of(session, session.user, now);
+  }
+
+  /**
+   * As `rotate`, for the grant of a client too: its refresh token works for this client alone.
+   *
+   * @returns the session, in the state from which its tokens are made
+   * @throws AppException `invalid_grant`, for every reason
+   */
+  async rotateSession(
+    refreshToken: string,
+    { client, now, owner }: Pick<RefreshRequest, 'client' | 'now' | 'owner'>,
+  ): Promise<LoadedSession> {
     const claims = parseRefreshToken(refreshToken);
     if (!claims) throw this.outcomes.recordRefusal(client);
-    const now = new Date();
     // A cached row may be stale: it may rotate the session, and never refuses a token.
     const cached = this.cache.peek(claims.sessionId);
-    if (cached && this.policy.decide(claims, cached, now) === 'current') {
+    if (cached && this.policy.decide(claims, cached, now, owner) === 'current') {
       const rotated = await this.rotator.rotate(cached, client, now);
-      if (rotated) return this.respondRotated(rotated, now);
+      if (rotated) return this.recordRotation(rotated);
     }
     const session = await this.read(claims, client);
-    const decision = this.policy.decide(claims, session, now);
+    const decision = this.policy.decide(claims, session, now, owner);
     if (decision !== 'current') {
-      return this.respondToOlder(decision, { claims, session, client, now });
+      return this.respondToOlder(decision, { claims, session, client, now, owner });
     }
     const rotated = await this.rotator.rotate(session, client, now);
-    if (rotated) return this.respondRotated(rotated, now);
+    if (rotated) return this.recordRotation(rotated);
     // Another request has rotated or revoked the session since it was read.
     const changed = await this.read(claims, client);
-    const changedDecision = this.policy.decide(claims, changed, now);
-    return this.respondToOlder(changedDecision, { claims, session: changed, client, now });
+    const changedDecision = this.policy.decide(claims, changed, now, owner);
+    return this.respondToOlder(changedDecision, { claims, session: changed, client, now, owner });
   }
 
   /** Responds to a token that is not the current one. */
   private async respondToOlder(
     decision: RotationDecision,
     { claims, session, client, now }: RefreshRequest,
-  ): Promise<TokenPairResponse> {
+  ): Promise<LoadedSession> {
     if (decision === 'parent') {
       this.outcomes.recordReplay(client, session);
-      return this.respond(session, now);
+      return session;
     }
     if (decision !== 'reused') throw this.recordRefusal(claims, session, client);
     await this.revocation.revokeReused(session, { client }, now);
@@ -87,12 +102,8 @@ export class RotationService {
     return this.outcomes.recordRefusal(client, isGenuine ? session : undefined);
   }
 
-  private respondRotated(session: LoadedSession, now: Date): TokenPairResponse {
+  private recordRotation(session: LoadedSession): LoadedSession {
     this.outcomes.record('rotated');
-    return this.respond(session, now);
-  }
-
-  private respond(session: LoadedSession, now: Date): TokenPairResponse {
-    return this.tokenPairs.of(session, session.user, now);
+    return session;
   }
 }

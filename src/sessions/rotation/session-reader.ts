@@ -24,6 +24,11 @@ export type LoadedSession = Pick<
   | 'revokedAt'
   | 'ip'
   | 'userAgent'
+  | 'clientId'
+  | 'scope'
+  | 'audience'
+  | 'claims'
+  | 'dpopJkt'
 > & { readonly user: Readonly<Pick<User, 'role' | 'isActive' | 'emailVerifiedAt'>> };
 
 type Timestamp = number | string;
@@ -42,6 +47,11 @@ interface Row {
   revoked_at: Timestamp | null;
   ip: string | null;
   user_agent: string | null;
+  client_id: string | null;
+  scope: string | null;
+  audience: string | null;
+  claims: string | null;
+  dpop_jkt: string | null;
   role: User['role'];
   is_active: boolean | 0 | 1;
   email_verified_at: Timestamp | null;
@@ -49,7 +59,7 @@ interface Row {
 
 const select = (ids: string) => `
   SELECT sessions.id, user_id, generation, seed, auth_time, amr, acr, last_used_at, idle_expires_at,
-    expires_at, revoked_at, ip, user_agent, role, is_active, email_verified_at
+    expires_at, revoked_at, ip, user_agent, client_id, scope, audience, claims, dpop_jkt, role, is_active, email_verified_at
   FROM sessions JOIN users ON users.id = sessions.user_id
   WHERE sessions.id IN (${ids})`;
 /** The ids are given as a JSON array. */
@@ -96,6 +106,11 @@ function toLoadedSession(row: Row): LoadedSession {
     revokedAt: row.revoked_at === null ? null : toDate(row.revoked_at),
     ip: row.ip,
     userAgent: row.user_agent,
+    clientId: row.client_id,
+    scope: row.scope,
+    audience: row.audience,
+    claims: row.claims,
+    dpopJkt: row.dpop_jkt,
     user: {
       role: row.role,
       isActive: Boolean(row.is_active),

@@ -42,7 +42,8 @@ export class SessionRotator {
       userAgent,
     });
     if (!rotated) return undefined;
-    if (ip !== session.ip) {
+    // A grant is refreshed by its client, often a server: not an address of the user.
+    if (ip !== session.ip && session.clientId === null) {
       await this.knownAddresses.record({ userId: session.userId, ip, now: now.getTime() });
     }
     Object.assign(session, next, rotated);

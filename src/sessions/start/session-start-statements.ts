@@ -17,7 +17,24 @@ const COLUMNS: Record<keyof SessionStart, string> = {
   expires_at: 'bigint',
   ip: 'text',
   user_agent: 'text',
+  // Of a grant; null for a sign-in.
+  client_id: 'text',
+  scope: 'text',
+  audience: 'text',
+  claims: 'text',
+  parent_id: 'uuid',
+  dpop_jkt: 'text',
+  notifies_logout: 'boolean',
 };
+
+/** The columns that only grants have. */
+export type GrantColumn =
+  | 'client_id'
+  | 'scope'
+  | 'audience'
+  | 'claims'
+  | 'parent_id'
+  | 'dpop_jkt';
 
 /** An element of the JSON array that the statements take as `$1`. Times are in milliseconds since 1970. */
 export type SessionStart = Readonly<
@@ -25,7 +42,8 @@ export type SessionStart = Readonly<
     Record<'credential_epoch' | 'now' | 'auth_time' | 'idle_expires_at' | 'expires_at', number> &
     Record<'acr', Acr> &
     Record<'signed_in_at', number | null> &
-    Record<'ip' | 'user_agent', string | null>
+    Record<'ip' | 'user_agent', string | null> &
+    Record<GrantColumn, string | null> & { notifies_logout: boolean }
 >;
 
 const ROWS = {
@@ -50,9 +68,11 @@ const updateUsers = (starts: string) => `
 
 const insertSessions = (starts: string) => `
   INSERT INTO sessions (id, user_id, generation, seed, created_at, auth_time, amr, acr,
-    last_used_at, idle_expires_at, expires_at, revoked_at, revoked_reason, ip, user_agent)
+    last_used_at, idle_expires_at, expires_at, revoked_at, revoked_reason, ip, user_agent,
+    client_id, scope, audience, claims, parent_id, dpop_jkt, notifies_logout)
   SELECT session_id, user_id, 0, seed, now, auth_time, amr, acr,
-    now, idle_expires_at, expires_at, NULL, NULL, ip, user_agent
+    now, idle_expires_at, expires_at, NULL, NULL, ip, user_agent,
+    client_id, scope, audience, claims, parent_id, dpop_jkt, notifies_logout
   FROM ${starts}`;
 
 const given = `WITH given AS (${ROWS.sqlite})`;
@@ -74,11 +94,14 @@ export const POSTGRES_START = markPrepared(`
   inserted AS (${insertSessions('accepted')})
   SELECT id FROM updated`);
 
-/** The unrevoked sessions of the users in the JSON array `$1`, beyond the newest `$2` of each. */
+/**
+ * The unrevoked sessions of the users in the JSON array `$1`, beyond the newest `$2` of each, and of each of its
+ * applications: grants never revoke a sign-in.
+ */
 const selectExcess = (users: string) => `
   SELECT id, user_id FROM (
     SELECT id, user_id,
-      row_number() OVER (PARTITION BY user_id ORDER BY created_at DESC, id DESC) AS position
+      row_number() OVER (PARTITION BY user_id, client_id ORDER BY created_at DESC, id DESC) AS position
     FROM sessions WHERE revoked_at IS NULL AND user_id IN (${users})
   ) AS numbered WHERE position > $2`;
 

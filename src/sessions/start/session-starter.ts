@@ -132,6 +132,8 @@ function newAddressMail({ session, client, isReturning }: Start): SecurityMail[]
 }
 
 function toAddressUse(start: Start): AddressUse & { start: Start } {
-  const { user_id: userId, ip, now } = start.session;
+  const { user_id: userId, client_id: grantee, now } = start.session;
+  // A grant is started by its client, often a server: not an address of the user.
+  const ip = grantee === null ? start.session.ip : null;
   return { userId, ip, now, start };
 }
