@@ -1052,6 +1052,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oauth/requests/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an authorization request
+         * @description What a client asks of the user, for a page on which the user decides. Registered where `OPENID_ENABLED` is set.
+         */
+        get: operations["getAuthorizationRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/requests/{request}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an authorization request
+         * @description Grants the client the requested access, remembers the consent, and ends the request. A request with `prompt=login`, `max_age` or `acr_values` may require a new authentication first.
+         */
+        post: operations["approveAuthorizationRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/requests/{request}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny an authorization request
+         * @description Ends the request. The client gets the error `access_denied`.
+         */
+        post: operations["denyAuthorizationRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/passkeys": {
         parameters: {
             query?: never;
@@ -1989,12 +2049,12 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "device_trusted" | "device_trust_revoked" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "session_ended" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "device_trusted" | "device_trust_revoked" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "session_ended" | "grant_started" | "client_created" | "client_changed" | "client_secret_rotated" | "client_deleted" | "client_authentication_failed" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "factors_reset" | "user_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "invalid_passkey" | "unknown_passkey" | "sign_count" | "email_taken" | "username_taken";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "factors_reset" | "user_disabled" | "ended_by_client" | "client_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "invalid_passkey" | "unknown_passkey" | "sign_count" | "email_taken" | "username_taken";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.
@@ -2079,6 +2139,11 @@ export interface components {
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
              */
             passkey_id?: string;
+            /**
+             * @description The application. Only for `grant_started` and the events of applications.
+             * @example wiki
+             */
+            client_id?: string;
             /** @description Name of the events that were not stored. Only for `events_omitted`. */
             omitted_event?: components["schemas"]["AuditEventName"];
             /**
@@ -3191,6 +3256,81 @@ export interface components {
             keys: {
                 [key: string]: unknown;
             }[];
+        };
+        RequestClientResponse: {
+            /** @example wiki */
+            client_id: string;
+            /**
+             * @description The name that users see.
+             * @example Wiki
+             */
+            name: string;
+            /**
+             * @description Whether the client belongs to the operator.
+             * @example false
+             */
+            is_first_party: boolean;
+            /**
+             * @description Address of its page.
+             * @example https://wiki.example.com
+             */
+            client_uri: string | null;
+            /**
+             * @description Address of its logo.
+             * @example null
+             */
+            logo_uri: string | null;
+            /**
+             * @description Address of its privacy policy.
+             * @example null
+             */
+            policy_uri: string | null;
+            /**
+             * @description Address of its terms.
+             * @example null
+             */
+            tos_uri: string | null;
+        };
+        AuthorizationRequestResponse: {
+            client: components["schemas"]["RequestClientResponse"];
+            /**
+             * @description Requested scopes.
+             * @example [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description Requested resources (RFC 8707).
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            resources: string[];
+            /**
+             * @description Whether the user must be asked: it has not granted this access before.
+             * @example true
+             */
+            needs_consent: boolean;
+            /**
+             * @description The address that the browser is sent to at the end, without its parameters.
+             * @example https://wiki.example.com/callback
+             */
+            redirect_uri: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:10:00.000Z
+             */
+            expires_at: string;
+        };
+        RedirectionResponse: {
+            /**
+             * @description The address that the browser is to be sent to: the client, with a code or an error.
+             * @example https://wiki.example.com/callback?code=uaac_AaII&state=af0i&iss=https%3A%2F%2Fexample.com
+             */
+            redirect_to: string;
         };
         PasskeyResponse: {
             /**
@@ -6687,6 +6827,114 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
+        };
+    };
+    getAuthorizationRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The parameter `request` of the page to which the browser was sent. */
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationRequestResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    approveAuthorizationRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The parameter `request` of the page to which the browser was sent. */
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request approved. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedirectionResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    denyAuthorizationRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The parameter `request` of the page to which the browser was sent. */
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request denied. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedirectionResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     listMyPasskeys: {

@@ -7,6 +7,7 @@ import { TotpStepsModule } from '../auth/second-factors/totp-steps.module.js';
 import type { Environment } from '../config/environment.js';
 import { HealthModule } from '../health/health.module.js';
 import { MailModule } from '../mail/mail.module.js';
+import { OauthModule } from '../oauth/oauth.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { hasPages, SiteModule } from '../pages/site/site.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         ...factorModules(environment),
         ...(hasPages(environment) ? [SiteModule] : []),
         ...(environment.hasPublicKeys ? [KeySetModule] : []),
+        ...(environment.OPENID_ENABLED ? [OauthModule] : []),
       ],
     };
   }

@@ -12,6 +12,7 @@ import { moveTokensToCookies } from '../auth/cookie-sessions/move-tokens-to-cook
 import { shedLoad } from '../auth/load-shedding/shed-load.js';
 import { hasPages } from '../pages/site/site.module.js';
 import { setUpSite } from '../pages/site/set-up-site.js';
+import { setUpOauth } from '../oauth/set-up-oauth.js';
 import { setUpDocs } from '../openapi/docs.setup.js';
 import { measureRequests } from '../observability/metrics/measure-requests.js';
 import { Metrics } from '../observability/metrics/metrics.js';
@@ -44,5 +45,6 @@ export function setUpApp(app: NestFastifyApplication): void {
   shedLoad(app);
   moveTokensToCookies(app);
   setUpDocs(app);
+  if (environment.OPENID_ENABLED) setUpOauth(app);
   if (hasPages(environment)) setUpSite(app, API_PREFIX);
 }

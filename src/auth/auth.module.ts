@@ -83,5 +83,6 @@ import { VerifiedTokens } from './verified-tokens.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_GUARD, useClass: RecentAuthGuard },
   ],
+  exports: [SessionCookies],
 })
 export class AuthModule {}

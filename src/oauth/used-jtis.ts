@@ -42,5 +42,7 @@ export class UsedJtis {
 }
 
 function idOf(kind: JtiKind, issuer: string, jti: string): string {
-  return createHash('sha256').update(JSON.stringify([kind, issuer, jti])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([kind, issuer, jti]))
+    .digest('base64url');
 }

@@ -26,6 +26,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('auth', 'Register, sign in, refresh, sign out.')
     .addTag('me', 'The signed-in user: profile, password, sessions.')
     .addTag('users', 'User management for admins.')
+    .addTag('oauth', 'Applications that sign users in with this service.')
     .addTag('audit', 'Security events of users and sessions, for admins.')
     .addTag('health', 'Probes for load balancers and supervisors.')
     .addOAuth2(

@@ -78,6 +78,20 @@ export class RevocationService {
     });
   }
 
+  /** As `revoke`; an unknown session counts as revoked. */
+  async revokeIfActive(
+    userId: string,
+    sessionId: string,
+    reason: RevocationReason,
+    requester: Requester,
+  ): Promise<void> {
+    await this.feed.transaction(async (manager, publish) => {
+      const actorId = requester.principal ? undefined : userId;
+      await revokeSessions(manager, requester, { userId, sessionId, reason, actorId });
+      publish({ id: sessionId });
+    });
+  }
+
   /** Revokes a session after the reuse of a refresh token, by its owner or by a thief. */
   async revokeReused(
     { id, userId }: Pick<Session, 'id' | 'userId'>,

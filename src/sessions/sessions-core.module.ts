@@ -19,6 +19,7 @@ import { SessionCache } from './rotation/session-cache.js';
 import { SessionReader } from './rotation/session-reader.js';
 import { SessionRotator } from './rotation/session-rotator.js';
 import { SessionAuthentication } from './session-authentication.service.js';
+import { SessionByToken } from './session-by-token.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { SessionListService } from './session-list.service.js';
 import { Session } from './session.entity.js';
@@ -46,6 +47,7 @@ import { SessionsService } from './sessions.service.js';
     RotationService,
     RotationWriter,
     SessionAuthentication,
+    SessionByToken,
     SessionCache,
     SessionLifetime,
     SessionListService,
@@ -63,6 +65,7 @@ import { SessionsService } from './sessions.service.js';
     RevocationService,
     RotationService,
     SessionAuthentication,
+    SessionByToken,
     SessionListService,
     SessionsService,
     TokensModule,

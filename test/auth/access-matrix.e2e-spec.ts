@@ -51,6 +51,10 @@ function sessionIn(path: string, { user, target }: Caller): string {
 const DOCUMENTATION_PATHS = /^\/(docs|redoc|openapi(-3\.0)?\.json)(\/|$)/;
 /** Pages that links of mails lead to; the token of the link is the proof. */
 const PAGE_PATHS = /^\/(?:[a-z]+-[a-z-]+|account(?:\/[a-z]+)?|confirm|error|pages\/:file)?$/;
+/** Endpoints for clients, which authenticate as OAuth 2.0 specifies: see test/oauth. */
+const PROTOCOL_PATHS = /^\/(?:oauth\/|\.well-known\/o)/;
+
+const UNKNOWN_REQUEST = `uaar_${'x'.repeat(64)}`;
 
 /** Every route of the service; a test below fails while a new route is missing here. */
 const ROUTES: Record<string, [Answers, Build]> = {
@@ -87,6 +91,18 @@ const ROUTES: Record<string, [Answers, Build]> = {
       sign_in_token: 'x',
       code: '123456',
     })),
+  ],
+  'GET /api/v1/oauth/requests/{request}': [
+    SIGNED_IN(404),
+    requestTo(`/api/v1/oauth/requests/${UNKNOWN_REQUEST}`),
+  ],
+  'POST /api/v1/oauth/requests/{request}/approve': [
+    SIGNED_IN(404),
+    requestTo(`/api/v1/oauth/requests/${UNKNOWN_REQUEST}/approve`),
+  ],
+  'POST /api/v1/oauth/requests/{request}/deny': [
+    SIGNED_IN(404),
+    requestTo(`/api/v1/oauth/requests/${UNKNOWN_REQUEST}/deny`),
   ],
   'POST /api/v1/users/me/totp': [SIGNED_IN(200), requestTo('/api/v1/users/me/totp')],
   'POST /api/v1/users/me/totp/activate': [
@@ -390,6 +406,7 @@ describe('access control', () => {
   it('is specified for exactly the routes of the router', () => {
     const routed = routesOf(app)
       .filter(({ path }) => !DOCUMENTATION_PATHS.test(path) && !PAGE_PATHS.test(path))
+      .filter(({ path }) => !PROTOCOL_PATHS.test(path))
       // Fastify adds a HEAD route to each GET route; tested below.
       .filter(({ method }) => method !== 'HEAD')
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);

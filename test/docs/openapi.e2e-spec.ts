@@ -68,9 +68,12 @@ describe('the OpenAPI document', () => {
 
   const operations = () => operationsOf(document);
 
+  // Programs find the endpoints of the provider by its metadata; other standards define their format.
+  const isProtocol = (path: string) => /^\/(oauth\/|\.well-known\/o(penid|auth)-)/.test(path);
+
   it('contains exactly the routes of the API and the health checks', () => {
     const running = routesOf(app)
-      .filter(({ path }) => /^\/(api\/v1|health|\.well-known)\b/.test(path))
+      .filter(({ path }) => /^\/(api\/v1|health|\.well-known)\b/.test(path) && !isProtocol(path))
       // Fastify adds a HEAD route to every GET route.
       .filter(({ method }) => method !== 'HEAD')
       .map(({ method, path }) => nameOf({ method, path: path.replace(/:(\w+)/g, '{$1}') }));
@@ -78,10 +81,11 @@ describe('the OpenAPI document', () => {
     expect(running.length).toBeGreaterThan(15);
   });
 
-  it('omits only the routes of pages', () => {
+  it('omits only the routes of pages, and the endpoints of the OpenID provider', () => {
     const pages = ['/', ...app.app.get<SitePage[]>(SITE_PAGES).map(({ path }) => path)];
     const others = routesOf(app)
       .map(({ path }) => path)
+      .filter((path) => !isProtocol(path))
       .filter(
         (path) =>
           !/^\/(api\/v1|health|\.well-known)\b/.test(path) && !pages.some((page) => page === path),

@@ -143,6 +143,13 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    description: 'The application. Only for `grant_started` and the events of applications.',
+    example: 'wiki',
+  })
+  client_id?: string;
+
+  @ApiProperty({
+    required: false,
     enum: AUDIT_EVENT_NAMES,
     enumName: 'AuditEventName',
     description: 'Name of the events that were not stored. Only for `events_omitted`.',
@@ -184,6 +191,7 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     device_id: details.device_id,
     device_count: details.device_count,
     passkey_id: details.passkey_id,
+    client_id: details.client_id,
     omitted_event: details.omitted_event,
     omitted_count: details.omitted_count,
     via: details.via,

@@ -3,7 +3,6 @@ import {
   createLocalJWKSet,
   createRemoteJWKSet,
   decodeJwt,
-  type JSONWebKeySet,
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose';
@@ -88,7 +87,7 @@ export class ClientAssertions {
   }
 
   private keysOf({ jwks, jwksUri }: OauthClient): JWTVerifyGetKey | undefined {
-    if (jwks) return createLocalJWKSet(jwks as unknown as JSONWebKeySet);
+    if (jwks) return createLocalJWKSet(jwks);
     if (jwksUri === null) return undefined;
     const known = this.remoteKeys.get(jwksUri);
     if (known) return known;

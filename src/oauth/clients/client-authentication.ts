@@ -41,10 +41,7 @@ export class ClientAuthentication {
     throw invalidClient(authorization !== undefined);
   }
 
-  private async isGenuine(
-    client: OauthClient,
-    { method, proof }: Credentials,
-  ): Promise<boolean> {
+  private async isGenuine(client: OauthClient, { method, proof }: Credentials): Promise<boolean> {
     if (method !== client.authMethod) return false;
     if (method === 'none') return true;
     if (method === 'private_key_jwt') return this.assertions.isGenuine(client, proof);
@@ -53,7 +50,11 @@ export class ClientAuthentication {
 }
 
 function credentialsOf(authorization: string | undefined, parameters: Parameters): Credentials {
-  const given = [authorization, parameters.get('client_secret'), parameters.get('client_assertion')];
+  const given = [
+    authorization,
+    parameters.get('client_secret'),
+    parameters.get('client_assertion'),
+  ];
   if (given.filter((each) => each !== undefined).length > 1) {
     throw new OauthError(
       'invalid_request',

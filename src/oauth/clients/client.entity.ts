@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { JSONWebKeySet } from 'jose';
 import { TimestampColumn } from '../../database/timestamp-column.js';
 
 /** `public`: an app that cannot keep a secret (RFC 6749, section 2.1). */
@@ -53,7 +54,7 @@ export class OauthClient {
 
   /** The public keys of `private_key_jwt`, as a JWK Set; or their address. */
   @Column({ type: 'simple-json', nullable: true })
-  jwks!: { keys: object[] } | null;
+  jwks!: JSONWebKeySet | null;
 
   @Column({ name: 'jwks_uri', type: 'varchar', length: 2000, nullable: true })
   jwksUri!: string | null;

@@ -23,7 +23,7 @@ export function redirectUriProblem(uri: string): string | undefined {
     : 'must begin with https://, with http:// and a loopback host, or with a private-use scheme such as com.example.app:';
 }
 
-export function isLoopback(uri: string): boolean {
+function isLoopback(uri: string): boolean {
   return LOOPBACK.test(uri);
 }
 

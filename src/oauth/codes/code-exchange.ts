@@ -72,7 +72,11 @@ export class CodeExchange {
   /** @returns the ids of the codes that were used by this call */
   private async consume(manager: EntityManager, exchanges: Exchange[]): Promise<Set<string>> {
     const now = Date.now();
-    const rows = exchanges.map(({ codeId: id, grant }) => ({ id, grant_id: grant.session.id, now }));
+    const rows = exchanges.map(({ codeId: id, grant }) => ({
+      id,
+      grant_id: grant.session.id,
+      now,
+    }));
     const consumed = await runStatement<{ id: string }>(manager, CONSUME[this.engine], [
       JSON.stringify(rows),
     ]);

@@ -8,7 +8,6 @@ import type { OauthClient } from '../clients/client.entity.js';
 import { OauthError } from '../oauth-error.js';
 import type { Parameters } from '../parameters.js';
 import { Audiences } from '../tokens/audiences.js';
-import { GrantAccessTokens } from '../tokens/access-tokens.js';
 import { type GrantResponse, GrantResponses } from '../tokens/grant-responses.js';
 import type { AuthorizationCode } from './authorization-code.entity.js';
 import { AuthorizationCodes } from './authorization-codes.js';
@@ -87,7 +86,7 @@ export class CodeRedemption {
 }
 
 /** Whether the client gets refresh tokens with these scopes (OpenID Connect Core, section 11). */
-export function isRefreshableBy({ grantTypes }: OauthClient, scope: string): boolean {
+function isRefreshableBy({ grantTypes }: OauthClient, scope: string): boolean {
   return grantTypes.includes('refresh_token') && scope.split(' ').includes('offline_access');
 }
 

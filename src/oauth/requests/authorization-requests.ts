@@ -12,7 +12,7 @@ const PREFIX = 'uaar_';
 /** Milliseconds, in which the user signs in and decides. */
 const LIFETIME = 10 * 60 * 1000;
 /** Seconds between the push of a request and its start (RFC 9126, section 2.2). */
-export const PUSHED_LIFETIME = 90;
+const PUSHED_LIFETIME = 90;
 
 /** Validated authorization requests while users sign in and decide. */
 @Injectable()

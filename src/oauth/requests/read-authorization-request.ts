@@ -104,7 +104,10 @@ function readChallenge(parameters: Parameters): string {
 function readPrompt(parameters: Parameters): string[] {
   const prompt = parameters.words('prompt');
   if (prompt.some((each) => !PROMPTS.includes(each))) {
-    throw new OauthError('invalid_request', `The parameter prompt is not of ${PROMPTS.join(', ')}.`);
+    throw new OauthError(
+      'invalid_request',
+      `The parameter prompt is not of ${PROMPTS.join(', ')}.`,
+    );
   }
   if (prompt.includes('none') && prompt.length > 1) {
     throw new OauthError('invalid_request', 'The prompt none excludes other values.');

@@ -12,7 +12,10 @@ export const USER_CLAIMS = ['sub', ...Object.values(CLAIMS_OF_SCOPE).flat()];
 
 /** The names of the claims that scopes, and single requests, give access to. */
 export function claimNames(scope: string, requested: readonly string[]): Set<string> {
-  return new Set([...scope.split(' ').flatMap((each) => CLAIMS_OF_SCOPE[each] ?? []), ...requested]);
+  return new Set([
+    ...scope.split(' ').flatMap((each) => CLAIMS_OF_SCOPE[each] ?? []),
+    ...requested,
+  ]);
 }
 
 /** The claims about a user that a client gets. */

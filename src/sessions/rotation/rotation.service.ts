@@ -19,6 +19,8 @@ interface RefreshRequest {
   readonly client: ClientInfo;
   readonly now: Date;
   readonly owner: string | null;
+  /** Throws where the client may not have what it requests; the session is then not rotated. */
+  readonly assertAllowed?: (session: LoadedSession) => void;
 }
 
 /** Rotates refresh tokens; `rotation-decision.ts` holds the rules. */
@@ -48,18 +50,20 @@ export class RotationService {
    */
   async rotateSession(
     refreshToken: string,
-    { client, now, owner }: Pick<RefreshRequest, 'client' | 'now' | 'owner'>,
+    { client, now, owner, assertAllowed }: Omit<RefreshRequest, 'claims' | 'session'>,
   ): Promise<LoadedSession> {
     const claims = parseRefreshToken(refreshToken);
     if (!claims) throw this.outcomes.recordRefusal(client);
     // A cached row may be stale: it may rotate the session, and never refuses a token.
     const cached = this.cache.peek(claims.sessionId);
     if (cached && this.policy.decide(claims, cached, now, owner) === 'current') {
+      assertAllowed?.(cached);
       const rotated = await this.rotator.rotate(cached, client, now);
       if (rotated) return this.recordRotation(rotated);
     }
     const session = await this.read(claims, client);
     const decision = this.policy.decide(claims, session, now, owner);
+    if (decision === 'current' || decision === 'parent') assertAllowed?.(session);
     if (decision !== 'current') {
       return this.respondToOlder(decision, { claims, session, client, now, owner });
     }

@@ -28,13 +28,7 @@ const COLUMNS: Record<keyof SessionStart, string> = {
 };
 
 /** The columns that only grants have. */
-export type GrantColumn =
-  | 'client_id'
-  | 'scope'
-  | 'audience'
-  | 'claims'
-  | 'parent_id'
-  | 'dpop_jkt';
+type GrantColumn = 'client_id' | 'scope' | 'audience' | 'claims' | 'parent_id' | 'dpop_jkt';
 
 /** An element of the JSON array that the statements take as `$1`. Times are in milliseconds since 1970. */
 export type SessionStart = Readonly<
