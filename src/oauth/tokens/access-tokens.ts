@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { type Acr, type Amr, parseAmr } from '../../access/authentication-strength.js';
 import { Environment } from '../../config/environment.js';
 import type { LoadedSession } from '../../sessions/rotation/session-reader.js';
-import { ACCESS_TOKEN_TYPE } from '../../tokens/access-token.service.js';
+import { ACCESS_TOKEN_TYPE } from '../../tokens/access-token-signer.js';
 import { SigningKeys } from '../../tokens/signing-keys/signing-keys.js';
 import { Issuer } from '../issuer.js';
 
