@@ -234,14 +234,14 @@ describe('a page', () => {
     'admits a form of an older browser by its Origin: %s at %s: %d',
     async (origin, url, status) => {
       const server = new PageServer(url);
-      const secure = url === undefined ? '' : '__Secure-';
+      const prefix = url === undefined ? 'dev-' : '__Host-';
       const { statusCode } = await server.server.inject({
         method: 'POST',
         url: '/accept-invitation',
         headers: {
           origin,
           host: 'example.com',
-          cookie: `${secure}dev-link_accept_invitation=${TOKEN}`,
+          cookie: `${prefix}link_accept_invitation=${TOKEN}`,
           'content-type': 'application/x-www-form-urlencoded',
         },
         payload: new URLSearchParams(PASSWORDS).toString(),
