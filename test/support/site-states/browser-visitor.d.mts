@@ -15,6 +15,7 @@ export class BrowserVisitor {
     service: VisitedService,
     options?: BrowserContextOptions,
   ): Promise<BrowserVisitor>;
+  constructor(page: Page);
   become(service: VisitedService): Promise<void>;
   readonly page: Page;
   readonly origin: string;
