@@ -10,6 +10,7 @@ import { MailModule } from '../mail/mail.module.js';
 import { OauthModule } from '../oauth/oauth.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { hasPages, SiteModule } from '../pages/site/site.module.js';
+import { RevocationFeedModule } from '../sessions/revocation-feed/revocation-feed.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { MyRecoveryCodesModule } from '../users/factors/recovery-codes/my-recovery-codes.module.js';
 import { MyTotpModule } from '../users/factors/totp/my-totp.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         ...(environment.MAGIC_LINK_ENABLED ? [SignInLinkModule] : []),
         ...factorModules(environment),
         ...(hasPages(environment) ? [SiteModule] : []),
+        ...(environment.REVOCATION_FEED_TOKEN !== undefined ? [RevocationFeedModule] : []),
         ...(environment.hasPublicKeys ? [KeySetModule] : []),
         ...(environment.OPENID_ENABLED ? [OauthModule] : []),
       ],

@@ -13,6 +13,7 @@ import { shedLoad } from '../auth/load-shedding/shed-load.js';
 import { hasPages } from '../pages/site/site.module.js';
 import { setUpSite } from '../pages/site/set-up-site.js';
 import { setUpOauth } from '../oauth/set-up-oauth.js';
+import { setUpRevocationFeed } from '../sessions/revocation-feed/set-up-revocation-feed.js';
 import { setUpDocs } from '../openapi/docs.setup.js';
 import { measureRequests } from '../observability/metrics/measure-requests.js';
 import { Metrics } from '../observability/metrics/metrics.js';
@@ -47,4 +48,5 @@ export function setUpApp(app: NestFastifyApplication): void {
   setUpDocs(app);
   if (environment.OPENID_ENABLED) setUpOauth(app);
   if (hasPages(environment)) setUpSite(app, API_PREFIX);
+  if (environment.REVOCATION_FEED_TOKEN !== undefined) setUpRevocationFeed(app, API_PREFIX);
 }

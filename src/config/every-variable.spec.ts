@@ -94,6 +94,7 @@ describe('loadEnvironment', () => {
         OPENID_ENABLED: 'true',
         ACCESS_TOKEN_ALG: 'EdDSA',
         SIGNING_KEY_ROTATION_DAYS: '30',
+        REVOCATION_FEED_TOKEN: 'a-token-of-other-services-of-the-tests',
       }),
     }).toEqual({
       NODE_ENV: 'test',
@@ -184,6 +185,7 @@ describe('loadEnvironment', () => {
       OPENID_ENABLED: true,
       ACCESS_TOKEN_ALG: 'EdDSA',
       SIGNING_KEY_ROTATION_DAYS: 30,
+      REVOCATION_FEED_TOKEN: 'a-token-of-other-services-of-the-tests',
     });
   });
 });

@@ -91,6 +91,7 @@ const WITHOUT_DEFAULT = [
   'PAGES_TEMPLATES',
   'RP_ID',
   'PASSKEY_ORIGINS',
+  'REVOCATION_FEED_TOKEN',
 ];
 
 /** The names of all variables of `Environment`. */

@@ -1,6 +1,6 @@
 import { redactUrl } from './redact-url.js';
 
-const SECRETS = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS']);
+const SECRETS = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'REVOCATION_FEED_TOKEN']);
 
 /** URLs that may contain a user name and a password. */
 const URLS = new Set([

@@ -52,7 +52,7 @@ export class RevocationService {
       const reason = owner === null ? 'logout' : 'ended_by_client';
       const logout = { userId, sessionId: id, actorId: userId, reason } as const;
       await revokeSessions(manager, requester, logout);
-      publish({ id });
+      publish({ id, revoked: true });
     });
   }
 
@@ -73,7 +73,7 @@ export class RevocationService {
       if (revoked === 0 && !(await manager.existsBy(Session, { id: sessionId, userId }))) {
         throw new AppException('not_found', { detail: 'There is no such session.' });
       }
-      publish({ id: sessionId });
+      publish({ id: sessionId, revoked: true });
       return revoked;
     });
   }
@@ -99,7 +99,7 @@ export class RevocationService {
     now: Date,
   ): Promise<void> {
     await this.feed.transaction(async (manager, publish) => {
-      publish({ id });
+      publish({ id, revoked: true });
       const revoked = await markRevoked(manager, { id }, 'reuse', now);
       if (revoked === 0) return;
       await recordAudit(manager, requester, { event: 'refresh_reused', userId, sessionId: id });

@@ -1,4 +1,4 @@
-import { IsIn } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { IsFlag } from '../variable-rules/flag.decorator.js';
 import { IsWholeNumber } from '../variable-rules/whole-number.decorator.js';
 import { SignInVariables } from './sign-in-variables.js';
@@ -31,4 +31,14 @@ export class OpenidVariables extends SignInVariables {
    */
   @IsWholeNumber(0, 3650)
   SIGNING_KEY_ROTATION_DAYS: number = 90;
+
+  /**
+   * The token with which services that verify access tokens by themselves read `/api/v1/revocations`, of at
+   * least 32 characters; generate one with `openssl rand -base64 48`. Unset, there is no such route.
+   */
+  @Matches(/^\S{32,}$/, {
+    message: 'must be one word of at least 32 characters; make one with: openssl rand -base64 48',
+  })
+  @IsOptional()
+  REVOCATION_FEED_TOKEN?: string;
 }

@@ -1,7 +1,12 @@
 import type { EntityManager } from 'typeorm';
 
 /** A change that invalidates cached values: those of an id, or all that belong to a user. */
-export type Change = { readonly id: string } | { readonly user: string };
+export type Change =
+  | {
+      readonly id: string;
+      /** Whether it is a session that was revoked. */ readonly revoked?: true;
+    }
+  | { readonly user: string };
 
 /**
  * `everything`: a change to many users, or changes that may have been missed; invalidates all cached values.

@@ -120,7 +120,7 @@ export class SessionStarter {
       const ids = excess.filter(({ user_id }) => user_id === userId).map(({ id }) => id);
       const sessions = ids.length === 1 ? { sessionId: ids[0] } : { matching: { id: In(ids) } };
       await revokeSessions(manager, {}, { userId, ...sessions, reason: 'too_many_sessions' });
-      for (const id of ids) publish({ id });
+      for (const id of ids) publish({ id, revoked: true });
     }
   }
 }
