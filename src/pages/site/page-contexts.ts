@@ -75,6 +75,7 @@ export class PageContexts {
       landing: returnTo ?? this.homeOf(request),
       attempt: this.attemptOf(request, reply),
       draft: new DraftCookie(this.cookies, request, reply),
+      mail: new DraftCookie(this.cookies, request, reply, 'mail'),
       link: new LinkCookie(this.cookies, request, reply, page.path),
       keepReturnAddress: () =>
         setReturnCookie(request, reply, { address: returnTo, cookies: this.cookies }),

@@ -17,6 +17,8 @@ export interface PageContext {
   readonly attempt: AttemptHandle;
   /** What was typed into a form, over a confirmation. */
   readonly draft: DraftCookie;
+  /** The address that the mail of a sign-in was sent to. */
+  readonly mail: DraftCookie;
   /** The token of the link that led to the page. */
   readonly link: Pick<LinkCookie, 'token' | 'takeFromAddress' | 'clear'>;
   /** The allowed address that the user came from. */

@@ -11,6 +11,7 @@ import { ErrorPage } from './list/error.page.js';
 import { ForgotPasswordPage } from './list/forgot-password.page.js';
 import { ResetPasswordPage } from './list/reset-password.page.js';
 import { SecondFactorPage } from './list/second-factor.page.js';
+import { SignInEmailPage } from './list/sign-in-email.page.js';
 import { SignInLinkPage } from './list/sign-in-link.page.js';
 import { SignInPage } from './list/sign-in.page.js';
 import { SignUpPage } from './list/sign-up.page.js';
@@ -29,6 +30,7 @@ const PAGES: PageClass[] = [
   ErrorPage,
   ForgotPasswordPage,
   SecondFactorPage,
+  SignInEmailPage,
   SignInPage,
   SignUpPage,
   SignedOutPage,

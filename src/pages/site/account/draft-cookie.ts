@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HostCookies } from '../../../http/requests/host-cookies.js';
 
-const NAME = 'draft';
 /** Seconds: time to confirm by mail, or to find a phone. */
 const LIFETIME = 15 * 60;
 /** Characters. Browsers drop cookies that are longer than 4 KiB. */
@@ -19,10 +18,11 @@ export class DraftCookie {
     private readonly cookies: HostCookies,
     private readonly request: FastifyRequest,
     private readonly reply: FastifyReply,
+    private readonly name: 'draft' | 'mail' = 'draft',
   ) {}
 
   read(): Draft | undefined {
-    const text = this.cookies.read(this.request, NAME);
+    const text = this.cookies.read(this.request, this.name);
     if (text === undefined) return undefined;
     try {
       return toDraft(JSON.parse(Buffer.from(text, 'base64url').toString()));
@@ -34,12 +34,12 @@ export class DraftCookie {
   set(draft: Draft): void {
     const value = Buffer.from(JSON.stringify(draft)).toString('base64url');
     if (value.length > MAX_LENGTH) return;
-    this.cookies.set(this.request, this.reply, { name: NAME, value, maxAge: LIFETIME });
+    this.cookies.set(this.request, this.reply, { name: this.name, value, maxAge: LIFETIME });
   }
 
   clear(): void {
-    if (this.cookies.read(this.request, NAME) === undefined) return;
-    this.cookies.clear(this.request, this.reply, NAME);
+    if (this.cookies.read(this.request, this.name) === undefined) return;
+    this.cookies.clear(this.request, this.reply, this.name);
   }
 }
 

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../config/environment.js';
 import { explainProblem } from '../explain-problem.js';
 import type { ApiResult } from '../page-api.js';
+import { firstFactorView, isFirstStep } from '../first-factor-view.js';
 import { credentialOf, PasskeyForms } from '../passkey-forms.js';
 import { enrollmentOffer, secondFactorView } from '../second-factor-view.js';
 import type { FormPage, PageContext } from '../site-page.js';
 import type { PageOutcome, SiteView } from '../site-view.js';
+import { SIGN_IN_EMAIL } from './sign-in-email.page.js';
 import { enrollmentView, recoveryCodesView, type TotpEnrollment } from '../totp-view.js';
 
 interface Completion {
@@ -25,6 +27,8 @@ export class SecondFactorPage implements FormPage {
     totp: (context) => this.proveByCode(context, '/auth/sign-in/totp', 'code'),
     recovery_code: (context) =>
       this.proveByCode(context, '/auth/sign-in/recovery-code', 'recovery_code'),
+    password: (context) => this.enterPassword(context),
+    email: (context) => this.sendMail(context),
     passkey: (context) => this.usePasskey(context, '/auth/sign-in/passkey'),
     enroll: (context) => this.enrollTotp(context),
     activate: (context) => this.activateTotp(context),
@@ -73,6 +77,30 @@ export class SecondFactorPage implements FormPage {
     return this.complete(context, await context.api.call<Completion>('POST', path, body));
   }
 
+  /** The first factor of a step-up. */
+  private async enterPassword(context: PageContext): Promise<PageOutcome> {
+    const { password = '' } = context.values;
+    return this.complete(
+      context,
+      await context.api.call('POST', '/auth/reauthenticate', { password }),
+    );
+  }
+
+  /** To the address of the user that is signed in; in a sign-in, the next page asks for the address. */
+  private async sendMail(context: PageContext): Promise<PageOutcome> {
+    const { api, mail, pathOf } = context;
+    const next = { redirect: pathOf('/sign-in-email') };
+    const profile = await api.get<{ email: string }>('/users/me');
+    if (!profile.isOk) return next;
+    const { email } = profile.body;
+    const body = { ...handleOf(context), email };
+    const result = await api.call('POST', '/auth/sign-in/email', body);
+    if (!result.isOk) return this.view(context, result);
+    mail.set({ section: SIGN_IN_EMAIL, values: { email } });
+    context.keepReturnAddress();
+    return next;
+  }
+
   /** Proves a passkey, or adds one: without a credential, the script asks for the options of the dialog. */
   private async usePasskey(context: PageContext, path: string): Promise<PageOutcome> {
     const { api, values } = context;
@@ -103,8 +131,14 @@ export class SecondFactorPage implements FormPage {
     context: PageContext,
     result: ApiResult<Completion | undefined>,
   ): Promise<PageOutcome> | PageOutcome {
+    const { attempt, landing: next, pathOf } = context;
+    if (!result.isOk && result.problem.code === 'second_factor_required') {
+      const { sign_in_token: token, expires_in: lifetime = 0 } = result.problem;
+      if (token !== undefined) attempt.set(token, lifetime);
+      const { reason } = context.query;
+      return { redirect: pathOf(this.path, reason === undefined ? {} : { reason }) };
+    }
     if (!result.isOk) return this.view(context, result);
-    const { attempt, landing: next } = context;
     attempt.clear();
     const { recovery_codes: codes = [] } = result.body ?? {};
     return codes.length > 0 ? recoveryCodesView(context, codes, next) : { redirect: next };
@@ -128,7 +162,8 @@ export class SecondFactorPage implements FormPage {
     const { passkeys } = this;
     const explanation = rejected && explainProblem(rejected.problem, context);
     const isEnrolment = next.some((step) => step.startsWith('enroll_'));
-    const show = isEnrolment ? enrollmentOffer : secondFactorView;
+    const proofView = isFirstStep(next) ? firstFactorView : secondFactorView;
+    const show = isEnrolment ? enrollmentOffer : proofView;
     const trustDays = this.environment.TRUSTED_DEVICE_DAYS;
     return {
       ...show(context, { next, passkeys, explanation, trustDays }),

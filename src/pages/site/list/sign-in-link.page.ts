@@ -29,10 +29,11 @@ export class SignInLinkPage extends LinkPage {
   }
 
   protected finish(context: PageContext, body: unknown): PageOutcome {
-    const { attempt, landing, texts } = context;
+    const { attempt, landing, mail, texts } = context;
     const { code } = (body ?? {}) as { code?: string };
     if (code === undefined) {
       attempt.clear();
+      mail.clear();
       return { redirect: landing };
     }
     const { doneTitle: title, doneText: text } = texts.signInLink;

@@ -83,6 +83,7 @@ export class SignInPage implements FormPage {
   private view(context: PageContext, explanation?: Explanation): SiteView {
     const { texts, pathOf, hasPage } = context;
     const { signIn } = texts;
+    const byEmail = { href: pathOf('/sign-in-email'), label: signIn.byEmail };
     const forms = [
       passwordForm(context, explanation),
       ...(this.passkeys.isEnabled ? [this.passkeyForm(context)] : []),
@@ -97,7 +98,16 @@ export class SignInPage implements FormPage {
         },
       }),
       alert: explanation?.alert,
-      sections: [{ blocks: forms.map((form): Block => ({ kind: 'form', form })) }],
+      sections: [
+        {
+          blocks: [
+            ...forms.map((form): Block => ({ kind: 'form', form })),
+            ...(hasPage('/sign-in-email')
+              ? ([{ kind: 'button', link: byEmail, look: 'secondary' }] as const)
+              : []),
+          ],
+        },
+      ],
     };
   }
 

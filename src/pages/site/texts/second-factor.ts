@@ -7,6 +7,8 @@ export const secondFactor = translations({
     recoveryText:
       'Enter one of the recovery codes that you saved when you set up your second factor.',
     button: 'Continue',
+    firstText: 'For your security, prove who you are before you change this.',
+    sendCode: 'Send me a link and a code by e-mail',
     useTotp: 'Use the authenticator app',
     useRecovery: 'Use a recovery code',
     passkeyText: 'Use your passkey: with your fingerprint, your face or the PIN of your device.',
@@ -30,6 +32,8 @@ export const secondFactor = translations({
     recoveryText:
       'Geben Sie einen der Wiederherstellungscodes ein, die Sie beim Einrichten gespeichert haben.',
     button: 'Weiter',
+    firstText: 'Weisen Sie sich zu Ihrer Sicherheit aus, bevor Sie das ändern.',
+    sendCode: 'Link und Code per E-Mail senden',
     useTotp: 'Authenticator-App verwenden',
     useRecovery: 'Wiederherstellungscode verwenden',
     passkeyText:

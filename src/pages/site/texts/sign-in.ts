@@ -6,6 +6,7 @@ export const signIn = translations({
     text: 'Continue to {app}',
     noAccount: 'No account yet?',
     button: 'Sign in',
+    byEmail: 'Send me a link by e-mail',
     forgot: 'Forgot your password?',
     signUp: 'Create an account',
     expired: 'Your sign-in took too long, or was used already. Please sign in again.',
@@ -15,6 +16,7 @@ export const signIn = translations({
     text: 'Weiter zu {app}',
     noAccount: 'Noch kein Konto?',
     button: 'Anmelden',
+    byEmail: 'Link per E-Mail senden',
     forgot: 'Passwort vergessen?',
     signUp: 'Konto erstellen',
     expired:

@@ -25,6 +25,7 @@ import { notices } from './notices.js';
 import { resetPassword } from './reset-password.js';
 import { secondFactor } from './second-factor.js';
 import { signIn } from './sign-in.js';
+import { signInEmail } from './sign-in-email.js';
 import { signInLink } from './sign-in-link.js';
 import { signUp } from './sign-up.js';
 import { signedOut } from './signed-out.js';
@@ -62,6 +63,7 @@ const GROUPS = {
   resetPassword,
   secondFactor,
   signIn,
+  signInEmail,
   signInLink,
   signUp,
   signedOut,
