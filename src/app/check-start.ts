@@ -16,6 +16,7 @@ import { checkSecretKey, hasSecretKey } from '../keys/secret-key.js';
 import { countSealed, type SealedCounts } from '../keys/sealing/count-sealed.js';
 import { Sealer } from '../keys/sealing/sealer.js';
 import { checkMail } from '../mail/check-mail.js';
+import { checkPages } from '../pages/site/check-pages.js';
 import { entities } from './entities.js';
 
 /**
@@ -30,7 +31,8 @@ type StartCheck = Pick<Inspection, 'problems' | 'warnings'> &
   };
 
 /**
- * Takes the steps of a start that can fail: secret key, database, addresses to listen on, templates of mails.
+ * Takes the steps of a start that can fail: secret key, database, addresses to listen on, templates of mails, the logo and
+ * templates of pages.
  * Also signs in to the mail server, which a start does not need. Nothing that it
  * creates remains, and a running service is not disturbed.
  */
@@ -48,6 +50,7 @@ export async function checkStart(environment: Environment): Promise<StartCheck> 
     await problemOf(async () => {
       mail = await checkMail(environment);
     }),
+    await problemOf(() => checkPages(environment)),
   ].filter((line) => line !== undefined);
   try {
     const database = await checkDatabase(environment, entities);

@@ -72,6 +72,18 @@ describe('config check --connect', () => {
     await migrateDatabase();
   });
 
+  it('names a file of the pages that cannot be used', async () => {
+    const variables = { BRAND_LOGO: '/no/logo.svg', PAGES_TEMPLATES: '/no/folder' };
+    const { problems } = await checkStart(database, variables);
+    expect(problems).toEqual([
+      expect.stringMatching(/^PAGES_TEMPLATES: the folder \/no\/folder cannot be read/),
+    ]);
+    const { problems: others } = await checkStart(database, { ...variables, PAGES_TEMPLATES: '' });
+    expect(others).toEqual([expect.stringMatching(/^BRAND_LOGO: the file \/no\/logo\.svg/)]);
+    const off = await checkStart(database, { ...variables, PAGES_ENABLED: 'false' });
+    expect(off.problems).toEqual([]);
+  });
+
   it('names an address that the service cannot listen on', async () => {
     const wrong: Record<string, string>[] = [
       { HOST: '203.0.113.7' },

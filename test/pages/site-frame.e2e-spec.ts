@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestApp } from '../support/app.js';
 import { SiteVisitor } from '../support/site-visitor.js';
 import { register } from '../support/users.js';
@@ -162,6 +166,55 @@ describe('the frame of the pages', () => {
       } finally {
         await other.close();
       }
+    });
+  });
+
+  describe('the brand', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'uas-brand-'));
+    const logo = join(folder, 'logo.svg');
+    const templates = join(folder, 'pages');
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"/>';
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('has a logo that browsers may keep, a colour, a style and texts', async () => {
+      writeFileSync(logo, svg);
+      mkdirSync(templates);
+      writeFileSync(join(templates, 'style.css'), '.card main { border-radius: 0; }');
+      writeFileSync(join(templates, 'en.json'), '{ "signIn": { "title": "Welcome to {app}" } }');
+      const settings = {
+        BRAND_NAME: 'Example & Co',
+        BRAND_COLOR: '#0a7a5c',
+        BRAND_LOGO: logo,
+        PAGES_TEMPLATES: templates,
+        PUBLIC_URL: 'https://example.com/auth',
+      };
+      const branded = await TestApp.start(settings, app.database);
+      try {
+        const { text, headers } = await branded.request('GET', '/sign-in');
+        expect(text).toContain('<h1>Welcome to Example &amp; Co</h1>');
+        expect(text).toContain('--accent:#0a7a5c');
+        const [, style = ''] = /<style>(.*?)<\/style>/s.exec(text) ?? [];
+        expect(style).toContain('.card main { border-radius: 0; }');
+        const hash = createHash('sha256').update(style).digest('base64');
+        expect(headers['content-security-policy']).toContain(`style-src 'sha256-${hash}'`);
+        const [, path = ''] = /<img src="\/auth(\/pages\/logo-\w+\.svg)"/.exec(text) ?? [];
+        const picture = await branded.request('GET', path);
+        expect(picture.text).toBe(svg);
+        expect(picture.headers).toMatchObject({
+          'cache-control': 'public, max-age=31536000, immutable',
+          'content-type': 'image/svg+xml',
+          'content-security-policy': expect.stringContaining('sandbox'),
+        });
+      } finally {
+        await branded.close();
+      }
+    });
+
+    it('stops the start where its logo has a script, with the line and the remedy', async () => {
+      writeFileSync(logo, '<svg viewBox="0 0 1 1">\n<script>1</script></svg>');
+      await expect(TestApp.start({ BRAND_LOGO: logo }, app.database)).rejects.toThrow(
+        'BRAND_LOGO: logo.svg line 2 has a script; remove it',
+      );
     });
   });
 

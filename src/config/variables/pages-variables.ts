@@ -5,7 +5,7 @@ import { OpenidVariables } from './openid-variables.js';
 
 /** Pages that an application can have in place of those of the service. */
 const OPTIONAL_PAGES = ['sign-up', 'forgot-password', 'account'] as const;
-export type OptionalPage = (typeof OPTIONAL_PAGES)[number];
+
 
 /** The look and the extent of the pages. */
 export class PagesVariables extends OpenidVariables {

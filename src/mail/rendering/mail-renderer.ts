@@ -8,6 +8,7 @@ import { type MailTemplate, mailTemplates } from '../mail-template.js';
 import { HTML_LAYOUT } from './html-layout.js';
 import { mailContent, type MailContent, type MailFacts } from './mail-content.js';
 import type { Overrides } from './overrides.js';
+import { explainTemplateError, strict } from './template-errors.js';
 import { sampleFacts } from './sample-facts.js';
 import { TEXT_LAYOUT } from './text-layout.js';
 
@@ -102,7 +103,7 @@ export class MailRenderer {
     try {
       template = engine.compile(source);
     } catch (error) {
-      throw new StartupError(`MAIL_TEMPLATES: ${file} ${explain(error)}`, error);
+      throw new StartupError(`MAIL_TEMPLATES: ${file} ${explainTemplateError(error)}`, error);
     }
     return { file, render: (content) => template.call(engine, content) };
   }
@@ -126,29 +127,7 @@ export class MailRenderer {
     try {
       render(strict(mailContent(catalogue, sampleFacts(template, language))));
     } catch (error) {
-      throw new StartupError(`MAIL_TEMPLATES: ${file} ${explain(error)}`, error);
+      throw new StartupError(`MAIL_TEMPLATES: ${file} ${explainTemplateError(error)}`, error);
     }
   }
-}
-
-/** An object that throws for unknown properties, which would be rendered as `undefined`. */
-function strict<T extends object>(value: T, path = 'it'): T {
-  return new Proxy(value, {
-    get(target, name) {
-      if (typeof name === 'symbol' || Array.isArray(target)) return Reflect.get(target, name);
-      if (!(name in target)) {
-        throw new Error(
-          `uses the unknown variable ${path}.${name}; known are ${Object.keys(target).join(', ')}`,
-        );
-      }
-      const found: unknown = Reflect.get(target, name);
-      return typeof found === 'object' && found !== null ? strict(found, `${path}.${name}`) : found;
-    },
-  });
-}
-
-/** The first line of an error, as the end of a sentence. */
-function explain(error: unknown): string {
-  const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
-  return line.startsWith('uses ') ? line : `cannot be rendered: ${line}`;
 }

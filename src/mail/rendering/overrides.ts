@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { completeTexts } from '../../common/complete-texts.js';
 import { canonicalLanguageTag } from '../../common/language-tag.js';
 import { codeOf } from '../../common/errors/code-of.js';
 import { StartupError } from '../../common/errors/startup.error.js';
@@ -88,53 +89,8 @@ function readTexts(folder: string, file: string, language: string): Catalogue {
     reject(`${file} is not valid JSON`, error);
   }
   // A language of its own has to be complete; one of ours is completed.
-  return merge(CATALOGUES[language], texts, english, file) as Catalogue;
-}
-
-/**
- * @param base the text that is used where none is given; undefined where one is required
- * @param model has the shape of the result
- */
-function merge(base: unknown, given: unknown, model: unknown, place: string): unknown {
-  if (given === undefined) {
-    return base ?? reject(`${place} is missing; a new language needs all texts`);
-  }
-  if (typeof model === 'string') return checkText(given, place);
-  if (Array.isArray(model)) {
-    if (!Array.isArray(given)) reject(`${place} must be a list of texts`);
-    return given.map((text, index) => checkText(text, `${place}[${index}]`));
-  }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    reject(`${place} must be an object`);
-  }
-  const shape = model as Record<string, unknown>;
-  const unknownName = Object.keys(given).find((name) => !Object.hasOwn(shape, name));
-  if (unknownName !== undefined) {
-    reject(
-      `${place} has the unknown text ${unknownName}; known are ${Object.keys(shape).join(', ')}`,
-    );
-  }
-  return Object.fromEntries(
-    Object.keys(shape).map((name) => [
-      name,
-      merge(valueOf(base, name), valueOf(given, name), shape[name], `${place}: ${name}`),
-    ]),
-  );
-}
-
-function valueOf(object: unknown, name: string): unknown {
-  return (object as Record<string, unknown> | undefined)?.[name];
-}
-
-function checkText(text: unknown, place: string): string {
-  if (typeof text !== 'string' || text === '') reject(`${place} must be a text`);
-  for (const [placeholder, name = ''] of text.matchAll(/\{(\w+)\}/g)) {
-    if ((PLACEHOLDERS as readonly string[]).includes(name)) continue;
-    reject(
-      `${place} has the unknown placeholder ${placeholder}; known are ${PLACEHOLDERS.map((each) => `{${each}}`).join(', ')}`,
-    );
-  }
-  return text;
+  const part = { base: CATALOGUES[language], given: texts, model: english, place: file };
+  return completeTexts(part, { placeholders: () => PLACEHOLDERS, reject }) as Catalogue;
 }
 
 function reject(problem: string, cause?: unknown): never {

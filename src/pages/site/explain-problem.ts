@@ -1,4 +1,3 @@
-import type { Language } from '../texts/languages.js';
 import type { ApiProblem } from './page-api.js';
 import type { SiteTexts } from './texts/site-texts.js';
 
@@ -9,7 +8,7 @@ export interface Explanation {
 }
 
 interface Translation {
-  readonly language: Language;
+  readonly language: string;
   readonly texts: SiteTexts;
   /** The name of a field of the API in the form, where it differs. */
   readonly names?: Readonly<Record<string, string>>;
@@ -43,7 +42,7 @@ function alertOf(
 }
 
 /** Such as "2 minutes": rounded up, so that the next try is not too early. */
-function waitingTime(seconds: number, language: Language): string {
+function waitingTime(seconds: number, language: string): string {
   const [unit, size] = seconds < 90 ? (['second', 1] as const) : (['minute', 60] as const);
   const value = Math.ceil(seconds / size);
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(

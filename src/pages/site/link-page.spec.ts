@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
 import type { Environment } from '../../config/environment.js';
 import { PublicUrl, setPublicUrl } from '../../http/public-url/public-url.js';
+import { SiteDesign } from './design/site-design.js';
 import { AcceptInvitationPage } from './list/accept-invitation.page.js';
 import type { ApiProblem } from './page-api.js';
 import { PageContexts } from './page-contexts.js';
@@ -22,10 +23,11 @@ class PageServer {
   isUsable = true;
   address = 'ada@example.com';
 
-  constructor(publicUrl?: string, settings: Partial<Environment> = {}) {
-    setPublicUrl(this.server, new PublicUrl(publicUrl));
+  /** @param settings override those of the tests */
+  static async start(publicUrl?: string, settings: Partial<Environment> = {}): Promise<PageServer> {
     const environment = {
       PASSWORD_MIN_LENGTH: 12,
+      BRAND_COLOR: '#3056d3',
       MAIL_FROM: 'Example <a@example.com>',
       BACKEND_CORS_ORIGINS: [] as readonly string[],
       PAGES_ENABLED: true,
@@ -33,13 +35,18 @@ class PageServer {
       hasMail: true,
       ...settings,
     } as Environment;
+    return new PageServer(environment, await SiteDesign.create(environment), publicUrl);
+  }
+
+  private constructor(environment: Environment, design: SiteDesign, publicUrl?: string) {
+    setPublicUrl(this.server, new PublicUrl(publicUrl));
     const page = new AcceptInvitationPage(environment);
     const others = [
       { path: '/account', show },
       { path: '/sign-in', show },
     ] as const;
-    const contexts = new PageContexts(environment, [page, ...others]);
-    const handler = new SiteHandler(environment, contexts);
+    const contexts = new PageContexts(environment, design, [page, ...others]);
+    const handler = new SiteHandler(contexts, design);
     this.server.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string' },
@@ -92,7 +99,9 @@ const CLEARED = 'dev-link_accept_invitation=; Path=/; Max-Age=0; HttpOnly; SameS
 
 describe('a page', () => {
   it('moves the token of its address to a cookie, and redirects to the address without it', async () => {
-    const { statusCode, headers, body } = await new PageServer().get(`?token=${TOKEN}&x=1`);
+    const { statusCode, headers, body } = await (
+      await PageServer.start()
+    ).get(`?token=${TOKEN}&x=1`);
     expect([statusCode, headers.location, body]).toEqual([303, '/accept-invitation', '']);
     expect(headers['set-cookie']).toBe(
       `dev-link_accept_invitation=${TOKEN}; Path=/; Max-Age=900; HttpOnly; SameSite=Lax`,
@@ -100,7 +109,7 @@ describe('a page', () => {
   });
 
   it('sends the cookie over TLS and to this host alone, and keeps the public path, where PUBLIC_URL has them', async () => {
-    const server = new PageServer('https://example.com/auth');
+    const server = await PageServer.start('https://example.com/auth');
     const { headers } = await server.get(`?token=${TOKEN}`);
     expect(headers.location).toBe('/auth/accept-invitation');
     expect(headers['set-cookie']).toBe(
@@ -123,12 +132,12 @@ describe('a page', () => {
     `?token=${TOKEN}%0d%0aSet-Cookie:+a=b`,
     `?token=${TOKEN}&token=${TOKEN}`,
   ])('stores no text that is no token, and forgets the token before: %s', async (query) => {
-    const { statusCode, headers } = await new PageServer().get(query);
+    const { statusCode, headers } = await (await PageServer.start()).get(query);
     expect([statusCode, headers['set-cookie']]).toEqual([303, CLEARED]);
   });
 
   it('moves the token of its address to the cookie where the address has a language too', async () => {
-    const { headers } = await new PageServer().get(`?token=${TOKEN}&lang=de`);
+    const { headers } = await (await PageServer.start()).get(`?token=${TOKEN}&lang=de`);
     const cookies = [headers['set-cookie']].flat().map((line) => line?.split(';', 1)[0]);
     expect([headers.location, cookies]).toEqual([
       '/accept-invitation',
@@ -137,7 +146,9 @@ describe('a page', () => {
   });
 
   it('shows a form without the token, escaped, with a strict policy', async () => {
-    const { statusCode, headers, body } = await new PageServer().get('', {
+    const { statusCode, headers, body } = await (
+      await PageServer.start()
+    ).get('', {
       cookie: `dev-link_accept_invitation=${TOKEN}`,
     });
     expect(statusCode).toBe(200);
@@ -151,7 +162,7 @@ describe('a page', () => {
   });
 
   it('names the address that its link was sent to, which a password manager stores, escaped', async () => {
-    const server = new PageServer();
+    const server = await PageServer.start();
     server.address = '"<b>@example.com';
     const cookie = `dev-link_accept_invitation=${TOKEN}`;
     const { body } = await server.get('', { cookie });
@@ -161,7 +172,7 @@ describe('a page', () => {
   });
 
   it('names no address after an error that made its token void', async () => {
-    const server = new PageServer();
+    const server = await PageServer.start();
     server.isUsable = false;
     server.failure = { code: 'overloaded', status: 503 };
     const { statusCode, body } = await server.post(PASSWORDS);
@@ -169,7 +180,7 @@ describe('a page', () => {
   });
 
   it('answers without a token, with a malformed and with an unusable one alike', async () => {
-    const server = new PageServer();
+    const server = await PageServer.start();
     server.isUsable = false;
     const cookies = [
       '',
@@ -188,7 +199,7 @@ describe('a page', () => {
   });
 
   it('submits the fields that are not empty, and forgets the token', async () => {
-    const server = new PageServer(undefined, { APP_URL: 'https://app.example.com' });
+    const server = await PageServer.start(undefined, { APP_URL: 'https://app.example.com' });
     const { statusCode, body, headers } = await server.post({
       ...PASSWORDS,
       username: '',
@@ -206,7 +217,7 @@ describe('a page', () => {
     [{ PAGES_ENABLED: false, APP_URL: 'https://app.example.com' }, 'https://app.example.com'],
     [{ PAGES_ENABLED: false }, undefined],
   ])('leads on, with %j, to %s', async (settings, href) => {
-    const server = new PageServer(undefined, settings);
+    const server = await PageServer.start(undefined, settings);
     const { body, headers } = await server.post(PASSWORDS);
     const link = /class="button primary" href="([^"]*)"/.exec(body)?.[1];
     expect(headers.location ?? link).toBe(href);
@@ -217,7 +228,7 @@ describe('a page', () => {
     ['same-site', 403],
     ['none', 303],
   ])('admits a form by its Sec-Fetch-Site: %s %d', async (site, status) => {
-    const server = new PageServer();
+    const server = await PageServer.start();
     const { statusCode } = await server.post(PASSWORDS, { 'sec-fetch-site': site });
     expect([statusCode, server.submitted.length]).toEqual([status, status === 303 ? 1 : 0]);
   });
@@ -233,7 +244,7 @@ describe('a page', () => {
   ])(
     'admits a form of an older browser by its Origin: %s at %s: %d',
     async (origin, url, status) => {
-      const server = new PageServer(url);
+      const server = await PageServer.start(url);
       const prefix = url === undefined ? 'dev-' : '__Host-';
       const { statusCode } = await server.server.inject({
         method: 'POST',
@@ -251,7 +262,7 @@ describe('a page', () => {
   );
 
   it('rejects two different passwords before the token is used, and sends neither back', async () => {
-    const server = new PageServer();
+    const server = await PageServer.start();
     const form = { ...PASSWORDS, password_repeat: 'Correct horse', username: '"><b>' };
     const { statusCode, body } = await server.post(form);
     expect([statusCode, server.submitted]).toEqual([422, []]);
@@ -261,7 +272,7 @@ describe('a page', () => {
   });
 
   it('explains an error of a field beside the field, in the language of the browser', async () => {
-    const server = new PageServer();
+    const server = await PageServer.start();
     const errors = [
       { pointer: '#/new_password', code: 'password_common', detail: 'd' },
       { pointer: '#/username', code: 'is_length', detail: 'd' },
@@ -287,7 +298,7 @@ describe('a page', () => {
     ['username_taken', 409, 'This username is taken'],
     ['forbidden', 403, 'Something went wrong'],
   ] as const)('shows the form again after the error %s', async (code, status, text) => {
-    const server = new PageServer();
+    const server = await PageServer.start();
     server.failure = { code, status, retry_after: 7 };
     const { statusCode, body, headers } = await server.post(PASSWORDS);
     expect([statusCode, headers['retry-after']]).toEqual([status, '7']);

@@ -5,12 +5,12 @@ import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { HostCookies } from '../../http/requests/host-cookies.js';
 import { DraftCookie } from './account/draft-cookie.js';
 import { LinkCookie } from './link-cookie.js';
+import { SiteDesign } from './design/site-design.js';
 import { PageApi } from './page-api.js';
 import { allowedReturnAddress } from './return-address.js';
 import { readReturnCookie, setReturnCookie } from './return-cookie.js';
 import { languageOf } from './site-language.js';
 import { type PageContext, SITE_PAGES, type SitePage } from './site-page.js';
-import { siteTexts } from './texts/site-texts.js';
 
 const ATTEMPT = 'attempt';
 
@@ -30,6 +30,7 @@ export class PageContexts {
 
   constructor(
     private readonly environment: Environment,
+    private readonly design: SiteDesign,
     @Inject(SITE_PAGES) pages: readonly SitePage[],
   ) {
     const { APP_URL, BACKEND_CORS_ORIGINS } = environment;
@@ -47,7 +48,7 @@ export class PageContexts {
     request: FastifyRequest,
     reply: FastifyReply,
   ): PageContext {
-    const { language, isChosen } = languageOf(request, this.cookies);
+    const { language, isChosen } = languageOf(request, this.cookies, this.design.languages);
     // Links of a page repeat its query: an address that is not allowed must not be passed on by one.
     const { return_to: requested, ...query } = textsOf(request.query);
     const values = textsOf(request.body);
@@ -68,7 +69,7 @@ export class PageContexts {
         usesCookies: this.environment.PAGES_ENABLED,
       }),
       language,
-      texts: siteTexts(language),
+      texts: this.design.textsOf(language),
       values,
       query,
       returnTo,

@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppException } from '../../common/errors/app.exception.js';
 import { Environment } from '../../config/environment.js';
-import { pageScript, SCRIPT_FOLDER } from './page-script.js';
+import { SCRIPT_FOLDER } from './page-script.js';
+import { sendAsset } from './send-asset.js';
 import { allowedMethods } from '../../http/routes/allowed-methods.js';
 import { pathOf } from '../../http/requests/path-of.js';
 import { SiteHandler } from './site-handler.js';
@@ -20,7 +20,9 @@ export function setUpSite(app: NestFastifyApplication, prefix: string): void {
     server.get('/', (request, reply) => reply.redirect(handler.contexts.homeOf(request), 303));
     showMissingPages(server, handler, prefix);
   }
-  server.get(`${SCRIPT_FOLDER}/:file`, sendScript);
+  server.get(`${SCRIPT_FOLDER}/:file`, (request, reply) =>
+    sendAsset(handler.design, request, reply),
+  );
   for (const page of handler.contexts.pages) {
     const errorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void handler.showError(error, prefix, request, reply);
@@ -33,17 +35,6 @@ export function setUpSite(app: NestFastifyApplication, prefix: string): void {
       handler.submit(page, prefix, request, reply),
     );
   }
-}
-
-/** An older page may ask for an older script, and works without one. */
-async function sendScript(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { text, path } = await pageScript();
-  const { file } = request.params as { file: string };
-  if (path !== `${SCRIPT_FOLDER}/${file}`) throw new AppException('not_found');
-  return reply
-    .header('cache-control', 'public, max-age=31536000, immutable')
-    .type('text/javascript; charset=utf-8')
-    .send(text);
 }
 
 /** Browsers that open an unknown address get a page; programs, and all requests below the API, get a problem. */

@@ -1,8 +1,6 @@
 import { finished } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { appName } from '../../config/service-identity.js';
-import { Environment } from '../../config/environment.js';
 import { ProblemFilter } from '../../http/problems/problem.filter.js';
 import type { HostCookies } from '../../http/requests/host-cookies.js';
 import { isCrossSite } from '../../http/requests/is-cross-site.js';
@@ -12,29 +10,25 @@ import { FORM_TOKEN_FIELD, formTokenOf, isGenuineForm } from './form-token.js';
 import { TOKEN_PARAMETER } from './link-cookie.js';
 import { NO_PAGE, PageContexts } from './page-contexts.js';
 import { pageScript } from './page-script.js';
-import { renderSite } from './render-site.js';
+import { SiteDesign } from './design/site-design.js';
 import type { FormPage, PageContext, SitePage } from './site-page.js';
 import { keepLanguage, LANGUAGE_PARAMETER } from './site-language.js';
-import type { PageFile, PageOutcome, SiteView } from './site-view.js';
-import { siteContentPolicy, siteStyle } from './site-style.js';
+import type { PageFile, PageOutcome } from './site-view.js';
+import { siteContentPolicy } from './site-style.js';
 
 /** Responds to the requests of pages. */
 @Injectable()
 export class SiteHandler {
   private readonly problems = new ProblemFilter();
   private readonly cookies: HostCookies;
-  private readonly appName: string;
-  private readonly style: string;
   private readonly contentPolicy: string;
 
   constructor(
-    private readonly environment: Environment,
     readonly contexts: PageContexts,
+    readonly design: SiteDesign,
   ) {
     this.cookies = contexts.cookies;
-    this.appName = appName(environment);
-    this.style = siteStyle(environment.BRAND_COLOR);
-    this.contentPolicy = siteContentPolicy(this.style, contexts.origins);
+    this.contentPolicy = siteContentPolicy(design.style, contexts.origins);
   }
 
   /** `GET` and `HEAD`. */
@@ -46,7 +40,7 @@ export class SiteHandler {
   ): Promise<void> {
     const context = this.contexts.contextOf(page, prefix, request, reply);
     if (LANGUAGE_PARAMETER in context.query) {
-      keepLanguage(request, reply, this.cookies);
+      keepLanguage(request, reply, this.cookies, this.design.languages);
       const { [LANGUAGE_PARAMETER]: _, ...others } = context.query;
       const redirect = context.pathOf(page.path, others as Record<string, string>);
       // A token moves to its cookie first: no response has it in an address.
@@ -74,10 +68,10 @@ export class SiteHandler {
 
   /** A page for a path that does not exist. */
   async showNotFound(prefix: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    keepLanguage(request, reply, this.cookies);
+    keepLanguage(request, reply, this.cookies, this.design.languages);
     const context = this.contexts.contextOf(NO_PAGE, prefix, request, reply);
     const { notFound: title, notFoundText: text } = context.texts.failure;
-    const view = this.failure(context, { status: 404, title, text });
+    const view = failureView(context, { status: 404, title, text });
     await this.respond(() => view, context, request, reply);
   }
 
@@ -91,14 +85,8 @@ export class SiteHandler {
     const { status, headers } = this.problems.resolve(error, request);
     const context = this.contexts.contextOf(NO_PAGE, prefix, request, reply);
     reply.headers(headers);
-    const view = this.failure(context, { status, reference: request.id });
+    const view = failureView(context, { status, reference: request.id });
     await this.respond(() => view, context, request, reply);
-  }
-
-  /** Without `PAGES_ENABLED`, there is no page that it could lead to. */
-  private failure(...failure: Parameters<typeof failureView>): SiteView {
-    const view = failureView(...failure);
-    return this.environment.PAGES_ENABLED ? view : { ...view, sections: [] };
   }
 
   private async respond(
@@ -111,7 +99,7 @@ export class SiteHandler {
       await this.send(await work(), context, request, reply);
     } catch (error) {
       const { status } = this.problems.resolve(error, request);
-      const view = this.failure(context, { status, reference: request.id });
+      const view = failureView(context, { status, reference: request.id });
       await this.send(view, context, request, reply).catch((failure: unknown) =>
         this.problems.send(failure, request, reply),
       );
@@ -130,26 +118,25 @@ export class SiteHandler {
     if ('file' in outcome) return sendFile(outcome.file, reply);
     // Not `no-referrer`, with which browsers send `Origin: null` with the form.
     reply.header('referrer-policy', 'same-origin');
-    const script = await pageScript();
-    const html = await renderSite({
+    const publicPath = (path: string) => publicUrlOf(request.server).pathOf(path);
+    const { path, integrity } = await pageScript();
+    const html = await this.design.renderer.render({
       view: outcome,
-      script: { ...script, path: publicUrlOf(request.server).pathOf(script.path) },
       language,
+      languages: this.design.languages,
       texts,
+      script: { path: publicPath(path), integrity },
       isSignedIn: this.cookies.read(request, 'session') !== undefined,
       parameters: {
         ...query,
         [TOKEN_PARAMETER]: undefined,
         ...(returnTo === undefined ? {} : { return_to: returnTo }),
       },
-      style: this.style,
-      appName: this.appName,
-      home: this.environment.APP_URL,
-      minPasswordLength: this.environment.PASSWORD_MIN_LENGTH,
       hidden: {
         [FORM_TOKEN_FIELD]: formTokenOf(request, reply, this.cookies),
         ...(returnTo === undefined ? {} : { return_to: returnTo }),
       },
+      publicPath,
     });
     if (outcome.retryAfter !== undefined) reply.header('retry-after', outcome.retryAfter);
     void reply

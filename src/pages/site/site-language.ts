@@ -1,8 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HostCookies } from '../../http/requests/host-cookies.js';
-import { matchLanguage } from '../../mail/texts/match-language.js';
-import { pageLanguage, type Language } from '../texts/languages.js';
-import { SITE_LANGUAGES } from './texts/site-texts.js';
+import { matchLanguage, preferredLanguage } from '../../mail/texts/match-language.js';
 
 /** The cookie of the chosen language. */
 const NAME = 'language';
@@ -13,18 +11,25 @@ const LIFETIME = 365 * 24 * 60 * 60;
 export const LANGUAGE_PARAMETER = 'lang';
 
 export interface PageLanguage {
-  readonly language: Language;
+  readonly language: string;
   /** Whether the user has chosen it; else it is the one that the browser prefers. */
   readonly isChosen: boolean;
 }
 
-/** The language of a page: that of the address, of the cookie, or of `Accept-Language`. */
-export function languageOf(request: FastifyRequest, cookies: HostCookies): PageLanguage {
-  const chosen = requestedLanguage(request) ?? known(cookies.read(request, NAME));
-  return {
-    language: chosen ?? pageLanguage(request.headers['accept-language']),
-    isChosen: chosen !== undefined,
-  };
+/**
+ * The language of a page: that of the address, of the cookie, or of `Accept-Language`.
+ *
+ * @param languages those that pages are available in
+ */
+export function languageOf(
+  request: FastifyRequest,
+  cookies: HostCookies,
+  languages: readonly string[],
+): PageLanguage {
+  const find = (tag: string | undefined) => tag && matchLanguage(tag, languages);
+  const chosen = find(parameterOf(request)) ?? find(cookies.read(request, NAME));
+  const preferred = preferredLanguage(request.headers['accept-language'], languages);
+  return { language: chosen ?? find(preferred) ?? 'en', isChosen: chosen !== undefined };
 }
 
 /** Keeps the language of the address for all pages. An unknown one changes nothing. */
@@ -32,24 +37,21 @@ export function keepLanguage(
   request: FastifyRequest,
   reply: FastifyReply,
   cookies: HostCookies,
+  languages: readonly string[],
 ): void {
-  const value = requestedLanguage(request);
-  if (value !== undefined) cookies.set(request, reply, { name: NAME, value, maxAge: LIFETIME });
+  const tag = parameterOf(request);
+  const value = tag && matchLanguage(tag, languages);
+  if (value) cookies.set(request, reply, { name: NAME, value, maxAge: LIFETIME });
 }
 
-function requestedLanguage({ query }: FastifyRequest): Language | undefined {
-  return known((query as Record<string, unknown> | undefined)?.[LANGUAGE_PARAMETER]);
-}
-
-function known(tag: unknown): Language | undefined {
-  return typeof tag === 'string'
-    ? (matchLanguage(tag, SITE_LANGUAGES) as Language | undefined)
-    : undefined;
+function parameterOf({ query }: FastifyRequest): string | undefined {
+  const value = (query as Record<string, unknown> | undefined)?.[LANGUAGE_PARAMETER];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A language in the footer. */
 export interface LanguageLink {
-  readonly language: Language;
+  readonly language: string;
   /** In the language itself, so that its readers recognise it. */
   readonly name: string;
   /** Relative to the page, with its other parameters. */
@@ -59,10 +61,11 @@ export interface LanguageLink {
 
 /** @param parameters those of the page, without the language */
 export function languageLinks(
-  current: Language,
+  languages: readonly string[],
+  current: string,
   parameters: Readonly<Partial<Record<string, string>>>,
 ): LanguageLink[] {
-  return SITE_LANGUAGES.map((language) => ({
+  return languages.map((language) => ({
     language,
     name: nameOf(language),
     href: `?${new URLSearchParams({ ...definedOf(parameters), [LANGUAGE_PARAMETER]: language }).toString()}`,

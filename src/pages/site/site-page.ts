@@ -1,4 +1,3 @@
-import type { Language } from '../texts/languages.js';
 import type { DraftCookie } from './account/draft-cookie.js';
 import type { LinkCookie } from './link-cookie.js';
 import type { PageApi } from './page-api.js';
@@ -8,7 +7,8 @@ import type { SiteTexts } from './texts/site-texts.js';
 /** A request of a page. */
 export interface PageContext {
   readonly api: PageApi;
-  readonly language: Language;
+  /** A BCP 47 tag. */
+  readonly language: string;
   readonly texts: SiteTexts;
   /** The submitted fields, without empty ones. */
   readonly values: Readonly<Partial<Record<string, string>>>;

@@ -49,7 +49,7 @@ export function siteContentPolicy(style: string, origins: readonly string[]): st
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
     "connect-src 'self'",
-    'img-src data:',
+    "img-src 'self' data:",
     ["form-action 'self'", ...origins].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
-import type { Environment } from '../../config/environment.js';
+import { Environment } from '../../config/environment.js';
 import { MailCoreModule } from '../../mail/mail-core.module.js';
 import { ACCOUNT_PAGES, ACCOUNT_SECTIONS } from './account/account-pages.js';
 import { AcceptInvitationPage } from './list/accept-invitation.page.js';
 import { CancelDeletionPage } from './list/cancel-deletion.page.js';
 import { CancelFactorResetPage } from './list/cancel-factor-reset.page.js';
 import { ConfirmEmailChangePage } from './list/confirm-email-change.page.js';
+import { SiteDesign } from './design/site-design.js';
 import { ConfirmPage } from './list/confirm.page.js';
 import { ErrorPage } from './list/error.page.js';
 import { ForgotPasswordPage } from './list/forgot-password.page.js';
@@ -59,6 +60,11 @@ const ALL_PAGES = [...PAGES, ...LINK_PAGES];
   imports: [MailCoreModule],
   providers: [
     PageContexts,
+    {
+      provide: SiteDesign,
+      inject: [Environment],
+      useFactory: (environment: Environment) => SiteDesign.create(environment),
+    },
     SiteHandler,
     ...ACCOUNT_SECTIONS,
     ...ALL_PAGES,

@@ -1,5 +1,3 @@
-import type { Language } from '../texts/languages.js';
-
 const MARKED = /\u2068(\d{4}-\d\d-\d\dT[\d:.]+Z)\u2069/g;
 
 /**
@@ -17,7 +15,7 @@ export function markTime(time: string): string {
  *
  * @param html an escaped text
  */
-export function withTimes(html: string, language: Language): string {
+export function withTimes(html: string, language: string): string {
   return html.replaceAll(MARKED, (marked, time: string) => {
     const date = new Date(time);
     if (Number.isNaN(date.getTime())) return marked;

@@ -36,6 +36,7 @@ export function failureView(
     tone: 'error',
     status,
     reference,
-    sections: [{ blocks: [{ kind: 'button', link }] }],
+    // Without `PAGES_ENABLED`, there is no page that it could lead to.
+    sections: hasPage('/sign-in') ? [{ blocks: [{ kind: 'button', link }] }] : [],
   };
 }

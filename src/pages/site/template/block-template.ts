@@ -2,9 +2,9 @@
 export const BLOCK_TEMPLATE = `
 <% const { part, at } = it -%>
 <% if (part.kind === 'text') { -%>
-<p><%~ it.timed(it.fill(part.text)) %></p>
+<p><%~ it.timed(part.text) %></p>
 <% } else if (part.kind === 'without_passkeys') { -%>
-<p data-without-passkeys><%= it.fill(part.text) %></p>
+<p data-without-passkeys><%= part.text %></p>
 <% } else if (part.kind === 'fact') { -%>
 <p class="fact"><%= part.label %>:<br><strong><%= part.value %></strong></p>
 <% } else if (part.kind === 'digits') { -%>

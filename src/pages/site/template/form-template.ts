@@ -35,9 +35,9 @@ export const FORM_TEMPLATE = `
 <% if (field.error || field.hint) { %> aria-describedby="<%= id %>-note"<% } %>>
 <% } -%>
 <% if (field.error) { -%>
-<p id="<%= id %>-note" class="error"><%~ it.icon('alert') %><span><%= it.fill(field.error) %></span></p>
+<p id="<%= id %>-note" class="error"><%~ it.icon('alert') %><span><%= field.error %></span></p>
 <% } else if (field.hint) { -%>
-<p id="<%= id %>-note" class="hint"><%= it.fill(field.hint) %></p>
+<p id="<%= id %>-note" class="hint"><%= field.hint %></p>
 <% } -%>
 <% if (field.link) { -%>
 <a class="aside" href="<%= field.link.href %>"><%= field.link.label %></a>

@@ -1,19 +1,39 @@
-/** The top of all pages. */
+/** The logo or the first letter, and the name of the application. */
+const BRAND_TEMPLATE = `
+<<%= it.home ? 'a' : 'span' %> class="brand"<% if (it.home) { %> href="<%= it.home %>"<% } %>>
+<% if (it.logo) { -%>
+<img src="<%= it.logoPath %>" alt="<% if (it.logo.isWordmark) { %><%= it.appName %><% } %>" width="<%= it.logo.width %>" height="<%= it.logo.height %>">
+<% } else { -%>
+<span class="mark" aria-hidden="true"><%= it.initial %></span>
+<% } -%>
+<% if (!it.logo?.isWordmark) { -%>
+<span><%= it.appName %></span>
+<% } -%>
+</<%= it.home ? 'a' : 'span' %>>
+`;
+
+/** The user of a page of the account, and the way out. */
+const ACCOUNT_TEMPLATE = `
+<% if (it.view.user) { -%>
+<p class="user"><%~ it.icon('user') %><bdi><%= it.view.user %></bdi></p>
+<% } -%>
+<% if (it.view.signOut) { -%>
+<%~ include('@form', { form: it.view.signOut }) %>
+<% } -%>
+`;
+
 const HEADER_TEMPLATE = `
-<% const { view } = it -%>
-<header><% if (view.layout === 'wide') { %><div class="bar"><% } -%>
-<<%= it.home ? 'a' : 'span' %> class="brand"<% if (it.home) { %> href="<%= it.home %>"<% } %>><span class="mark" aria-hidden="true"><%= it.initial %></span> <span><%= it.appName %></span></<%= it.home ? 'a' : 'span' %>>
-<% if (view.layout === 'wide') { -%>
-<% if (view.user) { %><p class="user"><%~ it.icon('user') %><bdi><%= view.user %></bdi></p><% } -%>
-<% if (view.signOut) { %><%~ include('@form', { form: view.signOut }) %><% } %></div>
+<header>
+<% if (it.view.layout === 'wide') { -%>
+<div class="bar"><%~ it.part('brand') %><%~ it.part('account') %></div>
+<% } else { -%>
+<%~ it.part('brand') %>
 <% } -%>
 </header>
 `;
 
-/** The foot of all pages. */
-const FOOTER_TEMPLATE = `
-<footer>
-<% if (it.languages.length > 1 && !it.view.isShownOnce) { -%>
+const LANGUAGES_TEMPLATE = `
+<% if (it.languages.length > 1) { -%>
 <nav aria-label="<%= it.texts.layout.language %>"><%~ it.icon('language') %>
 <ul>
 <% for (const each of it.languages) { -%>
@@ -22,7 +42,39 @@ const FOOTER_TEMPLATE = `
 </ul>
 </nav>
 <% } -%>
+`;
+
+const FOOTER_TEMPLATE = `
+<footer>
+<%~ it.part('languages') %>
 </footer>
+`;
+
+/** The pages beside a wide one. */
+const NAVIGATION_TEMPLATE = `
+<% if (it.view.nav) { -%>
+<nav aria-label="<%= it.texts.layout.navigation %>">
+<ul>
+<% for (const item of it.view.nav) { -%>
+<li><a href="<%= item.href %>"<% if (item.isCurrent) { %> aria-current="page"<% } %>><%~ it.icon(item.icon) %><%= item.label %></a></li>
+<% } -%>
+</ul>
+</nav>
+<% } -%>
+`;
+
+/** Everything that a reader sees. */
+const LAYOUT_TEMPLATE = `
+<%~ it.part('header') %>
+<% if (it.view.layout === 'wide') { -%>
+<div class="frame<% if (it.view.nav) { %> has-nav<% } %>">
+<%~ it.part('navigation') %>
+<%~ it.part('main') %>
+</div>
+<% } else { -%>
+<%~ it.part('main') %>
+<% } -%>
+<%~ it.part('footer') %>
 `;
 
 const MAIN_TEMPLATE = `
@@ -35,7 +87,7 @@ const MAIN_TEMPLATE = `
 <% } -%>
 <h1><%= view.title %></h1>
 <% if (view.text) { -%>
-<p class="lead"><%= it.fill(view.text) %></p>
+<p class="lead"><%= view.text %></p>
 <% } -%>
 </div>
 <% if (view.alert) { -%>
@@ -88,24 +140,7 @@ const PAGE_TEMPLATE = `<!doctype html>
 </head>
 <body class="<%= it.view.layout ?? 'card' %>"<% if (it.isSignedIn) { %> data-signed-in<% } %>>
 <a class="skip" href="#content"><%= it.texts.layout.skip %></a>
-<%~ include('@header') %>
-<% if (it.view.layout === 'wide') { -%>
-<div class="frame<% if (it.view.nav) { %> has-nav<% } %>">
-<% if (it.view.nav) { -%>
-<nav aria-label="<%= it.texts.layout.navigation %>">
-<ul>
-<% for (const item of it.view.nav) { -%>
-<li><a href="<%= item.href %>"<% if (item.isCurrent) { %> aria-current="page"<% } %>><%~ it.icon(item.icon) %><%= item.label %></a></li>
-<% } -%>
-</ul>
-</nav>
-<% } -%>
-<%~ include('@main') %>
-</div>
-<% } else { -%>
-<%~ include('@main') %>
-<% } -%>
-<%~ include('@footer') %>
+<%~ it.part('layout') %>
 <% for (const signal of it.view.passkeySignals ?? []) { -%>
 <template data-passkey-signal><%= JSON.stringify(signal) %></template>
 <% } -%>
@@ -116,8 +151,13 @@ const PAGE_TEMPLATE = `<!doctype html>
 
 /** The HTML of all pages, in parts by name. */
 export const FRAME_TEMPLATES: Readonly<Record<string, string>> = {
-  header: HEADER_TEMPLATE,
+  account: ACCOUNT_TEMPLATE,
+  brand: BRAND_TEMPLATE,
   footer: FOOTER_TEMPLATE,
+  header: HEADER_TEMPLATE,
+  languages: LANGUAGES_TEMPLATE,
+  layout: LAYOUT_TEMPLATE,
   main: MAIN_TEMPLATE,
+  navigation: NAVIGATION_TEMPLATE,
   page: PAGE_TEMPLATE,
 };

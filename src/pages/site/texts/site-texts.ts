@@ -1,4 +1,3 @@
-import type { Language } from '../../texts/languages.js';
 import { accountDeletion, accountExport } from './account/data.js';
 import { accountSessions, accountTrusted } from './account/devices.js';
 import { accountEmail } from './account/email.js';
@@ -76,15 +75,32 @@ type Groups = typeof GROUPS;
 /** The texts of all pages in one language, by the page or part that shows them. */
 export type SiteTexts = { readonly [Group in keyof Groups]: Groups[Group]['en'] };
 
-export const SITE_LANGUAGES: readonly Language[] = ['en', 'de'];
+/** The languages with built-in texts. */
+export const SITE_LANGUAGES = ['en', 'de'] as const;
+type SiteLanguage = (typeof SITE_LANGUAGES)[number];
 
-export function siteTexts(language: Language): SiteTexts {
-  return TEXTS[language];
+/** @returns undefined for a language without built-in texts */
+export function siteTexts(language: 'en'): SiteTexts;
+export function siteTexts(language: string): SiteTexts | undefined;
+export function siteTexts(language: string): SiteTexts | undefined {
+  const known = SITE_LANGUAGES.find((each) => each === language);
+  return known && TEXTS[known];
 }
 
-const TEXTS: Readonly<Record<Language, SiteTexts>> = { en: pick('en'), de: pick('de') };
+const TEXTS: Readonly<Record<SiteLanguage, SiteTexts>> = { en: pick('en'), de: pick('de') };
 
-function pick(language: Language): SiteTexts {
+function pick(language: SiteLanguage): SiteTexts {
   const entries = Object.entries(GROUPS).map(([name, texts]) => [name, texts[language]]);
   return Object.fromEntries(entries) as SiteTexts;
+}
+
+/** Replaces placeholders that are the same on all pages, such as the name of the application. */
+export function fillTexts(texts: SiteTexts, values: Readonly<Record<string, string>>): SiteTexts {
+  const fill = (text: string) =>
+    text.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+  const groups = Object.entries(texts).map(([group, entries]) => [
+    group,
+    Object.fromEntries(Object.entries(entries).map(([name, text]) => [name, fill(text)])),
+  ]);
+  return Object.fromEntries(groups) as SiteTexts;
 }
