@@ -9,6 +9,7 @@ const LAYERS = [
   'openapi',
   'pages',
   'oauth',
+  'identity-providers',
   'auth',
   'users',
   'sessions',

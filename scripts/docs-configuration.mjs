@@ -19,6 +19,7 @@ const SUBJECTS = [
   'mail',
   'sign-in',
   'openid',
+  'provider',
   'pages',
 ];
 const NO_FILE = '/no/.env';

@@ -10,10 +10,10 @@ export function isAtLeast(acr: Acr, required: Acr): boolean {
 }
 
 /**
- * Authentication methods (RFC 8176, section 2). Our own are `email`, for a link or code in a mail, and `recovery`
+ * Authentication methods (RFC 8176, section 2). Our own are `email`, for a link or code in a mail, `fed` for an identity provider, and `recovery`
  * beside `otp`, for a sign-in with a recovery code: it permits no change of factors before a step-up.
  */
-export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'mfa' | 'email' | 'recovery';
+export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'mfa' | 'email' | 'fed' | 'recovery';
 
 /** How the user of a session has authenticated. */
 export interface AuthenticationStrength {

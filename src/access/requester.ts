@@ -9,7 +9,7 @@ export interface Requester {
   readonly principal?: Principal;
   /** Absent on the command line. */
   readonly client?: ClientInfo;
-  readonly via?: 'command_line';
+  readonly via?: 'command_line' | 'environment';
 }
 
 /** A user that acts by one of its sessions. */

@@ -5,6 +5,7 @@ import { SignInLinkModule } from '../auth/sign-in-link/sign-in-link.module.js';
 import { RecoveryCodeStepsModule } from '../auth/second-factors/recovery-code-steps.module.js';
 import { TotpStepsModule } from '../auth/second-factors/totp-steps.module.js';
 import type { Environment } from '../config/environment.js';
+import { IdentityProvidersModule } from '../identity-providers/identity-providers.module.js';
 import { HealthModule } from '../health/health.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { OauthModule } from '../oauth/oauth.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         ...factorModules(environment),
         ...(hasPages(environment) ? [SiteModule] : []),
         ...(environment.REVOCATION_FEED_TOKEN !== undefined ? [RevocationFeedModule] : []),
+        ...(environment.IDENTITY_PROVIDERS_ENABLED ? [IdentityProvidersModule] : []),
         ...(environment.hasPublicKeys ? [KeySetModule] : []),
         ...(environment.OPENID_ENABLED ? [OauthModule] : []),
       ],

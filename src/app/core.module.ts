@@ -3,6 +3,7 @@ import { ConfigModule } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { ChangesModule } from '../database/changes/changes.module.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { IdentityProviderStoreModule } from '../identity-providers/identity-provider-store.module.js';
 import { MailCoreModule } from '../mail/mail-core.module.js';
 import { MetricsModule } from '../observability/metrics/metrics.module.js';
 import { OutboxCoreModule } from '../outbox/outbox-core.module.js';
@@ -26,6 +27,7 @@ export class CoreModule {
         OutboxCoreModule,
         MailCoreModule,
         UsersCoreModule,
+        IdentityProviderStoreModule,
       ],
     };
   }

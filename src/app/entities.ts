@@ -16,6 +16,9 @@ import { Session } from '../sessions/session.entity.js';
 import { SigningKey } from '../tokens/signing-keys/signing-key.entity.js';
 import { OneTimeToken } from '../tokens/one-time/one-time-token.entity.js';
 import { Delivery } from '../outbox/delivery.entity.js';
+import { ProviderSignIn } from '../identity-providers/provider-sign-in.entity.js';
+import { ExternalIdentity } from '../identity/external-identity.entity.js';
+import { IdentityProvider } from '../identity/identity-provider.entity.js';
 import { User } from '../identity/user.entity.js';
 import { Erasure } from '../users/deletion/erasure.entity.js';
 
@@ -31,6 +34,9 @@ export const entities = [
   RecoveryCode,
   Passkey,
   WebauthnChallenge,
+  IdentityProvider,
+  ExternalIdentity,
+  ProviderSignIn,
   AuditEvent,
   Delivery,
   Erasure,

@@ -9,6 +9,7 @@ import { WorkScan } from '../credentials/password/work-scan.js';
 import type { Job } from '../jobs/job.js';
 import { Scheduler } from '../jobs/scheduler.js';
 import { Metrics } from '../observability/metrics/metrics.js';
+import { ProviderSignInPurge } from '../identity-providers/provider-sign-in-purge.js';
 import { OutboxPurge } from '../outbox/outbox-purge.js';
 import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
@@ -30,6 +31,7 @@ const JOBS = [
   OneTimeTokenPurge,
   OutboxPurge,
   PendingTotpPurge,
+  ProviderSignInPurge,
   RateLimitPurge,
   SessionPurge,
   SignInAttemptPurge,

@@ -24,6 +24,9 @@ export const AUDIT_REASONS = [
   'sign_count',
   'email_taken',
   'username_taken',
+  'provider_denied',
+  'provider_unavailable',
+  'invalid_provider_response',
 ] as const;
 
 export type AuditReason = (typeof AUDIT_REASONS)[number];
@@ -48,7 +51,8 @@ export interface AuditDetails {
   device_id?: string;
   device_count?: number;
   passkey_id?: string;
+  provider?: string;
   omitted_event?: AuditEventName;
   omitted_count?: number;
-  via?: 'command_line';
+  via?: 'command_line' | 'environment';
 }

@@ -12,6 +12,7 @@ import { keysCommands } from './keys/keys-commands.js';
 import { mailCommands } from './mail/mail-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { outboxCommands } from './outbox/outbox-commands.js';
+import { providerCommands } from './provider/provider-commands.js';
 import { transferCommand } from './transfer/transfer-command.js';
 import { serveCommand } from './serve-command.js';
 import { sessionCommands } from './session/session-commands.js';
@@ -29,6 +30,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(userCommands(terminal))
     .addCommand(inviteCommands(terminal))
     .addCommand(sessionCommands(terminal))
+    .addCommand(providerCommands(terminal))
     .addCommand(keysCommands(terminal))
     .addCommand(mailCommands(terminal))
     .addCommand(outboxCommands(terminal))

@@ -30,6 +30,7 @@ export function checkCombinations(environment: Environment, report: ReportProble
       'PAGES_DISABLED with account needs APP_URL; set it to the address that a sign-in leads to',
     );
   }
+  checkProvider(environment, report);
   if (REQUIRE_MFA !== 'off' && !TOTP_ENABLED && !PASSKEYS_ENABLED) {
     report(
       'REQUIRE_MFA',
@@ -38,4 +39,35 @@ export function checkCombinations(environment: Environment, report: ReportProble
   }
   const relyingParty = PASSKEYS_ENABLED ? relyingPartyProblem(environment) : undefined;
   if (relyingParty) report(relyingParty.name, relyingParty.problem);
+}
+
+/** The provider that the environment defines. */
+function checkProvider(environment: Environment, report: ReportProblem): void {
+  const {
+    IDENTITY_PROVIDERS_ENABLED: isEnabled,
+    IDENTITY_PROVIDER_CLIENT_ID: clientId,
+    IDENTITY_PROVIDER_ISSUER: issuer,
+    IDENTITY_PROVIDER_KIND: kind,
+  } = environment;
+  if (clientId === undefined) {
+    if (issuer !== undefined) {
+      report(
+        'IDENTITY_PROVIDER_CLIENT_ID',
+        'IDENTITY_PROVIDER_CLIENT_ID must be set with IDENTITY_PROVIDER_ISSUER',
+      );
+    }
+    return;
+  }
+  if (!isEnabled) {
+    report(
+      'IDENTITY_PROVIDERS_ENABLED',
+      'IDENTITY_PROVIDERS_ENABLED must be true with IDENTITY_PROVIDER_CLIENT_ID',
+    );
+  }
+  if (issuer === undefined && (kind === 'oidc' || kind === 'microsoft')) {
+    report(
+      'IDENTITY_PROVIDER_ISSUER',
+      `IDENTITY_PROVIDER_ISSUER must be set for a provider of the kind ${kind}`,
+    );
+  }
 }

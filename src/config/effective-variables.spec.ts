@@ -34,6 +34,8 @@ describe('effectiveVariables', () => {
     const shown = variableNames().filter((name) => find(name, { [name]: text })?.value === text);
     expect(shown.toSorted()).toEqual([
       'BRAND_LOGO',
+      'IDENTITY_PROVIDER_CLIENT_ID',
+      'IDENTITY_PROVIDER_NAME',
       'MAIL_TEMPLATES',
       'OTEL_SERVICE_NAME',
       'PAGES_TEMPLATES',

@@ -95,6 +95,12 @@ describe('loadEnvironment', () => {
         ACCESS_TOKEN_ALG: 'EdDSA',
         SIGNING_KEY_ROTATION_DAYS: '30',
         REVOCATION_FEED_TOKEN: 'a-token-of-other-services-of-the-tests',
+        IDENTITY_PROVIDERS_ENABLED: 'true',
+        IDENTITY_PROVIDER_KIND: 'google',
+        IDENTITY_PROVIDER_ISSUER: 'https://accounts.google.com',
+        IDENTITY_PROVIDER_CLIENT_ID: '4711',
+        IDENTITY_PROVIDER_CLIENT_SECRET: 'a secret',
+        IDENTITY_PROVIDER_NAME: 'Google',
       }),
     }).toEqual({
       NODE_ENV: 'test',
@@ -186,6 +192,12 @@ describe('loadEnvironment', () => {
       ACCESS_TOKEN_ALG: 'EdDSA',
       SIGNING_KEY_ROTATION_DAYS: 30,
       REVOCATION_FEED_TOKEN: 'a-token-of-other-services-of-the-tests',
+      IDENTITY_PROVIDERS_ENABLED: true,
+      IDENTITY_PROVIDER_KIND: 'google',
+      IDENTITY_PROVIDER_ISSUER: 'https://accounts.google.com',
+      IDENTITY_PROVIDER_CLIENT_ID: '4711',
+      IDENTITY_PROVIDER_CLIENT_SECRET: 'a secret',
+      IDENTITY_PROVIDER_NAME: 'Google',
     });
   });
 });

@@ -87,6 +87,8 @@ describe('loadEnvironment', () => {
       OPENID_ENABLED: false,
       ACCESS_TOKEN_ALG: 'HS256',
       SIGNING_KEY_ROTATION_DAYS: 90,
+      IDENTITY_PROVIDERS_ENABLED: false,
+      IDENTITY_PROVIDER_KIND: 'oidc',
     });
   });
 

@@ -1,6 +1,11 @@
 import { redactUrl } from './redact-url.js';
 
-const SECRETS = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'REVOCATION_FEED_TOKEN']);
+const SECRETS = new Set([
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'REVOCATION_FEED_TOKEN',
+  'IDENTITY_PROVIDER_CLIENT_SECRET',
+]);
 
 /** URLs that may contain a user name and a password. */
 const URLS = new Set([

@@ -18,8 +18,13 @@ export function appName(environment: Environment): string {
 }
 
 /** The address below which the links of mails are, without a `/` at its end. */
-export function linkBase({ APP_URL, PUBLIC_URL, HOST, PORT }: Environment): string {
+export function linkBase(environment: Environment): string {
+  return environment.APP_URL ?? ownBase(environment);
+}
+
+/** The address of the service itself, without a `/` at its end. */
+export function ownBase({ PUBLIC_URL, HOST, PORT }: Environment): string {
   const host = /^(?:127\.0\.0\.1|0\.0\.0\.0|::1?)$/.test(HOST) ? 'localhost' : HOST;
   const own = `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
-  return APP_URL ?? PUBLIC_URL ?? own;
+  return PUBLIC_URL ?? own;
 }

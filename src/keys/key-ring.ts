@@ -11,6 +11,7 @@ export type KeyPurpose =
   | 'one-time-token'
   | 'recovery-code'
   | 'sign-in-attempt'
+  | 'provider-sign-in'
   | 'trusted-device'
   | 'authorization-request'
   | 'authorization-code'

@@ -51,7 +51,7 @@ export function propertiesOf(template: MailTemplate): TemplateProperties {
 }
 
 /** The factors that mails name. */
-export type MailFactor = 'password' | 'totp' | 'passkey' | 'recovery_codes';
+export type MailFactor = 'password' | 'totp' | 'passkey' | 'recovery_codes' | 'identity';
 
 /** Facts that a mail states. None is a secret: they are stored in the outbox until it is purged. */
 export interface MailData {

@@ -159,6 +159,48 @@ const ROUTES: Record<string, [Answers, Build]> = {
     PUBLIC(400),
     requestTo('/api/v1/auth/verify-email', () => ({ token: 'x' })),
   ],
+  'GET /api/v1/auth/sign-in/providers': [PUBLIC(200), requestTo('/api/v1/auth/sign-in/providers')],
+  'POST /api/v1/auth/sign-in/provider': [
+    PUBLIC(404),
+    requestTo('/api/v1/auth/sign-in/provider', () => ({ provider: 'unknown' })),
+  ],
+  'POST /api/v1/auth/sign-in/provider/complete': [
+    PUBLIC(400),
+    requestTo('/api/v1/auth/sign-in/provider/complete', () => ({
+      provider_sign_in_token: 'x',
+      response: '?code=x',
+    })),
+  ],
+  'GET /api/v1/users/me/identities': [SIGNED_IN(200), requestTo('/api/v1/users/me/identities')],
+  'POST /api/v1/users/me/identities/start': [
+    SIGNED_IN(404),
+    requestTo('/api/v1/users/me/identities/start', () => ({ provider: 'unknown' })),
+  ],
+  'POST /api/v1/users/me/identities': [
+    SIGNED_IN(400),
+    requestTo('/api/v1/users/me/identities', () => ({ provider_sign_in_token: 'x' })),
+  ],
+  'DELETE /api/v1/users/me/identities/{identity_id}': [
+    SIGNED_IN(404),
+    requestTo(`/api/v1/users/me/identities/${uuidv7()}`),
+  ],
+  'GET /api/v1/identity-providers': [ADMIN(200), requestTo('/api/v1/identity-providers')],
+  'POST /api/v1/identity-providers': [
+    ADMIN(422),
+    requestTo('/api/v1/identity-providers', () => ({})),
+  ],
+  'GET /api/v1/identity-providers/{provider_id}': [
+    ADMIN(404),
+    requestTo(`/api/v1/identity-providers/${uuidv7()}`),
+  ],
+  'PATCH /api/v1/identity-providers/{provider_id}': [
+    ADMIN(404),
+    requestTo(`/api/v1/identity-providers/${uuidv7()}`, () => ({})),
+  ],
+  'DELETE /api/v1/identity-providers/{provider_id}': [
+    ADMIN(404),
+    requestTo(`/api/v1/identity-providers/${uuidv7()}`),
+  ],
   'POST /api/v1/auth/sign-in/email': [
     PUBLIC(202),
     requestTo('/api/v1/auth/sign-in/email', ({ target: { email } }) => ({ email })),
@@ -320,7 +362,7 @@ const ROUTES: Record<string, [Answers, Build]> = {
 };
 
 const CODES: Record<number, string | string[]> = {
-  400: ['invalid_one_time_token', 'invalid_sign_in_token'],
+  400: ['invalid_one_time_token', 'invalid_sign_in_token', 'invalid_provider_sign_in'],
   401: 'invalid_token',
   403: 'forbidden',
   404: 'not_found',

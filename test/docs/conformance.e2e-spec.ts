@@ -28,6 +28,13 @@ const ATTESTATION = {
   response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' },
 };
 
+const PROVIDER = {
+  provider: 'work',
+  kind: 'oidc',
+  issuer: 'https://id.example.com',
+  client_id: 'auth',
+};
+
 describe('responses compared with the OpenAPI document', () => {
   let mails: MailSink;
   let app: TestApp;
@@ -66,7 +73,9 @@ describe('responses compared with the OpenAPI document', () => {
       path
         .replace('{user_id}', id)
         .replace('{session_id}', session)
-        .replace('{passkey_id}', UNKNOWN_ID) + query;
+        .replace('{passkey_id}', UNKNOWN_ID)
+        .replace('{identity_id}', UNKNOWN_ID)
+        .replace('{provider_id}', UNKNOWN_ID) + query;
     return app.request(method, url, options);
   }
 
@@ -235,6 +244,11 @@ describe('responses compared with the OpenAPI document', () => {
       requestSignInLink: { email: user.email },
       enterSignInCode: { sign_in_token: 'x', code: 'x' },
       openSignInLink: { token: 'x' },
+      startProviderSignIn: { provider: 'work' },
+      completeProviderSignIn: { provider_sign_in_token: 'x', response: 'x' },
+      startLink: { provider: 'work' },
+      linkIdentity: { provider_sign_in_token: 'x' },
+      createIdentityProvider: PROVIDER,
       requestPasswordReset: { email: user.email },
       resetPassword: { token: 'x', new_password: 'another long password' },
       acceptInvitation: { token: 'x', password: 'another long password' },

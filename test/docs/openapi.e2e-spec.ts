@@ -18,6 +18,7 @@ import { routesOf } from '../support/routes.js';
 const PUBLIC_OPERATIONS = [
   'GET /.well-known/jwks.json',
   'GET /.well-known/webauthn',
+  'GET /api/v1/auth/sign-in/providers',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
@@ -42,6 +43,8 @@ const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/sign-in/enroll/totp/activate',
   'POST /api/v1/auth/sign-in/passkey',
   'POST /api/v1/auth/sign-in/passkey/options',
+  'POST /api/v1/auth/sign-in/provider',
+  'POST /api/v1/auth/sign-in/provider/complete',
   'POST /api/v1/auth/sign-in/recovery-code',
   'POST /api/v1/auth/sign-in/status',
   'POST /api/v1/auth/sign-in/totp',

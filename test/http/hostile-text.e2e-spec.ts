@@ -11,6 +11,13 @@ const IGNORED_FIELDS = ['scope', 'client_id', 'client_secret'];
 /** The operation that answers the same for every token (RFC 7009). */
 const SAME_RESPONSE_OPERATION = 'logout';
 
+const PROVIDER = {
+  provider: 'work',
+  kind: 'oidc',
+  issuer: 'https://id.example.com',
+  client_id: 'auth',
+};
+
 /** Values with the character in the middle, at the start, at the end, and alone. */
 function corruptedValues(field: string, bad: string): string[] {
   const [start, end] = field === 'email' ? ['ada', '@example.com'] : ['ada', 'lovelace'];
@@ -54,6 +61,12 @@ describe('text that the databases cannot store', () => {
       requestSignInLink: {},
       enterSignInCode: { sign_in_token: 'x', code: 'x' },
       openSignInLink: { token: 'x' },
+      startProviderSignIn: field === 'provider' ? {} : { provider: 'work' },
+      completeProviderSignIn: { provider_sign_in_token: 'x', response: 'x' },
+      startLink: field === 'provider' ? {} : { provider: 'work' },
+      linkIdentity: { provider_sign_in_token: 'x' },
+      createIdentityProvider: PROVIDER,
+      updateIdentityProvider: {},
       readStatus: {},
       proveTotp: { sign_in_token: 'x', code: 'x' },
       proveRecoveryCode: { sign_in_token: 'x', code: 'x' },

@@ -1,6 +1,9 @@
 import { DataSource, type TableColumn } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { SignInAttempt } from '../../src/auth/attempts/sign-in-attempt.entity.js';
+import { COMMAND_LINE } from '../../src/access/requester.js';
+import { IdentityProviderStore } from '../../src/identity-providers/identity-provider-store.service.js';
+import { ExternalIdentity } from '../../src/identity/external-identity.entity.js';
 import { Passkey } from '../../src/credentials/passkeys/passkey.entity.js';
 import { RecoveryCode } from '../../src/credentials/recovery-codes/recovery-code.entity.js';
 import { TotpCredential } from '../../src/credentials/totp/totp-credential.entity.js';
@@ -18,6 +21,14 @@ import { type TestUser, register, registerAdmin } from '../support/users.js';
 
 type Row = Record<string, unknown>;
 
+/** @returns the id of a new provider */
+async function addProvider(app: TestApp): Promise<string> {
+  const kind = 'oidc' as const;
+  const values = { provider: 'work', kind, issuer: 'https://id.example.com', client_id: 'auth' };
+  const { id } = await app.get(IdentityProviderStore).create(values, COMMAND_LINE);
+  return id;
+}
+
 /** The columns that say to which user a row of a table belongs. */
 const OWNERS: Record<string, string[]> = {
   users: ['id'],
@@ -28,6 +39,7 @@ const OWNERS: Record<string, string[]> = {
   totp_credentials: ['user_id'],
   recovery_codes: ['user_id'],
   passkeys: ['user_id'],
+  external_identities: ['user_id'],
   trusted_devices: ['user_id'],
   oauth_consents: ['user_id'],
   audit_events: ['user_id', 'actor_id'],
@@ -121,6 +133,16 @@ describe('the export of a user, compared with the tables', () => {
     await manager.update(TotpCredential, { userId: id }, { lastStep: 59_653_380 });
     await manager.update(RecoveryCode, { userId: id }, { usedAt: moment });
     await manager.update(Passkey, { userId: id }, { lastUsedAt: moment });
+    const providerId = await addProvider(app);
+    const identity = { issuer: 'https://id.example.com', subject: 'ada', email: subject };
+    const used = { createdAt: moment, lastUsedAt: moment };
+    await manager.insert(ExternalIdentity, {
+      id: uuidv7(),
+      userId: id,
+      providerId,
+      ...identity,
+      ...used,
+    });
     await manager.insert(SignInAttempt, {
       id: uuidv7(),
       userId: id,

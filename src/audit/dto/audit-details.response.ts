@@ -158,6 +158,13 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
+    description: 'The name of the identity provider in requests.',
+    example: 'google',
+  })
+  provider?: string;
+
+  @ApiProperty({
+    required: false,
     type: 'integer',
     description: 'Number of events that were not stored. Only for `events_omitted`.',
     example: 100,
@@ -166,10 +173,10 @@ export class AuditDetailsResponse {
 
   @ApiProperty({
     required: false,
-    enum: ['command_line'],
+    enum: ['command_line', 'environment'],
     description: 'Origin of an event that no request caused.',
   })
-  via?: 'command_line';
+  via?: 'command_line' | 'environment';
 }
 
 export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsResponse {
@@ -192,6 +199,7 @@ export function toAuditDetailsResponse(details: AuditDetails): AuditDetailsRespo
     device_count: details.device_count,
     passkey_id: details.passkey_id,
     client_id: details.client_id,
+    provider: details.provider,
     omitted_event: details.omitted_event,
     omitted_count: details.omitted_count,
     via: details.via,

@@ -27,9 +27,11 @@ export class SignInPolicy {
     private readonly environment: Environment,
   ) {}
 
-  /** Runs no statement for a user without a second factor. */
+  /** Runs no statement for a user with a password and without a second factor. */
   async decide({ user, ...attempted }: Attempted): Promise<SignInDecision> {
-    const factors = user?.hasSecondFactor ? await this.factors.find(user.id) : NO_FACTORS;
+    const isStepUp = attempted.purpose === 'step_up';
+    const hasOther = user && (user.hasSecondFactor || (isStepUp && user.passwordHash === null));
+    const factors = hasOther ? await this.factors.find(user.id) : NO_FACTORS;
     return decideSignIn({
       ...attempted,
       user: user && {

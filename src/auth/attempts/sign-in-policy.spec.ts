@@ -18,12 +18,13 @@ const PASSKEY: Proof = { method: 'passkey', amr: ['swk', 'user'], isUserVerified
 
 const USER: PolicyUser = { role: Role.User, hasPassword: true, hasVerifiedEmail: true };
 const ADMIN: PolicyUser = { ...USER, role: Role.Admin };
-const ALL: AvailableFactors = { totp: true, passkey: true, recoveryCode: true };
+const ALL: AvailableFactors = { totp: true, passkey: true, recoveryCode: true, identity: true };
 const SETTINGS: SignInSituation['settings'] = {
   REQUIRE_MFA: 'off',
   TOTP_ENABLED: true,
   PASSKEYS_ENABLED: true,
   MAGIC_LINK_ENABLED: true,
+  IDENTITY_PROVIDERS_ENABLED: false,
 };
 
 interface Row extends Partial<Omit<SignInSituation, 'settings' | 'factors'>> {

@@ -10,9 +10,16 @@ export interface AvailableFactors {
   readonly passkey: boolean;
   /** Whether an unused recovery code is left. */
   readonly recoveryCode: boolean;
+  /** Whether it can sign in with an enabled identity provider: a first factor. */
+  readonly identity: boolean;
 }
 
-export const NO_FACTORS: AvailableFactors = { totp: false, passkey: false, recoveryCode: false };
+export const NO_FACTORS: AvailableFactors = {
+  totp: false,
+  passkey: false,
+  recoveryCode: false,
+  identity: false,
+};
 
 /** The part of a user that the policy depends on. */
 export interface PolicyUser {
@@ -23,7 +30,11 @@ export interface PolicyUser {
 
 type PolicySettings = Pick<
   Environment,
-  'REQUIRE_MFA' | 'TOTP_ENABLED' | 'PASSKEYS_ENABLED' | 'MAGIC_LINK_ENABLED'
+  | 'REQUIRE_MFA'
+  | 'TOTP_ENABLED'
+  | 'PASSKEYS_ENABLED'
+  | 'MAGIC_LINK_ENABLED'
+  | 'IDENTITY_PROVIDERS_ENABLED'
 >;
 
 export interface SignInSituation {
@@ -42,6 +53,9 @@ export type SignInDecision =
   | ({ readonly isComplete: true } & AuthenticationStrength)
   | { readonly isComplete: false; readonly next: NextStep[] };
 
+/** The methods that a second factor follows. */
+const FIRST_METHODS: ReadonlySet<string> = new Set(['password', 'email', 'provider']);
+
 /**
  * Decides whether the proofs of an attempt are enough, and with which strength, or else which steps may
  * follow. A user with a second factor always needs it, with any `REQUIRE_MFA`; a factor of a disabled
@@ -50,8 +64,8 @@ export type SignInDecision =
 export function decideSignIn(situation: SignInSituation): SignInDecision {
   const { proofs, purpose, isDeviceTrusted = false } = situation;
   const isVerified = proofs.some(({ isUserVerified = false }) => isUserVerified);
-  const hasFirst = proofs.some(({ method }) => method === 'password' || method === 'email');
-  const hasSecond = proofs.some(({ method }) => method !== 'password' && method !== 'email');
+  const hasFirst = proofs.some(({ method }) => FIRST_METHODS.has(method));
+  const hasSecond = proofs.some(({ method }) => !FIRST_METHODS.has(method));
   const amr = [...new Set(proofs.flatMap((proof) => proof.amr))];
   if (isVerified || (hasFirst && hasSecond)) {
     return { isComplete: true, amr: [...new Set<Amr>([...amr, 'mfa'])], acr: 'aal2' };
@@ -69,20 +83,25 @@ export function decideSignIn(situation: SignInSituation): SignInDecision {
 
 /** The steps of an attempt without a proof. The password of a sign-in goes to `POST /auth/login`. */
 function firstSteps({ purpose, user, factors, settings }: SignInSituation): NextStep[] {
-  const { PASSKEYS_ENABLED, MAGIC_LINK_ENABLED } = settings;
+  const { PASSKEYS_ENABLED, MAGIC_LINK_ENABLED, IDENTITY_PROVIDERS_ENABLED } = settings;
   if (!user || purpose === 'sign_in') {
     return [
       ...(PASSKEYS_ENABLED ? (['passkey'] as const) : []),
       ...(MAGIC_LINK_ENABLED ? (['email'] as const) : []),
+      ...(IDENTITY_PROVIDERS_ENABLED ? (['provider'] as const) : []),
     ];
   }
   const hasPasskey = PASSKEYS_ENABLED && factors.passkey;
   // The mailbox replaces a password only for a user that has no other first factor.
   const isByMail = MAGIC_LINK_ENABLED && user.hasVerifiedEmail && !user.hasPassword && !hasPasskey;
+  // The provider may not ask for a credential again: it replaces neither.
+  const isByProvider =
+    IDENTITY_PROVIDERS_ENABLED && factors.identity && !user.hasPassword && !hasPasskey;
   return [
     ...(user.hasPassword ? (['password'] as const) : []),
     ...(hasPasskey ? (['passkey'] as const) : []),
     ...(isByMail ? (['email'] as const) : []),
+    ...(isByProvider ? (['provider'] as const) : []),
   ];
 }
 

@@ -1,14 +1,14 @@
 import { IsOptional, IsString } from 'class-validator';
 import { IsBrandColor } from '../variable-rules/brand-color.decorator.js';
 import { IsSubsetOf } from '../variable-rules/mail.decorator.js';
-import { OpenidVariables } from './openid-variables.js';
+import { ProviderVariables } from './provider-variables.js';
 
 /** Pages that an application can have in place of those of the service. */
 const OPTIONAL_PAGES = ['sign-up', 'forgot-password', 'account'] as const;
 
 
 /** The look and the extent of the pages. */
-export class PagesVariables extends OpenidVariables {
+export class PagesVariables extends ProviderVariables {
   /**
    * A file with the logo on pages: SVG, PNG or WebP of at most 64 KiB. Unset, pages show the first letter of
    * the name of the application. See [pages.md](pages.md#logo).

@@ -13,6 +13,12 @@ describe('problemFamily', () => {
     expect(codesOfFamily('ConflictProblem')).toEqual([
       'email_taken',
       'username_taken',
+      'identity_not_linked',
+      'identity_taken',
+      'identity_incomplete',
+      'provider_exists',
+      'provider_in_use',
+      'provider_from_environment',
       'user_disabled',
       'no_second_factor',
       'last_sign_in_method',

@@ -12,4 +12,5 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: SealedColumn[] = [
   { table: 'totp_credentials', column: 'secret' },
   { table: 'signing_keys', column: 'private_key' },
+  { table: 'identity_providers', column: 'client_secret' },
 ];

@@ -91,6 +91,7 @@ function describeFactor(
   names: Catalogue['common']['factors'],
 ): string {
   if (factor === undefined) return '';
+  if (factor === 'identity' && name !== undefined) return `${names.identity} ${name}`;
   return name === undefined ? names[factor] : `${names[factor]} (${name})`;
 }
 

@@ -21,6 +21,7 @@ export const english: Catalogue = {
       totp: 'authenticator app',
       passkey: 'passkey',
       recovery_codes: 'recovery codes',
+      identity: 'sign-in with',
     },
   },
   verify_email: {

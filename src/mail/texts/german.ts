@@ -22,6 +22,7 @@ export const german: Catalogue = {
       totp: 'Authentifizierungs-App',
       passkey: 'Passkey',
       recovery_codes: 'Wiederherstellungscodes',
+      identity: 'Anmeldung mit',
     },
   },
   verify_email: {

@@ -1,5 +1,9 @@
 import type { OmittedColumns } from './dto/omitted-columns.js';
-import { CODES_OF_APPLICATIONS, TABLES_WITHOUT_USERS } from './omitted-tables.js';
+import {
+  CODES_OF_APPLICATIONS,
+  TABLES_WITHOUT_USERS,
+  VISITS_TO_PROVIDERS,
+} from './omitted-tables.js';
 
 const OWN_ID = 'The id of the user, which the field `user` has.';
 
@@ -42,6 +46,8 @@ export const OMITTED_COLUMNS: readonly OmittedColumns[] = [
   },
   { table: 'recovery_codes', columns: ['user_id'], reason: OWN_ID },
   { table: 'passkeys', columns: ['user_id'], reason: OWN_ID },
+  { table: 'external_identities', columns: ['user_id'], reason: OWN_ID },
+  ...VISITS_TO_PROVIDERS,
   { table: 'trusted_devices', columns: ['seed'], reason: 'A secret: a part of the token.' },
   { table: 'trusted_devices', columns: ['user_id'], reason: OWN_ID },
   {

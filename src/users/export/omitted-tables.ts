@@ -41,7 +41,57 @@ export const CODES_OF_APPLICATIONS: readonly OmittedColumns[] = [
   },
 ];
 
+/** Sign-ins with identity providers under way. */
+export const VISITS_TO_PROVIDERS: readonly OmittedColumns[] = [
+  {
+    table: 'provider_sign_ins',
+    columns: [
+      'id',
+      'seed',
+      'purpose',
+      'provider_id',
+      'redirect_uri',
+      'user_id',
+      'session_id',
+      'attempt_id',
+      'issuer',
+      'subject',
+      'email',
+      'created_at',
+      'expires_at',
+      'answered_at',
+      'consumed_at',
+    ],
+    reason: 'Sign-ins with an identity provider under way, deleted after a day.',
+  },
+];
+
 export const TABLES_WITHOUT_USERS: readonly OmittedColumns[] = [
+  {
+    table: 'identity_providers',
+    columns: [
+      'id',
+      'slug',
+      'name',
+      'kind',
+      'issuer',
+      'client_id',
+      'client_secret',
+      'apple_team_id',
+      'apple_key_id',
+      'scopes',
+      'claims',
+      'redirect_uris',
+      'authoritative_domains',
+      'allowed_domains',
+      'is_registration_open',
+      'is_enabled',
+      'is_from_environment',
+      'created_at',
+      'updated_at',
+    ],
+    reason: 'Services that users can sign in with; nothing about users.',
+  },
   {
     table: 'oauth_clients',
     columns: [

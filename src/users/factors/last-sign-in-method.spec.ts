@@ -9,9 +9,11 @@ const NONE: UserFactors = {
   hasTotp: false,
   hasPasskey: false,
   hasVerifyingPasskey: false,
+  hasIdentity: false,
 };
 const SETTINGS: FactorSettings = {
   hasMail: true,
+  IDENTITY_PROVIDERS_ENABLED: true,
   MAGIC_LINK_ENABLED: false,
   PASSKEYS_ENABLED: true,
   TOTP_ENABLED: true,

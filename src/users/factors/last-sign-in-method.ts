@@ -7,17 +7,26 @@ import type { UserFactors } from './user-factors.js';
 /** The settings that decide which factors are usable, and which users need two. */
 export type FactorSettings = Pick<
   Environment,
-  'hasMail' | 'MAGIC_LINK_ENABLED' | 'PASSKEYS_ENABLED' | 'TOTP_ENABLED' | 'REQUIRE_MFA'
+  | 'hasMail'
+  | 'IDENTITY_PROVIDERS_ENABLED'
+  | 'MAGIC_LINK_ENABLED'
+  | 'PASSKEYS_ENABLED'
+  | 'TOTP_ENABLED'
+  | 'REQUIRE_MFA'
 >;
 
-/** Whether a user can start a sign-in: with its password, a passkey, or a mail to its verified address. */
+/**
+ * Whether a user can start a sign-in: with its password, a passkey, an identity provider, or a mail to its
+ * verified address.
+ */
 export function canSignIn(
-  { hasPassword, hasVerifiedEmail, hasVerifyingPasskey }: UserFactors,
-  { hasMail, MAGIC_LINK_ENABLED, PASSKEYS_ENABLED }: FactorSettings,
+  { hasPassword, hasVerifiedEmail, hasVerifyingPasskey, hasIdentity }: UserFactors,
+  { hasMail, IDENTITY_PROVIDERS_ENABLED, MAGIC_LINK_ENABLED, PASSKEYS_ENABLED }: FactorSettings,
 ): boolean {
   return (
     hasPassword ||
     (PASSKEYS_ENABLED && hasVerifyingPasskey) ||
+    (IDENTITY_PROVIDERS_ENABLED && hasIdentity) ||
     (MAGIC_LINK_ENABLED && hasMail && hasVerifiedEmail)
   );
 }

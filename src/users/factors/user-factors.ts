@@ -1,6 +1,7 @@
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { Passkey } from '../../credentials/passkeys/passkey.entity.js';
 import { TotpCredential } from '../../credentials/totp/totp-credential.entity.js';
+import { ExternalIdentity } from '../../identity/external-identity.entity.js';
 import { User } from '../../identity/user.entity.js';
 
 /** The factors of a user, of enabled kinds or not. Recovery codes replace a factor, and are none. */
@@ -12,6 +13,8 @@ export interface UserFactors {
   readonly hasPasskey: boolean;
   /** Whether the authenticator of a passkey verifies the user: only such a passkey signs in alone. */
   readonly hasVerifyingPasskey: boolean;
+  /** Whether it is known to an enabled identity provider. */
+  readonly hasIdentity: boolean;
 }
 
 /** Reads the factors of a user, in a transaction that has locked its row. */
@@ -30,6 +33,10 @@ export async function readFactors(
     hasTotp: await manager.existsBy(TotpCredential, { userId, activatedAt: Not(IsNull()) }),
     hasPasskey: await manager.existsBy(Passkey, { userId }),
     hasVerifyingPasskey: await manager.existsBy(Passkey, { userId, isUvInitialized: true }),
+    hasIdentity: await manager.existsBy(ExternalIdentity, {
+      userId,
+      provider: { isEnabled: true },
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ import { ExportedAddress } from './exported-address.js';
 import { ExportedAttempt } from './exported-attempt.js';
 import { ExportedConsent } from './exported-consent.js';
 import { ExportedDelivery } from './exported-delivery.js';
+import { ExportedIdentity } from './exported-identity.js';
 import { ExportedPasskey } from './exported-passkey.js';
 import { ExportedRecoveryCode } from './exported-recovery-code.js';
 import { ExportedSession } from './exported-session.js';
@@ -44,6 +45,9 @@ export class UserExportResponse {
 
   @ApiProperty({ type: [ExportedPasskey] })
   passkeys!: ExportedPasskey[];
+
+  @ApiProperty({ type: [ExportedIdentity], description: 'Identities at identity providers.' })
+  external_identities!: ExportedIdentity[];
 
   @ApiProperty({
     type: [ExportedTrustedDevice],

@@ -1,0 +1,3 @@
+import { loadGroup } from '../support/load-specs.js';
+
+await loadGroup(import.meta.filename);
