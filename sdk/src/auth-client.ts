@@ -5,7 +5,7 @@ import {
   createCookieClient,
 } from './cookie-client.js';
 
-/** Creates a client of the service whose session is in cookies that no script can read, for pages of a browser. */
+/** Creates a client of the service with its session in cookies that no script can read, for pages of a browser. */
 export function createAuthClient(options: CookieClientOptions): CookieAuthClient;
 /** Creates a client of the service that stores tokens, and refreshes them when needed. */
 export function createAuthClient(options: AuthClientOptions): AuthClient;

@@ -41,7 +41,7 @@ export type SessionState =
 
 export type CookieAuthClient = ReturnType<typeof createCookieClient>;
 
-/** Creates a client whose session is in cookies, which the service refreshes by itself. */
+/** Creates a client with its session in cookies, which the service refreshes by itself. */
 export function createCookieClient({
   baseUrl,
   onSessionEnd = () => undefined,

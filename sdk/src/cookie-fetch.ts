@@ -16,7 +16,7 @@ interface Page {
   document?: unknown;
 }
 
-/** Whether the code runs in a page, whose browser sends cookies by itself. */
+/** Whether the code runs in a page: its browser sends cookies by itself. */
 export function isInPage(): boolean {
   return (globalThis as Page).document !== undefined;
 }

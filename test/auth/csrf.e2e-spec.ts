@@ -141,7 +141,7 @@ describe('cross-site requests with the cookies of a victim', () => {
     expect(await snapshot()).toBe(before);
   });
 
-  it('cannot change anything by a visit, whatever its address is', async () => {
+  it('cannot change anything by a visit to any address', async () => {
     const before = await snapshot();
     const safe = routesOf(app).filter(({ method }) => method === 'GET' || method === 'HEAD');
     expect(safe.length).toBeGreaterThan(40);
