@@ -48,6 +48,14 @@ export function valueOf(
   return typed[name] ?? stored ?? undefined;
 }
 
+/**
+ * The path without its fragment: a browser that is at the same address with a fragment, as after a form of a
+ * section, would follow a link to it without asking for the page.
+ */
+export function reloadPathOf(path: string): string {
+  return path.replace(/#.*/, '');
+}
+
 /** A rejection by the page itself, for a field that the API does not have. */
 export function rejectField(name: string, code: string): ApiResult & { isOk: false } {
   const errors = [{ pointer: `#/${name}`, code, detail: code }];

@@ -5,7 +5,13 @@ import type { PasskeySignal } from '../../passkey-signal.js';
 import type { Block, Form, Row } from '../../site-view.js';
 import { recoveryCodesView } from '../../totp-view.js';
 import type { Factors } from '../account-data.js';
-import { type AccountSection, dateOf, type SectionRequest, valueOf } from '../account-section.js';
+import {
+  type AccountSection,
+  dateOf,
+  reloadPathOf,
+  type SectionRequest,
+  valueOf,
+} from '../account-section.js';
 
 type Passkey = Factors['passkeys'][number];
 
@@ -132,7 +138,7 @@ async function add({ context, done, path }: SectionRequest) {
   const result = await api.call<{ recovery_codes?: string[] }>('POST', '/users/me/passkeys', json);
   if (!result.isOk) return result;
   const { recovery_codes: codes = [] } = result.body;
-  return codes.length > 0 ? recoveryCodesView(context, codes, path()) : done('added');
+  return codes.length > 0 ? recoveryCodesView(context, codes, reloadPathOf(path())) : done('added');
 }
 
 async function rename(request: SectionRequest) {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../../config/environment.js';
 import type { Block, Form } from '../../site-view.js';
 import { recoveryCodesView } from '../../totp-view.js';
-import type { AccountSection, SectionRequest } from '../account-section.js';
+import { reloadPathOf, type AccountSection, type SectionRequest } from '../account-section.js';
 
 /** The number of unused recovery codes, and new ones. */
 @Injectable()
@@ -41,5 +41,7 @@ async function renew({ context, path }: SectionRequest) {
     'POST',
     '/users/me/recovery-codes',
   );
-  return result.isOk ? recoveryCodesView(context, result.body.recovery_codes, path()) : result;
+  return result.isOk
+    ? recoveryCodesView(context, result.body.recovery_codes, reloadPathOf(path()))
+    : result;
 }

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../../config/environment.js';
 import type { Block, Form } from '../../site-view.js';
 import { enrollmentView, recoveryCodesView, type TotpEnrollment } from '../../totp-view.js';
-import { type AccountSection, dateOf, type SectionRequest } from '../account-section.js';
+import {
+  type AccountSection,
+  dateOf,
+  reloadPathOf,
+  type SectionRequest,
+} from '../account-section.js';
 
 /** The authenticator app. */
 @Injectable()
@@ -53,7 +58,9 @@ async function activate({ context, done, path }: SectionRequest) {
   );
   if (result.isOk) {
     const { recovery_codes: codes = [] } = result.body;
-    return codes.length > 0 ? recoveryCodesView(context, codes, path()) : done('added');
+    return codes.length > 0
+      ? recoveryCodesView(context, codes, reloadPathOf(path()))
+      : done('added');
   }
   return result.problem.code === 'validation_failed'
     ? enrollmentView(context, undefined, context.texts.errors.wrong_code)
