@@ -15,6 +15,7 @@ export interface Factors {
   readonly passkeys: readonly PasskeyItem[];
   readonly recovery_codes: { readonly remaining: number };
   readonly trusted_devices: number;
+  readonly factor_reset: { readonly due_at: string } | null;
 }
 
 interface PasskeyItem {

@@ -3,6 +3,7 @@ import { AccountPage } from './account-page.js';
 import { DeletionSection } from './sections/deletion.section.js';
 import { EmailSection } from './sections/email.section.js';
 import { ExportSection } from './sections/export.section.js';
+import { FactorResetSection } from './sections/factor-reset.section.js';
 import { PasskeysSection } from './sections/passkeys.section.js';
 import { PasswordSection } from './sections/password.section.js';
 import { ProfileSection } from './sections/profile.section.js';
@@ -14,8 +15,8 @@ import { TrustedDevicesSection } from './sections/trusted-devices.section.js';
 /** Who the user is. */
 @Injectable()
 export class ProfilePage extends AccountPage {
-  constructor(profile: ProfileSection, email: EmailSection) {
-    super('/account', [profile, email]);
+  constructor(reset: FactorResetSection, profile: ProfileSection, email: EmailSection) {
+    super('/account', [reset, profile, email]);
   }
 }
 
@@ -23,12 +24,13 @@ export class ProfilePage extends AccountPage {
 @Injectable()
 export class SecurityPage extends AccountPage {
   constructor(
+    reset: FactorResetSection,
     password: PasswordSection,
     passkeys: PasskeysSection,
     totp: TotpSection,
     codes: RecoveryCodesSection,
   ) {
-    super('/account/security', [password, passkeys, totp, codes]);
+    super('/account/security', [reset, password, passkeys, totp, codes]);
   }
 }
 
@@ -54,6 +56,7 @@ export const ACCOUNT_SECTIONS = [
   DeletionSection,
   EmailSection,
   ExportSection,
+  FactorResetSection,
   PasskeysSection,
   PasswordSection,
   ProfileSection,

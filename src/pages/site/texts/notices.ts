@@ -8,6 +8,8 @@ export const notices = translations({
     email_verified: 'Your e-mail address is confirmed.',
     email_changed: 'Your e-mail address is changed.',
     invitation_accepted: 'Welcome. Your account is ready.',
+    factor_reset_cancelled:
+      'Your sign-in methods are kept. If you did not ask for the removal, choose a new password: another person may know yours.',
     deletion_cancelled: 'Your account is kept. You can sign in again now.',
   },
   de: {
@@ -16,6 +18,8 @@ export const notices = translations({
     email_verified: 'Ihre E-Mail-Adresse ist bestätigt.',
     email_changed: 'Ihre E-Mail-Adresse ist geändert.',
     invitation_accepted: 'Willkommen. Ihr Konto ist bereit.',
+    factor_reset_cancelled:
+      'Ihre Anmeldemethoden bleiben bestehen. Wenn Sie nicht um die Entfernung gebeten haben, wählen Sie ein neues Passwort: Möglicherweise kennt jemand anderes Ihres.',
     deletion_cancelled: 'Ihr Konto bleibt bestehen. Sie können sich jetzt wieder anmelden.',
   },
 });

@@ -2,6 +2,7 @@ import { accountDeletion, accountExport } from './account/data.js';
 import { accountSessions, accountTrusted } from './account/devices.js';
 import { accountEmail } from './account/email.js';
 import { accountCodes, accountPasskeys, accountTotp } from './account/factors.js';
+import { accountFactorReset } from './account/factor-reset.js';
 import { accountPage } from './account/page.js';
 import { accountPassword } from './account/password.js';
 import { accountProfile } from './account/profile.js';
@@ -36,6 +37,7 @@ const GROUPS = {
   accountDeletion,
   accountEmail,
   accountExport,
+  accountFactorReset,
   accountPage,
   accountPasskeys,
   accountPassword,
