@@ -1032,6 +1032,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List identity providers
+         * @description For admins. Secrets are not readable.
+         */
+        get: operations["listIdentityProviders"];
+        put?: never;
+        /**
+         * Create an identity provider
+         * @description For admins. Users can sign in with it at once. Whoever controls the provider controls the accounts of its `authoritative_domains`. Requires a recent authentication.
+         */
+        post: operations["createIdentityProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an identity provider
+         * @description For admins.
+         */
+        get: operations["readIdentityProvider"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an identity provider
+         * @description For admins. Only one that no user signs in with; another can be disabled. Requires a recent authentication.
+         */
+        delete: operations["deleteIdentityProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an identity provider
+         * @description For admins. In force at the next sign-in, without a restart. Sessions stay. Requires a recent authentication.
+         */
+        patch: operations["updateIdentityProvider"];
+        trace?: never;
+    };
+    "/api/v1/users/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own identities
+         * @description The persons at identity providers by which the user can sign in, the oldest first.
+         */
+        get: operations["listMyIdentities"];
+        put?: never;
+        /**
+         * Link an identity
+         * @description With the response of the provider, or without one after a sign-in that ended with `identity_not_linked`. Requires a recent authentication.
+         */
+        post: operations["linkIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/identities/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start linking an identity
+         * @description Returns the address of the provider. The query of its response goes to `POST /users/me/identities`. Requires a recent authentication.
+         */
+        post: operations["startLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink an identity
+         * @description The last method of sign-in stays. Requires a recent authentication.
+         */
+        delete: operations["unlinkIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the identity providers for sign-ins
+         * @description For the buttons of a sign-in page, by name.
+         */
+        get: operations["listSignInProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a sign-in with an identity provider
+         * @description Returns the address of the provider (OpenID Connect; OAuth 2 for GitHub). It sends the user back to the redirect URI, whose query goes to `POST /auth/sign-in/provider/complete` within 10 minutes.
+         */
+        post: operations["startProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in/provider/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with the response of an identity provider
+         * @description A person that is not known yet is registered, where the provider permits it. `identity_not_linked`: an account with the same e-mail address exists; sign in to it another way, then send the same token to `POST /users/me/identities`.
+         */
+        post: operations["completeProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -1348,7 +1524,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_provider_sign_in" | "provider_denied" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "registration_closed" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "identity_not_linked" | "identity_taken" | "identity_incomplete" | "provider_exists" | "provider_in_use" | "provider_from_environment" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "invalid_provider_response" | "provider_unavailable" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -1982,6 +2158,37 @@ export interface components {
              */
             last_used_at: string | null;
         };
+        ExportedIdentity: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c12
+             */
+            provider_id: string;
+            /** @example https://accounts.google.com */
+            issuer: string;
+            /**
+             * @description The id of the person at the issuer.
+             * @example 110169484474
+             */
+            subject: string;
+            /** @example ada@gmail.com */
+            email: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string | null;
+        };
         ExportedTrustedDevice: {
             /**
              * Format: uuid
@@ -2049,12 +2256,12 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "device_trusted" | "device_trust_revoked" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "session_ended" | "grant_started" | "client_created" | "client_changed" | "client_secret_rotated" | "client_deleted" | "client_authentication_failed" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "device_trusted" | "device_trust_revoked" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "identity_linked" | "identity_unlinked" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_deleted" | "session_ended" | "grant_started" | "client_created" | "client_changed" | "client_secret_rotated" | "client_deleted" | "client_authentication_failed" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "factors_reset" | "user_disabled" | "ended_by_client" | "client_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "invalid_passkey" | "unknown_passkey" | "sign_count" | "email_taken" | "username_taken";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "factors_reset" | "user_disabled" | "ended_by_client" | "client_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "invalid_passkey" | "unknown_passkey" | "sign_count" | "email_taken" | "username_taken" | "provider_denied" | "provider_unavailable" | "invalid_provider_response";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.
@@ -2147,6 +2354,11 @@ export interface components {
             /** @description Name of the events that were not stored. Only for `events_omitted`. */
             omitted_event?: components["schemas"]["AuditEventName"];
             /**
+             * @description The name of the identity provider in requests.
+             * @example google
+             */
+            provider?: string;
+            /**
              * @description Number of events that were not stored. Only for `events_omitted`.
              * @example 100
              */
@@ -2155,7 +2367,7 @@ export interface components {
              * @description Origin of an event that no request caused.
              * @enum {string}
              */
-            via?: "command_line";
+            via?: "command_line" | "environment";
         };
         AuditEventResponse: {
             /**
@@ -2280,6 +2492,8 @@ export interface components {
             /** @description Recovery codes, without the codes. */
             recovery_codes: components["schemas"]["ExportedRecoveryCode"][];
             passkeys: components["schemas"]["ExportedPasskey"][];
+            /** @description Identities at identity providers. */
+            external_identities: components["schemas"]["ExportedIdentity"][];
             /** @description Devices on which the user needs no second factor. */
             trusted_devices: components["schemas"]["ExportedTrustedDevice"][];
             /** @description Applications that the user has granted access, see docs/openid.md. */
@@ -3238,6 +3452,360 @@ export interface components {
              */
             code: string;
         };
+        ClaimNamesDto: {
+            /**
+             * @description For the username.
+             * @example preferred_username
+             */
+            username: string;
+            /**
+             * @description For the e-mail address.
+             * @example email
+             */
+            email: string;
+            /**
+             * @description For the full name.
+             * @example name
+             */
+            full_name: string;
+        };
+        ProviderResponse: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description The name in requests.
+             * @example example
+             */
+            provider: string;
+            /**
+             * @example oidc
+             * @enum {string}
+             */
+            kind: "oidc" | "google" | "microsoft" | "apple" | "github" | "gitlab";
+            /** @example Example Inc. */
+            name: string;
+            /** @example https://id.example.com/realms/main */
+            issuer: string;
+            /** @example user-authentication */
+            client_id: string;
+            /** @example null */
+            apple_team_id: string | null;
+            /** @example null */
+            apple_key_id: string | null;
+            /** @example openid email profile */
+            scopes: string;
+            claims: components["schemas"]["ClaimNamesDto"];
+            /**
+             * @example [
+             *       "https://app.example.com/callback"
+             *     ]
+             */
+            redirect_uris: string[];
+            /**
+             * @example [
+             *       "example.com"
+             *     ]
+             */
+            authoritative_domains: string[];
+            /** @example [] */
+            allowed_domains: string[];
+            /** @example true */
+            is_registration_open: boolean;
+            /** @example true */
+            is_enabled: boolean;
+            /**
+             * @description Whether the environment defines it.
+             * @example false
+             */
+            is_from_environment: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            updated_at: string;
+        };
+        ProviderListResponse: {
+            /** @description All providers, by name. */
+            items: components["schemas"]["ProviderResponse"][];
+        };
+        CreateProviderDto: {
+            /** @example google */
+            provider: string;
+            /**
+             * @description `oidc` is any provider with OpenID Connect; the others have their issuer, scopes and claims set.
+             * @example oidc
+             * @enum {string}
+             */
+            kind: "oidc" | "google" | "microsoft" | "apple" | "github" | "gitlab";
+            /**
+             * @description The name on buttons.
+             * @example Example Inc.
+             */
+            name?: string;
+            /**
+             * @description The issuer. Required for `oidc`, and for `microsoft`, where it contains the tenant.
+             * @example https://id.example.com/realms/main
+             */
+            issuer?: string;
+            /**
+             * @description The client id.
+             * @example user-authentication
+             */
+            client_id: string;
+            /**
+             * Format: password
+             * @description The client secret; encrypted in the database and never returned. For Apple the private key (PEM).
+             * @example Xk2sH8yq
+             */
+            client_secret?: string | null;
+            /**
+             * @description For Apple.
+             * @example A1B2C3D4E5
+             */
+            apple_team_id?: string;
+            /**
+             * @description For Apple.
+             * @example F6G7H8I9J0
+             */
+            apple_key_id?: string;
+            /**
+             * @description Scopes, separated by spaces.
+             * @example openid email profile
+             */
+            scopes?: string;
+            claims?: components["schemas"]["ClaimNamesDto"];
+            /**
+             * @description Addresses of your applications that may receive the response, compared as text. The page of the service needs no entry.
+             * @example [
+             *       "https://app.example.com/callback"
+             *     ]
+             */
+            redirect_uris?: string[];
+            /**
+             * @description Domains for which the word of the provider is enough that a person owns an address: it is linked to the user with that verified address, and new users are verified. `*` for all.
+             * @example [
+             *       "example.com"
+             *     ]
+             */
+            authoritative_domains?: string[];
+            /**
+             * @description Domains of the addresses that may sign in; empty for all.
+             * @example []
+             */
+            allowed_domains?: string[];
+            /**
+             * @description Whether the first sign-in of a person registers a user.
+             * @default true
+             */
+            is_registration_open?: boolean;
+            /** @default true */
+            is_enabled?: boolean;
+        };
+        UpdateProviderDto: {
+            /**
+             * @description The name on buttons.
+             * @example Example Inc.
+             */
+            name?: string;
+            /**
+             * @description The issuer. Required for `oidc`, and for `microsoft`, where it contains the tenant.
+             * @example https://id.example.com/realms/main
+             */
+            issuer?: string;
+            /**
+             * @description The client id.
+             * @example user-authentication
+             */
+            client_id?: string;
+            /**
+             * Format: password
+             * @description The client secret; encrypted in the database and never returned. For Apple the private key (PEM).
+             * @example Xk2sH8yq
+             */
+            client_secret?: string | null;
+            /**
+             * @description For Apple.
+             * @example A1B2C3D4E5
+             */
+            apple_team_id?: string;
+            /**
+             * @description For Apple.
+             * @example F6G7H8I9J0
+             */
+            apple_key_id?: string;
+            /**
+             * @description Scopes, separated by spaces.
+             * @example openid email profile
+             */
+            scopes?: string;
+            claims?: components["schemas"]["ClaimNamesDto"];
+            /**
+             * @description Addresses of your applications that may receive the response, compared as text. The page of the service needs no entry.
+             * @example [
+             *       "https://app.example.com/callback"
+             *     ]
+             */
+            redirect_uris?: string[];
+            /**
+             * @description Domains for which the word of the provider is enough that a person owns an address: it is linked to the user with that verified address, and new users are verified. `*` for all.
+             * @example [
+             *       "example.com"
+             *     ]
+             */
+            authoritative_domains?: string[];
+            /**
+             * @description Domains of the addresses that may sign in; empty for all.
+             * @example []
+             */
+            allowed_domains?: string[];
+            /**
+             * @description Whether the first sign-in of a person registers a user.
+             * @default true
+             */
+            is_registration_open?: boolean;
+            /** @default true */
+            is_enabled?: boolean;
+        };
+        IdentityResponse: {
+            /**
+             * Format: uuid
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            id: string;
+            /**
+             * @description The provider in requests.
+             * @example google
+             */
+            provider: string;
+            /** @example Google */
+            provider_name: string;
+            /** @example https://accounts.google.com */
+            issuer: string;
+            /**
+             * @description The id of the person at the issuer.
+             * @example 110169484474
+             */
+            subject: string;
+            /**
+             * @description The address that the provider gave last.
+             * @example ada@gmail.com
+             */
+            email: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            last_used_at: string | null;
+        };
+        IdentityListResponse: {
+            /** @description The identities, the oldest first. */
+            items: components["schemas"]["IdentityResponse"][];
+        };
+        StartLinkDto: {
+            /** @example google */
+            provider: string;
+            /**
+             * @description One of the `redirect_uris` of the provider; by default the page of the service, if it has pages.
+             * @example https://app.example.com/callback
+             */
+            redirect_uri?: string;
+        };
+        ProviderVisitResponse: {
+            /**
+             * @description A secret of this browser: keep it until the provider has sent the user back.
+             * @example uaps_AZjF830-fMGfDj9begtXEQ
+             */
+            provider_sign_in_token: string;
+            /**
+             * @description Seconds until it expires.
+             * @example 600
+             */
+            expires_in: number;
+            /**
+             * Format: uri
+             * @description Send the browser to this address.
+             * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=4711
+             */
+            authorization_url: string;
+        };
+        CompleteLinkDto: {
+            /**
+             * @description The `provider_sign_in_token` of the request that started this.
+             * @example uaps_AZjF830-fMGfDj9begtXEQ
+             */
+            provider_sign_in_token: string;
+            /**
+             * @description The query that the provider has added to the redirect URI, or that address as a whole.
+             * @example ?code=4f2a&state=p0q9
+             */
+            response?: string;
+        };
+        SignInProvider: {
+            /**
+             * @description Its name in requests.
+             * @example google
+             */
+            provider: string;
+            /**
+             * @description Its name on a button.
+             * @example Google
+             */
+            name: string;
+            /**
+             * @description For the icon.
+             * @example google
+             * @enum {string}
+             */
+            kind: "oidc" | "google" | "microsoft" | "apple" | "github" | "gitlab";
+        };
+        SignInProvidersResponse: {
+            /** @description The enabled providers, by name. */
+            providers: components["schemas"]["SignInProvider"][];
+        };
+        StartProviderSignInDto: {
+            /** @example google */
+            provider: string;
+            /**
+             * @description One of the `redirect_uris` of the provider; by default the page of the service, if it has pages.
+             * @example https://app.example.com/callback
+             */
+            redirect_uri?: string;
+            /**
+             * @description Continues a sign-in or a step-up that has `provider` in `next`.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token?: string;
+        };
+        CompleteProviderSignInDto: {
+            /**
+             * @description The `provider_sign_in_token` of the request that started this.
+             * @example uaps_AZjF830-fMGfDj9begtXEQ
+             */
+            provider_sign_in_token: string;
+            /**
+             * @description The query that the provider has added to the redirect URI, or that address as a whole.
+             * @example ?code=4f2a&state=p0q9
+             */
+            response: string;
+            /**
+             * @description That of the start, if it had one.
+             * @example uasi_AZjF830-fMGfDj9begtXEQ
+             */
+            sign_in_token?: string;
+        };
         KeySetResponse: {
             /**
              * @description Public keys (RFC 7517); those of the next, the active and retiring keys.
@@ -3519,7 +4087,7 @@ export interface components {
              * @example malformed_request
              * @enum {string}
              */
-            code: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_sign_in_token";
+            code: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_provider_sign_in" | "provider_denied" | "invalid_sign_in_token";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -3677,7 +4245,7 @@ export interface components {
              * @example account_disabled
              * @enum {string}
              */
-            code: "account_disabled" | "deletion_scheduled" | "email_not_verified";
+            code: "account_disabled" | "deletion_scheduled" | "email_not_verified" | "registration_closed";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -3803,7 +4371,7 @@ export interface components {
              * @example email_taken
              * @enum {string}
              */
-            code: "email_taken" | "username_taken" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin";
+            code: "email_taken" | "username_taken" | "identity_not_linked" | "identity_taken" | "identity_incomplete" | "provider_exists" | "provider_in_use" | "provider_from_environment" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -4046,6 +4614,36 @@ export interface components {
              * @enum {string}
              */
             code: "mail_disabled";
+            /**
+             * @description Identical to the `x-request-id` header; include it in support requests.
+             * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
+             */
+            request_id: string;
+        };
+        /** @description Problem details (RFC 9457) with status 502. */
+        ProviderProblem: {
+            /**
+             * Format: uri
+             * @example urn:problem-type:user-auth:invalid_provider_response
+             */
+            type: string;
+            /** @example The response of the identity provider is not valid */
+            title: string;
+            /** @example 502 */
+            status: number;
+            /** @example The response of the identity provider is not valid */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The path of the request, as `PUBLIC_URL` has it.
+             * @example /api/v1/auth/register
+             */
+            instance: string;
+            /**
+             * @example invalid_provider_response
+             * @enum {string}
+             */
+            code: "invalid_provider_response" | "provider_unavailable";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -4529,6 +5127,105 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
+            };
+        };
+        /** @description `provider_exists`: A provider with this name exists. */
+        ProviderExists: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
+        /** @description `provider_from_environment`: The environment defines this provider. */
+        ProviderFromEnvironment: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
+        /** @description `provider_from_environment`: The environment defines this provider. `provider_in_use`: Users sign in with this provider. */
+        ProviderFromEnvironmentOrProviderInUse: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
+        /** @description `malformed_request`: The request is malformed. `invalid_provider_sign_in`: The sign-in with the provider is expired, completed or invalid. `provider_denied`: The identity provider has not signed the user in. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidProviderSignInOrProviderDeniedOrCrossSiteRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
+        /** @description `identity_taken`: The identity belongs to a user already. */
+        IdentityTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
+        /** @description `invalid_provider_response`: The response of the identity provider is not valid. `provider_unavailable`: The identity provider does not respond. */
+        InvalidProviderResponseOrProviderUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProviderProblem"];
+            };
+        };
+        /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `invalid_provider_sign_in`: The sign-in with the provider is expired, completed or invalid. `provider_denied`: The identity provider has not signed the user in. `cross_site_request`: The request may come from another website. */
+        MalformedRequestOrInvalidSignInTokenOrInvalidProviderSignInOrProviderDeniedOrCrossSiteRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
+            };
+        };
+        /** @description `account_disabled`: The user is disabled. `deletion_scheduled`: The deletion of the user is scheduled. `email_not_verified`: The e-mail address is not verified. `registration_closed`: This provider creates no account. */
+        AccountDisabledOrDeletionScheduledOrEmailNotVerifiedOrRegistrationClosed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+            };
+        };
+        /** @description `identity_incomplete`: The provider has sent no e-mail address. `identity_not_linked`: An account with the same e-mail address exists. */
+        IdentityIncompleteOrIdentityNotLinked: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
         /** @description `malformed_request`: The request is malformed. `invalid_passkey`: The response of the passkey is not acceptable. `cross_site_request`: The request may come from another website. */
@@ -6798,6 +7495,434 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listIdentityProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All providers. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderListResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProviderDto"];
+            };
+        };
+        responses: {
+            /** @description The new provider. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ProviderExists"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Provider deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ProviderFromEnvironmentOrProviderInUse"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProviderDto"];
+            };
+        };
+        responses: {
+            /** @description The changed provider. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ProviderFromEnvironment"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMyIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identities. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityListResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    linkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteLinkDto"];
+            };
+        };
+        responses: {
+            /** @description The linked identity. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidProviderSignInOrProviderDeniedOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["IdentityTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["InvalidProviderResponseOrProviderUnavailable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartLinkDto"];
+            };
+        };
+        responses: {
+            /** @description The way to the provider. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderVisitResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["InvalidProviderResponseOrProviderUnavailable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    unlinkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the identity. */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Identity unlinked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidTokenOrInsufficientUserAuthentication"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["LastSignInMethod"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listSignInProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The providers. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInProvidersResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartProviderSignInDto"];
+            };
+        };
+        responses: {
+            /** @description The way to the provider. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderVisitResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrCrossSiteRequest"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["InvalidProviderResponseOrProviderUnavailable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    completeProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteProviderSignInDto"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidSignInTokenOrInvalidProviderSignInOrProviderDeniedOrCrossSiteRequest"];
+            401: components["responses"]["InvalidSecondFactorOrSecondFactorRequired"];
+            403: components["responses"]["AccountDisabledOrDeletionScheduledOrEmailNotVerifiedOrRegistrationClosed"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["IdentityIncompleteOrIdentityNotLinked"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["InvalidProviderResponseOrProviderUnavailable"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

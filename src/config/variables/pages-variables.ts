@@ -6,7 +6,6 @@ import { ProviderVariables } from './provider-variables.js';
 /** Pages that an application can have in place of those of the service. */
 const OPTIONAL_PAGES = ['sign-up', 'forgot-password', 'account'] as const;
 
-
 /** The look and the extent of the pages. */
 export class PagesVariables extends ProviderVariables {
   /**
