@@ -27,3 +27,8 @@ export function deviceName(userAgent: string | null): string | undefined {
   const find = (marks: typeof BROWSERS) => marks.find(([mark]) => mark.test(userAgent ?? ''))?.[1];
   return [find(BROWSERS), find(SYSTEMS)].filter(Boolean).join(', ') || undefined;
 }
+
+/** Whether the device is a phone or a tablet. */
+export function isPhone(userAgent: string | null): boolean {
+  return /\b(?:iPhone|iPad|Android)\b/.test(userAgent ?? '');
+}

@@ -143,6 +143,7 @@ function sectionView(
   return {
     id: section.id,
     title: section.title(request),
+    tone: section.tone,
     alert: request.rejected?.alert,
     notice: request.rejected ? undefined : noticeOf(section, request),
     blocks,

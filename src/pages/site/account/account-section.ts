@@ -32,6 +32,8 @@ export interface AccountSection {
   readonly actions: Readonly<Record<string, SectionAction>>;
   /** Fields with values that outlive a confirmation. Never one of a password. */
   readonly keeps?: readonly string[];
+  /** Marks changes that cannot be undone. */
+  readonly tone?: 'danger';
   /** The texts of its notices, by name. */
   notices(request: SectionRequest): Readonly<Record<string, string>>;
   title(request: SectionRequest): string;

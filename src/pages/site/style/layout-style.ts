@@ -30,7 +30,7 @@ section > * { min-width: 0; }
 .wide > header { border-block-end: 1px solid var(--line); background: var(--card); }
 .bar, .frame, .wide > footer { width: 100%; max-width: 1040px; margin-inline: auto; padding-inline: 24px; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 16px; min-height: 64px; padding-block: 8px; }
-.user { display: inline-flex; align-items: center; gap: 8px; min-width: 0; font-size: .875rem; color: var(--muted); overflow-wrap: anywhere; }
+.user { display: inline-flex; margin-inline-start: auto; align-items: center; gap: 8px; min-width: 0; font-size: .875rem; color: var(--muted); overflow-wrap: anywhere; }
 .frame { flex: 1; padding-block: 32px 24px; }
 .frame > nav ul { display: flex; flex-wrap: wrap; gap: 4px; margin-block-end: 24px; }
 .frame > nav a { display: flex; align-items: center; gap: 10px; min-height: 44px; padding: 8px 12px; border-radius: 10px; color: var(--muted); font-size: .9375rem; text-decoration: none; }
@@ -42,6 +42,7 @@ section > * { min-width: 0; }
 .wide .about { margin-block-start: 4px; font-size: .9375rem; color: var(--muted); text-wrap: pretty; }
 .wide button, .wide .button { width: auto; }
 .wide form { justify-items: start; }
+.wide section > .plain + .plain { margin-block-start: -8px; }
 .wide .field { width: 100%; max-width: 448px; }
 .wide .links { margin-block: -8px; }
 @media (min-width: 900px) {
@@ -55,6 +56,7 @@ section > * { min-width: 0; }
 .card .body { padding: 24px 20px; }
 .bar, .frame, .wide > footer { padding-inline: 16px; }
 .wide section { padding: 20px; }
+.user { display: none; }
 .rows .acts, .rows > li > form { width: 100%; padding-inline-start: 0; }
 .rows button { width: 100%; }
 }

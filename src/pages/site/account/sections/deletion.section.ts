@@ -7,6 +7,7 @@ import type { AccountSection, SectionRequest } from '../account-section.js';
 @Injectable()
 export class DeletionSection implements AccountSection {
   readonly id = 'deletion';
+  readonly tone = 'danger';
   readonly actions = {
     delete: (request: SectionRequest) => this.ask(request),
     delete_confirmed: confirmed,
@@ -23,7 +24,12 @@ export class DeletionSection implements AccountSection {
   }
 
   show(request: SectionRequest): Block[] {
-    const form: Form = { action: 'delete', button: this.title(request), look: 'danger' };
+    const form: Form = {
+      action: 'delete',
+      button: this.title(request),
+      look: 'danger',
+      icon: 'trash',
+    };
     return [
       { kind: 'text', text: this.textOf(request) },
       { kind: 'form', form },

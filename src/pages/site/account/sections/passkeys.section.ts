@@ -49,7 +49,7 @@ export class PasskeysSection implements AccountSection {
     const rows = passkeys.map((passkey) => rowOf(request, passkey));
     return [
       { kind: 'text', text },
-      rows.length > 0 ? { kind: 'rows', rows } : { kind: 'text', text: none },
+      rows.length > 0 ? { kind: 'rows', rows } : { kind: 'empty', icon: 'key', text: none },
       { kind: 'form', form: this.addForm(request) },
       { kind: 'without_passkeys', text: request.context.texts.passkeys.cannotCreate },
       { kind: 'passkey_signal', signal: await acceptedPasskeys(request) },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { deviceName } from '../../device-name.js';
+import { deviceName, isPhone } from '../../device-name.js';
 import type { Block, Form, Row } from '../../site-view.js';
 import { type AccountSection, dateOf, type SectionRequest } from '../account-section.js';
 
@@ -69,6 +69,7 @@ function rowOf(request: SectionRequest, item: SessionItem): Row {
     look: 'secondary',
   };
   return {
+    icon: isPhone(item.user_agent) ? 'phone' : 'computer',
     title: deviceName(item.user_agent) ?? accountPage.unknownDevice,
     note: [item.ip, lastUsed].filter(Boolean).join(' · '),
     ...(item.current ? { badge: accountSessions.thisDevice } : { forms: [form] }),

@@ -38,7 +38,7 @@ export class TrustedDevicesSection implements AccountSection {
     const devices = await data.get<{ data: Device[] }>(PATH);
     const { text, none, forgetAll: button } = context.texts.accountTrusted;
     const rows = devices.data.map((device) => rowOf(request, device));
-    if (rows.length === 0) return [{ kind: 'text', text: none }];
+    if (rows.length === 0) return [{ kind: 'empty', icon: 'computer', text: none }];
     const all: Form = { action: 'device_forget_all', button, look: 'secondary' };
     return [
       { kind: 'text', text },
