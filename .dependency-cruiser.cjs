@@ -76,7 +76,7 @@ module.exports = {
       comment: 'The SDK is a separate package that is generated from openapi.json.',
       severity: 'error',
       from: { path: '^sdk/' },
-      to: { pathNot: '^(sdk/|node_modules/(openapi-fetch|@simplewebauthn/browser)/)' },
+      to: { pathNot: '^(sdk/|node_modules/(openapi-fetch|jose|@simplewebauthn/browser)/)' },
     },
     {
       name: 'sdk-main-entry-has-no-webauthn',
