@@ -124,7 +124,7 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** Not all messages of Node.js have a position: then the line whose end is the first with an unexpected token. */
+/** Not all messages of Node.js have a position: then the first line up to which the text has an unexpected token. */
 function lineOfError(text: string, error: unknown): number | undefined {
   const index = /at position (\d+)/.exec(String(error))?.[1];
   if (index !== undefined) return lineAt(text, Number(index));
