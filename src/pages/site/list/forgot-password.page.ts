@@ -4,6 +4,9 @@ import { explainProblem, type Explanation } from '../explain-problem.js';
 import type { FormPage, PageContext } from '../site-page.js';
 import type { PageOutcome, SiteView } from '../site-view.js';
 
+/** Seconds in which a mail usually arrives. */
+const RESEND_AFTER = 30;
+
 @Injectable()
 export class ForgotPasswordPage implements FormPage {
   readonly path = '/forgot-password';
@@ -28,9 +31,11 @@ export class ForgotPasswordPage implements FormPage {
       return { ...this.view(context, explanation), status, retryAfter: problem.retry_after };
     }
     context.keepReturnAddress();
-    const { sent, sentText, back } = texts.forgot;
+    const { sent, sentText, back, resend: button } = texts.forgot;
     const prompt = { link: { href: pathOf('/sign-in'), label: back } };
-    return { title: sent, text: sentText, sign: 'mail', sections: [], prompt };
+    const form = { hidden: { email }, button, look: 'secondary', wait: RESEND_AFTER } as const;
+    const sections = [{ blocks: [{ kind: 'form', form }] }] as const;
+    return { title: sent, text: sentText, sign: 'mail', sections, prompt };
   }
 
   private view({ texts, values, pathOf }: PageContext, explanation?: Explanation): SiteView {

@@ -47,7 +47,7 @@ export class SignInPage implements FormPage {
       const started = await api.call<object>('POST', '/auth/sign-in/passkey/options', {});
       return started.isOk ? { data: started.body } : this.reject(context, started);
     }
-    // The script may know this handle: it belongs to no user, as everyone gets one. The cookie keeps that of a
+    // The script may know this handle: it belongs to no user, and every visitor gets one. The cookie keeps that of a
     // sign-in in another tab.
     const body = { sign_in_token: values['sign_in_token'] ?? '', credential };
     return this.complete(context, await api.call('POST', '/auth/sign-in/passkey', body));

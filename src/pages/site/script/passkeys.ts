@@ -1,10 +1,11 @@
 import { browserSupportsWebAuthn, sendSignal } from '@simplewebauthn/browser';
 import { createPasskeys, type Passkeys } from '../../../../sdk/src/passkeys.js';
+import { disableFor } from './countdown.js';
 import { explainClosedDialog, explainPasskeyError } from './explain-passkey-error.js';
 import { isBusy, setBusy } from './guard-forms.js';
 import { readPasskeySignals, type ScriptTexts } from './page-data.js';
 import { passkeyClient } from './passkey-client.js';
-import { FormRejected } from './send-form.js';
+import { FormRejected, type FormResponse } from './send-form.js';
 import { clearAlerts, showAlert } from './show-alert.js';
 
 /** Milliseconds; the lifetime of a challenge (CHALLENGE_LIFETIME of the service). */
@@ -77,9 +78,15 @@ async function openDialog(
       texts[explainClosedDialog(kind, { elapsed: Date.now() - start, timeout: TIMEOUT })],
     );
   } catch (error) {
-    if (!(error instanceof FormRejected)) showAlert(form, texts[explainPasskeyError(error)]);
-    else if (error.response.location === undefined)
-      showAlert(form, error.response.alert ?? texts.offline);
-    else location.assign(error.response.location);
+    if (error instanceof FormRejected) goOn(form, error.response, texts);
+    else showAlert(form, texts[explainPasskeyError(error)]);
   }
+}
+
+function goOn(form: HTMLFormElement, response: FormResponse, texts: ScriptTexts): void {
+  const { alert = texts.offline, location: next, retryAfter = 0 } = response;
+  if (next === undefined) {
+    showAlert(form, alert);
+    disableFor(form, retryAfter, texts);
+  } else location.assign(next);
 }

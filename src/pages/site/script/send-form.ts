@@ -6,6 +6,8 @@ export interface FormResponse {
   readonly location?: string;
   readonly options?: { readonly timeout?: number };
   readonly sign_in_token?: string;
+  /** Seconds, after a rate limit. */
+  readonly retryAfter?: number;
 }
 
 /** The form has no result: the page shows why, or another page comes. */
@@ -33,7 +35,8 @@ export async function sendForm(form: HTMLFormElement): Promise<FormResponse> {
   // The fault of a proxy may be a page.
   const data = (await response.json().catch(() => ({}))) as FormResponse;
   if (!response.ok || data.alert !== undefined || data.location !== undefined) {
-    throw new FormRejected(data);
+    const retryAfter = Number(response.headers.get('retry-after'));
+    throw new FormRejected({ ...data, retryAfter });
   }
   return data;
 }
