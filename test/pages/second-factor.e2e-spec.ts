@@ -1,7 +1,7 @@
 import { TestApp } from '../support/app.js';
 import { SiteVisitor } from '../support/site-visitor.js';
 import { enrollTotp, freshCode, totpCode } from '../support/totp.js';
-import { register, type TestUser } from '../support/users.js';
+import { newUser, register, type TestUser } from '../support/users.js';
 
 const APP = 'https://app.example.com';
 
@@ -84,6 +84,28 @@ describe('the page of the second factor', () => {
       expect(visitor.html).toContain(`href="${APP}/"`);
       await visitor.visit('/account');
       expect(visitor.path).toBe('/account');
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it('leads a new user that needs a passkey to it, and says what to do without a script', async () => {
+    const settings = { APP_URL: APP, REQUIRE_MFA: 'all', TOTP_ENABLED: 'false' };
+    const strict = await TestApp.start(settings, app.database);
+    try {
+      for (const [language, text] of [
+        ['en', 'Turn JavaScript on, or open this address in a current browser.'],
+        ['de', 'Schalten Sie JavaScript ein'],
+      ] as const) {
+        const visitor = new SiteVisitor(strict, { 'accept-language': language });
+        await visitor.visit('/sign-up');
+        const { username, email, password } = newUser();
+        await visitor.send({ username, email, password, password_repeat: password });
+        expect(visitor.path).toMatch(/^\/second-factor/);
+        expect(visitor.formOf('enroll_passkey')).toBeDefined();
+        expect(visitor.formOf('enroll')).toBeUndefined();
+        expect(visitor.text).toContain(text);
+      }
     } finally {
       await strict.close();
     }

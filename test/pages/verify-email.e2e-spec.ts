@@ -68,6 +68,34 @@ describe('the page of an e-mail verification', () => {
     expect(visitor.text).toContain('Your e-mail address is confirmed');
   });
 
+  it('sends a new link from the sign-in, which requires a verified address', async () => {
+    const settings = { ...mails.variables, REQUIRE_VERIFIED_EMAIL: 'true' };
+    const strict = await TestApp.start(settings, app.database);
+    try {
+      const user = await register(app);
+      const first = await mails.next(user.email, 'verify_email');
+      const visitor = new SiteVisitor(strict);
+      await visitor.visit('/sign-in');
+      expect(visitor.formOf('verify')).toBeUndefined();
+      await visitor.send({ name: user.email, password: user.password });
+      expect(visitor.text).toContain('Your e-mail address is not verified yet.');
+      expect(visitor.formOf('verify')?.['email']).toBe(user.email);
+      expect(await visitor.send({ email: 'x' }, { action: 'verify' })).toBe(422);
+      expect(visitor.text).toContain('Enter an address such as ada@example.com.');
+      expect(await visitor.send({ email: user.email }, { action: 'verify' })).toBe(200);
+      expect(visitor.text).toContain('Check your inbox');
+      const { token } = await mails.next(user.email, 'verify_email');
+      expect(token).not.toBe(first.token);
+      await visitor.visit(`${PATH}?token=${token}`);
+      await visitor.send({});
+      expect(visitor.path).toBe('/sign-in?done=email_verified');
+      await visitor.send({ name: user.email, password: user.password });
+      expect(visitor.path).toBe('/account');
+    } finally {
+      await strict.close();
+    }
+  });
+
   it('says how to get a new link, where its own does not work', async () => {
     for (const [language, text] of [
       ['en', 'Sign in, and send the link again from your account page.'],

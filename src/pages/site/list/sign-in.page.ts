@@ -33,6 +33,7 @@ export class SignInPage implements FormPage {
   async submit(context: PageContext): Promise<PageOutcome> {
     const { api, values } = context;
     if (values['action'] === 'passkey') return this.usePasskey(context);
+    if (values['action'] === 'verify') return this.requestVerification(context);
     const { name = '', password = '' } = values;
     return this.complete(
       context,
@@ -51,6 +52,18 @@ export class SignInPage implements FormPage {
     // sign-in in another tab.
     const body = { sign_in_token: values['sign_in_token'] ?? '', credential };
     return this.complete(context, await api.call('POST', '/auth/sign-in/passkey', body));
+  }
+
+  /** For a user that must verify its address before it signs in. The name may be a username. */
+  private async requestVerification(context: PageContext): Promise<PageOutcome> {
+    const { api, pathOf, texts, values } = context;
+    const { email = '' } = values;
+    const result = await api.call('POST', '/auth/verify-email/request', { email });
+    if (!result.isOk) return this.reject(context, result);
+    context.keepReturnAddress();
+    const { checkMail: title, verifySent: text, button: label } = texts.signIn;
+    const prompt = { link: { href: pathOf('/sign-in'), label } };
+    return { title, text, sign: 'mail', sections: [], prompt };
   }
 
   private complete(context: PageContext, result: ApiResult): PageOutcome {
@@ -72,8 +85,14 @@ export class SignInPage implements FormPage {
     { problem, status }: ApiResult & { isOk: false },
   ): PageOutcome {
     const explanation = explainProblem(problem, { ...context, names: NAMES });
+    const view = this.view(context, explanation);
+    const isUnverified =
+      problem.code === 'email_not_verified' || context.values['action'] === 'verify';
     return {
-      ...this.view(context, explanation),
+      ...view,
+      ...(isUnverified && {
+        sections: [...view.sections, verificationSection(context, explanation)],
+      }),
       status,
       retryAfter: problem.retry_after,
       passkeySignals: this.passkeys.signalsAfter(problem, context),
@@ -116,6 +135,25 @@ export class SignInPage implements FormPage {
     const passkey = { ...this.passkeys.dialog('get'), isSuggested: true } as const;
     return { action: 'passkey', passkey, divider, fields: [], button, look: 'secondary' };
   }
+}
+
+/** The way on for a user whose mail was lost. */
+function verificationSection(
+  { texts, values }: PageContext,
+  explanation: Explanation,
+): SiteView['sections'][number] {
+  const { name = '', email } = values;
+  const field = {
+    name: 'email',
+    label: texts.fields.email,
+    type: 'email',
+    autocomplete: 'email',
+    value: email ?? (name.includes('@') ? name : undefined),
+    error: explanation.errors.get('email'),
+  } as const;
+  const button = texts.signIn.verify;
+  const form: Form = { action: 'verify', fields: [field], button, look: 'secondary' };
+  return { blocks: [{ kind: 'form', form }] };
 }
 
 function passwordForm(
