@@ -1228,6 +1228,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List clients
+         * @description Applications that sign users in with this service, by `client_id`. For admins. Registered where `OPENID_ENABLED` is set.
+         */
+        get: operations["listClients"];
+        put?: never;
+        /**
+         * Create a client
+         * @description The response is the only one with the secret. For admins.
+         */
+        post: operations["createClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client
+         * @description For admins.
+         */
+        get: operations["getClient"];
+        /**
+         * Change a client
+         * @description Changes the given fields and leaves the others. Disabling a client revokes its grants. For admins.
+         */
+        put: operations["updateClient"];
+        post?: never;
+        /**
+         * Delete a client
+         * @description Revokes its grants, and deletes the consents of users. For admins.
+         */
+        delete: operations["deleteClient"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of a client
+         * @description The response is the only one with the new secret. The previous one is accepted for `overlap_hours`. For admins.
+         */
+        post: operations["rotateClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/oauth/requests/{request}": {
         parameters: {
             query?: never;
@@ -3824,6 +3896,458 @@ export interface components {
             keys: {
                 [key: string]: unknown;
             }[];
+        };
+        ClientResponse: {
+            /** @example wiki */
+            client_id: string;
+            /** @example Wiki */
+            name: string;
+            /**
+             * @example confidential
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /**
+             * @example client_secret_basic
+             * @enum {string}
+             */
+            token_endpoint_auth_method: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt";
+            /**
+             * @example [
+             *       "https://wiki.example.com/callback"
+             *     ]
+             */
+            redirect_uris: string[];
+            /**
+             * @example [
+             *       "https://wiki.example.com"
+             *     ]
+             */
+            post_logout_redirect_uris: string[];
+            /**
+             * @description Address that is notified of the end of a session.
+             * @example null
+             */
+            backchannel_logout_uri: string | null;
+            /**
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types: string[];
+            /**
+             * @example [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            audiences: string[];
+            /**
+             * @description Public keys of `private_key_jwt`.
+             * @example null
+             */
+            jwks: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Address of the public keys.
+             * @example null
+             */
+            jwks_uri: string | null;
+            /**
+             * @description Address of the page of the client.
+             * @example null
+             */
+            client_uri: string | null;
+            /**
+             * @description Address of its logo.
+             * @example null
+             */
+            logo_uri: string | null;
+            /**
+             * @description Address of its privacy policy.
+             * @example null
+             */
+            policy_uri: string | null;
+            /**
+             * @description Address of its terms.
+             * @example null
+             */
+            tos_uri: string | null;
+            /** @example false */
+            is_first_party: boolean;
+            /** @example false */
+            is_disabled: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the current secret; null without one.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            secret_created_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the previous secret is accepted too; null without one.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            previous_secret_expires_at: string | null;
+        };
+        ClientPage: {
+            data: components["schemas"]["ClientResponse"][];
+            /**
+             * @description The `cursor` of the next page; null on the last page.
+             * @example null
+             */
+            next_cursor: string | null;
+            /** @example false */
+            has_more: boolean;
+            /**
+             * @description Number of rows that match the filters; only with `with_total=true`.
+             * @example 1
+             */
+            total?: number;
+        };
+        CreateClientDto: {
+            /**
+             * @description The name that users see.
+             * @example Wiki
+             */
+            name?: string;
+            /**
+             * @description How the client authenticates: `none` for a public client; by default `client_secret_basic` for a confidential one.
+             * @example client_secret_basic
+             * @enum {string}
+             */
+            token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt";
+            /**
+             * @description Addresses to which users return.
+             * @example [
+             *       "https://wiki.example.com/callback"
+             *     ]
+             */
+            redirect_uris?: string[];
+            /**
+             * @description Addresses to which users return after they signed out.
+             * @example [
+             *       "https://wiki.example.com"
+             *     ]
+             */
+            post_logout_redirect_uris?: string[];
+            /**
+             * @description Address that is notified of the end of a session.
+             * @example https://wiki.example.com/out
+             */
+            backchannel_logout_uri?: string | null;
+            /**
+             * @description Grant types.
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types?: string[];
+            /**
+             * @description Scopes that the client may request.
+             * @example [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * @description Resources for which the client may request access tokens; the first one is the default.
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            audiences?: string[];
+            /**
+             * @description Public keys of `private_key_jwt`, a JWK Set (RFC 7517).
+             * @example {
+             *       "keys": []
+             *     }
+             */
+            jwks?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Address of the public keys.
+             * @example https://wiki.example.com/jwks.json
+             */
+            jwks_uri?: string | null;
+            /**
+             * @description Address of the page of the client.
+             * @example https://wiki.example.com
+             */
+            client_uri?: string | null;
+            /**
+             * @description Address of its logo.
+             * @example https://wiki.example.com/logo.png
+             */
+            logo_uri?: string | null;
+            /**
+             * @description Address of its privacy policy.
+             * @example https://wiki.example.com/privacy
+             */
+            policy_uri?: string | null;
+            /**
+             * @description Address of its terms.
+             * @example https://wiki.example.com/terms
+             */
+            tos_uri?: string | null;
+            /**
+             * @description Whether the client belongs to the operator: users are not asked for consent.
+             * @default false
+             */
+            is_first_party?: boolean;
+            /**
+             * @description Whether the client is disabled; its grants are then revoked.
+             * @default false
+             */
+            is_disabled?: boolean;
+            /**
+             * @description The `client_id`; a random UUID by default.
+             * @example wiki
+             */
+            client_id?: string;
+            /**
+             * @description `public` for pages and apps, which cannot keep a secret; else `confidential`.
+             * @example confidential
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+        };
+        ClientSecretResponse: {
+            /** @example wiki */
+            client_id: string;
+            /** @example Wiki */
+            name: string;
+            /**
+             * @example confidential
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /**
+             * @example client_secret_basic
+             * @enum {string}
+             */
+            token_endpoint_auth_method: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt";
+            /**
+             * @example [
+             *       "https://wiki.example.com/callback"
+             *     ]
+             */
+            redirect_uris: string[];
+            /**
+             * @example [
+             *       "https://wiki.example.com"
+             *     ]
+             */
+            post_logout_redirect_uris: string[];
+            /**
+             * @description Address that is notified of the end of a session.
+             * @example null
+             */
+            backchannel_logout_uri: string | null;
+            /**
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types: string[];
+            /**
+             * @example [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            audiences: string[];
+            /**
+             * @description Public keys of `private_key_jwt`.
+             * @example null
+             */
+            jwks: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Address of the public keys.
+             * @example null
+             */
+            jwks_uri: string | null;
+            /**
+             * @description Address of the page of the client.
+             * @example null
+             */
+            client_uri: string | null;
+            /**
+             * @description Address of its logo.
+             * @example null
+             */
+            logo_uri: string | null;
+            /**
+             * @description Address of its privacy policy.
+             * @example null
+             */
+            policy_uri: string | null;
+            /**
+             * @description Address of its terms.
+             * @example null
+             */
+            tos_uri: string | null;
+            /** @example false */
+            is_first_party: boolean;
+            /** @example false */
+            is_disabled: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the current secret; null without one.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            secret_created_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the previous secret is accepted too; null without one.
+             * @example 2026-11-23T10:00:00.000Z
+             */
+            previous_secret_expires_at: string | null;
+            /**
+             * @description Shown once; null for a client without a secret.
+             * @example uacs_AaIIGIRXc56rdy1Z
+             */
+            client_secret: string | null;
+        };
+        UpdateClientDto: {
+            /**
+             * @description The name that users see.
+             * @example Wiki
+             */
+            name?: string;
+            /**
+             * @description How the client authenticates: `none` for a public client; by default `client_secret_basic` for a confidential one.
+             * @example client_secret_basic
+             * @enum {string}
+             */
+            token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt";
+            /**
+             * @description Addresses to which users return.
+             * @example [
+             *       "https://wiki.example.com/callback"
+             *     ]
+             */
+            redirect_uris?: string[];
+            /**
+             * @description Addresses to which users return after they signed out.
+             * @example [
+             *       "https://wiki.example.com"
+             *     ]
+             */
+            post_logout_redirect_uris?: string[];
+            /**
+             * @description Address that is notified of the end of a session.
+             * @example https://wiki.example.com/out
+             */
+            backchannel_logout_uri?: string | null;
+            /**
+             * @description Grant types.
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types?: string[];
+            /**
+             * @description Scopes that the client may request.
+             * @example [
+             *       "openid",
+             *       "profile",
+             *       "email"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * @description Resources for which the client may request access tokens; the first one is the default.
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            audiences?: string[];
+            /**
+             * @description Public keys of `private_key_jwt`, a JWK Set (RFC 7517).
+             * @example {
+             *       "keys": []
+             *     }
+             */
+            jwks?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Address of the public keys.
+             * @example https://wiki.example.com/jwks.json
+             */
+            jwks_uri?: string | null;
+            /**
+             * @description Address of the page of the client.
+             * @example https://wiki.example.com
+             */
+            client_uri?: string | null;
+            /**
+             * @description Address of its logo.
+             * @example https://wiki.example.com/logo.png
+             */
+            logo_uri?: string | null;
+            /**
+             * @description Address of its privacy policy.
+             * @example https://wiki.example.com/privacy
+             */
+            policy_uri?: string | null;
+            /**
+             * @description Address of its terms.
+             * @example https://wiki.example.com/terms
+             */
+            tos_uri?: string | null;
+            /**
+             * @description Whether the client belongs to the operator: users are not asked for consent.
+             * @default false
+             */
+            is_first_party?: boolean;
+            /**
+             * @description Whether the client is disabled; its grants are then revoked.
+             * @default false
+             */
+            is_disabled?: boolean;
+        };
+        RotateSecretDto: {
+            /**
+             * @description Hours for which the previous secret is accepted too.
+             * @default 24
+             */
+            overlap_hours?: number;
         };
         RequestClientResponse: {
             /** @example wiki */
@@ -7952,6 +8476,237 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
+        };
+    };
+    listClients: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of rows on the page. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Include `total`, the number of matching rows. Counting takes longer the more rows match. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of clients. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Link to the next page, `rel="next"` (RFC 8288); absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPage"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateClientDto"];
+            };
+        };
+        responses: {
+            /** @description The new client. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Address of the new client; absolute if `PUBLIC_URL` is set. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecretResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The client. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The client. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateClientDto"];
+            };
+        };
+        responses: {
+            /** @description The changed client. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The client. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    rotateClientSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The client. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateSecretDto"];
+            };
+        };
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecretResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrCrossSiteRequest"];
+            401: components["responses"]["InvalidToken"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     getAuthorizationRequest: {

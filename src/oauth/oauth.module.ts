@@ -9,9 +9,11 @@ import { Authorization } from './authorize/authorization.service.js';
 import { AuthorizationResponse } from './authorize/authorization-response.js';
 import { AuthorizeEndpoint } from './authorize/authorize.endpoint.js';
 import { BrowserSession } from './authorize/browser-session.js';
+import { ClientAdmin } from './clients/client-admin.service.js';
 import { ClientAssertions } from './clients/client-assertions.js';
 import { ClientAuthentication } from './clients/client-authentication.js';
 import { OauthClient } from './clients/client.entity.js';
+import { ClientsController } from './clients/clients.controller.js';
 import { Clients } from './clients/clients.service.js';
 import { AuthorizationCodes } from './codes/authorization-codes.js';
 import { CodeExchange } from './codes/code-exchange.js';
@@ -50,7 +52,7 @@ import { UsedJtis } from './used-jtis.js';
     SessionsCoreModule,
     UsersModule,
   ],
-  controllers: [InteractionsController],
+  controllers: [ClientsController, InteractionsController],
   providers: [
     Audiences,
     Authorization,
@@ -59,6 +61,7 @@ import { UsedJtis } from './used-jtis.js';
     AuthorizationResponse,
     AuthorizeEndpoint,
     BrowserSession,
+    ClientAdmin,
     ClientAssertions,
     ClientAuthentication,
     ClientCredentials,

@@ -50,7 +50,7 @@ function sessionIn(path: string, { user, target }: Caller): string {
 /** Documentation pages, which need no token. */
 const DOCUMENTATION_PATHS = /^\/(docs|redoc|openapi(-3\.0)?\.json)(\/|$)/;
 /** Pages that links of mails lead to; the token of the link is the proof. */
-const PAGE_PATHS = /^\/(?:[a-z]+-[a-z-]+|account(?:\/[a-z]+)?|confirm|error|pages\/:file)?$/;
+const PAGE_PATHS = /^\/(?:[a-z]+-[a-z-]+|account(?:\/[a-z]+)?|confirm|consent|error|pages\/:file)?$/;
 /** Endpoints for clients, which authenticate as OAuth 2.0 specifies: see test/oauth. */
 const PROTOCOL_PATHS = /^\/(?:oauth\/|\.well-known\/o)/;
 
@@ -91,6 +91,25 @@ const ROUTES: Record<string, [Answers, Build]> = {
       sign_in_token: 'x',
       code: '123456',
     })),
+  ],
+  'GET /api/v1/clients': [ADMIN(200), requestTo('/api/v1/clients')],
+  'POST /api/v1/clients': [
+    ADMIN(201),
+    requestTo('/api/v1/clients', () => ({
+      name: 'Wiki',
+      type: 'public',
+      redirect_uris: ['https://wiki.example.com/callback'],
+    })),
+  ],
+  'GET /api/v1/clients/{client_id}': [ADMIN(404), requestTo('/api/v1/clients/none')],
+  'PUT /api/v1/clients/{client_id}': [
+    ADMIN(404),
+    requestTo('/api/v1/clients/none', () => ({ name: 'Wiki' })),
+  ],
+  'DELETE /api/v1/clients/{client_id}': [ADMIN(404), requestTo('/api/v1/clients/none')],
+  'POST /api/v1/clients/{client_id}/secret': [
+    ADMIN(404),
+    requestTo('/api/v1/clients/none/secret', () => ({})),
   ],
   'GET /api/v1/oauth/requests/{request}': [
     SIGNED_IN(404),

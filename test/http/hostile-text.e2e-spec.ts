@@ -51,6 +51,13 @@ describe('text that the databases cannot store', () => {
       changeMyPassword: { current_password: admin.password, new_password: password },
       createUser: { username, email, password },
       updateUser: {},
+      createClient: {
+        name: 'Wiki',
+        type: 'public',
+        redirect_uris: ['https://wiki.example.com'],
+      },
+      updateClient: {},
+      rotateClientSecret: {},
       scheduleDeletion: {},
       cancelOwnDeletion: field === 'token' ? {} : { username, password },
       requestVerification: {},

@@ -56,12 +56,14 @@ export function redeem(
   clientId: string,
   code: string,
   changes: Record<string, string> = {},
+  headers: Record<string, string> = basic(clientId),
 ) {
-  return post(app, '/oauth/token', clientId, {
+  const form = {
     grant_type: 'authorization_code',
     code,
     redirect_uri: REDIRECT_URI,
     code_verifier: VERIFIER,
     ...changes,
-  });
+  };
+  return app.request('POST', '/oauth/token', { form, headers });
 }

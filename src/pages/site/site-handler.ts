@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemFilter } from '../../http/problems/problem.filter.js';
 import type { HostCookies } from '../../http/requests/host-cookies.js';
+import { leave } from '../../oauth/authorize/interaction-pages.js';
 import { isCrossSite } from '../../http/requests/is-cross-site.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { failureView } from './list/error.page.js';
@@ -115,6 +116,7 @@ export class SiteHandler {
     if ('data' in outcome || isScripted(request)) return sendData(outcome, reply);
     // With the policy of the service, `no-referrer`: the address may have had a token.
     if ('redirect' in outcome) return void reply.redirect(outcome.redirect, 303);
+    if ('leave' in outcome) return leave(reply, outcome.leave);
     if ('file' in outcome) return sendFile(outcome.file, reply);
     // Not `no-referrer`, with which browsers send `Origin: null` with the form.
     reply.header('referrer-policy', 'same-origin');
@@ -167,6 +169,7 @@ function isScripted({ headers, method }: FastifyRequest): boolean {
 function sendData(outcome: PageOutcome, reply: FastifyReply): void {
   if ('data' in outcome) return void reply.send(outcome.data);
   if ('redirect' in outcome) return void reply.send({ location: outcome.redirect });
+  if ('leave' in outcome) return void reply.send({ location: outcome.leave });
   if ('file' in outcome) return void reply.status(406).send({});
   const { status = 200, retryAfter, sections } = outcome;
   const alert = outcome.alert ?? sections.find((section) => section.alert)?.alert ?? outcome.text;

@@ -163,5 +163,7 @@ export interface SiteView {
 export type PageOutcome =
   | SiteView
   | { readonly redirect: string }
+  /** The address of a client, another website: a form must not redirect there (`form-action`). */
+  | { readonly leave: string }
   | { readonly file: PageFile }
   | { readonly data: object };

@@ -8,6 +8,7 @@ import { CancelFactorResetPage } from './list/cancel-factor-reset.page.js';
 import { ConfirmEmailChangePage } from './list/confirm-email-change.page.js';
 import { SiteDesign } from './design/site-design.js';
 import { ConfirmPage } from './list/confirm.page.js';
+import { ConsentPage } from './list/consent.page.js';
 import { ErrorPage } from './list/error.page.js';
 import { ForgotPasswordPage } from './list/forgot-password.page.js';
 import { ResetPasswordPage } from './list/reset-password.page.js';
@@ -28,6 +29,7 @@ type PageClass = new (...services: never[]) => SitePage;
 const PAGES: PageClass[] = [
   ...ACCOUNT_PAGES,
   ConfirmPage,
+  ConsentPage,
   ErrorPage,
   ForgotPasswordPage,
   SecondFactorPage,

@@ -12,6 +12,7 @@ import { cancelDeletion } from './cancel-deletion.js';
 import { cancelFactorReset } from './cancel-factor-reset.js';
 import { confirm } from './confirm.js';
 import { confirmEmailChange } from './confirm-email-change.js';
+import { consent } from './consent.js';
 import { errors } from './errors.js';
 import { failure } from './failure.js';
 import { fields } from './fields.js';
@@ -51,6 +52,7 @@ const GROUPS = {
   cancelFactorReset,
   confirm,
   confirmEmailChange,
+  consent,
   errors,
   failure,
   fields,
