@@ -38,9 +38,10 @@ export async function authorize(
   return { location, parameters: Object.fromEntries(searchParams) };
 }
 
+const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);
+
 /** The header of `client_secret_basic`. */
 export function basic(clientId: string, secret: string = CLIENT_SECRET): Record<string, string> {
-  const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);
   const credentials = Buffer.from(`${encode(clientId)}:${encode(secret)}`).toString('base64');
   return { authorization: `Basic ${credentials}` };
 }

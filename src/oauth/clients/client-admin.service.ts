@@ -48,7 +48,6 @@ export class ClientAdmin {
       take: limit + 1,
     });
     const rows = found.map((client) => ({ id: NIL, client }));
-    const present = ({ client }: { client: OauthClient }) => toClientResponse(client);
     return {
       ...toPage(rows, { limit, sort: SORT, valueOf: ({ client }) => client.id, present }),
       ...(withTotal && { total: await this.clients.count() }),
@@ -89,7 +88,7 @@ export class ClientAdmin {
       const before = assertFound(await manager.findOneBy(OauthClient, { id }));
       const now = new Date();
       const changes = { ...clientChanges(before, values, now), updatedAt: now };
-      await manager.update(OauthClient, { id }, changes as object);
+      await manager.update(OauthClient, { id }, changes);
       const details = { client_id: id, fields: Object.keys(values) };
       await recordAudit(manager, requester, { event: 'client_changed', details });
       publish({ id });
@@ -160,6 +159,8 @@ export class ClientAdmin {
     }
   }
 }
+
+const present = ({ client }: { client: OauthClient }) => toClientResponse(client);
 
 async function revokeBatch(manager: EntityManager, clientId: string): Promise<number> {
   const sessions = await manager.find(Session, {

@@ -90,8 +90,9 @@ function logoutProblems({ backchannelLogoutUri }: ClientSettings): FieldError[] 
   return serverUriProblems('backchannel_logout_uri', backchannelLogoutUri);
 }
 
+const isAudience = (text: string) => URL.canParse(text) && !/[#\s]/.test(text);
+
 function wordProblems({ scopes, audiences }: ClientSettings): FieldError[] {
-  const isAudience = (text: string) => URL.canParse(text) && !/[#\s]/.test(text);
   return [
     ...(scopes.every((scope) => SCOPE_NAME.test(scope))
       ? []
