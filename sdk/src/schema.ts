@@ -828,6 +828,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create the first admin and sign in
+         * @description With the token of the link that the service prints at its start on an empty database, or that `auth-service setup-link` prints. The token is valid for an hour, and until an admin exists: then the response is 409 `setup_complete`. By default only clients on the same machine are admitted (`SETUP_FROM`). Where the admin has to add a second factor first (`REQUIRE_MFA`), it is created, and the response is `second_factor_required`. Where sign-ins require a verified e-mail address (`REQUIRE_VERIFIED_EMAIL`), the one of the first admin counts as verified.
+         */
+        post: operations["createFirstAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sign-in/email": {
         parameters: {
             query?: never;
@@ -1596,7 +1616,7 @@ export interface components {
          * @description The error code to switch on. The list is closed; later versions document additions in the changelog.
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_provider_sign_in" | "provider_denied" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "registration_closed" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "identity_not_linked" | "identity_taken" | "identity_incomplete" | "provider_exists" | "provider_in_use" | "provider_from_environment" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "invalid_provider_response" | "provider_unavailable" | "service_unavailable" | "overloaded";
+        ErrorCode: "malformed_request" | "cross_site_request" | "invalid_one_time_token" | "invalid_passkey" | "invalid_provider_sign_in" | "provider_denied" | "invalid_sign_in_token" | "invalid_credentials" | "second_factor_required" | "invalid_second_factor" | "invalid_token" | "unknown_passkey" | "insufficient_user_authentication" | "invalid_grant" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "registration_closed" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "email_taken" | "username_taken" | "identity_not_linked" | "identity_taken" | "identity_incomplete" | "provider_exists" | "provider_in_use" | "provider_from_environment" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "setup_complete" | "last_admin" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "validation_failed" | "rate_limited" | "header_too_large" | "internal_error" | "mail_disabled" | "invalid_provider_response" | "provider_unavailable" | "service_unavailable" | "overloaded";
         FieldError: {
             /**
              * @description JSON Pointer (RFC 6901) into the body or, for a request without a body, into the object of its parameters.
@@ -2328,12 +2348,12 @@ export interface components {
          * @description The name of a security event. Later versions document additions in the changelog.
          * @enum {string}
          */
-        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "device_trusted" | "device_trust_revoked" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "identity_linked" | "identity_unlinked" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_deleted" | "session_ended" | "grant_started" | "client_created" | "client_changed" | "client_secret_rotated" | "client_deleted" | "client_authentication_failed" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
+        AuditEventName: "user_registered" | "registration_failed" | "user_created" | "setup_failed" | "user_changed" | "user_change_failed" | "deletion_scheduled" | "deletion_cancelled" | "deletion_cancellation_failed" | "user_deleted" | "user_exported" | "email_verified" | "email_change_requested" | "email_change_cancelled" | "email_change_confirmed" | "email_change_undone" | "email_change_failed" | "email_verification_failed" | "role_changed" | "password_changed" | "password_change_failed" | "password_reset_requested" | "password_reset" | "password_reset_failed" | "user_invited" | "invitation_resent" | "invitation_revoked" | "invitation_expired" | "invitation_accepted" | "invitation_failed" | "sign_in_link_requested" | "signed_in" | "sign_in_failed" | "second_factor_required" | "second_factor_failed" | "device_trusted" | "device_trust_revoked" | "reauthenticated" | "reauthentication_failed" | "totp_activated" | "totp_removed" | "recovery_codes_created" | "recovery_code_used" | "factor_reset_scheduled" | "factor_reset_cancelled" | "factor_reset_cancellation_failed" | "factors_reset" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_failed" | "password_removed" | "identity_linked" | "identity_unlinked" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_deleted" | "session_ended" | "grant_started" | "client_created" | "client_changed" | "client_secret_rotated" | "client_deleted" | "client_authentication_failed" | "refresh_replayed" | "refresh_reused" | "refresh_failed" | "access_denied" | "rate_limited" | "events_omitted" | "database_restored";
         /**
          * @description The reason for which a session was revoked, or a sign-in or registration failed.
          * @enum {string}
          */
-        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "factors_reset" | "user_disabled" | "ended_by_client" | "client_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "invalid_passkey" | "unknown_passkey" | "sign_count" | "email_taken" | "username_taken" | "provider_denied" | "provider_unavailable" | "invalid_provider_response";
+        AuditReason: "logout" | "logout_all" | "ended_elsewhere" | "too_many_sessions" | "password_changed" | "email_change_undone" | "factors_reset" | "user_disabled" | "ended_by_client" | "client_disabled" | "admin" | "invalid_credentials" | "password_expired" | "account_disabled" | "deletion_scheduled" | "email_not_verified" | "invalid_passkey" | "unknown_passkey" | "sign_count" | "email_taken" | "username_taken" | "provider_denied" | "provider_unavailable" | "invalid_provider_response" | "invalid_one_time_token" | "setup_complete";
         AuditDetailsResponse: {
             /**
              * @description Changed fields, without their values. Only for `user_changed`.
@@ -3358,6 +3378,33 @@ export interface components {
              *     ]
              */
             origins: string[];
+        };
+        SetupDto: {
+            /**
+             * @description The token of the link that the service printed at its start.
+             * @example uasu_AZ3n…
+             */
+            token: string;
+            /**
+             * @description Unique, case-insensitive.
+             * @example ada
+             */
+            username: string;
+            /**
+             * Format: idn-email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * @description The language of mails, a BCP 47 tag; `null` for the default language of the service.
+             * @example de-AT
+             */
+            locale?: string | null;
         };
         RequestSignInLinkDto: {
             /**
@@ -4895,7 +4942,7 @@ export interface components {
              * @example email_taken
              * @enum {string}
              */
-            code: "email_taken" | "username_taken" | "identity_not_linked" | "identity_taken" | "identity_incomplete" | "provider_exists" | "provider_in_use" | "provider_from_environment" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "last_admin";
+            code: "email_taken" | "username_taken" | "identity_not_linked" | "identity_taken" | "identity_incomplete" | "provider_exists" | "provider_in_use" | "provider_from_environment" | "user_disabled" | "no_second_factor" | "last_sign_in_method" | "setup_complete" | "last_admin";
             /**
              * @description Identical to the `x-request-id` header; include it in support requests.
              * @example 0198c5f3-7d5e-7cc1-9f0e-3f5b7a0d2c11
@@ -5607,6 +5654,17 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
+            };
+        };
+        /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. `setup_complete`: The service has an admin. */
+        EmailTakenOrUsernameTakenOrSetupComplete: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"];
             };
         };
         /** @description `malformed_request`: The request is malformed. `invalid_sign_in_token`: The sign-in is expired, completed or invalid. `invalid_one_time_token`: The link or code is invalid, expired or used. `cross_site_request`: The request may come from another website. */
@@ -7636,6 +7694,44 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalError"];
+        };
+    };
+    createFirstAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupDto"];
+            };
+        };
+        responses: {
+            /** @description The admin is created and signed in. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPairResponse"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
+            401: components["responses"]["InvalidCredentialsOrSecondFactorRequired"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["EmailTakenOrUsernameTakenOrSetupComplete"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrServiceUnavailable"];
         };
     };
     requestSignInLink: {

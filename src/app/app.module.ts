@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { SetupModule } from '../auth/setup/setup.module.js';
 import { SignInLinkModule } from '../auth/sign-in-link/sign-in-link.module.js';
 import { RecoveryCodeStepsModule } from '../auth/second-factors/recovery-code-steps.module.js';
 import { TotpStepsModule } from '../auth/second-factors/totp-steps.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         OutboxModule,
         ...(environment.TRUSTED_DEVICE_DAYS > 0 ? [TrustedDevicesModule] : []),
         ...(environment.PASSKEYS_ENABLED ? [PasskeySignInModule.forRoot(environment)] : []),
+        ...(environment.SETUP_FROM === 'off' ? [] : [SetupModule]),
         ...(environment.MAGIC_LINK_ENABLED ? [SignInLinkModule] : []),
         ...factorModules(environment),
         ...(hasPages(environment) ? [SiteModule] : []),

@@ -10,8 +10,11 @@ import {
   describeUnusableFactors,
 } from '../credentials/count-unusable-factors.js';
 import { runStatement } from '../database/run-statement.js';
+import { SetupTokens } from '../auth/setup/setup-tokens.js';
+import { describeSetup, hasSetupPage, setupLink } from './describe-setup.js';
 import { maskValue } from '../config/secret-variables.js';
 import { mailFolder } from '../mail/transports/file-transport.js';
+import { FirstAdmin } from '../users/registration/first-admin.service.js';
 import { UserListService } from '../users/user-list.service.js';
 import { ListUsersQuery } from '../users/dto/list-users.query.js';
 
@@ -32,10 +35,21 @@ export async function logStartup(app: NestFastifyApplication): Promise<void> {
     .get(UserListService)
     .list(Object.assign(new ListUsersQuery(), { role: Role.Admin, limit: 1 }));
   if (admins.data.length === 0) {
+    await printSetup(app, base);
     logger.log(
       'No admin yet. Create the first: npx auth-service user create --role admin --username admin --email admin@example.com',
     );
   }
+}
+
+/** On standard error, because the log is on standard output. */
+async function printSetup(app: NestFastifyApplication, base: string): Promise<void> {
+  const environment = app.get(Environment);
+  if (!hasSetupPage(environment) || !(await app.get(FirstAdmin).isDatabaseEmpty())) return;
+  const token = app.get(SetupTokens).issue();
+  const link = setupLink(environment.PUBLIC_URL ?? base, token);
+  const lines = describeSetup(environment, link, process.stderr.isTTY);
+  if (lines !== undefined) process.stderr.write(`${lines}\n`);
 }
 
 async function warnOfUnusableFactors(app: NestFastifyApplication, logger: Logger): Promise<void> {

@@ -27,6 +27,8 @@ export const AUDIT_REASONS = [
   'provider_denied',
   'provider_unavailable',
   'invalid_provider_response',
+  'invalid_one_time_token',
+  'setup_complete',
 ] as const;
 
 export type AuditReason = (typeof AUDIT_REASONS)[number];

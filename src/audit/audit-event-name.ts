@@ -3,6 +3,7 @@ export const AUDIT_EVENT_NAMES = [
   'user_registered',
   'registration_failed',
   'user_created',
+  'setup_failed',
   'user_changed',
   'user_change_failed',
   'deletion_scheduled',

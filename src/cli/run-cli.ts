@@ -15,6 +15,7 @@ import { outboxCommands } from './outbox/outbox-commands.js';
 import { providerCommands } from './provider/provider-commands.js';
 import { transferCommand } from './transfer/transfer-command.js';
 import { serveCommand } from './serve-command.js';
+import { setupLinkCommand } from './setup-link-command.js';
 import { sessionCommands } from './session/session-commands.js';
 import type { Terminal } from './terminal.js';
 import { userCommands } from './user/user-commands.js';
@@ -25,6 +26,7 @@ export function createProgram(terminal: Terminal): Command {
     .description('Run the service, and manage its users and sessions, also while it runs.')
     .version(packageVersion())
     .addCommand(serveCommand())
+    .addCommand(setupLinkCommand(terminal))
     .addCommand(migrateCommand(terminal))
     .addCommand(configCommands(terminal))
     .addCommand(userCommands(terminal))

@@ -86,6 +86,7 @@ describe('loadEnvironment', () => {
       FACTOR_RESET_DELAY_HOURS: 24,
       OPENID_ENABLED: false,
       ACCESS_TOKEN_ALG: 'HS256',
+      SETUP_FROM: 'loopback',
       SIGNING_KEY_ROTATION_DAYS: 90,
       IDENTITY_PROVIDERS_ENABLED: false,
       IDENTITY_PROVIDER_KIND: 'oidc',

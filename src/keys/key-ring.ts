@@ -16,6 +16,7 @@ export type KeyPurpose =
   | 'authorization-request'
   | 'authorization-code'
   | 'device-code'
+  | 'setup'
   | 'rate-limits'
   | 'sealed-value';
 

@@ -20,6 +20,7 @@ import { InvitationListService } from './invitations/invitation-list.service.js'
 import { Invitations } from './invitations/invitations.service.js';
 import { PasswordResetMails } from './password-reset/password-reset-mails.js';
 import { UserPasswordResets } from './password-reset/user-password-resets.service.js';
+import { FirstAdmin } from './registration/first-admin.service.js';
 import { UserRegistration } from './registration/user-registration.service.js';
 import { UserListService } from './user-list.service.js';
 import { MarkVerified } from './verification/mark-verified.service.js';
@@ -42,6 +43,7 @@ import { UsersService } from './users.service.js';
     FactorOverview,
     FactorResetEffect,
     FactorResets,
+    FirstAdmin,
     TotpEnrollments,
     InvitationListService,
     Invitations,
@@ -62,6 +64,7 @@ import { UsersService } from './users.service.js';
     FactorOverview,
     FactorResetEffect,
     FactorResets,
+    FirstAdmin,
     TotpEnrollments,
     InvitationListService,
     Invitations,

@@ -50,7 +50,7 @@ function sessionIn(path: string, { user, target }: Caller): string {
 /** Documentation pages, which need no token. */
 const DOCUMENTATION_PATHS = /^\/(docs|redoc|openapi(-3\.0)?\.json)(\/|$)/;
 /** Pages that links of mails lead to; the token of the link is the proof. */
-const PAGE_PATHS = /^\/(?:[a-z]+-[a-z-]+|account(?:\/[a-z]+)?|confirm|consent|error|pages\/:file)?$/;
+const PAGE_PATHS = /^\/(?:[a-z]+-[a-z-]+|account(?:\/[a-z]+)?|confirm|consent|error|setup|pages\/:file)?$/;
 /** Endpoints for clients, which authenticate as OAuth 2.0 specifies: see test/oauth. */
 const PROTOCOL_PATHS = /^\/(?:oauth\/|\.well-known\/o)/;
 
@@ -62,6 +62,10 @@ const ROUTES: Record<string, [Answers, Build]> = {
   'GET /health/live': [PUBLIC(200), requestTo('/health/live')],
   'GET /health/ready': [PUBLIC(200), requestTo('/health/ready')],
   'POST /api/v1/auth/register': [PUBLIC(201), requestTo('/api/v1/auth/register', () => newUser())],
+  'POST /api/v1/setup': [
+    PUBLIC(409),
+    requestTo('/api/v1/setup', () => ({ token: 'x', ...newUser() })),
+  ],
   'POST /api/v1/auth/login': [
     PUBLIC(200),
     requestTo('/api/v1/auth/login', ({ target: { username, password } }) => ({
@@ -385,7 +389,7 @@ const CODES: Record<number, string | string[]> = {
   401: 'invalid_token',
   403: 'forbidden',
   404: 'not_found',
-  409: ['no_second_factor', 'last_sign_in_method'],
+  409: ['no_second_factor', 'last_sign_in_method', 'setup_complete'],
   422: 'validation_failed',
 };
 

@@ -50,6 +50,7 @@ const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/sign-in/totp',
   'POST /api/v1/auth/verify-email',
   'POST /api/v1/auth/verify-email/request',
+  'POST /api/v1/setup',
 ];
 
 const minified = (file: string) => JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));

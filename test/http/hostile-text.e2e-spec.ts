@@ -41,6 +41,7 @@ describe('text that the databases cannot store', () => {
     const { username, email, password } = newUser();
     const bodies: Record<string, Record<string, unknown>> = {
       register: { username, email, password },
+      createFirstAdmin: { token: 'x', username, email, password },
       login: field === 'email' ? { password } : { username, password },
       refresh: {},
       logout: {},
@@ -75,6 +76,7 @@ describe('text that the databases cannot store', () => {
       createIdentityProvider: PROVIDER,
       updateIdentityProvider: {},
       readStatus: {},
+      readOneTimeToken: {},
       proveTotp: { sign_in_token: 'x', code: 'x' },
       proveRecoveryCode: { sign_in_token: 'x', code: 'x' },
       beginTotpEnrollment: {},

@@ -6,6 +6,9 @@ const ADA = { email: 'ada@example.com', username: 'ada', password: 'correct hors
 const HINT =
   'No admin yet. Create the first: npx auth-service user create --role admin --username admin --email admin@example.com';
 
+const SETUP =
+  /^No user yet\. Create the first admin in a browser on this machine, within 60 minutes:\n\n {2}http:\/\/localhost:\d+\/setup\?token=uasu_[\w-]+\n\n$/;
+
 describe('the service in a fresh folder', () => {
   const folder = new ProjectFolder();
   let server: Server;
@@ -29,7 +32,8 @@ describe('the service in a fresh folder', () => {
     expect(server.stdout).toContain(`${base}/docs and ${base}/redoc`);
     expect(server.stdout).toContain(`${base}/ (sign-in and account)`);
     expect(server.stdout).toContain(HINT);
-    expect(server.stderr).toBe('');
+    expect(server.stderr).toMatch(SETUP);
+    expect(server.stdout).not.toContain('uasu_');
   });
 
   it('creates a folder with its database and a key file, readable only by its owner', () => {

@@ -48,6 +48,7 @@ export const ERRORS = {
     status: 409,
     title: 'Cannot remove the last method of sign-in, or a required second factor',
   },
+  setup_complete: { status: 409, title: 'The service has an admin' },
   last_admin: { status: 409, title: 'Cannot remove the last active admin' },
   payload_too_large: { status: 413, title: 'The request body is too large' },
   uri_too_long: { status: 414, title: 'The request URI is too long' },

@@ -9,6 +9,10 @@ const MFA_REQUIREMENTS = ['off', 'admins', 'all'] as const;
 /** The users that need a second factor, whether they have one or not. */
 export type MfaRequirement = (typeof MFA_REQUIREMENTS)[number];
 
+const SETUP_CLIENTS = ['loopback', 'any', 'off'] as const;
+/** The clients that may create the first admin in a browser. */
+type SetupClients = (typeof SETUP_CLIENTS)[number];
+
 /** Methods of sign-in, and the factors of users. */
 export class SignInVariables extends MailVariables {
   /**
@@ -30,6 +34,14 @@ export class SignInVariables extends MailVariables {
    */
   @IsFlag()
   PAGES_ENABLED: boolean = true;
+
+  /**
+   * The clients that may create the first admin in a browser, with the link that a start on an empty database
+   * prints: `loopback` (on the same machine), `any` or `off`. With a published port of a container, the browser
+   * is on another machine for the service: use `any`. Behind a proxy, set `TRUST_PROXY` too.
+   */
+  @IsOneOf(SETUP_CLIENTS)
+  SETUP_FROM: SetupClients = 'loopback';
 
   /**
    * The users that must have a second factor: `off`, `admins` or `all`. Such a user without one adds it

@@ -22,6 +22,7 @@ describe('problemFamily', () => {
       'user_disabled',
       'no_second_factor',
       'last_sign_in_method',
+      'setup_complete',
       'last_admin',
     ]);
     expect(codesOfFamily('ValidationProblem')).toEqual(['validation_failed']);

@@ -28,6 +28,7 @@ const FAMILIES: Partial<Record<ErrorCode, string>> = {
   provider_from_environment: 'Conflict',
   provider_in_use: 'Conflict',
   last_sign_in_method: 'Conflict',
+  setup_complete: 'Conflict',
   last_admin: 'Conflict',
   user_disabled: 'Conflict',
   validation_failed: 'Validation',

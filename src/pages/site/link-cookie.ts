@@ -7,8 +7,8 @@ export const TOKEN_PARAMETER = 'token';
 /** Seconds in which the form can be filled in; the link opens it again. */
 const LIFETIME = 15 * 60;
 
-/** No other text is stored, or sent to the API. */
-const TOKEN = /^uaot_[\w-]{64}$/;
+/** A one-time token, or that of the setup. No other text is stored, or sent to the API. */
+const TOKEN = /^(?:uaot_[\w-]{64}|uasu_[\w-]{51})$/;
 
 /**
  * The cookie with the token of a link, for one page alone: a user may have opened two links. Its prefix keeps

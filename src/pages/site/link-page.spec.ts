@@ -46,7 +46,7 @@ class PageServer {
       { path: '/sign-in', show },
     ] as const;
     const contexts = new PageContexts(environment, design, [page, ...others]);
-    const handler = new SiteHandler(contexts, design);
+    const handler = new SiteHandler(contexts, design, environment);
     this.server.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string' },

@@ -1,6 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Environment } from '../../config/environment.js';
 import { ProblemFilter } from '../../http/problems/problem.filter.js';
 import type { HostCookies } from '../../http/requests/host-cookies.js';
 import { leave } from '../../oauth/authorize/interaction-pages.js';
@@ -27,6 +28,7 @@ export class SiteHandler {
   constructor(
     readonly contexts: PageContexts,
     readonly design: SiteDesign,
+    private readonly environment: Environment,
   ) {
     this.cookies = contexts.cookies;
     this.contentPolicy = siteContentPolicy(design.style, contexts.origins);
@@ -134,6 +136,8 @@ export class SiteHandler {
         [TOKEN_PARAMETER]: undefined,
         ...(returnTo === undefined ? {} : { return_to: returnTo }),
       },
+      // Users of a product in production are no developers.
+      docs: this.environment.isProduction ? undefined : publicPath('/docs'),
       hidden: {
         [FORM_TOKEN_FIELD]: formTokenOf(request, reply, this.cookies),
         ...(returnTo === undefined ? {} : { return_to: returnTo }),

@@ -13,6 +13,7 @@ import { ErrorPage } from './list/error.page.js';
 import { ForgotPasswordPage } from './list/forgot-password.page.js';
 import { ResetPasswordPage } from './list/reset-password.page.js';
 import { SecondFactorPage } from './list/second-factor.page.js';
+import { SetupPage } from './list/setup.page.js';
 import { SignInEmailPage } from './list/sign-in-email.page.js';
 import { SignInLinkPage } from './list/sign-in-link.page.js';
 import { SignInPage } from './list/sign-in.page.js';
@@ -33,6 +34,7 @@ const PAGES: PageClass[] = [
   ErrorPage,
   ForgotPasswordPage,
   SecondFactorPage,
+  SetupPage,
   SignInEmailPage,
   SignInPage,
   SignUpPage,

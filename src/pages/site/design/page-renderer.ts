@@ -41,6 +41,8 @@ export interface RenderedPage {
   readonly parameters: Readonly<Partial<Record<string, string>>>;
   /** Hidden values of every form. */
   readonly hidden: Readonly<Record<string, string>>;
+  /** The path of the documentation, for developers. */
+  readonly docs?: string | undefined;
   /** The path that browsers request for a path of the service. */
   readonly publicPath: (path: string) => string;
 }

@@ -47,6 +47,9 @@ const LANGUAGES_TEMPLATE = `
 const FOOTER_TEMPLATE = `
 <footer>
 <%~ it.part('languages') %>
+<% if (it.docs) { -%>
+<a href="<%= it.docs %>"><%= it.texts.layout.docs %></a>
+<% } -%>
 </footer>
 `;
 

@@ -9,6 +9,7 @@ export const layout = translations({
     navigation: 'Account',
     error: 'Error',
     reference: 'Reference: {id}',
+    docs: 'API documentation',
   },
   de: {
     skip: 'Zum Inhalt springen',
@@ -17,5 +18,6 @@ export const layout = translations({
     navigation: 'Konto',
     error: 'Fehler',
     reference: 'Kennung: {id}',
+    docs: 'API-Dokumentation',
   },
 });

@@ -25,6 +25,7 @@ import { link } from './link.js';
 import { notices } from './notices.js';
 import { resetPassword } from './reset-password.js';
 import { secondFactor } from './second-factor.js';
+import { setup } from './setup.js';
 import { signIn } from './sign-in.js';
 import { signInEmail } from './sign-in-email.js';
 import { signInLink } from './sign-in-link.js';
@@ -65,6 +66,7 @@ const GROUPS = {
   notices,
   resetPassword,
   secondFactor,
+  setup,
   signIn,
   signInEmail,
   signInLink,

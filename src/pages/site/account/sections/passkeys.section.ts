@@ -39,7 +39,8 @@ export class PasskeysSection implements AccountSection {
 
   notices({ context }: SectionRequest) {
     const { renamed, removed } = context.texts.accountPasskeys;
-    return { added: context.texts.passkeys.added, renamed, removed };
+    const { passkeys, setup } = context.texts;
+    return { added: passkeys.added, renamed, removed, ready: setup.ready };
   }
 
   async show(request: SectionRequest): Promise<Block[] | undefined> {
