@@ -1,4 +1,5 @@
 import { TestApp } from '../support/app.js';
+import { issueToken } from '../support/one-time-tokens.js';
 import { secondsFromNow, setSession, userRows } from '../support/sessions.js';
 import { UpstreamProvider } from '../support/upstream-provider.js';
 import { register, registerAdmin, type TestUser } from '../support/users.js';
@@ -107,6 +108,36 @@ describe('the own identities', () => {
     const [identity] = await list();
     expect((await unlink(identity.id)).body.code).toBe('last_sign_in_method');
     expect(await list()).toHaveLength(1);
+  });
+
+  it.each([
+    ['a reset of the password', 'reset_password', '/auth/password-reset'],
+    ['an undone change of the address', 'undo_email_change', '/auth/email-change/undo'],
+  ] as const)(
+    'are removed by %s, which gives the user to its mailbox',
+    async (_, purpose, path) => {
+      await finish((await start()).body);
+      const { token } = await issueToken(app, purpose, user);
+      const json =
+        purpose === 'reset_password'
+          ? { token, new_password: 'a password of the owner' }
+          : { token };
+      expect((await app.api('POST', path, { json })).status).toBe(204);
+      const { body: stranger } = await signIn();
+      const me = await app.api('GET', '/users/me', { token: stranger.access_token });
+      expect(me.body.id).not.toBe(user.id);
+    },
+  );
+
+  it('stay at a reset of the password where the address was verified', async () => {
+    await finish((await start()).body);
+    await userRows(app).update({ id: user.id }, { emailVerifiedAt: new Date() });
+    const { token } = await issueToken(app, 'reset_password', user);
+    const json = { token, new_password: 'a password of the owner' };
+    expect((await app.api('POST', '/auth/password-reset', { json })).status).toBe(204);
+    const { body } = await signIn();
+    const me = await app.api('GET', '/users/me', { token: body.access_token });
+    expect(me.body.id).toBe(user.id);
   });
 
   it('prove a user without a password again, for a change of its factors', async () => {

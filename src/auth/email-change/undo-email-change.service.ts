@@ -13,6 +13,7 @@ import { revokeSessions } from '../../sessions/revoke-sessions.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
 import { UserDeletion } from '../../users/deletion/user-deletion.js';
+import { removeIdentities } from '../../users/factors/remove-identities.js';
 import { mapUniqueViolation } from '../../users/map-unique-violation.js';
 import { PasswordResetMails } from '../../users/password-reset/password-reset-mails.js';
 import { reclaimAddress } from './reclaim-address.js';
@@ -33,7 +34,7 @@ export class UndoEmailChange {
    * Restores the address that the link was sent to, which is verified by it; revokes all sessions and voids
    * all links; and removes the password, which the thief knows or has set, until the user sets a new one by
    * the link of a reset (ASVS 6.4.3, 7.4.3). No passkey signs in alone until it has been used after that
-   * password: the thief may have added one. Cancels a scheduled deletion.
+   * password, and no identity is linked any more: the thief may have added one. Cancels a scheduled deletion.
    *
    * @throws AppException `invalid_one_time_token`; `email_taken` when another user has the address and has
    *   proved to receive mail at it, which leaves the token valid
@@ -48,6 +49,7 @@ export class UndoEmailChange {
         await this.reclaim({ manager, publish }, requester, subject, userId);
         const { email: to } = await manager.findOneByOrFail(User, { id: userId });
         const restored = await restore(manager, userId, subject);
+        await removeIdentities(manager, requester, userId);
         await this.tokens.voidAll(manager, userId);
         await voidLaterUndos(manager, consumed);
         const event = 'email_change_undone';

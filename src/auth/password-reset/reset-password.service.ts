@@ -14,6 +14,7 @@ import { SecurityMails } from '../../mail/security-mails.js';
 import { revokeSessions } from '../../sessions/revoke-sessions.js';
 import type { Transaction } from '../../sessions/start/session-starter.js';
 import { OneTimeTokens } from '../../tokens/one-time/one-time-tokens.js';
+import { removeIdentities } from '../../users/factors/remove-identities.js';
 import { passwordColumns } from '../../users/temporary-password.js';
 
 /** Sets a new password by the token of a reset. */
@@ -76,10 +77,13 @@ export class ResetPassword {
         updatedAt: now,
       },
     );
-    // Registered, possibly by another person, with an address that is proved now.
-    if (isProven && user.emailVerifiedAt === null) await confirmPasskeysAgain(manager, userId);
-    await this.tokens.voidAll(manager, userId);
     const requester = { client };
+    // Registered, possibly by another person, with an address that is proved now.
+    if (isProven && user.emailVerifiedAt === null) {
+      await confirmPasskeysAgain(manager, userId);
+      await removeIdentities(manager, requester, userId);
+    }
+    await this.tokens.voidAll(manager, userId);
     await recordAudit(manager, requester, { event: 'password_reset', userId, actorId: userId });
     const revocation = { userId, actorId: userId, reason: 'password_changed' } as const;
     await revokeSessions(manager, requester, revocation);
