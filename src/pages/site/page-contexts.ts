@@ -14,7 +14,7 @@ import { type PageContext, SITE_PAGES, type SitePage } from './site-page.js';
 
 const ATTEMPT = 'attempt';
 
-type Address = Pick<SitePage, 'path' | 'isLinkPage'>;
+type Address = Pick<SitePage, 'path' | 'isLinkPage' | 'keepsReturnAddress'>;
 
 /** For the requests of no page. */
 export const NO_PAGE: Address = { path: '/' };
@@ -52,7 +52,8 @@ export class PageContexts {
     // Links of a page repeat its query: an address that is not allowed must not be passed on by one.
     const { return_to: requested, ...query } = textsOf(request.query);
     const values = textsOf(request.body);
-    const kept = page.isLinkPage ? readReturnCookie(request, this.cookies) : undefined;
+    const isReturn = page.isLinkPage || page.keepsReturnAddress;
+    const kept = isReturn ? readReturnCookie(request, this.cookies) : undefined;
     const given = values['return_to'] ?? requested ?? kept;
     const returnTo = allowedReturnAddress(given, this.origins);
     const pathOf: PageContext['pathOf'] = (path, parameters = {}) => {
@@ -77,6 +78,7 @@ export class PageContexts {
       attempt: this.attemptOf(request, reply),
       draft: new DraftCookie(this.cookies, request, reply),
       mail: new DraftCookie(this.cookies, request, reply, 'mail'),
+      visit: new DraftCookie(this.cookies, request, reply, 'visit'),
       link: new LinkCookie(this.cookies, request, reply, page.path),
       keepReturnAddress: () =>
         setReturnCookie(request, reply, { address: returnTo, cookies: this.cookies }),

@@ -63,8 +63,9 @@ export class SiteHandler {
     const token = context.values[FORM_TOKEN_FIELD];
     // The cookie of a link stands for the form token: no other page gets it.
     const isForged =
-      isCrossSite(request, { acceptsUser: true }) ||
-      (!page.isLinkPage && !isGenuineForm(request, token, this.cookies));
+      page.acceptsOtherSites !== true &&
+      (isCrossSite(request, { acceptsUser: true }) ||
+        (!page.isLinkPage && !isGenuineForm(request, token, this.cookies)));
     const work = isForged ? () => showAgain(page, context) : () => page.submit(context);
     await this.respond(work, context, request, reply);
   }

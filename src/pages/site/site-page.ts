@@ -19,6 +19,8 @@ export interface PageContext {
   readonly draft: DraftCookie;
   /** The address that the mail of a sign-in was sent to. */
   readonly mail: DraftCookie;
+  /** The visit to an identity provider. */
+  readonly visit: DraftCookie;
   /** The token of the link that led to the page. */
   readonly link: Pick<LinkCookie, 'token' | 'takeFromAddress' | 'clear'>;
   /** The allowed address that the user came from. */
@@ -47,11 +49,15 @@ export interface SitePage {
   isOn?(): boolean;
   /** Whether links of mails lead to it. */
   readonly isLinkPage?: true;
+  /** Whether a visit to another website keeps the address to return to in a cookie. */
+  readonly keepsReturnAddress?: true;
   show(context: PageContext): Promise<PageOutcome> | PageOutcome;
 }
 
 /** A page with a form. */
 export interface FormPage extends SitePage {
+  /** Whether another website may send the form, which then must not change anything. */
+  readonly acceptsOtherSites?: true;
   submit(context: PageContext): Promise<PageOutcome> | PageOutcome;
 }
 

@@ -11,6 +11,8 @@ import { ConfirmPage } from './list/confirm.page.js';
 import { ConsentPage } from './list/consent.page.js';
 import { ErrorPage } from './list/error.page.js';
 import { ForgotPasswordPage } from './list/forgot-password.page.js';
+import { ProviderCallbackPage } from './list/provider-callback.page.js';
+import { ProviderPage } from './list/provider.page.js';
 import { ResetPasswordPage } from './list/reset-password.page.js';
 import { SecondFactorPage } from './list/second-factor.page.js';
 import { SetupPage } from './list/setup.page.js';
@@ -33,6 +35,8 @@ const PAGES: PageClass[] = [
   ConsentPage,
   ErrorPage,
   ForgotPasswordPage,
+  ProviderCallbackPage,
+  ProviderPage,
   SecondFactorPage,
   SetupPage,
   SignInEmailPage,

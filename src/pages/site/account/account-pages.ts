@@ -4,6 +4,7 @@ import { DeletionSection } from './sections/deletion.section.js';
 import { EmailSection } from './sections/email.section.js';
 import { ExportSection } from './sections/export.section.js';
 import { FactorResetSection } from './sections/factor-reset.section.js';
+import { IdentitiesSection } from './sections/identities.section.js';
 import { PasskeysSection } from './sections/passkeys.section.js';
 import { PasswordSection } from './sections/password.section.js';
 import { ProfileSection } from './sections/profile.section.js';
@@ -20,7 +21,7 @@ export class ProfilePage extends AccountPage {
   }
 }
 
-/** How the user signs in. Linked identities belong here. */
+/** How the user signs in. */
 @Injectable()
 export class SecurityPage extends AccountPage {
   constructor(
@@ -29,8 +30,9 @@ export class SecurityPage extends AccountPage {
     passkeys: PasskeysSection,
     totp: TotpSection,
     codes: RecoveryCodesSection,
+    identities: IdentitiesSection,
   ) {
-    super('/account/security', [reset, password, passkeys, totp, codes]);
+    super('/account/security', [reset, password, passkeys, totp, codes, identities]);
   }
 }
 
@@ -57,6 +59,7 @@ export const ACCOUNT_SECTIONS = [
   EmailSection,
   ExportSection,
   FactorResetSection,
+  IdentitiesSection,
   PasskeysSection,
   PasswordSection,
   ProfileSection,

@@ -18,7 +18,7 @@ export class DraftCookie {
     private readonly cookies: HostCookies,
     private readonly request: FastifyRequest,
     private readonly reply: FastifyReply,
-    private readonly name: 'draft' | 'mail' = 'draft',
+    private readonly name: 'draft' | 'mail' | 'visit' = 'draft',
   ) {}
 
   read(): Draft | undefined {

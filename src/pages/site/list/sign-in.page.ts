@@ -24,7 +24,7 @@ export class SignInPage implements FormPage {
     if (profile.isOk) return { redirect: landing };
     const isExpired = query['reason'] === 'expired';
     return {
-      ...this.view(context),
+      ...(await this.view(context)),
       notice: linkNotice(context),
       alert: isExpired ? texts.signIn.expired : undefined,
     };
@@ -66,7 +66,7 @@ export class SignInPage implements FormPage {
     return { title, text, sign: 'mail', sections: [], prompt };
   }
 
-  private complete(context: PageContext, result: ApiResult): PageOutcome {
+  private async complete(context: PageContext, result: ApiResult): Promise<PageOutcome> {
     const { attempt, landing, pathOf } = context;
     if (result.isOk) return { redirect: landing };
     const { problem } = result;
@@ -80,12 +80,12 @@ export class SignInPage implements FormPage {
     return this.reject(context, result);
   }
 
-  private reject(
+  private async reject(
     context: PageContext,
     { problem, status }: ApiResult & { isOk: false },
-  ): PageOutcome {
+  ): Promise<PageOutcome> {
     const explanation = explainProblem(problem, { ...context, names: NAMES });
-    const view = this.view(context, explanation);
+    const view = await this.view(context, explanation);
     const isUnverified =
       problem.code === 'email_not_verified' || context.values['action'] === 'verify';
     return {
@@ -99,7 +99,7 @@ export class SignInPage implements FormPage {
     };
   }
 
-  private view(context: PageContext, explanation?: Explanation): SiteView {
+  private async view(context: PageContext, explanation?: Explanation): Promise<SiteView> {
     const { texts, pathOf, hasPage } = context;
     const { signIn } = texts;
     const byEmail = { href: pathOf('/sign-in-email'), label: signIn.byEmail };
@@ -124,6 +124,7 @@ export class SignInPage implements FormPage {
             ...(hasPage('/sign-in-email')
               ? ([{ kind: 'button', link: byEmail, look: 'secondary' }] as const)
               : []),
+            ...(await providerButtons(context)),
           ],
         },
       ],
@@ -154,6 +155,23 @@ function verificationSection(
   const button = texts.signIn.verify;
   const form: Form = { action: 'verify', fields: [field], button, look: 'secondary' };
   return { blocks: [{ kind: 'form', form }] };
+}
+
+interface Provider {
+  readonly provider: string;
+  readonly name: string;
+}
+
+/** The identity providers. A page without them is better than none, where their list is not available. */
+async function providerButtons({ api, pathOf, hasPage, texts }: PageContext): Promise<Block[]> {
+  const path = '/sign-in/provider';
+  if (!hasPage(path)) return [];
+  const found = await api.get<{ providers: Provider[] }>('/auth/sign-in/providers');
+  const { providers } = found.isOk ? found.body : { providers: [] };
+  return providers.map(({ provider, name }) => {
+    const label = texts.signIn.withProvider.replace('{provider}', name);
+    return { kind: 'button', link: { href: pathOf(path, { provider }), label }, look: 'secondary' };
+  });
 }
 
 function passwordForm(

@@ -20,6 +20,17 @@ export const errors = translations({
     overloaded: 'The service is busy. Try again in a few seconds.',
     mail_disabled: 'This service sends no e-mails. Please contact the support.',
     last_sign_in_method: 'You could not sign in without it. Add another way to sign in first.',
+    provider_denied: 'The sign-in was cancelled. Start it again, or use another way to sign in.',
+    provider_unavailable:
+      'The other service does not respond. Try again in a minute, or use another way to sign in.',
+    invalid_provider_response:
+      'The response of the other service is not valid. Start again; if it happens twice, contact the support.',
+    invalid_provider_sign_in: 'This took too long, or was used already. Start again.',
+    registration_closed:
+      'There is no account for you here. Use another way to sign in, or contact the support.',
+    identity_incomplete:
+      'The other service has sent no e-mail address. Permit it there, or create an account here and link it.',
+    identity_taken: 'This account is linked to another user already.',
     fields: 'Please correct the fields below. Nothing was changed yet.',
     field: 'Please check this field.',
     wrong_code: 'This code is wrong. Enter the newest one that the app shows.',
@@ -50,6 +61,19 @@ export const errors = translations({
     mail_disabled: 'Dieser Dienst sendet keine E-Mails. Bitte wenden Sie sich an den Support.',
     last_sign_in_method:
       'Ohne diese Methode könnten Sie sich nicht mehr anmelden. Richten Sie zuerst eine andere ein.',
+    provider_denied:
+      'Die Anmeldung wurde abgebrochen. Beginnen Sie noch einmal, oder melden Sie sich anders an.',
+    provider_unavailable:
+      'Der andere Dienst antwortet nicht. Versuchen Sie es in einer Minute noch einmal, oder melden Sie sich anders an.',
+    invalid_provider_response:
+      'Die Antwort des anderen Dienstes ist ungültig. Beginnen Sie noch einmal; tritt es zweimal auf, wenden Sie sich an den Support.',
+    invalid_provider_sign_in:
+      'Das hat zu lange gedauert oder wurde schon benutzt. Beginnen Sie noch einmal.',
+    registration_closed:
+      'Hier gibt es kein Konto für Sie. Melden Sie sich anders an, oder wenden Sie sich an den Support.',
+    identity_incomplete:
+      'Der andere Dienst hat keine E-Mail-Adresse gesendet. Erlauben Sie es dort, oder legen Sie hier ein Konto an und verknüpfen Sie es.',
+    identity_taken: 'Dieses Konto ist schon mit einem anderen Benutzer verknüpft.',
     fields: 'Bitte korrigieren Sie die Felder. Es wurde noch nichts geändert.',
     field: 'Bitte prüfen Sie dieses Feld.',
     wrong_code: 'Dieser Code ist falsch. Geben Sie den neuesten ein, den die App zeigt.',

@@ -1,4 +1,5 @@
 import { accountDeletion, accountExport } from './account/data.js';
+import { accountIdentities } from './account/identities.js';
 import { accountSessions, accountTrusted } from './account/devices.js';
 import { accountEmail } from './account/email.js';
 import { accountCodes, accountPasskeys, accountTotp } from './account/factors.js';
@@ -46,6 +47,7 @@ const GROUPS = {
   accountProfile,
   accountSessions,
   accountTotp,
+  accountIdentities,
   accountTrusted,
   acceptInvitation,
   codes,
