@@ -33,7 +33,7 @@ export interface TokenVerifier {
   verify(token: string | undefined, requirements?: Requirements): Promise<AccessTokenClaims>;
 }
 
-/** HS256 is not among them: whoever verified it could sign too. */
+/** Without HS256: its key verifies and signs. */
 const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
 
 /** Characters. */

@@ -13,7 +13,7 @@ export interface VerificationKey {
 }
 
 /**
- * Finds the key of an access token, whatever `ACCESS_TOKEN_ALG` says: tokens of an algorithm that was
+ * Finds the key of an access token, independent of `ACCESS_TOKEN_ALG`: tokens of an algorithm that was
  * configured before are accepted until they expire.
  */
 @Injectable()

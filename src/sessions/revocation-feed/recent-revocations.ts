@@ -79,7 +79,7 @@ export class RecentRevocations {
     this.push({ type: 'all', at: now }, now);
   }
 
-  /** Removes entries whose tokens have all expired. */
+  /** Removes entries that no unexpired token is affected by. */
   private prune(now: number): void {
     const isLeft = ({ loggedAt }: LoggedRevocation) => loggedAt + this.lifetime > now;
     if (this.entries[0] === undefined || isLeft(this.entries[0])) return;

@@ -81,7 +81,7 @@ export class RevocationFeed {
     if (added.length > 0) for (const listener of this.listeners) listener();
   }
 
-  /** Reads what may have been missed, until it has succeeded. */
+  /** Reads the missed revocations, and repeats a failed read. */
   private async readAgain(): Promise<void> {
     this.isStale = true;
     if (this.reading) return;

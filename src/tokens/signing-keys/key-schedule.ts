@@ -51,7 +51,7 @@ export function retiresAt(key: Scheduled, keys: readonly Scheduled[]): Date | un
   return ordered[ordered.findIndex(({ id }) => id === key.id) + 1]?.activeFrom;
 }
 
-/** @returns the keys whose tokens have all expired */
+/** @returns the keys without an unexpired token */
 export function outlivedKeys<K extends Scheduled>(keys: readonly K[], now: number): K[] {
   return keys.filter((key) => (retiresAt(key, keys)?.getTime() ?? Infinity) + KEPT_AFTER <= now);
 }

@@ -5,8 +5,8 @@ import { SigningKeyStore } from './signing-key-store.js';
 import { SigningKeys } from './signing-keys.js';
 
 /**
- * Publishes the next signing key a day before the active one is due, and deletes keys whose tokens have all
- * expired. The instances share the keys: the first to find a key due creates its successor.
+ * Publishes the next signing key a day before the active one is due, and deletes keys without an unexpired
+ * token. The instances share the keys: the first to find a key due creates its successor.
  */
 @Injectable()
 export class SigningKeyRotation implements Job {

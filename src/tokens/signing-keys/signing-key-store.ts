@@ -99,7 +99,7 @@ export class SigningKeyStore {
     });
   }
 
-  /** Deletes the keys whose tokens have all expired. @returns their number */
+  /** Deletes the keys without an unexpired token. @returns their number */
   async purge(now = Date.now()): Promise<number> {
     const outlived = outlivedKeys(await this.list(), now);
     if (outlived.length === 0) return 0;
