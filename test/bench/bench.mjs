@@ -48,6 +48,13 @@ async function startRun({ database: engine, seconds: duration, cost }) {
   const readers = await registerAll(service, READERS);
   return {
     service,
+    /** A service with a database of its own. */
+    serve: async (settings) => {
+      const other = await createDatabase(engine);
+      const started = await createService({ database: other, cost, variables: settings });
+      await started.start();
+      return started;
+    },
     readers,
     /** Many, as each sign-in creates a session and a user has at most a hundred. */
     signers: await registerAll(service, SIGNERS),

@@ -5,6 +5,7 @@ import { measureCommands } from './support/command-cpu.mjs';
 import { load, startLoad } from './support/load.mjs';
 import { serveLimit } from './support/limit.mjs';
 import { bounded, latency, multiple, round, row } from './support/rows.mjs';
+import { measurePages, restingMemory } from './support/page-costs.mjs';
 import { enrolAll, totpSignIns } from './support/totp-sign-ins.mjs';
 import {
   getMe,
@@ -37,6 +38,7 @@ export const WORKLOADS = {
   totp: signInWithTotp,
   flood: readInFlood,
   overload,
+  pages,
 };
 
 /**
@@ -284,5 +286,17 @@ async function overload(run) {
     }),
     bounded('resident memory added by the overload', after - before, 'MiB', 20),
     bounded('resident memory after all workloads', after, 'MiB', 200),
+  ];
+}
+
+/** The processor time of the service for each page, and the memory that the pages take without visits. */
+async function pages(run) {
+  const service = await run.serve({ NODE_ENV: 'development', RATE_LIMIT_ENABLED: 'false' });
+  const costs = await measurePages(service, 500);
+  await service.stop();
+  const [on, off] = [await restingMemory(run, 'true'), await restingMemory(run, 'false')];
+  return [
+    ...[...costs].map(([path, cost]) => bounded(`page ${path}, processor time`, cost, 'ms', 1, 2)),
+    bounded('resident memory of the pages, idle', on - off, 'MiB', 5, 1),
   ];
 }

@@ -173,11 +173,10 @@ describeInBrowser('a journey over the pages', () => {
     await signUp();
     const context = visitor.page.context();
     const tokens = new Set<string>();
-    context.on('response', (response) => {
-      void response.headerValue('set-cookie').then((line) => {
-        const [, token] = /^dev-session=([^;]+)/m.exec(line ?? '') ?? [];
-        if (token) tokens.add(token);
-      });
+    context.on('response', async (response) => {
+      const line = await response.headerValue('set-cookie');
+      const [, token] = /^dev-session=([^;]+)/m.exec(line ?? '') ?? [];
+      if (token) tokens.add(token);
     });
     const tabs = await Promise.all(Array.from({ length: TABS }, () => context.newPage()));
     // As after the lifetime of an access token.

@@ -67,12 +67,13 @@ async function writePictures(page, state, folder) {
   for (const width of [360, 1440]) {
     await page.setViewportSize({ width, height: 740 });
     for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
+      // Colours change at once.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const path = join(folder, `${name}-${width}-${colorScheme}.png`);
       await page.screenshot({ path, fullPage: true });
     }
   }
-  await page.emulateMedia({ colorScheme: 'light' });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
 }
 
 function print(title, fault) {

@@ -82,10 +82,17 @@ function definedOf(parameters: Readonly<Partial<Record<string, string>>>): Recor
   );
 }
 
+/** The names so far: the data of `Intl` takes longer to load than the rest of a page. */
+const names = new Map<string, string>();
+
 /** The name of a language in itself. @param language a BCP 47 tag */
 export function nameOf(language: string): string {
+  const found = names.get(language);
+  if (found !== undefined) return found;
   const name = new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+  const capitalised = name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+  names.set(language, capitalised);
+  return capitalised;
 }
 
 /** Scripts that are written from right to left, by their code in ISO 15924. */

@@ -19,11 +19,17 @@ export function withTimes(html: string, language: string): string {
   return html.replaceAll(MARKED, (marked, time: string) => {
     const date = new Date(time);
     if (Number.isNaN(date.getTime())) return marked;
-    const format = new Intl.DateTimeFormat(language, {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-      timeZone: 'UTC',
-    });
-    return `<time datetime="${time}">${format.format(date)} UTC</time>`;
+    return `<time datetime="${time}">${formatOf(language).format(date)} UTC</time>`;
   });
+}
+
+/** By language: a new one takes longer than the rest of a row. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(language: string): Intl.DateTimeFormat {
+  const format =
+    formats.get(language) ??
+    new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+  formats.set(language, format);
+  return format;
 }

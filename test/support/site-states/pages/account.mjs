@@ -131,7 +131,6 @@ const securityStates = [
   },
   {
     name: 'authenticator app removed',
-    has: NOTICE,
     open: async (visitor) => {
       await visitor.register();
       await visitor.enrollTotp();
