@@ -10,6 +10,7 @@ import type { Job } from '../jobs/job.js';
 import { Scheduler } from '../jobs/scheduler.js';
 import { Metrics } from '../observability/metrics/metrics.js';
 import { ProviderSignInPurge } from '../identity-providers/provider-sign-in-purge.js';
+import { OauthPurge } from '../oauth/oauth-purge.js';
 import { OutboxPurge } from '../outbox/outbox-purge.js';
 import { RateLimitPurge } from '../rate-limits/rate-limit-purge.js';
 import { KnownAddressPurge } from '../sessions/known-addresses/known-address-purge.js';
@@ -29,6 +30,7 @@ const JOBS = [
   InvitationPurge,
   KnownAddressPurge,
   OneTimeTokenPurge,
+  OauthPurge,
   OutboxPurge,
   PendingTotpPurge,
   ProviderSignInPurge,

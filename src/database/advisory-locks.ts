@@ -22,6 +22,7 @@ export const ADVISORY_LOCKS = {
   PENDING_TOTP_PURGE: 7_041_044,
   SIGNING_KEYS: 7_041_050,
   PROVIDER_SIGN_IN_PURGE: 7_041_060,
+  OAUTH_PURGE: 7_041_070,
 } as const;
 
 export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];
