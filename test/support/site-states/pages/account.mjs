@@ -131,6 +131,7 @@ const securityStates = [
   },
   {
     name: 'authenticator app removed',
+    has: '.notice',
     open: async (visitor) => {
       await visitor.register();
       await visitor.enrollTotp();
