@@ -3,6 +3,7 @@ import type { OauthClient } from '../../src/oauth/clients/client.entity.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import type { TestApp } from '../support/app.js';
 import { authorize, redeem } from '../support/authorization.js';
+import { decodeJwt } from '../support/jwt.js';
 import { OauthBrowser } from '../support/oauth-browser.js';
 import { insertClient, REDIRECT_URI, startProvider } from '../support/oauth-provider.js';
 import { expectProblem } from '../support/problem.js';
@@ -71,6 +72,33 @@ describe('the consent of a user to a client', () => {
     expect((await authorize(browser, client.id)).parameters).toHaveProperty('code');
     await handleOf({ scope: 'openid read' });
     await handleOf({ scope: 'openid', prompt: 'consent' });
+  });
+
+  it('is asked for claims that are requested one by one, as for their scopes', async () => {
+    const claims = JSON.stringify({ userinfo: { email: null }, id_token: { name: null } });
+    await decide(await handleOf(), 'approve');
+    expect((await authorize(browser, client.id, { prompt: 'none' })).parameters).toHaveProperty(
+      'code',
+    );
+    const silent = await authorize(browser, client.id, { claims, prompt: 'none' });
+    expect(silent.parameters['error']).toBe('consent_required');
+    const handle = await handleOf({ claims });
+    const { body } = await browser.api('GET', `/oauth/requests/${handle}`);
+    expect(body.scopes).toEqual(['openid', 'profile', 'email']);
+    await decide(handle, 'approve');
+    const again = await authorize(browser, client.id, { claims, prompt: 'none' });
+    expect(again.parameters).toHaveProperty('code');
+  });
+
+  it('gives no claim whose scope the client may not request', async () => {
+    client = await insertClient(app, { scopes: ['openid'] });
+    const claims = JSON.stringify({ userinfo: { email: null }, id_token: { email: null } });
+    const { parameters } = await authorize(browser, client.id, { claims });
+    const { body } = await redeem(app, client.id, parameters['code'] as string);
+    expect(decodeJwt(body.id_token as string).claims).not.toHaveProperty('email');
+    const headers = { authorization: `Bearer ${body.access_token as string}` };
+    const info = await app.request('GET', '/oauth/userinfo', { headers });
+    expect(JSON.parse(info.text)).toEqual({ sub: user.id });
   });
 
   it('is denied by the user with the error access_denied', async () => {

@@ -6,6 +6,7 @@ import type { OauthClient } from '../clients/client.entity.js';
 import { AuthorizationCodes } from '../codes/authorization-codes.js';
 import { Consents } from '../consents/consents.js';
 import { AuthorizationRequests } from '../requests/authorization-requests.js';
+import { askedScopes } from '../requests/claims-of-scopes.js';
 import type { RequestParameters } from '../requests/request-parameters.js';
 import { AuthorizationResponse } from './authorization-response.js';
 import { type AuthorizationStep, decideAuthorization } from './decide-authorization.js';
@@ -60,7 +61,10 @@ export class Authorization {
   ): Promise<string | undefined> {
     return this.dataSource.transaction(async (manager: EntityManager) => {
       if (!(await this.requests.consume(id, manager))) return undefined;
-      if (isConsent) await this.consents.grant(manager, principal.userId, client.id, parameters);
+      if (isConsent) {
+        const access = accessOf(parameters);
+        await this.consents.grant(manager, principal.userId, client.id, access);
+      }
       const code = await this.codes.issue(manager, client.id, principal, parameters);
       return this.response.granted(parameters, code);
     });
@@ -72,11 +76,16 @@ export class Authorization {
    */
   private async hasConsent(
     client: OauthClient,
-    { redirectUri, scope, resources }: RequestParameters,
+    parameters: RequestParameters,
     userId: string,
   ): Promise<boolean> {
     if (client.isFirstParty) return true;
-    if (client.type === 'public' && !redirectUri.startsWith('https:')) return false;
-    return this.consents.covers(userId, client.id, { scope, resources });
+    if (client.type === 'public' && !parameters.redirectUri.startsWith('https:')) return false;
+    return this.consents.covers(userId, client.id, accessOf(parameters));
   }
+}
+
+/** What the user consents to. */
+function accessOf(parameters: RequestParameters) {
+  return { scope: askedScopes(parameters).join(' '), resources: parameters.resources };
 }

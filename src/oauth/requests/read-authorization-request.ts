@@ -2,6 +2,7 @@ import type { OauthClient } from '../clients/client.entity.js';
 import { matchesRedirectUri } from '../clients/redirect-uri.js';
 import { OauthError } from '../oauth-error.js';
 import type { Parameters } from '../parameters.js';
+import { allowedClaims } from './claims-of-scopes.js';
 import { readClaims } from './requested-claims.js';
 import type { RequestParameters } from './request-parameters.js';
 import { allowedResources } from './resources.js';
@@ -60,7 +61,7 @@ export function readAuthorizationRequest(
     uiLocales: readText(parameters, 'ui_locales'),
     maxAge: readMaxAge(parameters),
     dpopJkt: readThumbprint(parameters),
-    claims,
+    claims: allowedClaims(client.scopes, claims),
     subject,
     essentialAcr,
   };

@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ProfileCache } from '../../users/profile-cache.js';
-
-/** The claims of a scope (OpenID Connect Core, section 5.4). */
-const CLAIMS_OF_SCOPE: Readonly<Record<string, readonly string[]>> = {
-  profile: ['name', 'preferred_username', 'updated_at', 'locale'],
-  email: ['email', 'email_verified'],
-};
+import { CLAIMS_OF_SCOPE } from '../requests/claims-of-scopes.js';
 
 /** All claims about a user (OpenID Connect Core, section 5.1). */
 export const USER_CLAIMS = ['sub', ...Object.values(CLAIMS_OF_SCOPE).flat()];

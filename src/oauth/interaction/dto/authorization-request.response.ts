@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { OauthClient } from '../../clients/client.entity.js';
+import { askedScopes } from '../../requests/claims-of-scopes.js';
 import type { RequestParameters } from '../../requests/request-parameters.js';
 
 export class RequestClientResponse {
@@ -77,7 +78,7 @@ export class AuthorizationRequestResponse {
 
 export function toAuthorizationRequest(
   client: OauthClient,
-  { scope, resources, redirectUri }: RequestParameters,
+  parameters: RequestParameters,
   { expiresAt, needsConsent }: { expiresAt: Date; needsConsent: boolean },
 ): AuthorizationRequestResponse {
   return {
@@ -90,10 +91,10 @@ export function toAuthorizationRequest(
       policy_uri: client.policyUri,
       tos_uri: client.tosUri,
     },
-    scopes: scope.split(' '),
-    resources,
+    scopes: askedScopes(parameters),
+    resources: parameters.resources,
     needs_consent: needsConsent,
-    redirect_uri: redirectUri,
+    redirect_uri: parameters.redirectUri,
     expires_at: expiresAt.toISOString(),
   };
 }
