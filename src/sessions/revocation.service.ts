@@ -88,7 +88,7 @@ export class RevocationService {
     await this.feed.transaction(async (manager, publish) => {
       const actorId = requester.principal ? undefined : userId;
       await revokeSessions(manager, requester, { userId, sessionId, reason, actorId });
-      publish({ id: sessionId });
+      publish({ id: sessionId, revoked: true });
     });
   }
 
