@@ -22,6 +22,16 @@ describe('the end of a grant', () => {
 
   const newCode = async () => (await authorize(browser, clientId)).parameters['code'] as string;
 
+  it.each(['/auth/logout', '/auth/logout-all'])(
+    'comes before its start where %s ends the session that approved it',
+    async (path) => {
+      const code = await newCode();
+      expect((await browser.api('POST', path)).status).toBe(204);
+      const { status, body } = await redeem(app, clientId, code);
+      expect([status, body.error]).toEqual([400, 'invalid_grant']);
+    },
+  );
+
   it('by its access token reaches services that verify tokens by themselves', async () => {
     const feed = app.get(RevocationFeed);
     await feed.start();

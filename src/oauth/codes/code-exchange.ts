@@ -20,12 +20,16 @@ const GIVEN = {
   postgres: `SELECT * FROM json_to_recordset($1) AS rows (id uuid, grant_id uuid, now bigint)`,
 };
 
-/** Uses the codes in the JSON array `$1`. Of parallel statements with one code, one returns it. */
+/**
+ * Uses the codes in the JSON array `$1`, but none of a session that has ended: a sign-out is total. Of parallel
+ * statements with one code, one returns it.
+ */
 const consume = (given: string) => `
   WITH given AS (${given})
   UPDATE oauth_codes SET consumed_at = given.now, grant_id = given.grant_id
   FROM given
-  WHERE oauth_codes.id = given.id AND consumed_at IS NULL AND expires_at > given.now
+  WHERE oauth_codes.id = given.id AND consumed_at IS NULL AND oauth_codes.expires_at > given.now
+    AND EXISTS (SELECT 1 FROM sessions WHERE sessions.id = oauth_codes.session_id AND revoked_at IS NULL)
   RETURNING oauth_codes.id`;
 
 const CONSUME: Record<Engine, string> = {
