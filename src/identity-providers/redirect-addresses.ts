@@ -4,7 +4,7 @@ import { Environment } from '../config/environment.js';
 import { ownBase } from '../config/service-identity.js';
 
 /** The page of the service that receives the responses of providers. */
-export const PROVIDER_CALLBACK_PATH = '/sign-in/callback';
+const PROVIDER_CALLBACK_PATH = '/sign-in/callback';
 
 /** Decides which addresses may receive the response of a provider (RFC 9700, section 2.1). */
 @Injectable()

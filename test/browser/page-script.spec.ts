@@ -15,6 +15,19 @@ const WITHOUT_SUGGESTIONS = {
 const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
 
+/** Passkeys need a domain. */
+const addressOf = (target: Server, path: string) => `http://localhost:${target.port}${path}`;
+
+async function enterPassword(page: Page, username: string): Promise<void> {
+  await page.getByLabel('Username or e-mail address').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await click(page, 'Sign in');
+}
+
+async function signOut(context: BrowserContext): Promise<void> {
+  await context.clearCookies();
+}
+
 describeInBrowser('the script of the pages in a browser', () => {
   const folder = new ProjectFolder();
   const strictFolder = new ProjectFolder();
@@ -35,9 +48,6 @@ describeInBrowser('the script of the pages in a browser', () => {
     await Promise.all([server.stop(), strict.stop()]);
     await Promise.all([folder.remove(), strictFolder.remove()]);
   });
-
-  /** Passkeys need a domain. */
-  const addressOf = (target: Server, path: string) => `http://localhost:${target.port}${path}`;
 
   async function newUser(target: Server) {
     count += 1;
@@ -71,12 +81,6 @@ describeInBrowser('the script of the pages in a browser', () => {
     return { user, context, page, errors, authenticator };
   }
 
-  async function enterPassword(page: Page, username: string): Promise<void> {
-    await page.getByLabel('Username or e-mail address').fill(username);
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await click(page, 'Sign in');
-  }
-
   /** The security page of a new user with a passkey. */
   async function addPasskey(options: Options = {}) {
     const opened = await open(options);
@@ -90,10 +94,6 @@ describeInBrowser('the script of the pages in a browser', () => {
     await page.getByRole('link', { name: 'I have saved them' }).click();
     await page.getByText('Laptop', { exact: true }).waitFor();
     return opened;
-  }
-
-  async function signOut(context: BrowserContext): Promise<void> {
-    await context.clearCookies();
   }
 
   it('adds a passkey where a second factor is required, and shows the recovery codes', async () => {

@@ -61,6 +61,9 @@ const nameOf = ({ method, path }: { method: string; path: string }) => `${method
 const isEnumOrReference = ({ $ref, allOf, enum: values }: Schema) =>
   Boolean($ref ?? allOf ?? values);
 
+/** Programs find the endpoints of the provider by its metadata; other standards define their format. */
+const isProtocol = (path: string) => /^\/(oauth\/|\.well-known\/o(penid|auth)-)/.test(path);
+
 describe('the OpenAPI document', () => {
   let app: TestApp;
   let document: OpenApi;
@@ -71,9 +74,6 @@ describe('the OpenAPI document', () => {
   afterAll(() => app.close());
 
   const operations = () => operationsOf(document);
-
-  // Programs find the endpoints of the provider by its metadata; other standards define their format.
-  const isProtocol = (path: string) => /^\/(oauth\/|\.well-known\/o(penid|auth)-)/.test(path);
 
   it('contains exactly the routes of the API and the health checks', () => {
     const running = routesOf(app)

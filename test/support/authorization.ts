@@ -3,8 +3,8 @@ import type { OauthBrowser } from './oauth-browser.js';
 import { CLIENT_SECRET, REDIRECT_URI } from './oauth-provider.js';
 import type { TestApp } from './app.js';
 
-export const VERIFIER = randomBytes(32).toString('base64url');
-export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
+const VERIFIER = randomBytes(32).toString('base64url');
+const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 
 /** The address of an authorization request with PKCE; a parameter of null is left out. */
 export function authorizationPath(

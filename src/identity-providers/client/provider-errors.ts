@@ -8,7 +8,7 @@ interface Failure {
 }
 
 /** The provider is down or slow: the person tries again, or signs in another way. */
-export function providerUnavailable({ name, cause }: Failure): AppException {
+function providerUnavailable({ name, cause }: Failure): AppException {
   return new AppException('provider_unavailable', {
     detail: `${name} does not respond. Try again in a minute, or sign in another way.`,
     cause,
@@ -16,7 +16,7 @@ export function providerUnavailable({ name, cause }: Failure): AppException {
 }
 
 /** The response is not what the protocol allows: nothing in it can be trusted. */
-export function invalidProviderResponse({ name, cause }: Failure): AppException {
+function invalidProviderResponse({ name, cause }: Failure): AppException {
   return new AppException('invalid_provider_response', {
     detail: `The response of ${name} is not valid. Start the sign-in again.`,
     cause,
@@ -24,7 +24,7 @@ export function invalidProviderResponse({ name, cause }: Failure): AppException 
 }
 
 /** The person has cancelled, or the provider does not permit the sign-in. */
-export function providerDenied({ name, cause }: Failure): AppException {
+function providerDenied({ name, cause }: Failure): AppException {
   return new AppException('provider_denied', {
     detail: `${name} did not sign you in. Start the sign-in again, or sign in another way.`,
     cause,
@@ -33,7 +33,8 @@ export function providerDenied({ name, cause }: Failure): AppException {
 
 /**
  * @param error of a request to the provider
- * @returns the one error that a client sees, by who is to blame
+ * @returns `provider_denied`, `provider_unavailable` or `invalid_provider_response`: the user, the network or the provider's
+ *   response is the cause
  */
 export function toProviderError(error: unknown, name: string): AppException {
   if (error instanceof AppException) return error;

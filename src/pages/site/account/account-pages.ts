@@ -13,9 +13,9 @@ import { SessionsSection } from './sections/sessions.section.js';
 import { TotpSection } from './sections/totp.section.js';
 import { TrustedDevicesSection } from './sections/trusted-devices.section.js';
 
-/** Who the user is. */
+/** The name and the addresses of the user. */
 @Injectable()
-export class ProfilePage extends AccountPage {
+class ProfilePage extends AccountPage {
   constructor(reset: FactorResetSection, profile: ProfileSection, email: EmailSection) {
     super('/account', [reset, profile, email]);
   }
@@ -23,7 +23,7 @@ export class ProfilePage extends AccountPage {
 
 /** How the user signs in. */
 @Injectable()
-export class SecurityPage extends AccountPage {
+class SecurityPage extends AccountPage {
   constructor(
     reset: FactorResetSection,
     password: PasswordSection,
@@ -38,7 +38,7 @@ export class SecurityPage extends AccountPage {
 
 /** Where the user is signed in. Applications with access belong here. */
 @Injectable()
-export class DevicesPage extends AccountPage {
+class DevicesPage extends AccountPage {
   constructor(sessions: SessionsSection, trusted: TrustedDevicesSection) {
     super('/account/devices', [sessions, trusted]);
   }
@@ -46,7 +46,7 @@ export class DevicesPage extends AccountPage {
 
 /** The copy and the deletion of the user's data. */
 @Injectable()
-export class DataPage extends AccountPage {
+class DataPage extends AccountPage {
   constructor(copy: ExportSection, deletion: DeletionSection) {
     super('/account/data', [copy, deletion]);
   }
