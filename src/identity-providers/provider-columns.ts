@@ -19,7 +19,7 @@ export function toNewProvider(values: CreateProviderDto, settings: Settings): Co
   const preset = PROVIDER_PRESETS[kind];
   const issuer = values.issuer ?? preset.issuer;
   if (issuer === undefined)
-    throw invalid('issuer', `is required for a provider of the kind ${kind}`);
+    throw invalid('issuer', `issuer is required for a provider of the kind ${kind}`);
   const isAppleComplete = values.apple_team_id && values.apple_key_id && values.client_secret;
   if (kind === 'apple' && !isAppleComplete) {
     throw invalid('apple_team_id', 'Apple needs apple_team_id, apple_key_id and client_secret');
@@ -92,12 +92,12 @@ function checkAddresses(
     return isWeb && username === '' && password === '' && !/[?#\s]/.test(text);
   };
   if (!isPermitted(issuer)) {
-    throw invalid('issuer', 'must be an https: address without a query');
+    throw invalid('issuer', 'issuer must be an https: address without a query');
   }
   if (!redirectUris.every((uri) => isPermitted(uri) || isOfApplication(uri))) {
     throw invalid(
       'redirect_uris',
-      'must be https: addresses without a query, or of an application such as com.example.app:/callback',
+      'redirect_uris must be https: addresses without a query, or of an application such as com.example.app:/callback',
     );
   }
 }
@@ -112,7 +112,7 @@ function checkSecret(kind: string, secret: string | null | undefined): void {
   try {
     createPrivateKey(secret);
   } catch {
-    throw invalid('client_secret', 'must be the private key of Apple in PEM');
+    throw invalid('client_secret', 'client_secret must be the private key of Apple in PEM');
   }
 }
 

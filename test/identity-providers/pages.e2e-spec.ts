@@ -52,6 +52,7 @@ describe('the pages of identity providers', () => {
     await visitor.visit('/sign-in');
     await visitProvider(visitor);
     expect(visitor.text).toContain('You have an account with this e-mail address.');
+    expect(visitor.text).toContain('link the other account under “Security”');
     await visitor.send({ name: user.username, password: user.password });
     await visitor.visit('/account/security');
     expect(visitor.text).toContain('Link Work');

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
+import { OperationError } from '../../common/errors/operation.error.js';
 import { jsonLine } from '../json-line.js';
 import { oneLine } from '../one-line.js';
 import type { ProviderResponse } from '../../identity-providers/dto/provider.response.js';
@@ -41,7 +42,7 @@ export function withProviderOptions(command: Command): Command {
     .option('--apple-key-id <id>', 'the key id of Apple');
 }
 
-/** The values of a request of the API. @throws InvalidArgumentError for a file that cannot be read */
+/** The values of a request of the API. @throws OperationError for a file that cannot be read */
 export function valuesOf(options: ProviderOptions): Record<string, unknown> {
   const { registration } = options;
   const values = {
@@ -64,7 +65,7 @@ function readSecret(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    throw new InvalidArgumentError(`cannot read ${path}: ${(error as Error).message}`);
+    throw new OperationError(`cannot read the secret file: ${(error as Error).message}`);
   }
 }
 

@@ -6,6 +6,8 @@ import type { ApiResult } from '../page-api.js';
 import type { FormPage, PageContext } from '../site-page.js';
 import type { Form, PageOutcome } from '../site-view.js';
 
+const NO_REQUEST = 'none';
+
 interface Request {
   readonly client: { readonly name: string };
   readonly scopes: readonly string[];
@@ -25,6 +27,8 @@ export class ConsentPage implements FormPage {
 
   async show(context: PageContext): Promise<PageOutcome> {
     const handle = handleOf(context);
+    // Opened without a request, such as from the history of the browser.
+    if (handle === NO_REQUEST) return ended(context, 404);
     const found = await context.api.get<Request>(`/oauth/requests/${encodeURIComponent(handle)}`);
     return found.isOk ? view(context, handle, found.body) : this.reject(context, handle, found);
   }
@@ -42,20 +46,24 @@ export class ConsentPage implements FormPage {
     handle: string,
     { problem, status }: ApiResult & { isOk: false },
   ): PageOutcome {
-    const { pathOf, texts } = context;
+    const { pathOf } = context;
     const needsProof = ['invalid_token', 'insufficient_user_authentication', 'forbidden'];
     if (needsProof.includes(problem.code)) {
       return { redirect: pathOf(CONTINUE_PATH, { request: handle }) };
     }
-    const { ended: title, endedText: text } = texts.consent;
     const isEnded = ['not_found', 'validation_failed'].includes(problem.code);
     const alert = isEnded ? undefined : explainProblem(problem, context).alert;
-    return { title, text, alert, status, sections: [] };
+    return ended(context, status, alert);
   }
 }
 
+function ended({ texts }: PageContext, status: number, alert?: string): PageOutcome {
+  const { ended: title, endedText: text } = texts.consent;
+  return { title, text, alert, status, sections: [] };
+}
+
 function handleOf({ values, query }: PageContext): string {
-  return values['request'] ?? query['request'] ?? 'none';
+  return values['request'] ?? query['request'] ?? NO_REQUEST;
 }
 
 function view(

@@ -11,7 +11,7 @@ export const notices = translations({
     factor_reset_cancelled:
       'Your sign-in methods are kept. If you did not ask for the removal, choose a new password: another person may know yours.',
     identity_not_linked:
-      'You have an account with this e-mail address. Sign in to it here, then link the other account under “Sign-in and security”.',
+      'You have an account with this e-mail address. Sign in to it here, then link the other account under “Security”.',
     deletion_cancelled: 'Your account is kept. You can sign in again now.',
   },
   de: {
@@ -23,7 +23,7 @@ export const notices = translations({
     factor_reset_cancelled:
       'Ihre Anmeldemethoden bleiben bestehen. Wenn Sie nicht um die Entfernung gebeten haben, wählen Sie ein neues Passwort: Möglicherweise kennt jemand anderes Ihres.',
     identity_not_linked:
-      'Sie haben ein Konto mit dieser E-Mail-Adresse. Melden Sie sich hier an, und verknüpfen Sie dann das andere Konto unter „Anmeldung und Sicherheit“.',
+      'Sie haben ein Konto mit dieser E-Mail-Adresse. Melden Sie sich hier an, und verknüpfen Sie dann das andere Konto unter „Sicherheit“.',
     deletion_cancelled: 'Ihr Konto bleibt bestehen. Sie können sich jetzt wieder anmelden.',
   },
 });
