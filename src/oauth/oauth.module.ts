@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditCoreModule } from '../audit/audit-core.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { KeysModule } from '../keys/keys.module.js';
+import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SessionsCoreModule } from '../sessions/sessions-core.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { Authorization } from './authorize/authorization.service.js';
@@ -49,6 +50,7 @@ import { UsedJtis } from './used-jtis.js';
     AuditCoreModule,
     AuthModule,
     KeysModule,
+    RateLimitsModule,
     SessionsCoreModule,
     UsersModule,
   ],

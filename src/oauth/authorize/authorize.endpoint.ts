@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientInfo } from '../../http/requests/client-info.js';
+import { limitsByAddress } from '../../rate-limits/limits-by-address.js';
+import { RateLimits } from '../../rate-limits/rate-limits.js';
 import type { OauthClient } from '../clients/client.entity.js';
 import { Clients } from '../clients/clients.service.js';
 import { OauthError } from '../oauth-error.js';
@@ -24,6 +27,7 @@ export class AuthorizeEndpoint {
     private readonly authorization: Authorization,
     private readonly response: AuthorizationResponse,
     private readonly browser: BrowserSession,
+    private readonly rateLimits: RateLimits,
   ) {}
 
   /** The start of a request, by `GET` or `POST`. */
@@ -79,9 +83,21 @@ export class AuthorizeEndpoint {
     if (step.kind === 'approve' && principal) {
       return this.authorization.approve(pending, principal);
     }
-    const { client, parameters } = pending;
-    const handle = await this.requests.store('authorize', client.id, parameters);
-    return pageOf(request, step.kind === 'approve' ? 'sign_in' : step.kind, handle, parameters);
+    const handle = await this.store(pending, request);
+    const page = step.kind === 'approve' ? 'sign_in' : step.kind;
+    return pageOf(request, page, handle, pending.parameters);
+  }
+
+  /** Anyone can cause a request, and each leaves a row. @throws AppException `rate_limited` */
+  private async store(
+    { client, parameters }: PendingRequest,
+    request: FastifyRequest,
+  ): Promise<string> {
+    const origin = clientInfo(request);
+    const keys = limitsByAddress('signInAttemptByAddress', origin.ip);
+    const attempt = await this.rateLimits.consume(keys, { client: origin });
+    const work = this.requests.store('authorize', client.id, parameters);
+    return attempt.complete(work, () => false);
   }
 
   /** @throws OauthError `invalid_request_uri`, which must not be redirected */
