@@ -46,7 +46,7 @@ export function setUpApp(app: NestFastifyApplication): void {
   shedLoad(app);
   moveTokensToCookies(app);
   setUpDocs(app);
-  if (environment.OPENID_ENABLED) setUpOauth(app);
-  if (hasPages(environment)) setUpSite(app, API_PREFIX);
+  const showOauthError = hasPages(environment) ? setUpSite(app, API_PREFIX) : undefined;
+  if (environment.OPENID_ENABLED) setUpOauth(app, showOauthError);
   if (environment.REVOCATION_FEED_TOKEN !== undefined) setUpRevocationFeed(app, API_PREFIX);
 }

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AppException } from '../common/errors/app.exception.js';
 import type { ErrorCode } from '../common/errors/error-code.js';
 import { ProblemFilter } from '../http/problems/problem.filter.js';
 import { OauthError, type OauthErrorCode } from './oauth-error.js';
@@ -25,8 +24,7 @@ export function sendOauthError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const error =
-    thrown instanceof OauthError ? thrown : toOauthError(problems.resolve(thrown, request));
+  const error = toOauthError(thrown, request);
   void reply
     .status(error.status)
     .headers(error.headers)
@@ -35,7 +33,9 @@ export function sendOauthError(
     .send(JSON.stringify({ error: error.code, error_description: error.description }));
 }
 
-function toOauthError({ code, status, message, headers }: AppException): OauthError {
+export function toOauthError(thrown: unknown, request: FastifyRequest): OauthError {
+  if (thrown instanceof OauthError) return thrown;
+  const { code, status, message, headers } = problems.resolve(thrown, request);
   return new OauthError(CODES[code] ?? 'invalid_request', printable(message), {
     status: STATUS[code] ?? status,
     headers,

@@ -8,9 +8,13 @@ import { DISCOVERY_PATHS, OAUTH_PATHS } from './endpoints/paths.js';
 import { RevocationEndpoint } from './endpoints/revocation.endpoint.js';
 import { TokenEndpoint } from './endpoints/token.endpoint.js';
 import { UserinfoEndpoint } from './endpoints/userinfo.endpoint.js';
-import { sendOauthError } from './send-oauth-error.js';
+import type { OauthError } from './oauth-error.js';
+import { sendOauthError, toOauthError } from './send-oauth-error.js';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
+
+/** Shows a user an error that must not be sent to the client. */
+export type ErrorView = (error: OauthError, request: FastifyRequest, reply: FastifyReply) => void;
 
 /** Of routes that read no cookie: any page may call them with the tokens that it has. */
 const ANY_ORIGIN = {
@@ -24,12 +28,16 @@ const PREFLIGHT = {
   'access-control-max-age': '7200',
 };
 
-/** Adds the endpoints of the OpenID provider. They are no part of the API: their format is that of the standards. */
-export function setUpOauth(app: NestFastifyApplication): void {
+/**
+ * Adds the endpoints of the OpenID provider. They are no part of the API: their format is that of the standards.
+ *
+ * @param showError for browsers at the authorization endpoint, where there are pages
+ */
+export function setUpOauth(app: NestFastifyApplication, showError: ErrorView | undefined): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   void server.register((scope, _, done) => {
     scope.setErrorHandler((error, request, reply) => sendOauthError(error, request, reply));
-    addAuthorization(scope, app.get(AuthorizeEndpoint));
+    addAuthorization(scope, app.get(AuthorizeEndpoint), showError);
     addDiscovery(scope, app.get(DiscoveryEndpoint));
     const userinfo = app.get(UserinfoEndpoint);
     addApi(scope, OAUTH_PATHS.userinfo, (request) => userinfo.handle(request), ['GET', 'POST']);
@@ -44,17 +52,27 @@ export function setUpOauth(app: NestFastifyApplication): void {
   });
 }
 
-function addAuthorization(scope: FastifyInstance, endpoint: AuthorizeEndpoint): void {
+function addAuthorization(
+  scope: FastifyInstance,
+  endpoint: AuthorizeEndpoint,
+  showError: ErrorView | undefined,
+): void {
+  const errorHandler = (thrown: Error, request: FastifyRequest, reply: FastifyReply) => {
+    const isBrowser = /\btext\/html\b/.test(request.headers.accept ?? '');
+    if (showError && isBrowser) showError(toOauthError(thrown, request), request, reply);
+    else sendOauthError(thrown, request, reply);
+  };
   scope.route({
     method: ['GET', 'POST'],
     url: OAUTH_PATHS.authorize,
     config: { acceptsForm: true },
+    errorHandler,
     handler: async (request, reply) => {
       await endpoint.start(request, reply);
       return reply;
     },
   });
-  scope.get(CONTINUE_PATH, async (request, reply) => {
+  scope.get(CONTINUE_PATH, { errorHandler }, async (request, reply) => {
     await endpoint.continue(request, reply);
     return reply;
   });

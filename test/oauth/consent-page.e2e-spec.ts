@@ -51,6 +51,20 @@ describe('the pages that lead through an authorization request', () => {
     expect(visitor.text).toContain('This request has ended');
   });
 
+  it.each([
+    ['/oauth/authorize?client_id=unknown', 'The client_id is unknown.'],
+    ['/oauth/authorize?client_id=a&client_id=b', 'client_id'],
+    ['/oauth/authorize/continue?request=uaar_ended', 'The request has ended or expired'],
+    ['/consent?request=uaar_ended', 'The request has ended or expired'],
+  ])('show browsers an error page at %s', async (path, reason) => {
+    const browser = new SiteVisitor(app, { accept: 'text/html,*/*;q=0.8' });
+    expect(await browser.visit(path)).toBe(400);
+    expect(browser.text).toContain('Go back to the application, and start again.');
+    expect(browser.text).toContain(reason);
+    const json = await app.request('GET', '/oauth/authorize/continue?request=uaar_ended');
+    expect(json.body).toMatchObject({ error: 'invalid_request' });
+  });
+
   it('do not ask for consent to a client of the operator', async () => {
     const client = await insertClient(app);
     await visitor.visit(authorizationPath(client.id));

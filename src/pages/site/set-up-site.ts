@@ -5,6 +5,7 @@ import { SCRIPT_FOLDER } from './page-script.js';
 import { sendAsset } from './send-asset.js';
 import { allowedMethods } from '../../http/routes/allowed-methods.js';
 import { pathOf } from '../../http/requests/path-of.js';
+import type { ErrorView } from '../../oauth/set-up-oauth.js';
 import { SiteHandler } from './site-handler.js';
 import type { FormPage, SitePage } from './site-page.js';
 
@@ -12,8 +13,9 @@ import type { FormPage, SitePage } from './site-page.js';
  * Adds the pages that people see, and the way to them from `/`.
  *
  * @param prefix of the API that the pages call, without `/` at its start
+ * @returns shows an error of the authorization endpoint
  */
-export function setUpSite(app: NestFastifyApplication, prefix: string): void {
+export function setUpSite(app: NestFastifyApplication, prefix: string): ErrorView {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const handler = app.get(SiteHandler);
   if (app.get(Environment).PAGES_ENABLED) {
@@ -35,6 +37,9 @@ export function setUpSite(app: NestFastifyApplication, prefix: string): void {
       handler.submit(page, prefix, request, reply),
     );
   }
+  return (error, request, reply) => {
+    void handler.showOauthError(error, prefix, request, reply);
+  };
 }
 
 /** Browsers that open an unknown address get a page; programs, and all requests below the API, get a problem. */

@@ -5,6 +5,7 @@ import { Environment } from '../../config/environment.js';
 import { ProblemFilter } from '../../http/problems/problem.filter.js';
 import type { HostCookies } from '../../http/requests/host-cookies.js';
 import { leave } from '../../oauth/authorize/interaction-pages.js';
+import type { OauthError } from '../../oauth/oauth-error.js';
 import { isCrossSite } from '../../http/requests/is-cross-site.js';
 import { publicUrlOf } from '../../http/public-url/public-url.js';
 import { failureView } from './list/error.page.js';
@@ -90,6 +91,23 @@ export class SiteHandler {
     const context = this.contexts.contextOf(NO_PAGE, prefix, request, reply);
     reply.headers(headers);
     const view = failureView(context, { status, reference: request.id });
+    await this.respond(() => view, context, request, reply);
+  }
+
+  /** A page for an error of a client's request, which must not be sent to the client. */
+  async showOauthError(
+    { status, headers, description }: OauthError,
+    prefix: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    keepLanguage(request, reply, this.cookies, this.design.languages);
+    const context = this.contexts.contextOf(NO_PAGE, prefix, request, reply);
+    reply.headers(headers);
+    const text = status === 400 ? context.texts.errors.authorization_request : undefined;
+    // For the developer of the client, in English.
+    const reference = status === 400 ? description : request.id;
+    const view = failureView(context, { status, text, reference });
     await this.respond(() => view, context, request, reply);
   }
 

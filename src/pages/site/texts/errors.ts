@@ -31,6 +31,8 @@ export const errors = translations({
     identity_incomplete:
       'The other service has sent no e-mail address. Permit it there, or create an account here and link it.',
     identity_taken: 'This account is linked to another user already.',
+    authorization_request:
+      'The application has sent a request that is not valid or has expired. Go back to the application, and start again.',
     fields: 'Please correct the fields below. Nothing was changed yet.',
     field: 'Please check this field.',
     wrong_code: 'This code is wrong. Enter the newest one that the app shows.',
@@ -74,6 +76,8 @@ export const errors = translations({
     identity_incomplete:
       'Der andere Dienst hat keine E-Mail-Adresse gesendet. Erlauben Sie es dort, oder legen Sie hier ein Konto an und verknüpfen Sie es.',
     identity_taken: 'Dieses Konto ist schon mit einem anderen Benutzer verknüpft.',
+    authorization_request:
+      'Die Anfrage der Anwendung ist ungültig oder abgelaufen. Gehen Sie zur Anwendung zurück, und beginnen Sie von vorn.',
     fields: 'Bitte korrigieren Sie die Felder. Es wurde noch nichts geändert.',
     field: 'Bitte prüfen Sie dieses Feld.',
     wrong_code: 'Dieser Code ist falsch. Geben Sie den neuesten ein, den die App zeigt.',
