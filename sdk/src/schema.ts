@@ -1067,7 +1067,7 @@ export interface paths {
         put?: never;
         /**
          * Create an identity provider
-         * @description For admins. Users can sign in with it at once. Whoever controls the provider controls the accounts of its `authoritative_domains`. Requires a recent authentication.
+         * @description For admins. Users can sign in with it at once. The provider controls the accounts of its `authoritative_domains`. Requires a recent authentication.
          */
         post: operations["createIdentityProvider"];
         delete?: never;
@@ -1199,7 +1199,7 @@ export interface paths {
         put?: never;
         /**
          * Start a sign-in with an identity provider
-         * @description Returns the address of the provider (OpenID Connect; OAuth 2 for GitHub). It sends the user back to the redirect URI, whose query goes to `POST /auth/sign-in/provider/complete` within 10 minutes.
+         * @description Returns the address of the provider (OpenID Connect; OAuth 2 for GitHub). It sends the user back to the redirect URI; send the query of that address to `POST /auth/sign-in/provider/complete` within 10 minutes.
          */
         post: operations["startProviderSignIn"];
         delete?: never;

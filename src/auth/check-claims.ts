@@ -6,7 +6,7 @@ interface ExpectedClaims {
 }
 
 /**
- * Checks the claims of a token whose signature is genuine, as jsonwebtoken does, which has no EdDSA (RFC 9068,
+ * Checks the claims of a token with a valid signature, as jsonwebtoken does, which has no EdDSA (RFC 9068,
  * section 4).
  *
  * @throws JsonWebTokenError

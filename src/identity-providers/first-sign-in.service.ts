@@ -21,7 +21,7 @@ type WithEmail = ProviderIdentity & { readonly email: string };
  * Finds or creates the user of an identity that is not linked yet.
  *
  * An account with the same address is linked only if both sides vouch for it: the user has verified the address
- * here, and the provider is authoritative for it. Otherwise whoever can write the address of another person at a
+ * here, and the provider is authoritative for it. Otherwise an attacker that can write the address of another person at a
  * provider, or has registered it here before its owner, would get an account of both.
  */
 @Injectable()

@@ -38,7 +38,7 @@ export class IdentityProvidersController {
   @ApiOperation({
     summary: 'Create an identity provider',
     description:
-      'For admins. Users can sign in with it at once. Whoever controls the provider controls the accounts of its `authoritative_domains`. Requires a recent authentication.',
+      'For admins. Users can sign in with it at once. The provider controls the accounts of its `authoritative_domains`. Requires a recent authentication.',
   })
   @ApiResponse({ status: 201, type: ProviderResponse, description: 'The new provider.' })
   @ApiProblems(

@@ -38,7 +38,7 @@ export class ProviderSignInController {
   @ApiOperation({
     summary: 'Start a sign-in with an identity provider',
     description:
-      'Returns the address of the provider (OpenID Connect; OAuth 2 for GitHub). It sends the user back to the redirect URI, whose query goes to `POST /auth/sign-in/provider/complete` within 10 minutes.',
+      'Returns the address of the provider (OpenID Connect; OAuth 2 for GitHub). It sends the user back to the redirect URI; send the query of that address to `POST /auth/sign-in/provider/complete` within 10 minutes.',
   })
   @ApiResponse({
     status: 200,

@@ -37,7 +37,7 @@ export class ProviderSignIn {
   @Column({ name: 'redirect_uri', type: 'varchar', length: 2000 })
   redirectUri!: string;
 
-  /** The user of a link; null for a sign-in, whose user the response decides. */
+  /** The user of a link; null for a sign-in: the response decides on the user. */
   @Column({ name: 'user_id', type: 'uuid', nullable: true })
   userId!: string | null;
 

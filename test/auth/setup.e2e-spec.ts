@@ -67,7 +67,7 @@ describe('the setup', () => {
     expect(await manager().countBy(User, { role: Role.Admin })).toBe(1);
   });
 
-  it('stays open beside users that are no admins, and names what is taken', async () => {
+  it('stays open beside users that are no admins, and names the taken fields', async () => {
     const user = await register(app);
     expect((await setUp({ username: user.username })).body.code).toBe('username_taken');
     expect((await setUp({ email: user.email })).body.code).toBe('email_taken');

@@ -234,7 +234,7 @@ describeInBrowser('a journey over the pages', () => {
     expect([visitor.path, second.path]).toEqual(['/account/devices', '/account/security']);
   });
 
-  it('sends a form again whose cookie has expired, with the typed values', async () => {
+  it('sends a form again with the typed values when its cookie has expired', async () => {
     await visitor.register();
     await visitor.signOut();
     await visitor.go('/sign-in?return_to=%2Faccount%2Fdata');

@@ -262,7 +262,7 @@ describeInBrowser('the script of the pages in a browser', () => {
       const body = html.replace('<div class="body"', '<div class="body" data-wait="2"');
       return route.fulfill({ response, body });
     });
-    await enterPassword(page, 'nobody-with-this-name');
+    await enterPassword(page, 'unknown-user');
     const button = page.getByRole('button', { name: /^Sign in \(0:0\d\)$/ });
     await button.waitFor();
     expect(await button.isDisabled()).toBe(true);

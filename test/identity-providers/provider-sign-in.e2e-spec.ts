@@ -177,7 +177,7 @@ describe('a sign-in with an identity provider', () => {
   });
 
   describe('of a provider with rules', () => {
-    it('registers nobody where registration is closed', async () => {
+    it('registers no user where registration is closed', async () => {
       await create({ provider: 'closed', is_registration_open: false });
       expect((await signIn('closed')).body.code).toBe('registration_closed');
     });

@@ -104,7 +104,7 @@ describe('the pages of the account', () => {
       });
     });
 
-    it('shows errors beside their fields, with what was typed', async () => {
+    it('shows errors beside their fields, with the typed values', async () => {
       const visitor = await signIn();
       const other = await register(app);
       expect(await visitor.send({ username: other.username }, { action: 'profile' })).toBe(409);
@@ -160,7 +160,7 @@ describe('the pages of the account', () => {
       expect(visitor.text).toContain('Another account has this e-mail address.');
     });
 
-    it('survives a confirmation of the user: what was typed is in the form again', async () => {
+    it('survives a confirmation of the user: the typed values are in the form again', async () => {
       const email = `new-${user.email}`;
       await withOldSignIn(
         app,

@@ -81,7 +81,7 @@ describe('the page of a sign-in by e-mail', () => {
     expect(visitor.cookies.has('dev-session')).toBe(true);
   });
 
-  it('shows the code of the link in another browser, which signs in nobody', async () => {
+  it('shows the code of the link in another browser, which does not sign in', async () => {
     const { visitor, token, code } = await start();
     const other = new SiteVisitor(app);
     await other.visit(`/sign-in-link?token=${token}`);

@@ -22,7 +22,7 @@ export interface Faults {
   key?: CryptoKey;
 }
 
-/** An OpenID provider, and the API of GitHub, on this machine, whose person and faults a test decides. */
+/** An OpenID provider, and the API of GitHub, on this machine, with a person and faults that a test decides. */
 export class UpstreamProvider {
   readonly clientId = 'user-authentication';
   readonly clientSecret = 'a secret: of + the tests';

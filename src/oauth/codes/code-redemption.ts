@@ -16,7 +16,7 @@ import { CodeExchange } from './code-exchange.js';
 /** RFC 7636, section 4.1. */
 const VERIFIER = /^[\w.~-]{43,128}$/;
 
-/** Codes whose exchange has just ended here, for requests that arrived before its end. */
+/** Codes with an exchange that has just ended here, for requests that arrived before its end. */
 const RECENT = { max: 10_000, ttl: 60_000 };
 
 /** A request of the token endpoint. */

@@ -43,8 +43,8 @@ interface ClientToken {
 const CAPACITY = 10_000;
 
 /**
- * Access tokens for other services. They are signed with a key that has a public part, whatever the algorithm
- * of the service's own tokens: another service cannot have its secret.
+ * Access tokens for other services. They are always signed with an asymmetric key, even if the tokens of the
+ * service itself use HS256: another service must not have its secret.
  */
 @Injectable()
 export class GrantAccessTokens {

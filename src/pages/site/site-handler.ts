@@ -188,7 +188,7 @@ function isScripted({ headers, method }: FastifyRequest): boolean {
   return method === 'POST' && headers.accept === 'application/json';
 }
 
-/** What the script has asked for, or what stands in its way: an error, or another page. */
+/** Answers the script: with the requested data, an error, or the address of another page. */
 function sendData(outcome: PageOutcome, reply: FastifyReply): void {
   if ('data' in outcome) return void reply.send(outcome.data);
   if ('redirect' in outcome) return void reply.send({ location: outcome.redirect });

@@ -15,7 +15,7 @@ export interface PageContext {
   readonly query: Readonly<Partial<Record<string, string>>>;
   /** The handle of a sign-in under way, which a cookie holds. */
   readonly attempt: AttemptHandle;
-  /** What was typed into a form, over a confirmation. */
+  /** The typed values of a form, over a confirmation. */
   readonly draft: DraftCookie;
   /** The address that the mail of a sign-in was sent to. */
   readonly mail: DraftCookie;

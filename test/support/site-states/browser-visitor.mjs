@@ -7,7 +7,7 @@ const TIMEOUT = 60_000;
 
 let people = 0;
 
-/** A person with a browser, who knows its mails and its authenticator app. */
+/** A person with a browser, mails and an authenticator app. */
 export class BrowserVisitor {
   /** Faults of the pages so far: errors in the console, and requests to other servers. */
   faults = [];
@@ -112,7 +112,7 @@ export class BrowserVisitor {
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   }
 
-  /** Registers the user, who is signed in then. */
+  /** Registers the user, and is signed in then. */
   async register(details = {}) {
     Object.assign(this.user, details);
     await this.call('POST', '/auth/register', this.user);

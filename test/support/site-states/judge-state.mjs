@@ -33,7 +33,7 @@ export async function judgeState(state, visitor, service) {
   return faults;
 }
 
-/** @returns the faults of a state in German, whose words are longer, for a visitor without scripts */
+/** @returns the faults of a state in German, because of its longer words, for a visitor without scripts */
 export async function judgeWithoutScript(state, visitor, service) {
   await openState(state, visitor, service);
   const { page, faults } = visitor;

@@ -41,7 +41,7 @@ export interface AccountSection {
   show(request: SectionRequest): Promise<readonly Block[] | undefined> | readonly Block[];
 }
 
-/** The value of a field: what was typed last, or else the stored one. */
+/** The value of a field: the one typed last, or else the stored one. */
 export function valueOf(
   { typed }: Pick<SectionRequest, 'typed'>,
   name: string,

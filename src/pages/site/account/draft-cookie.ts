@@ -12,7 +12,7 @@ export interface Draft {
   readonly values: Readonly<Partial<Record<string, string>>>;
 }
 
-/** Keeps what was typed over a confirmation: in a cookie, because an address would land in histories. */
+/** Keeps the typed values over a confirmation: in a cookie, because an address would land in histories. */
 export class DraftCookie {
   constructor(
     private readonly cookies: HostCookies,

@@ -138,7 +138,7 @@ export class SignInPage implements FormPage {
   }
 }
 
-/** The way on for a user whose mail was lost. */
+/** Sends the verification link again, for a user that got no mail. */
 function verificationSection(
   { texts, values }: PageContext,
   explanation: Explanation,

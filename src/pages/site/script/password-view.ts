@@ -5,7 +5,7 @@ const EYE =
 const SLASH = 'M4 4l16 16';
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** A button in each password field that shows what is typed. */
+/** A button in each password field that shows the typed characters. */
 export function offerPasswordView(texts: ScriptTexts): void {
   for (const input of document.querySelectorAll<HTMLInputElement>('input[type=password]')) {
     const button = document.createElement('button');

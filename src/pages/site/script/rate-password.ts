@@ -27,7 +27,7 @@ const MIN_REMAINDER = 4;
 
 /**
  * Estimates a new password with the rules of the service, of which the list of common passwords is too long for
- * a page: the parts that an attacker tries first are taken out, and what remains has to be something.
+ * a page: the parts that an attacker tries first are taken out, and the rest must not be empty.
  */
 export function ratePassword(password: string, { minLength, names }: Rules): PasswordRating {
   const text = password.normalize('NFC');
