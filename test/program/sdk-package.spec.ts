@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { DocumentedPage } from '../support/documented-page.js';
 import { ProjectFolder, type Server } from '../support/program.js';
 
@@ -99,6 +100,19 @@ export async function misspelt() {
 }
 `;
 
+const API_SERVER = `
+import { createTokenVerifier, TokenError } from 'user-authentication-client/verify';
+
+const verifier = createTokenVerifier({
+  issuer: 'user-authentication-service',
+  audience: 'user-authentication-service',
+  jwksUrl: \`\${process.env['API']}/.well-known/jwks.json\`,
+});
+const { sub } = await verifier.verify(process.env['TOKEN'], { acr: 'aal1', maxAge: 600 });
+const rejected = await verifier.verify(\`\${process.env['TOKEN']}x\`).catch((error) => error);
+console.log(sub, rejected instanceof TokenError && rejected.status);
+`;
+
 /** Names that the samples of the documentation use and do not define. */
 const SAMPLES = `
 import type { AuthClient, SignInAttempt, Tokens } from 'user-authentication-client';
@@ -128,11 +142,17 @@ describe('the package of the SDK', () => {
   const consumer = mkdtempSync(join(tmpdir(), 'uas-sdk-'));
   const run = (command: string, ...args: string[]) =>
     execFileSync(command, args, { cwd: consumer, encoding: 'utf8', stdio: 'pipe' });
+  const start = (file: string, variables = {}) =>
+    execFileSync(process.execPath, [file], {
+      cwd: consumer,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], API: server.url, ...variables },
+    });
   let server: Server;
   let packed: { filename: string; files: { path: string }[] };
 
   beforeAll(async () => {
-    server = await folder.serve();
+    server = await folder.serve({ ACCESS_TOKEN_ALG: 'ES256' });
     const sdk = join(ROOT, 'sdk');
     // npm test builds it before.
     const report = run('npm', 'pack', sdk, '--json', '--ignore-scripts');
@@ -148,7 +168,8 @@ describe('the package of the SDK', () => {
     const paths = packed.files.map(({ path }) => path);
     const needed = ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts'];
     const entries = ['dist/passkeys.js', 'dist/browser.js', 'dist/browser-passkeys.js'];
-    expect(paths).toEqual(expect.arrayContaining([...needed, ...entries]));
+    const verifier = ['dist/verify.js', 'dist/verify.d.ts'];
+    expect(paths).toEqual(expect.arrayContaining([...needed, ...entries, ...verifier]));
     expect(paths.filter((path) => path.startsWith('dist/') || needed.includes(path))).toEqual(
       paths,
     );
@@ -164,6 +185,7 @@ describe('the package of the SDK', () => {
         'openapi-fetch': from('openapi-fetch'),
         'openapi-typescript-helpers': from('openapi-typescript-helpers'),
         '@simplewebauthn/browser': from('@simplewebauthn/browser'),
+        jose: from('jose'),
       },
     };
     writeFileSync(join(consumer, 'package.json'), JSON.stringify(manifest));
@@ -179,6 +201,7 @@ describe('the package of the SDK', () => {
     };
     writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
     writeFileSync(join(consumer, 'app.mts'), APP);
+    writeFileSync(join(consumer, 'api-server.mts'), API_SERVER);
     writeFileSync(join(consumer, 'types.mts'), TYPES);
     writeFileSync(join(consumer, 'samples.d.mts'), SAMPLES);
     const samples = SAMPLE_PAGES.flatMap((page) => new DocumentedPage(page).blocks('ts'));
@@ -189,11 +212,14 @@ describe('the package of the SDK', () => {
     run('npm', 'install', '--offline', '--no-audit');
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     run(process.execPath, compiler, '--project', 'tsconfig.json');
-    const output = execFileSync(process.execPath, ['app.mjs'], {
-      cwd: consumer,
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'], API: server.url },
-    });
-    expect(output).toBe('ada false\n');
+    expect(start('app.mjs')).toBe('ada false\n');
+  });
+
+  it('verifies a token of the service by its public keys, in the entry `verify`', async () => {
+    const user = { email: 'eve@example.com', username: 'eve', password: 'correct horse battery' };
+    const { body } = await server.post('/auth/register', user);
+    const { sub } = decodeJwt(body.access_token);
+    expect(decodeProtectedHeader(body.access_token).alg).toBe('ES256');
+    expect(start('api-server.mjs', { TOKEN: body.access_token })).toBe(`${sub} 401\n`);
   });
 });
