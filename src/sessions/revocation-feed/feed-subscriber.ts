@@ -26,7 +26,7 @@ export class FeedSubscriber {
 
   /** Sends what the log has and the client does not, as far as the client accepts it. */
   send(): void {
-    while (!this.isBlocked) {
+    while (!this.isBlocked && !this.response.writableEnded) {
       const batch = this.nextBatch();
       if (batch === '') return;
       this.isBlocked = !this.response.write(batch);
@@ -37,7 +37,8 @@ export class FeedSubscriber {
   beat(): void {
     if (this.isBlocked && this.wasBlocked) this.response.destroy();
     this.wasBlocked = this.isBlocked;
-    if (!this.isBlocked) this.isBlocked = !this.response.write(heartbeatMessage());
+    if (this.isBlocked || this.response.writableEnded) return;
+    this.isBlocked = !this.response.write(heartbeatMessage());
   }
 
   end(): void {
