@@ -74,8 +74,13 @@ describe('the page of the setup', () => {
     expect(await admins()).toHaveLength(1);
   });
 
-  it('tells a browser on another machine what to do', async () => {
-    const visitor = new SiteVisitor(app, { 'x-forwarded-for': '203.0.113.7' });
+  it.each([
+    ['x-forwarded-for', '203.0.113.7'],
+    ['forwarded', 'for=203.0.113.7'],
+    ['x-real-ip', '203.0.113.7'],
+    ['via', '1.1 proxy'],
+  ])('tells a browser on another machine, by %s, what to do', async (name, value) => {
+    const visitor = new SiteVisitor(app, { [name]: value });
     await visitor.visit(`/setup?token=${app.get(SetupTokens).issue()}`);
     expect(await visitor.send(typed())).toBe(403);
     expect(visitor.text).toContain('SETUP_FROM=any');

@@ -44,7 +44,15 @@ interface Call {
 }
 
 /** Headers that the service reads to find the client of a request. */
-const FORWARDED = ['accept-language', 'forwarded', 'host', 'user-agent', 'x-forwarded-for'];
+const FORWARDED = [
+  'accept-language',
+  'forwarded',
+  'host',
+  'user-agent',
+  'via',
+  'x-forwarded-for',
+  'x-real-ip',
+];
 
 /**
  * The public API, called by a page for its request: with the same client, in cookie mode. A page has no other
