@@ -24,7 +24,14 @@ const SHARED = {
  */
 export const SITE_SETTINGS = {
   /** Everything that a user can be offered. */
-  full: { ...SHARED, MAGIC_LINK_ENABLED: 'true', TRUSTED_DEVICE_DAYS: '30' },
+  full: {
+    ...SHARED,
+    MAGIC_LINK_ENABLED: 'true',
+    TRUSTED_DEVICE_DAYS: '30',
+    IDENTITY_PROVIDERS_ENABLED: 'true',
+    OPENID_ENABLED: 'true',
+    SETUP_FROM: 'any',
+  },
   /** As little as possible. */
   small: {
     ...SHARED,

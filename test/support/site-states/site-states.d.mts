@@ -10,4 +10,5 @@ export interface SiteState {
   readonly open: (visitor: BrowserVisitor) => Promise<void>;
 }
 
+export const FIRST_STATES: readonly SiteState[];
 export const SITE_STATES: readonly SiteState[];

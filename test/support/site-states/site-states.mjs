@@ -1,4 +1,5 @@
 import { accountStates } from './pages/account.mjs';
+import { applicationStates } from './pages/applications.mjs';
 import { linkPageStates } from './pages/links.mjs';
 import { secondFactorStates } from './pages/second-factor.mjs';
 import { signInStates } from './pages/sign-in.mjs';
@@ -21,4 +22,10 @@ export const SITE_STATES = [
   ...secondFactorStates,
   ...accountStates,
   ...linkPageStates,
+  ...applicationStates,
 ].map((state) => ({ path: state.page, service: 'full', has: 'h1', needsScript: false, ...state }));
+
+/** One state of each page, the first in the table: for a test of every change. */
+export const FIRST_STATES = SITE_STATES.filter(
+  (state, index) => SITE_STATES.findIndex(({ page }) => page === state.page) === index,
+);

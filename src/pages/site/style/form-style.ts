@@ -15,6 +15,7 @@ input[aria-invalid]:focus { outline-color: var(--error); box-shadow: 0 0 0 4px v
 .with-reveal > * { grid-column: 1 / -1; }
 .with-reveal > input { grid-row: 2; padding-inline-end: 48px; }
 .with-reveal > .reveal { grid-area: 2 / 2; width: 44px; padding: 0; border: 0; background: none; color: var(--muted); box-shadow: none; }
+@media (forced-colors: active) { .with-reveal > .reveal { border: 1px solid; } }
 .reveal:hover { color: var(--text); }
 .rating:empty, .caps:empty, .copies + .hint:empty { display: none; }
 .rating[data-rating=good] { color: var(--ok); }

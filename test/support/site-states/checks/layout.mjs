@@ -6,12 +6,11 @@ const HEIGHT = 740;
 
 /** Parts that are cut, that overlap, or that are beside the window, at each width and with text of 200 %. */
 export async function findLayoutFaults(page) {
-  const before = await page.evaluate(measureText);
+  await page.evaluate(rememberSizes);
   const faults = await findAt(page, WIDTHS);
   return withLargeText(page, async () => {
-    const after = await page.evaluate(measureText);
-    const small = before.filter(({ size }, index) => (after[index]?.size ?? 0) < 1.9 * size);
-    faults.push(...small.map(({ text }) => `200 %: "${text}" does not grow`));
+    const small = await page.evaluate(findSmallTexts);
+    faults.push(...small.map((text) => `200 %: "${text}" does not grow`));
     const found = await findAt(page, [360, 1280]);
     return [...faults, ...found.map((fault) => `200 %, ${fault}`)];
   });
@@ -46,19 +45,22 @@ async function withLargeText(page, work) {
   }
 }
 
-/** In the page: the size of each text. */
-function measureText() {
-  return [...document.querySelectorAll('body *')]
-    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-    .filter((element) => element.matches('input') || [...element.childNodes].some(isText))
-    .map((element) => ({
-      text: (element.innerText || element.name || '').trim().slice(0, 40),
-      size: Number.parseFloat(getComputedStyle(element).fontSize),
-    }));
+/** In the page: keeps the size of each text by its element, as a larger text can hide others. */
+function rememberSizes() {
+  const isText = ({ nodeType, data }) => nodeType === 3 && data.trim() !== '';
+  const texts = [...document.querySelectorAll('body *')].filter(
+    (element) => element.matches('input') || [...element.childNodes].some(isText),
+  );
+  const sizeOf = (element) => Number.parseFloat(getComputedStyle(element).fontSize);
+  window.textSizes = new Map(texts.map((element) => [element, sizeOf(element)]));
+}
 
-  function isText({ nodeType, data }) {
-    return nodeType === 3 && data.trim() !== '';
-  }
+/** In the page: the texts that are less than almost twice as large as before. */
+function findSmallTexts() {
+  return [...window.textSizes]
+    .filter(([element]) => element.checkVisibility({ visibilityProperty: true }))
+    .filter(([element, size]) => Number.parseFloat(getComputedStyle(element).fontSize) < 1.9 * size)
+    .map(([element]) => (element.innerText || element.name || '').trim().slice(0, 40));
 }
 
 /** In the page. */
@@ -120,7 +122,15 @@ function findFaults() {
   }
 
   function isRelated(one, other) {
-    return one === other || one.contains(other) || other.contains(one);
+    return one === other || one.contains(other) || other.contains(one) || isInPadding(one, other);
+  }
+
+  /** The button that shows a password has a place in the field, which keeps its text out of it. */
+  function isInPadding(input, button) {
+    const field = input.parentElement;
+    if (!field?.matches('.with-reveal') || button.parentElement !== field) return false;
+    const padding = Number.parseFloat(getComputedStyle(input).paddingInlineEnd);
+    return input.matches('input') && padding >= button.getBoundingClientRect().width;
   }
 
   function overlap({ box: a }, { box: b }) {
