@@ -79,6 +79,16 @@ describe('the security page of the account', () => {
     }
   });
 
+  it('leads back from the set-up of an authenticator app, also after a wrong code', async () => {
+    const visitor = await visit();
+    await visitor.send({}, { action: 'totp_start' });
+    expect(visitor.text).toContain('Back to your account');
+    expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);
+    const [, back = ''] = /href="([^"]*)"[^>]*>Back to your account</.exec(visitor.html) ?? [];
+    await visitor.visit(back.replaceAll('&amp;', '&'));
+    expect(visitor.formOf('totp_start')).toBeDefined();
+  });
+
   it('sets an authenticator app up, renews the recovery codes and removes the app', async () => {
     const visitor = await visit();
     expect(visitor.formOf('recovery_codes')).toBeUndefined();

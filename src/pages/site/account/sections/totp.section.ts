@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../../config/environment.js';
-import type { Block, Form } from '../../site-view.js';
+import type { Block, Form, SiteView } from '../../site-view.js';
 import { enrollmentView, recoveryCodesView, type TotpEnrollment } from '../../totp-view.js';
 import {
   type AccountSection,
@@ -44,12 +44,14 @@ export class TotpSection implements AccountSection {
   }
 }
 
-async function start({ context }: SectionRequest) {
+async function start(request: SectionRequest) {
+  const { context } = request;
   const result = await context.api.call<TotpEnrollment>('POST', '/users/me/totp');
-  return result.isOk ? enrollmentView(context, result.body) : result;
+  return result.isOk ? enrollment(request, result.body) : result;
 }
 
-async function activate({ context, done, path }: SectionRequest) {
+async function activate(request: SectionRequest) {
+  const { context, done, path } = request;
   const json = { code: context.values['code'] ?? '' };
   const result = await context.api.call<{ recovery_codes?: string[] }>(
     'POST',
@@ -63,8 +65,18 @@ async function activate({ context, done, path }: SectionRequest) {
       : done('added');
   }
   return result.problem.code === 'validation_failed'
-    ? enrollmentView(context, undefined, context.texts.errors.wrong_code)
+    ? enrollment(request, undefined, context.texts.errors.wrong_code)
     : result;
+}
+
+/** With the way back: the picture is shown once, and a user that could not scan it starts again. */
+function enrollment(
+  { context, path }: SectionRequest,
+  created: TotpEnrollment | undefined,
+  error?: string,
+): SiteView {
+  const link = { href: reloadPathOf(path()), label: context.texts.accountTotp.back };
+  return { ...enrollmentView(context, created, error), prompt: { link } };
 }
 
 async function remove({ context, done }: SectionRequest) {

@@ -4,7 +4,7 @@ import { translations } from '../translations.js';
 export const accountIdentities = translations({
   en: {
     title: 'Linked accounts',
-    text: 'You can sign in with these accounts too.',
+    text: 'A linked account signs you in here, too.',
     since: 'Linked {date}',
     link: 'Link {provider}',
     unlink: 'Unlink',
@@ -13,7 +13,7 @@ export const accountIdentities = translations({
   },
   de: {
     title: 'Verknüpfte Konten',
-    text: 'Sie können sich auch mit diesen Konten anmelden.',
+    text: 'Mit einem verknüpften Konto können Sie sich hier ebenfalls anmelden.',
     since: 'Verknüpft {date}',
     link: '{provider} verknüpfen',
     unlink: 'Trennen',
