@@ -20,7 +20,7 @@ describe('the limit on authorization requests', () => {
     const send = (changes?: Record<string, string>) =>
       app.request('GET', authorizationPath(id, changes));
     const waiting = await Promise.all([send(), send(), send()]);
-    expect(waiting.map(({ status }) => status).toSorted()).toEqual([303, 303, 429]);
+    expect(waiting.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 303, 429]);
     const rejected = waiting.find(({ status }) => status === 429);
     expect(rejected?.headers['retry-after']).toMatch(/^\d+$/);
     expect(await app.get(DataSource).getRepository(AuthorizationRequest).count()).toBe(2);
