@@ -74,6 +74,10 @@ describe('the page of the second factor', () => {
       const { visitor } = await begin(strict);
       expect(visitor.text).toContain('Your account needs a second factor');
       await visitor.send({}, { action: 'enroll' });
+      expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);
+      const [, again = ''] = /href="([^"]*)"[^>]*>Start again</.exec(visitor.html) ?? [];
+      await visitor.visit(again.replaceAll('&amp;', '&'));
+      await visitor.send({}, { action: 'enroll' });
       const key = secretOn(visitor);
       expect(visitor.html).toContain('src="data:image/svg+xml;base64,');
       expect(await visitor.send({ code: '000000' }, { action: 'activate' })).toBe(422);

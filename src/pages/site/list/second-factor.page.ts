@@ -52,7 +52,7 @@ export class SecondFactorPage implements FormPage {
   private async enrollTotp(context: PageContext): Promise<PageOutcome> {
     const path = '/auth/sign-in/enroll/totp';
     const result = await context.api.call<TotpEnrollment>('POST', path, handleOf(context));
-    return result.isOk ? enrollmentView(context, result.body) : this.view(context, result);
+    return result.isOk ? enrollment(context, result.body) : this.view(context, result);
   }
 
   private async activateTotp(context: PageContext): Promise<PageOutcome> {
@@ -63,7 +63,7 @@ export class SecondFactorPage implements FormPage {
     if (result.isOk) return this.complete(context, result);
     const isWrong = ['validation_failed', 'invalid_second_factor'].includes(result.problem.code);
     return isWrong
-      ? enrollmentView(context, undefined, texts.errors.wrong_code)
+      ? enrollment(context, undefined, texts.errors.wrong_code)
       : this.view(context, result);
   }
 
@@ -183,4 +183,15 @@ function failure(context: PageContext, { status, problem }: Rejected): SiteView 
   const { alert } = explainProblem(problem, context);
   const { title } = context.texts.secondFactor;
   return { title, alert, status, retryAfter: problem.retry_after, sections: [] };
+}
+
+/** With the way back: the picture is shown once, and a user that could not scan it starts again. */
+function enrollment(
+  context: PageContext,
+  created: TotpEnrollment | undefined,
+  error?: string,
+): SiteView {
+  const { pathOf, texts } = context;
+  const link = { href: pathOf('/second-factor'), label: texts.secondFactor.startAgain };
+  return { ...enrollmentView(context, created, error), prompt: { link } };
 }
