@@ -1,5 +1,5 @@
 // Time from a sign-out or a change of a user until services that verify tokens by themselves reject its token:
-// see docs/openid.md.
+// see docs/performance.md.
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRevocations, createTokenVerifier } from '../../sdk/dist/verify.js';
 import { Client } from './support/client.mjs';
@@ -33,7 +33,7 @@ await runExperiment(async () => {
     database: 'sqlite',
     subscribers: 100,
     // Changes of each kind.
-    changes: 50,
+    changes: 200,
     // Milliseconds: the largest p99.
     bound: 1_000,
     dist: 'dist',
