@@ -7,6 +7,7 @@ import { TestApp } from '../support/app.js';
 import { decodeJwt } from '../support/jwt.js';
 import { routesOf } from '../support/routes.js';
 import { receiveChanges } from '../support/receive-changes.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 const PATH = '/.well-known/jwks.json';
@@ -124,6 +125,8 @@ describe('signing keys', () => {
         await Promise.all([rotation(89.1), rotation(89.1)]);
         await receiveChanges(second);
         expect(await kidsOf(app)).toHaveLength(2);
+        // The change makes the instance read the keys again, after the change itself.
+        await waitUntil(async () => (await kidsOf(second)).length === 2);
         expect(await kidsOf(second)).toEqual(await kidsOf(app));
         expect([signedBy(app), signedBy(second)]).toEqual([before, before]);
       } finally {
@@ -137,6 +140,8 @@ describe('signing keys', () => {
       await rotation(1.9);
       expect(await kidsOf(app)).toHaveLength(2);
       await rotation(2.1);
+      // The instance reads the keys again after the change.
+      await waitUntil(async () => (await kidsOf(app)).length === 1);
       expect(await kidsOf(app)).toEqual([signedBy(app)]);
     });
 
