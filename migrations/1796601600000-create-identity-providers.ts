@@ -1,5 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** In one line and with quotes: TypeORM finds no other foreign key in the text that SQLite keeps. */
+const foreignKey = (table: string, column: string, referenced: string, onDelete: string) =>
+  `CONSTRAINT "${table}_${column}_fkey" FOREIGN KEY ("${column}") ` +
+  `REFERENCES "${referenced}" ("id") ON DELETE ${onDelete} ON UPDATE NO ACTION`;
+
 /** @param uuid the type of ids */
 const tables = (uuid: string) => [
   `CREATE TABLE identity_providers (
@@ -22,7 +27,7 @@ const tables = (uuid: string) => [
     is_from_environment boolean NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
-    CONSTRAINT identity_providers_pkey PRIMARY KEY (id)
+    CONSTRAINT "identity_providers_pkey" PRIMARY KEY ("id")
   )`,
   'CREATE UNIQUE INDEX identity_providers_slug_key ON identity_providers (slug)',
   `CREATE TABLE external_identities (
@@ -34,11 +39,9 @@ const tables = (uuid: string) => [
     email varchar(320),
     created_at bigint NOT NULL,
     last_used_at bigint,
-    CONSTRAINT external_identities_pkey PRIMARY KEY (id),
-    CONSTRAINT external_identities_user_id_fkey FOREIGN KEY (user_id)
-      REFERENCES users (id) ON DELETE CASCADE,
-    CONSTRAINT external_identities_provider_id_fkey FOREIGN KEY (provider_id)
-      REFERENCES identity_providers (id) ON DELETE CASCADE
+    CONSTRAINT "external_identities_pkey" PRIMARY KEY ("id"),
+    ${foreignKey('external_identities', 'user_id', 'users', 'CASCADE')},
+    ${foreignKey('external_identities', 'provider_id', 'identity_providers', 'RESTRICT')}
   )`,
   'CREATE UNIQUE INDEX external_identities_issuer_subject_key ON external_identities (issuer, subject)',
   'CREATE INDEX external_identities_user_id_idx ON external_identities (user_id)',
@@ -59,11 +62,9 @@ const tables = (uuid: string) => [
     expires_at bigint NOT NULL,
     answered_at bigint,
     consumed_at bigint,
-    CONSTRAINT provider_sign_ins_pkey PRIMARY KEY (id),
-    CONSTRAINT provider_sign_ins_user_id_fkey FOREIGN KEY (user_id)
-      REFERENCES users (id) ON DELETE CASCADE,
-    CONSTRAINT provider_sign_ins_provider_id_fkey FOREIGN KEY (provider_id)
-      REFERENCES identity_providers (id) ON DELETE CASCADE
+    CONSTRAINT "provider_sign_ins_pkey" PRIMARY KEY ("id"),
+    ${foreignKey('provider_sign_ins', 'user_id', 'users', 'CASCADE')},
+    ${foreignKey('provider_sign_ins', 'provider_id', 'identity_providers', 'CASCADE')}
   )`,
   'CREATE INDEX provider_sign_ins_user_id_idx ON provider_sign_ins (user_id)',
   'CREATE INDEX provider_sign_ins_provider_id_idx ON provider_sign_ins (provider_id)',

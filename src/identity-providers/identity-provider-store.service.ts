@@ -7,6 +7,7 @@ import type { AuditEventName } from '../audit/audit-event-name.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppException } from '../common/errors/app.exception.js';
 import { Environment } from '../config/environment.js';
+import { rowLock } from '../database/row-lock.js';
 import { isUniqueViolation } from '../database/unique-violation.js';
 import { ExternalIdentity } from '../identity/external-identity.entity.js';
 import { IdentityProvider } from '../identity/identity-provider.entity.js';
@@ -103,6 +104,9 @@ export class IdentityProviderStore {
   async remove(id: string, requester: Requester): Promise<void> {
     const { slug } = await this.changeable(id, requester);
     await this.providers.manager.transaction(async (manager) => {
+      // Waits for sign-ins that link an identity: the foreign key locks the row of its provider.
+      const lock = rowLock(manager);
+      await manager.findOneOrFail(IdentityProvider, { where: { id }, ...lock });
       const used = await manager.countBy(ExternalIdentity, { providerId: id });
       if (used > 0) {
         throw new AppException('provider_in_use', {

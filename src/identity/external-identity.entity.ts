@@ -26,7 +26,8 @@ export class ExternalIdentity {
   @Column({ name: 'provider_id', type: 'uuid' })
   providerId!: string;
 
-  @ManyToOne(() => IdentityProvider, { onDelete: 'CASCADE', nullable: false })
+  // A provider that users sign in with cannot be deleted.
+  @ManyToOne(() => IdentityProvider, { onDelete: 'RESTRICT', nullable: false })
   @JoinColumn({
     name: 'provider_id',
     foreignKeyConstraintName: 'external_identities_provider_id_fkey',

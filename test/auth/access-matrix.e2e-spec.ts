@@ -51,7 +51,7 @@ function sessionIn(path: string, { user, target }: Caller): string {
 const DOCUMENTATION_PATHS = /^\/(docs|redoc|openapi(-3\.0)?\.json)(\/|$)/;
 /** Pages that links of mails lead to; the token of the link is the proof. */
 const PAGE_PATHS =
-  /^\/(?:[a-z]+-[a-z-]+|account(?:\/[a-z]+)?|confirm|consent|error|setup|pages\/:file)?$/;
+  /^\/(?:[a-z]+-[a-z-]+|sign-in\/[a-z]+|account(?:\/[a-z]+)?|confirm|consent|error|setup|pages\/:file)?$/;
 /** Endpoints for clients, which authenticate as OAuth 2.0 specifies: see test/oauth. */
 const PROTOCOL_PATHS = /^\/(?:oauth\/|\.well-known\/o)/;
 

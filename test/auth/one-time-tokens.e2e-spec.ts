@@ -165,7 +165,13 @@ describe('one-time tokens', () => {
 
   it('are read with their address and code, and stay usable', async () => {
     const { row, token, code } = await issue({ subject: 'new@example.com' });
-    const read = { id: row.id, userId: user.id, address: 'new@example.com', code };
+    const read = {
+      id: row.id,
+      userId: user.id,
+      purpose: PURPOSE,
+      address: 'new@example.com',
+      code,
+    };
     expect(await tokens.read(PURPOSE, token)).toEqual(read);
     expect(await tokens.read(PURPOSE, token)).toEqual(read);
     expect(await tokens.read('reset_password', token)).toBeUndefined();

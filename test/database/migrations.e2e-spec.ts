@@ -20,6 +20,8 @@ declare const ENGINE: 'sqlite' | 'postgres';
 const TABLES = [
   'audit_events',
   'erasures',
+  'external_identities',
+  'identity_providers',
   'known_addresses',
   'migrations',
   'oauth_clients',
@@ -31,6 +33,7 @@ const TABLES = [
   'one_time_tokens',
   'outbox',
   'passkeys',
+  'provider_sign_ins',
   ...(ENGINE === 'postgres' ? ['rate_limits'] : []),
   'recovery_codes',
   'sessions',

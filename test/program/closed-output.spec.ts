@@ -43,7 +43,7 @@ describe('output without a reader', () => {
     });
     expect(registered.status).toBe(201);
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
-    expect(server.stderr).toMatch(/^the log cannot be written \(EPIPE\)/);
+    expect(server.stderr).toMatch(/^the log cannot be written \(EPIPE\)/m);
     server.signal('SIGTERM');
     await server.ended;
   });

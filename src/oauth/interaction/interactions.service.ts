@@ -57,7 +57,8 @@ export class Interactions {
   async deny(handle: string): Promise<RedirectionResponse> {
     const { row, pending } = await this.find(handle);
     if (!(await this.requests.consume(row.id))) throw notFound();
-    const error = { code: 'access_denied', description: 'The user has denied access.' } as const;
+    const code = 'access_denied';
+    const error = { code, description: 'The user has denied access.' } as const;
     return { redirect_to: this.response.rejected(pending.parameters, error) };
   }
 

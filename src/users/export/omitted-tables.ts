@@ -68,6 +68,11 @@ export const VISITS_TO_PROVIDERS: readonly OmittedColumns[] = [
 
 export const TABLES_WITHOUT_USERS: readonly OmittedColumns[] = [
   {
+    table: 'signing_keys',
+    columns: ['id', 'kid', 'algorithm', 'private_key', 'public_jwk', 'created_at', 'active_from'],
+    reason: 'Keys that sign tokens; nothing about users.',
+  },
+  {
     table: 'identity_providers',
     columns: [
       'id',

@@ -66,6 +66,19 @@ export const signInStates = [
     },
   },
   {
+    page: '/sign-in-email',
+    name: 'form',
+    open: (visitor) => visitor.go('/sign-in-email'),
+  },
+  {
+    page: '/sign-in-email',
+    name: 'sent',
+    open: async (visitor) => {
+      await visitor.go('/sign-in-email');
+      await visitor.send({ email: visitor.user.email });
+    },
+  },
+  {
     page: '/error',
     name: 'of a code',
     open: (visitor) => visitor.go('/error?code=account_disabled'),
