@@ -32,7 +32,7 @@ const FAULTS = {
     file: 'src/sessions/revocation.service.js',
     changes: [
       [
-        /await (this\.feed\.transaction\(async \(manager, publish\) => \{[^]{0,200}?await revokeSessions\(manager, requester, logout\))/,
+        /await (this\.feed\.transaction\(async \(manager, publish\) => \{[^]{0,400}?await revokeSessions\(manager, requester, logout\))/,
         'void $1',
       ],
     ],

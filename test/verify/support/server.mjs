@@ -186,6 +186,8 @@ function serverVariables(variables) {
     BCRYPT_ROUNDS: '4',
     RATE_LIMIT_ENABLED: 'false',
     LOG_LEVEL: 'error',
+    // Prints no link to the page for the first admin.
+    SETUP_FROM: 'off',
     MIGRATIONS_RUN: 'true',
     // Access tokens must not expire during an experiment.
     ACCESS_TOKEN_EXPIRE_MINUTES: '1440',
