@@ -5656,6 +5656,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
             };
         };
+        /** @description `second_factor_required`: Another step is required to sign in. */
+        SecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
+            };
+        };
         /** @description `email_taken`: The e-mail address is taken. `username_taken`: The username is taken. `setup_complete`: The service has an admin. */
         EmailTakenOrUsernameTakenOrSetupComplete: {
             headers: {
@@ -5830,17 +5841,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"];
-            };
-        };
-        /** @description `second_factor_required`: Another step is required to sign in. */
-        SecondFactorRequired: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Cache-Control": components["headers"]["Cache-Control"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
             };
         };
         /** @description `username_taken`: The username is taken. */
@@ -7721,7 +7721,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrInvalidOneTimeTokenOrCrossSiteRequest"];
-            401: components["responses"]["InvalidCredentialsOrSecondFactorRequired"];
+            401: components["responses"]["SecondFactorRequired"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["EmailTakenOrUsernameTakenOrSetupComplete"];

@@ -33,7 +33,6 @@ export class SetupController {
   @ApiProblems(
     'malformed_request',
     'invalid_one_time_token',
-    'invalid_credentials',
     'second_factor_required',
     'forbidden',
     'email_taken',
