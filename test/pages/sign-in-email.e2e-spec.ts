@@ -167,6 +167,18 @@ describe('the page of a sign-in by e-mail', () => {
       expect(visitor.cookies.get('dev-session')).toBe(session);
     });
 
+    it('begins where a change asks a user without a password to confirm', async () => {
+      const { user, visitor, code } = await start();
+      await visitor.send({ code }, { action: 'code' });
+      await userRows(app).update({ id: user.id }, { passwordHash: null });
+      await visitor.visit('/confirm?return_to=/account/data');
+      expect(visitor.path).toBe('/second-factor?return_to=%2Faccount%2Fdata&reason=confirm');
+      await visitor.send({}, { action: 'email' });
+      const { code: next } = await mails.next(user.email, 'sign_in_link');
+      await visitor.send({ code: next }, { action: 'code' });
+      expect(visitor.path).toBe('/account/data');
+    });
+
     it('asks for the password of a user that has one', async () => {
       const { user, visitor } = await stepUp(true);
       expect(visitor.formOf('email')).toBeUndefined();

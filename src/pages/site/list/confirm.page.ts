@@ -8,6 +8,11 @@ import type { Block, Form, PageOutcome } from '../site-view.js';
 
 type Rejected = ApiResult & { isOk: false };
 
+interface Factors {
+  readonly has_password: boolean;
+  readonly passkeys: readonly unknown[];
+}
+
 /** Asks for the password or a passkey again, before a change that requires a recent authentication (RFC 9470). */
 @Injectable()
 export class ConfirmPage implements FormPage {
@@ -70,9 +75,13 @@ export class ConfirmPage implements FormPage {
 
   private async view(context: PageContext, explanation?: Explanation): Promise<PageOutcome> {
     const { api, texts, pathOf } = context;
-    const factors = await api.get<{ passkeys: readonly unknown[] }>('/users/me/factors');
+    const factors = await api.get<Factors>('/users/me/factors');
     if (!factors.isOk && factors.problem.code === 'invalid_token') {
       return { redirect: pathOf('/sign-in') };
+    }
+    // The next page offers what a user without a password can prove.
+    if (factors.isOk && !factors.body.has_password && !explanation) {
+      return this.complete(context, await api.call('POST', '/auth/reauthenticate', {}));
     }
     const hasPasskey = this.passkeys.isEnabled && factors.isOk && factors.body.passkeys.length > 0;
     const { confirm, fields } = texts;
