@@ -34,6 +34,8 @@ describe('the algorithm of access tokens', () => {
       apps.set(algorithm, app);
       users.set(algorithm, await register(app));
     }
+    // An unknown key makes an instance read the keys once in some seconds; a change does at once.
+    for (const app of apps.values()) await receiveChanges(app);
   });
   afterAll(async () => {
     for (const app of apps.values()) await app.close();
