@@ -72,6 +72,8 @@ describe('the limits of the revocation feed', () => {
       `GET ${PATH} HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`,
     );
     const [connection] = (await accepted) as [Socket];
+    // Before anything else is awaited: the other client may take longer than this one is given.
+    const closed = once(connection, 'close');
     let mostPending = 0;
     const timer = setInterval(() => {
       mostPending = Math.max(mostPending, connection.writableLength);
@@ -79,7 +81,7 @@ describe('the limits of the revocation feed', () => {
     await waitUntil(() => subscribers.size === 1);
     const other = await open();
     await other.find('session', ids.at(-1));
-    await once(connection, 'close');
+    await closed;
     clearInterval(timer);
     await waitUntil(() => subscribers.size === 1);
     expect(mostPending).toBeGreaterThan(0);
