@@ -8,7 +8,7 @@ interface ProviderPreset {
   readonly issuer?: string;
   readonly scopes: string;
   readonly claims: ClaimNames;
-  /** Domains whose mailboxes the provider runs. */
+  /** Domains with mailboxes that the provider runs. */
   readonly authoritativeDomains: readonly string[];
 }
 

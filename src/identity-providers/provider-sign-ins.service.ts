@@ -43,7 +43,7 @@ export class ProviderSignIns {
 
   /**
    * @throws AppException as `ProviderVisits.answer` and `SignInFlow.begin`; `identity_not_linked` where an account
-   *   with the address exists, whose user has to prove it first; `registration_closed`, `identity_incomplete`;
+   *   with the address exists, which its user has to prove first; `registration_closed`, `identity_incomplete`;
    *   with a `sign_in_token` as `SignInAttempts.prove`
    */
   async complete(

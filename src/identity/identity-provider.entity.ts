@@ -50,7 +50,7 @@ export class IdentityProvider {
   @Column({ name: 'redirect_uris', type: 'simple-json' })
   redirectUris!: string[];
 
-  /** Domains whose mailboxes the provider itself runs or checks; `*` for any. */
+  /** Domains with mailboxes that the provider itself runs or checks; `*` for any. */
   @Column({ name: 'authoritative_domains', type: 'simple-json' })
   authoritativeDomains!: string[];
 

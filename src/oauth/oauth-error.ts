@@ -48,7 +48,7 @@ export class OauthError extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param description for the developer of the client: what is wrong, then what to do */
+  /** @param description for the developer of the client: the fault, then the remedy */
   constructor(
     readonly code: OauthErrorCode,
     readonly description: string,

@@ -57,7 +57,7 @@ describe('the strength of a session', () => {
     );
   });
 
-  it('stays what was proved when the last factor is removed', async () => {
+  it('stays that of the proof when the last factor is removed', async () => {
     await enrollTotp(app, user.access_token);
     const { access_token: token } = user;
     expect((await app.api('DELETE', '/users/me/totp', { token })).status).toBe(204);

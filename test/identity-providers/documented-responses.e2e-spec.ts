@@ -73,7 +73,7 @@ describe('rejections of identity providers', () => {
     target.api('POST', '/users/me/identities', { token, json });
   const unlink = (id: string, { access_token: token }: TestUser, target = app) =>
     target.api('DELETE', `/users/me/identities/${id}`, { token });
-  it('say what stands in the way of an admin', async () => {
+  it('name the reason to an admin', async () => {
     const { access_token: token } = admin;
     expect(await codeOf(create(app, admin, { provider: 'work' }))).toBe('provider_exists');
     const { body } = await app.api('GET', '/identity-providers', { token });
@@ -121,7 +121,7 @@ describe('rejections of identity providers', () => {
     expect(await codeOf(startLink('gone', user))).toBe('provider_unavailable');
   });
 
-  it('name what is wrong with a response that was to link an identity', async () => {
+  it('name the fault of a response that was to link an identity', async () => {
     const user = await register(app);
     const respond = async (change: (query: URLSearchParams) => void) => {
       const { body } = await startLink('work', user);

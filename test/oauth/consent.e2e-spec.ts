@@ -90,7 +90,7 @@ describe('the consent of a user to a client', () => {
     expect(again.parameters).toHaveProperty('code');
   });
 
-  it('gives no claim whose scope the client may not request', async () => {
+  it('gives no claim of a scope that the client may not request', async () => {
     client = await insertClient(app, { scopes: ['openid'] });
     const claims = JSON.stringify({ userinfo: { email: null }, id_token: { email: null } });
     const { parameters } = await authorize(browser, client.id, { claims });

@@ -139,7 +139,7 @@ describe('the page of a sign-in by e-mail', () => {
   it('answers alike for an address without an account', async () => {
     const visitor = new SiteVisitor(app);
     await visitor.visit('/sign-in-email');
-    expect(await visitor.send({ email: 'nobody@example.com' })).toBe(200);
+    expect(await visitor.send({ email: 'unknown@example.com' })).toBe(200);
     expect(visitor.text).toContain('Check your inbox');
     expect(visitor.formOf('code')).toBeDefined();
   });

@@ -39,7 +39,7 @@ export class VerificationDelivery implements DeliveryHandler, OnModuleInit {
   async deliver({ id, payload }: AttemptedDelivery): Promise<void> {
     const { email, registeredId, client } = payload as VerificationRequest;
     await this.feed.transaction(async (manager, publish) => {
-      // Deleted with its effect: a repeated attempt sends no second link, and the addresses of people who are
+      // Deleted with its effect: a repeated attempt sends no second link, and the addresses of persons that are
       // not users are not kept.
       const { affected } = await manager.delete(Delivery, { id });
       if (affected !== 1) return;

@@ -26,7 +26,7 @@ export class OpenidVariables extends SignInVariables {
 
   /**
    * Days after which the signing key is replaced; its successor is published one day before. `0` disables the
-   * schedule; `auth-service keys rotate` replaces the key at any time. Does not concern `HS256`, whose key is
+   * schedule; `auth-service keys rotate` replaces the key at any time. Does not concern `HS256`: its key is
    * `SECRET_KEY`.
    */
   @IsWholeNumber(0, 3650)

@@ -20,7 +20,7 @@ export class ProviderVariables extends OpenidVariables {
 
   /**
    * The issuer of that provider, such as `https://id.example.com/realms/main`. Required for `oidc` and
-   * `microsoft`, whose issuer contains the tenant.
+   * `microsoft`: the issuer contains the tenant.
    */
   @Matches(/^https?:\/\/[^\s?#@]+$/, {
     message: 'must be an address without a query, such as https://id.example.com',

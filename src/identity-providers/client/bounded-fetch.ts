@@ -1,3 +1,6 @@
+/** Seconds for each request to a provider. */
+export const PROVIDER_TIMEOUT = 5;
+
 /** Bytes; responses of providers have a few thousand. */
 const MAX_BODY = 512 * 1024;
 

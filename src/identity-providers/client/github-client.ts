@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Configuration } from 'openid-client';
-import { boundedFetch } from './bounded-fetch.js';
+import { boundedFetch, PROVIDER_TIMEOUT } from './bounded-fetch.js';
 import { identityFromClaims } from './identity-from-claims.js';
 import { loadOpenidClient } from './openid-configurations.js';
 import type { ProviderAccount, ProviderClient } from './provider-client.js';
 import { toProviderError } from './provider-errors.js';
 import type { ProviderIdentity, ProviderRequest } from './provider-identity.js';
-
-/** Seconds for each request. */
-const TIMEOUT = 5;
 
 interface GithubEmail {
   readonly email: string;
@@ -71,7 +68,7 @@ async function configure(account: ProviderAccount): Promise<Configuration> {
   };
   const authentication = library.ClientSecretPost(secret ?? '');
   const configuration = new library.Configuration(server, clientId, {}, authentication);
-  configuration.timeout = TIMEOUT;
+  configuration.timeout = PROVIDER_TIMEOUT;
   // GitHub answers with a form unless it is asked for JSON.
   configuration[library.customFetch] = (url, options) => {
     const headers = { ...options.headers, accept: 'application/json' };
@@ -89,7 +86,7 @@ async function read<Body>({ issuer }: ProviderAccount, token: string, path: stri
       accept: 'application/vnd.github+json',
       'user-agent': 'user-authentication-service',
     },
-    signal: AbortSignal.timeout(TIMEOUT * 1000),
+    signal: AbortSignal.timeout(PROVIDER_TIMEOUT * 1000),
   });
   if (!response.ok) throw new Error('the API rejects the request', { cause: response });
   return (await response.json()) as Body;

@@ -2,13 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { ClientAuth, Configuration, CustomFetch, ServerMetadata } from 'openid-client';
 import { appleClientSecret } from './apple-client-secret.js';
-import { boundedFetch } from './bounded-fetch.js';
+import { boundedFetch, PROVIDER_TIMEOUT } from './bounded-fetch.js';
 import type { ProviderAccount } from './provider-client.js';
 
 type Library = typeof import('openid-client');
-
-/** Seconds for each request to a provider. */
-const TIMEOUT = 5;
 
 /** Seconds by which the clock of a provider may differ. */
 const CLOCK_TOLERANCE = 300;
@@ -52,7 +49,7 @@ async function discover(account: ProviderAccount): Promise<Configuration> {
     account.clientId,
     undefined,
     library.None(),
-    { timeout: TIMEOUT, execute, [library.customFetch]: customFetch },
+    { timeout: PROVIDER_TIMEOUT, execute, [library.customFetch]: customFetch },
   );
   const metadata = found.serverMetadata();
   const configuration = new library.Configuration(
@@ -61,7 +58,7 @@ async function discover(account: ProviderAccount): Promise<Configuration> {
     { [library.clockTolerance]: CLOCK_TOLERANCE },
     authenticationOf(library, account, metadata),
   );
-  configuration.timeout = TIMEOUT;
+  configuration.timeout = PROVIDER_TIMEOUT;
   configuration[library.customFetch] = customFetch;
   if (isInsecure(account)) library.allowInsecureRequests(configuration);
   // TLS would be enough (OpenID Connect Core, 3.1.3.7); a signature also reveals a proxy in between.

@@ -75,7 +75,7 @@ export class OauthClient {
   @Column({ type: 'simple-json' })
   scopes!: string[];
 
-  /** The resources whose access tokens the client may request (RFC 8707); the first one is the default. */
+  /** The resources for which the client may request access tokens (RFC 8707); the first one is the default. */
   @Column({ type: 'simple-json' })
   audiences!: string[];
 

@@ -6,7 +6,7 @@ export const CLAIMS_OF_SCOPE: Readonly<Record<string, readonly string[]>> = {
   email: ['email', 'email_verified'],
 };
 
-/** Leaves out the claims whose scope the client may not request. */
+/** Leaves out the claims of scopes that the client may not request. */
 export function allowedClaims(
   scopes: readonly string[],
   claims: RequestedClaims | undefined,

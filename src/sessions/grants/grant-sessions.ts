@@ -113,7 +113,7 @@ export class GrantSessions {
 
   /**
    * @param grants one per user
-   * @returns the ids of the users whose grant was started: they are active, and have the credentials of the approval
+   * @returns the ids of the users with a started grant: they are active, and have the credentials of the approval
    */
   startIn(transaction: Transaction, grants: PreparedGrant[]): Promise<Set<string>> {
     return this.starter.startIn(

@@ -14,7 +14,7 @@ export class RotationPolicy {
     this.settings = { keys: keys.refreshTokens, grace: environment.REFRESH_GRACE_SECONDS * 1000 };
   }
 
-  /** @param owner the client that sent the token; null for a user, whose session is no grant */
+  /** @param owner the client that sent the token; null for a session of the user itself */
   decide(
     claims: RefreshTokenClaims,
     session: LoadedSession,

@@ -28,6 +28,7 @@ import type {
 } from './one-time-token-issue.js';
 import { OneTimeToken } from './one-time-token.entity.js';
 import { ONE_TIME_TOKEN_STATEMENTS } from './one-time-token-statements.js';
+import { voidReplaced } from './void-replaced.js';
 
 /** Tries of the code of one token. */
 const MAX_ATTEMPTS = 5;
@@ -66,7 +67,7 @@ export class OneTimeTokens {
 
   /**
    * Issues a token, and voids the older ones of its purpose and user. A token that survives changes of
-   * credentials voids only those of its subject: a thief who changes the address twice must not void the
+   * credentials voids only those of its subject: a thief that changes the address twice must not void the
    * link by which the owner undoes the first change.
    *
    * @throws AppException `not_found` for a user that has been deleted
@@ -160,7 +161,7 @@ export class OneTimeTokens {
   /**
    * Exchanges a code for the link form of its token, which `consume` accepts. Call it before the transaction
    * of the change: the try counts, and the fifth is the last, however that transaction ends. The link form
-   * stays valid after it, or anyone who knows an address could void the links that are sent to it.
+   * stays valid after it, or any client with an address could void the links that are sent to it.
    *
    * @throws AppException `invalid_one_time_token`
    */
@@ -232,21 +233,4 @@ export class OneTimeTokens {
 
 function newSeed(): string {
   return randomBytes(32).toString('base64url');
-}
-
-async function voidReplaced(
-  manager: EntityManager,
-  { purpose, userId, subject, survivesCredentialChange }: OneTimeTokenIssue,
-  now: number,
-): Promise<void> {
-  await manager.update(
-    OneTimeToken,
-    {
-      userId,
-      purpose,
-      consumedAt: IsNull(),
-      ...(survivesCredentialChange && { subject: subject ?? IsNull() }),
-    },
-    { consumedAt: new Date(now) },
-  );
 }

@@ -9,7 +9,7 @@ const PAGES = /^\/(docs|redoc|openapi(-3\.0)?\.json|(auth\/)?pages|account\/data
 /** Everything outside the API may be a page (src/pages), and its errors too. */
 const PROGRAM_PATHS = /^\/(api|health|metrics|\.well-known)\b/;
 
-/** Endpoints whose format other standards define; see test/oauth. */
+/** Endpoints with a format of other standards; see test/oauth. */
 const PROTOCOL_PATHS = /^\/(oauth\/|\.well-known\/o(penid|auth)-)/;
 
 /**

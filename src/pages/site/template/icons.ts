@@ -23,7 +23,7 @@ const DRAWINGS = {
 
 export type IconName = keyof typeof DRAWINGS;
 
-/** Icons whose direction follows that of the text. */
+/** Icons with the direction of the text. */
 const DIRECTED: readonly IconName[] = ['signOut'];
 
 /** @returns SVG without a name for assistive technology: the text beside an icon says the same */

@@ -8,7 +8,7 @@ export const acceptInvitation = translations({
     doneTitle: 'Welcome',
     doneText: 'You can sign in with your new password now.',
     again:
-      'If you have accepted the invitation already, sign in. Otherwise ask the person who invited you for a new one.',
+      'If you have accepted the invitation already, sign in. Otherwise ask for a new invitation.',
     keepUsername: 'Leave this empty to keep the one that was chosen for you.',
     chooseUsername: 'Choose the name that you sign in with.',
   },

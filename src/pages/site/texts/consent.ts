@@ -6,7 +6,7 @@ export const consent = translations({
     text: 'The application gets:',
     approve: 'Allow',
     deny: 'Cancel',
-    openid: 'Who you are in this service',
+    openid: 'Your identity in this service',
     profile: 'Your name and username',
     email: 'Your e-mail address',
     offline_access: 'Access while you are away, until you end it',

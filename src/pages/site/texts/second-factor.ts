@@ -7,7 +7,7 @@ export const secondFactor = translations({
     recoveryText:
       'Enter one of the recovery codes that you saved when you set up your second factor.',
     button: 'Continue',
-    firstText: 'For your security, prove who you are before you change this.',
+    firstText: 'For your security, prove one of your sign-in methods first.',
     sendCode: 'Send me a link and a code by e-mail',
     useTotp: 'Use the authenticator app',
     useRecovery: 'Use a recovery code',
@@ -32,7 +32,7 @@ export const secondFactor = translations({
     recoveryText:
       'Geben Sie einen der Wiederherstellungscodes ein, die Sie beim Einrichten gespeichert haben.',
     button: 'Weiter',
-    firstText: 'Weisen Sie sich zu Ihrer Sicherheit aus, bevor Sie das ändern.',
+    firstText: 'Weisen Sie zu Ihrer Sicherheit zuerst eine Ihrer Anmeldemethoden nach.',
     sendCode: 'Link und Code per E-Mail senden',
     useTotp: 'Authenticator-App verwenden',
     useRecovery: 'Wiederherstellungscode verwenden',

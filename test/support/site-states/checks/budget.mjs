@@ -1,7 +1,7 @@
 /** Bytes of a page with its style, script and pictures. */
 const MAX_SIZE = 50_000;
 
-/** A tenth of what counts as good (web.dev/articles/cls): a page that arrives in parts moves by less. */
+/** A tenth of the good value (web.dev/articles/cls): a page that arrives in parts moves by less. */
 const MAX_SHIFT = 0.01;
 
 /** Faults of the size and of the stability of a page that was opened and not touched since. */
