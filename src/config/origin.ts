@@ -1,3 +1,5 @@
+import { parseUrl } from '../common/parse-url.js';
+
 /** `scheme://host` with an optional port and a `/` at the end: no path, query, user name or wildcard. */
 const ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/[^\s/?#@*\\]+\/?$/i;
 
@@ -16,8 +18,9 @@ const LIKE_HTTP = /^h*t*p*s*$/;
  */
 export function parseOrigin(text: string): string | undefined {
   const [, scheme] = ORIGIN.exec(text) ?? [];
-  if (scheme === undefined || !URL.canParse(text)) return undefined;
-  const { protocol, host, origin } = new URL(text);
+  const url = scheme === undefined ? undefined : parseUrl(text);
+  if (!url) return undefined;
+  const { protocol, host, origin } = url;
   const name = protocol.slice(0, -1);
   if (name === 'http' || name === 'https') return origin;
   if (WITHOUT_PAGES.has(name) || LIKE_HTTP.test(name) || host === '') return undefined;

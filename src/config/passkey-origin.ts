@@ -1,3 +1,4 @@
+import { parseUrl } from '../common/parse-url.js';
 import { isIP } from 'node:net';
 import { parseOrigin } from './origin.js';
 
@@ -8,8 +9,9 @@ const ANDROID_APP = /^android:apk-key-hash:[A-Za-z0-9_-]{43}$/;
 
 /** @returns a domain as browsers write it; undefined for an address or any other text */
 export function parseDomain(text: string): string | undefined {
-  if (!/^[^\s/?#@*\\:[\]]+$/.test(text) || !URL.canParse(`https://${text}`)) return undefined;
-  const { hostname } = new URL(`https://${text}`);
+  const url = /^[^\s/?#@*\\:[\]]+$/.test(text) ? parseUrl(`https://${text}`) : undefined;
+  if (!url) return undefined;
+  const { hostname } = url;
   return isIP(hostname) !== 0 || hostname.endsWith('.') ? undefined : hostname;
 }
 

@@ -1,3 +1,5 @@
+import { parseUrl } from '../common/parse-url.js';
+
 /** Empty, or segments without an empty one. */
 const PATH = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*$/;
 
@@ -8,8 +10,9 @@ const PATH = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*$/;
  * @returns undefined for any other text, and for a path that ends in that of the API itself
  */
 export function parsePublicUrl(text: string): string | undefined {
-  if (!/^https?:\/\/[^\s?#@\\]+$/i.test(text) || !URL.canParse(text)) return undefined;
-  const { origin, pathname } = new URL(text);
+  const url = /^https?:\/\/[^\s?#@\\]+$/i.test(text) ? parseUrl(text) : undefined;
+  if (!url) return undefined;
+  const { origin, pathname } = url;
   const path = pathname.replace(/\/$/, '');
   return PATH.test(path) && !path.endsWith('/api/v1') ? `${origin}${path}` : undefined;
 }

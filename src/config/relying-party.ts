@@ -1,3 +1,4 @@
+import { parseUrl } from '../common/parse-url.js';
 import type { Environment } from './environment.js';
 import { LOCALHOST, parseDomain } from './passkey-origin.js';
 
@@ -64,7 +65,7 @@ export function relyingPartyProblem(
 
 /** Whether browsers accept the domain as the RP ID of pages of the origin. */
 function isOfDomain(origin: string, domain: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { hostname } = new URL(origin);
+  const hostname = parseUrl(origin)?.hostname;
+  if (hostname === undefined) return false;
   return hostname === domain || hostname.endsWith(`.${domain}`);
 }

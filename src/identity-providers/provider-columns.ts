@@ -1,3 +1,4 @@
+import { parseUrl } from '../common/parse-url.js';
 import { createPrivateKey } from 'node:crypto';
 import { AppException } from '../common/errors/app.exception.js';
 import type { Environment } from '../config/environment.js';
@@ -85,8 +86,9 @@ function checkAddresses(
   { isProduction }: Settings,
 ): void {
   const isPermitted = (text: string) => {
-    if (!URL.canParse(text)) return false;
-    const { protocol, hostname, username, password } = new URL(text);
+    const url = parseUrl(text);
+    if (!url) return false;
+    const { protocol, hostname, username, password } = url;
     const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
     const isWeb = protocol === 'https:' || (protocol === 'http:' && isLoopback && !isProduction);
     return isWeb && username === '' && password === '' && !/[?#\s]/.test(text);

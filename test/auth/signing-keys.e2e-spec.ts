@@ -124,7 +124,7 @@ describe('signing keys', () => {
         expect(await kidsOf(app)).toHaveLength(1);
         await Promise.all([rotation(89.1), rotation(89.1)]);
         await receiveChanges(second);
-        expect(await kidsOf(app)).toHaveLength(2);
+        await waitUntil(async () => (await kidsOf(app)).length === 2);
         // The change makes the instance read the keys again, after the change itself.
         await waitUntil(async () => (await kidsOf(second)).length === 2);
         expect(await kidsOf(second)).toEqual(await kidsOf(app));
@@ -138,7 +138,7 @@ describe('signing keys', () => {
       await rotation(0);
       await app.get(SigningKeyStore).rotate('ES256', true);
       await rotation(1.9);
-      expect(await kidsOf(app)).toHaveLength(2);
+      await waitUntil(async () => (await kidsOf(app)).length === 2);
       await rotation(2.1);
       // The instance reads the keys again after the change.
       await waitUntil(async () => (await kidsOf(app)).length === 1);

@@ -87,8 +87,8 @@ describe('HashQueue', () => {
   });
 
   it('rejects a task that would wait too long before it starts', async () => {
-    const queue = queueWith(100, 1);
-    await queue.run(lasting(60));
+    const queue = queueWith(500, 1);
+    await queue.run(lasting(300));
     const tasks = new Tasks();
     const running = queue.run(tasks.task('running'));
     const waiting = queue.run(tasks.task('waiting'));

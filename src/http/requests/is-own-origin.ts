@@ -1,3 +1,4 @@
+import { parseUrl } from '../../common/parse-url.js';
 import type { FastifyRequest } from 'fastify';
 import { publicUrlOf } from '../public-url/public-url.js';
 
@@ -6,9 +7,9 @@ export function isOwnOrigin(
   origin: string,
   { headers, server }: Pick<FastifyRequest, 'headers' | 'server'>,
 ): boolean {
-  if (!URL.canParse(origin)) return false;
-  const given = new URL(origin);
-  const url = publicUrlOf(server).addressOf('/');
-  const own = URL.canParse(url) ? url : `${given.protocol}//${headers.host}`;
-  return URL.canParse(own) && given.origin === new URL(own).origin;
+  const given = parseUrl(origin);
+  if (!given) return false;
+  const address = publicUrlOf(server).addressOf('/');
+  const own = parseUrl(address) ?? parseUrl(`${given.protocol}//${headers.host}`);
+  return given.origin === own?.origin;
 }

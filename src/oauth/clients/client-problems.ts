@@ -1,3 +1,4 @@
+import { parseUrl } from '../../common/parse-url.js';
 import type { FieldError } from '../../common/errors/field-error.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { SCOPE_NAME } from '../requests/scopes.js';
@@ -90,7 +91,7 @@ function logoutProblems({ backchannelLogoutUri }: ClientSettings): FieldError[] 
   return serverUriProblems('backchannel_logout_uri', backchannelLogoutUri);
 }
 
-const isAudience = (text: string) => URL.canParse(text) && !/[#\s]/.test(text);
+const isAudience = (text: string) => parseUrl(text) !== undefined && !/[#\s]/.test(text);
 
 function wordProblems({ scopes, audiences }: ClientSettings): FieldError[] {
   return [

@@ -1,3 +1,5 @@
+import { parseUrl } from '../../common/parse-url.js';
+
 /** Hosts of this machine. Native apps listen there at any port (RFC 8252, section 7.3). */
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$)/i;
 /** RFC 8252, section 7.1: a domain that the author of the app controls, in reverse. */
@@ -12,8 +14,9 @@ export function redirectUriProblem(uri: string): string | undefined {
   if (UNSAFE.test(uri)) {
     return 'must have no fragment, no wildcard, no white space and no backslash';
   }
-  if (!URL.canParse(uri)) return 'must be an absolute URI';
-  const { protocol, username, password } = new URL(uri);
+  const url = parseUrl(uri);
+  if (!url) return 'must be an absolute URI';
+  const { protocol, username, password } = url;
   if (username !== '' || password !== '') return 'must have no user name and no password';
   const isAllowed =
     protocol === 'https:' ||
@@ -34,7 +37,7 @@ function isLoopback(uri: string): boolean {
 export function matchesRedirectUri(registered: string, given: string): boolean {
   if (registered === given) return true;
   if (!isLoopback(registered) || !isLoopback(given) || UNSAFE.test(given)) return false;
-  return URL.canParse(given) && withoutPort(registered) === withoutPort(given);
+  return parseUrl(given) !== undefined && withoutPort(registered) === withoutPort(given);
 }
 
 function withoutPort(uri: string): string {

@@ -1,3 +1,5 @@
+import { parseUrl } from '../../common/parse-url.js';
+
 /** Characters that browsers remove from addresses, or read as `/`. */
 const UNSAFE = /[\\\p{C}\s]/u;
 
@@ -20,7 +22,8 @@ export function allowedReturnAddress(
     const isLocal = origin === 'http://host.invalid' && !pathname.startsWith('//');
     return isLocal ? pathname + search + hash : undefined;
   }
-  if (!/^https?:\/\/[^/]/.test(given) || !URL.canParse(given)) return undefined;
-  const { origin, username, password, href } = new URL(given);
+  const url = /^https?:\/\/[^/]/.test(given) ? parseUrl(given) : undefined;
+  if (!url) return undefined;
+  const { origin, username, password, href } = url;
   return origins.includes(origin) && username === '' && password === '' ? href : undefined;
 }
